@@ -1,0 +1,1 @@
+export { balance, type PostingLine, posting } from "./posting.ts";

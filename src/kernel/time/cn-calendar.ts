@@ -1,0 +1,34 @@
+import published from "chinese-days/dist/chinese-days.json" with { type: "json" };
+import { CalendarNotPublished, type DayCalendar, type DayKind, weekendCalendar } from "./calendar.ts";
+import { type DayNumber, dayNumber, localDate, yearOfDay } from "./date.ts";
+
+/**
+ * Mainland China's days off and make-up working days (调休) as the State Council announces them each autumn for the next
+ * year, from the package `chinese-days`. A year it does not carry throws; `withDays` publishes one by hand.
+ */
+export const cnCalendar: DayCalendar = {
+  id: "cn",
+  kindOf(day) {
+    table ??= readPublished();
+    return table.kinds[day - table.firstDay] ?? notPublished(day);
+  },
+};
+
+/** One kind for each day of the published years, which follow each other without a gap. */
+let table: { readonly firstDay: DayNumber; readonly kinds: readonly DayKind[] } | undefined;
+
+function readPublished(): { firstDay: DayNumber; kinds: DayKind[] } {
+  const off = Object.keys(published.holidays).map((text) => dayNumber(localDate(text)));
+  const work = Object.keys(published.workdays).map((text) => dayNumber(localDate(text)));
+  const years = off.map(yearOfDay);
+  const firstDay = dayNumber(localDate(`${Math.min(...years)}-01-01`));
+  const lastDay = dayNumber(localDate(`${Math.max(...years)}-12-31`));
+  const kinds = Array.from({ length: lastDay - firstDay + 1 }, (_, index) => weekendCalendar.kindOf(firstDay + index));
+  for (const day of off) kinds[day - firstDay] = "holiday";
+  for (const day of work) kinds[day - firstDay] = "work";
+  return { firstDay, kinds };
+}
+
+function notPublished(day: DayNumber): never {
+  throw new CalendarNotPublished("cn", yearOfDay(day));
+}
