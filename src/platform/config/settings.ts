@@ -1,0 +1,234 @@
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { StartError } from "./start-error.ts";
+
+export const repositoryRoot = resolve(import.meta.dirname, "../../..");
+
+const flag = z
+  .enum(["0", "1", "true", "false", "yes", "no", "on", "off"], "must be 1 or 0")
+  .transform((text) => ["1", "true", "yes", "on"].includes(text));
+const url = (...schemes: string[]) =>
+  z.string().refine((text) => schemes.includes(URL.parse(text)?.protocol ?? ""), {
+    error: `must be a URL starting with ${schemes.map((scheme) => `${scheme}//`).join(" or ")}`,
+  });
+const whole = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${from} to ${to}`)
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, { error: `must be from ${from} to ${to}` });
+const trustedProxies = z.string().transform((text) => {
+  if (["0", "false", "no", "off"].includes(text)) return false;
+  if (/^\d+$/.test(text)) return Number(text);
+  return text.split(",").map((address) => address.trim());
+});
+
+function setting<S extends z.ZodType<unknown, string>, D extends z.output<S> | undefined>(
+  env: string,
+  schema: S,
+  preset: D,
+  about: string,
+) {
+  return { env, schema, preset, about };
+}
+
+const databaseUrl = url("postgres:", "postgresql:");
+
+const settings = {
+  environment: setting("NODE_ENV", z.enum(["development", "test", "production"]), "development", "kind of deployment"),
+  port: setting("PORT", whole(0, 65_535), 3000, "TCP port of the web server"),
+  host: setting("HOST", z.string().min(1), "127.0.0.1", "address the web server listens on"),
+  publicUrl: setting(
+    "PUBLIC_URL",
+    url("http:", "https:"),
+    undefined,
+    "address people type; default http://localhost:PORT",
+  ),
+  trustProxy: setting("TRUST_PROXY", trustedProxies, false, "number of proxies in front, or their addresses"),
+  dataDir: setting(
+    "AFTERCARE_DATA_DIR",
+    z
+      .string()
+      .min(1)
+      .transform((path) => resolve(path)),
+    join(repositoryRoot, "data"),
+    "folder for the database, files and secrets",
+  ),
+  databaseUrl: setting("DATABASE_URL", databaseUrl, undefined, "a PostgreSQL 15 to 18; default the embedded one"),
+  databaseAdminUrl: setting(
+    "DATABASE_ADMIN_URL",
+    databaseUrl,
+    undefined,
+    "its owner, for migrations; default DATABASE_URL",
+  ),
+  sandbox: setting("AFTERCARE_SANDBOX", flag, false, "test controls; never in production"),
+  demo: setting("AFTERCARE_DEMO", flag, true, "load the demo shop on the first start; off in production"),
+  logLevel: setting(
+    "LOG_LEVEL",
+    z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]),
+    "info",
+    "least important log line shown",
+  ),
+  smtpUrl: setting(
+    "SMTP_URL",
+    url("smtp:", "smtps:"),
+    undefined,
+    "mail server; default the stand-in that only shows mail",
+  ),
+  mailFrom: setting("MAIL_FROM", z.string().min(3), "Aftercare <aftercare@localhost>", "sender of mail"),
+  smsAdapter: setting(
+    "SMS_ADAPTER",
+    z.enum(["console"]),
+    "console",
+    "who sends text messages; console only shows them",
+  ),
+  paymentsUrl: setting("PAYMENTS_URL", url("http:", "https:"), undefined, "payment provider; default the stand-in"),
+  carriersUrl: setting("CARRIERS_URL", url("http:", "https:"), undefined, "carrier gateway; default the stand-in"),
+  shopperConnections: setting("AFTERCARE_SHOPPER_CONNECTIONS", whole(1, 500), 15, "database connections for shoppers"),
+  merchantConnections: setting(
+    "AFTERCARE_MERCHANT_CONNECTIONS",
+    whole(1, 500),
+    10,
+    "database connections for merchants",
+  ),
+  staffConnections: setting("AFTERCARE_STAFF_CONNECTIONS", whole(1, 500), 15, "database connections for staff"),
+  systemConnections: setting("AFTERCARE_SYSTEM_CONNECTIONS", whole(1, 500), 15, "database connections for jobs"),
+  authConnections: setting("AFTERCARE_AUTH_CONNECTIONS", whole(1, 500), 5, "database connections for sign-in"),
+  statementTimeoutMs: setting("AFTERCARE_STATEMENT_TIMEOUT_MS", whole(100, 3_600_000), 15_000, "longest statement, ms"),
+  requestTimeoutMs: setting("AFTERCARE_REQUEST_TIMEOUT_MS", whole(100, 3_600_000), 30_000, "longest web request, ms"),
+  drainTimeoutMs: setting(
+    "AFTERCARE_DRAIN_TIMEOUT_MS",
+    whole(100, 9_000),
+    6_000,
+    "patience with open requests at stop, ms",
+  ),
+  requestMaxBytes: setting(
+    "AFTERCARE_REQUEST_MAX_BYTES",
+    whole(1_024, 100_000_000),
+    1_048_576,
+    "largest request body, bytes",
+  ),
+  uploadMaxBytes: setting("AFTERCARE_UPLOAD_MAX_BYTES", whole(1_024, 1_000_000_000), 20_971_520, "largest file, bytes"),
+  uploadMaxFiles: setting("AFTERCARE_UPLOAD_MAX_FILES", whole(1, 100), 9, "files per request"),
+  requestsPerMinute: setting(
+    "AFTERCARE_REQUESTS_PER_MINUTE",
+    whole(1, 10_000_000),
+    600,
+    "web requests per address and minute",
+  ),
+  testFast: setting("AFTERCARE_TEST_FAST", flag, false, "throw-away database without fsync, for tests only"),
+  chromiumPath: setting("CHROMIUM_PATH", z.string().min(1), undefined, "browser for the journeys"),
+} as const;
+
+type Settings = typeof settings;
+export type SettingName = keyof Settings;
+type Source = "default" | "env";
+type Values = {
+  readonly [Name in SettingName]: z.output<Settings[Name]["schema"]> | Extract<Settings[Name]["preset"], undefined>;
+};
+
+/** Everything the environment decides. Read once where the process starts, then passed on. */
+export type Config = Omit<Values, "publicUrl"> & {
+  readonly publicUrl: string;
+  /** Where each value came from. */
+  readonly sources: Readonly<Record<SettingName, Source>>;
+  /** Sentences about settings that look mistaken but do no harm. */
+  readonly warnings: readonly string[];
+};
+
+/** Reads and checks the environment; an empty variable counts as not set. Throws StartError naming every bad value. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const mistakes: string[] = [];
+  const sources: Record<string, Source> = {};
+  const values: Record<string, unknown> = {};
+  for (const [name, { env: variable, schema, preset }] of Object.entries(settings)) {
+    const text = env[variable];
+    sources[name] = text ? "env" : "default";
+    if (!text) {
+      values[name] = preset;
+      continue;
+    }
+    const parsed = schema.safeParse(text);
+    if (parsed.success) values[name] = parsed.data;
+    else mistakes.push(`${variable} ${parsed.error.issues[0]?.message ?? "is not valid"}`);
+  }
+  // The loop above filled every name from that name's own schema or preset.
+  const read = values as Values;
+  mistakes.push(...conflicts(read, env));
+  if (mistakes.length > 0) {
+    throw new StartError({
+      what: `The settings cannot be used: ${mistakes.join("; ")}`,
+      where: "environment variables",
+      todo: "correct or unset them and start again",
+    });
+  }
+  return Object.freeze({
+    ...read,
+    demo: sources.demo === "default" ? read.environment !== "production" : read.demo,
+    publicUrl: (read.publicUrl ?? `http://localhost:${read.port}`).replace(/\/+$/, ""),
+    sources: Object.freeze(sources) as Readonly<Record<SettingName, Source>>,
+    warnings: Object.freeze(warningsAbout(env)),
+  });
+}
+
+/** What `doctor` shows of the configuration: one row per setting, passwords masked. */
+export function describe(config: Config): { env: string; value: string; source: Source; about: string }[] {
+  return Object.entries(settings).map(([name, { env, about }]) => {
+    const key = name as SettingName;
+    return { env, value: masked(config[key]), source: config.sources[key], about };
+  });
+}
+
+function conflicts(read: Values, env: NodeJS.ProcessEnv): string[] {
+  const found: string[] = [];
+  if (read.environment === "production") {
+    if (read.sandbox) found.push("AFTERCARE_SANDBOX=1 is refused with NODE_ENV=production");
+    if (env.AFTERCARE_DEMO && read.demo) found.push("AFTERCARE_DEMO=1 is refused with NODE_ENV=production");
+    if (read.testFast) found.push("AFTERCARE_TEST_FAST=1 is refused with NODE_ENV=production");
+  }
+  if (read.databaseAdminUrl && !read.databaseUrl) found.push("DATABASE_ADMIN_URL needs DATABASE_URL as well");
+  return found;
+}
+
+/** Variables with our prefix that other parts read: secrets by name, and where shared reference material lies. */
+const readElsewhere = /^AFTERCARE_(SECRET_[A-Z_]+|SHARED)$/;
+
+function warningsAbout(env: NodeJS.ProcessEnv): string[] {
+  const known = Object.values(settings).map(({ env: variable }) => variable);
+  return Object.keys(env)
+    .filter((name) => name.startsWith("AFTERCARE_") && !known.includes(name) && !readElsewhere.test(name))
+    .sort()
+    .map((name) => `${name} is not a setting; did you mean ${nearest(name, known)}?`);
+}
+
+function nearest(name: string, candidates: readonly string[]): string {
+  const ranked = candidates
+    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+    .sort((a, b) => a.distance - b.distance);
+  return ranked[0]?.candidate ?? "";
+}
+
+/** Levenshtein distance, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [i, left] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, right] of [...b].entries()) {
+      const replaced = (row[j] ?? 0) + (left === right ? 0 : 1);
+      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+function masked(value: unknown): string {
+  if (value === undefined) return "";
+  const text = Array.isArray(value) ? value.join(",") : String(value);
+  const parsed = URL.parse(text);
+  if (!parsed) return text;
+  for (const key of parsed.searchParams.keys())
+    if (/pass|secret|token|key/i.test(key)) parsed.searchParams.set(key, "***");
+  if (parsed.password) parsed.password = "***";
+  return parsed.password || parsed.search ? parsed.href : text;
+}
