@@ -1,0 +1,55 @@
+import { type Outcome, refuse } from "#kernel/outcome";
+import { holdsRight, type Principal } from "#platform/db";
+
+export type PermitContext = { readonly principal: Principal; readonly subject: unknown };
+
+/** One sentence of permission. `sentence` is what the rights page and the tests print. */
+export type Permit = { readonly sentence: string; permits(context: PermitContext): boolean };
+
+export function permitted(permit: Permit, context: PermitContext): Outcome<undefined> | undefined {
+  return permit.permits(context) ? undefined : refuse("forbidden", { needs: permit.sentence });
+}
+
+export function holds(right: string): Permit {
+  return { sentence: `holds ${right}`, permits: ({ principal }) => holdsRight(principal, right) };
+}
+
+export function is(kind: Principal["kind"]): Permit {
+  return { sentence: `is ${kind}`, permits: ({ principal }) => principal.kind === kind };
+}
+
+export const systemOnly: Permit = is("system");
+
+/** A guest acts on one order only; what reaches further is for signed-in shoppers. */
+export const guestScope: Permit = {
+  sentence: "is not a guest",
+  permits: ({ principal }) => principal.kind !== "shopper" || principal.orderId === undefined,
+};
+
+/** The subject carries `merchantId` (or `merchantIds`) and a merchant's person touches only what is theirs. */
+export const sameMerchant: Permit = {
+  sentence: "same merchant",
+  permits: ({ principal, subject }) => {
+    if (principal.kind !== "merchant") return true;
+    const { merchantId, merchantIds } = subject as { merchantId?: string; merchantIds?: readonly string[] };
+    return merchantId === principal.merchantId || (merchantIds?.includes(principal.merchantId) ?? false);
+  },
+};
+
+export function all(...permits: readonly Permit[]): Permit {
+  return {
+    sentence: permits.map((p) => p.sentence).join(" and "),
+    permits: (context) => permits.every((p) => p.permits(context)),
+  };
+}
+
+export function any(...permits: readonly Permit[]): Permit {
+  return {
+    sentence: permits.map((p) => (p.sentence.includes(" and ") ? `(${p.sentence})` : p.sentence)).join(" or "),
+    permits: (context) => permits.some((p) => p.permits(context)),
+  };
+}
+
+export function not(permit: Permit): Permit {
+  return { sentence: `not (${permit.sentence})`, permits: (context) => !permit.permits(context) };
+}

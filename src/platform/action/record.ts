@@ -1,0 +1,159 @@
+import { newId } from "#kernel/ids";
+import { type Param, type Principal, principalId, principalKind, toJson, type Tx } from "#platform/db";
+
+/** What an action is about: the thing whose timeline grows and whose facts are published. */
+export type About = {
+  readonly kind: string;
+  readonly id: string;
+  readonly customerId?: string;
+  readonly merchantId?: string;
+  readonly orderId?: string;
+  /** Last sequence number used on this timeline; the caller stores the new one (`recorder.seq()`). */
+  readonly seq?: bigint;
+};
+
+export type Fact = { readonly kind: string; readonly version: number; readonly payload: Record<string, unknown> };
+
+export type DeadlineOrder = {
+  readonly kind: string;
+  readonly epoch: number;
+  readonly waitingOn: string;
+  readonly dueAt: Temporal.Instant;
+  readonly calendar: string;
+};
+
+/** Collects what has to be written beside the domain's own rows; everything goes out in one statement with the commit. */
+export class Recorder {
+  #about: About | undefined;
+  #seq = 0n;
+  readonly #facts: { fact: Fact; about: About; seq: bigint }[] = [];
+  readonly #lines: { kind: string; data: Record<string, unknown>; about: About; seq: bigint }[] = [];
+  readonly #deadlines: { order: DeadlineOrder; about: About }[] = [];
+  readonly #cancelled: { subjectId: string; kind: string | undefined }[] = [];
+  readonly #directory: { kind: string; key: string; customerId: string; id: string }[] = [];
+  #detail: Record<string, unknown> = {};
+
+  about(about: About): void {
+    this.#about = about;
+    this.#seq = about.seq ?? 0n;
+  }
+
+  /** A line of the timeline, in the order of calls. */
+  line(kind: string, data: Record<string, unknown> = {}): void {
+    this.#seq += 1n;
+    this.#lines.push({ kind, data, about: this.#needed(), seq: this.#seq });
+  }
+
+  /** The number of the last line written so far. */
+  seq(): bigint {
+    return this.#seq;
+  }
+
+  fact(fact: Fact): void {
+    this.#facts.push({ fact, about: this.#needed(), seq: this.#seq });
+  }
+
+  deadline(order: DeadlineOrder): void {
+    this.#deadlines.push({ order, about: this.#needed() });
+  }
+
+  /** Cancels the open deadlines of the subject, or only those of one kind. */
+  cancelDeadlines(kind?: string): void {
+    this.#cancelled.push({ subjectId: this.#needed().id, kind });
+  }
+
+  directory(kind: string, key: string, customerId: string, id: string): void {
+    this.#directory.push({ kind, key, customerId, id });
+  }
+
+  /** Extra fields of the audit row. No personal data. */
+  detail(detail: Record<string, unknown>): void {
+    this.#detail = { ...this.#detail, ...detail };
+  }
+
+  get hasFacts(): boolean {
+    return this.#facts.length > 0 || this.#deadlines.length > 0;
+  }
+
+  /** Sends everything collected, the audit row and the idempotency row, without waiting. */
+  write(tx: Tx, action: string, audited: boolean, requestId: string | undefined, idempotency: IdempotencyRow | undefined): void {
+    const now = tx.now;
+    for (const { subjectId, kind } of this.#cancelled) {
+      tx.send(
+        `update platform.deadline set cancelled_at = $2 where subject_id = $1 and fired_at is null and cancelled_at is null${kind === undefined ? "" : " and kind = $3"}`,
+        kind === undefined ? [subjectId, now] : [subjectId, now, kind],
+      );
+    }
+    const sql = new Inserts();
+    for (const { fact, about, seq } of this.#facts) {
+      sql.add("platform.outbox (id, at, kind, version, customer_id, merchant_id, subject_kind, subject_id, subject_seq, payload)", [
+        newId(), now, fact.kind, fact.version, about.customerId, about.merchantId, about.kind, about.id, seq, toJson(fact.payload),
+      ]);
+    }
+    for (const { kind, data, about, seq } of this.#lines) {
+      sql.add("platform.timeline (customer_id, subject_kind, subject_id, seq, order_id, merchant_id, at, actor_kind, actor_id, kind, data)", [
+        about.customerId, about.kind, about.id, seq, about.orderId, about.merchantId, now, principalKind(tx.principal), principalId(tx.principal), kind, toJson(data),
+      ]);
+    }
+    for (const { order, about } of this.#deadlines) {
+      sql.add("platform.deadline (id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, waiting_on, starts_at, due_at, calendar)", [
+        newId(), about.customerId, about.merchantId, about.kind, about.id, order.kind, order.epoch, order.waitingOn, now, order.dueAt, order.calendar,
+      ]);
+    }
+    for (const { kind, key, customerId, id } of this.#directory) {
+      sql.add("platform.directory (kind, key, customer_id, id)", [kind, key, customerId, id]);
+    }
+    if (idempotency !== undefined) {
+      sql.add("platform.idempotency (principal, action, key, body_hash, response, at)", [
+        idempotency.principal, action, idempotency.key, idempotency.bodyHash, idempotency.response, now,
+      ]);
+    }
+    if (audited) sql.add(auditColumns, auditRow(tx.principal, now, action, this.#about, requestId, this.#detail));
+    sql.send(tx);
+  }
+
+  #needed(): About {
+    if (this.#about === undefined) throw new Error("an action records something before saying what it is about");
+    return this.#about;
+  }
+}
+
+export type IdempotencyRow = { readonly principal: string; readonly key: string; readonly bodyHash: string; readonly response: string };
+
+export const auditColumns =
+  "platform.audit (id, at, principal_kind, principal_id, action, subject_kind, subject_id, customer_id, merchant_id, request_id, detail)";
+
+export function auditRow(
+  principal: Principal,
+  at: Temporal.Instant,
+  action: string,
+  about: Pick<About, "kind" | "id" | "customerId" | "merchantId"> | undefined,
+  requestId: string | undefined,
+  detail: Record<string, unknown>,
+): Param[] {
+  return [
+    newId(), at, principalKind(principal), principalId(principal), action, about?.kind, about?.id, about?.customerId, about?.merchantId, requestId, toJson(detail),
+  ];
+}
+
+/** Several inserts into several tables as one data-modifying statement: one parse, one plan, one trip. */
+class Inserts {
+  readonly #tables = new Map<string, Param[][]>();
+
+  add(table: string, row: Param[]): void {
+    const rows = this.#tables.get(table);
+    if (rows === undefined) this.#tables.set(table, [row]);
+    else rows.push(row);
+  }
+
+  send(tx: Tx): void {
+    const params: Param[] = [];
+    const inserts = [...this.#tables].map(([table, rows]) => {
+      const values = rows.map((row) => `(${row.map((value) => `$${params.push(value)}`).join(",")})`);
+      return `insert into ${table} values ${values.join(",")}`;
+    });
+    const last = inserts.pop();
+    if (last === undefined) return;
+    tx.send(inserts.length === 0 ? last : `with ${inserts.map((insert, i) => `w${i} as (${insert})`).join(",")} ${last}`, params);
+  }
+}
