@@ -7,7 +7,7 @@ export type Condition<F> = { readonly name: string; readonly holds: (facts: F) =
 export type TableRule<F, O, C = string> = {
   readonly id: string;
   readonly when: readonly Condition<F>[];
-  readonly then: O;
+  readonly outcome: O;
   /** A stable code; its sentence lives in the text files. */
   readonly because: string;
   readonly params?: (facts: F) => Params;
@@ -40,7 +40,7 @@ export function decideTable<F, O, C = string>(rules: readonly TableRule<F, O, C>
   const tried: Tried[] = [];
   for (const rule of rules) {
     const failed = firstFailing(rule, facts);
-    if (failed === undefined) return { rule, outcome: rule.then, because: [because(rule, facts)], tried };
+    if (failed === undefined) return { rule, outcome: rule.outcome, because: [because(rule, facts)], tried };
     tried.push({ rule: rule.id, failed });
   }
   return { rule: undefined, outcome: undefined, because: [], tried };
@@ -55,7 +55,12 @@ export function collectTable<F, O, C = string>(rules: readonly TableRule<F, O, C
     if (failed === undefined) hits.push(rule);
     else tried.push({ rule: rule.id, failed });
   }
-  return { rules: hits, outcomes: hits.map((rule) => rule.then), because: hits.map((r) => because(r, facts)), tried };
+  return {
+    rules: hits,
+    outcomes: hits.map((rule) => rule.outcome),
+    because: hits.map((r) => because(r, facts)),
+    tried,
+  };
 }
 
 function firstFailing<F, O, C>(rule: TableRule<F, O, C>, facts: F): string | undefined {
