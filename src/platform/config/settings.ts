@@ -17,11 +17,14 @@ const whole = (from: number, to: number) =>
     .regex(/^\d+$/, `must be a whole number from ${from} to ${to}`)
     .transform(Number)
     .refine((value) => value >= from && value <= to, { error: `must be from ${from} to ${to}` });
-const trustedProxies = z.string().transform((text) => {
-  if (["0", "false", "no", "off"].includes(text)) return false;
-  if (/^\d+$/.test(text)) return Number(text);
-  return text.split(",").map((address) => address.trim());
-});
+const path = z.string().transform((text) => resolve(text));
+/** Trusting everybody is not offered: then anyone may write any address into the log and the rate limit. */
+const trustedProxies = z
+  .string()
+  .regex(/^(\d|[\da-f.:/]{3,}|loopback|linklocal|uniquelocal)(, ?([\da-f.:/]{3,}|loopback|linklocal|uniquelocal))*$/i, {
+    error: "must be the number of proxies in front, or their addresses with commas",
+  })
+  .transform((text) => (/^\d$/.test(text) ? Number(text) : text.split(/, ?/)));
 
 function setting<S extends z.ZodType<unknown, string>, D extends z.output<S> | undefined>(
   env: string,
@@ -42,66 +45,38 @@ const settings = {
     "PUBLIC_URL",
     url("http:", "https:"),
     undefined,
-    "address people type; default http://localhost:PORT",
+    "address people type, else http://localhost:PORT",
   ),
-  trustProxy: setting("TRUST_PROXY", trustedProxies, false, "number of proxies in front, or their addresses"),
+  trustProxy: setting("TRUST_PROXY", trustedProxies, 0, "number of proxies in front, or their addresses"),
   dataDir: setting(
     "AFTERCARE_DATA_DIR",
-    z
-      .string()
-      .min(1)
-      .transform((path) => resolve(path)),
+    path,
     join(repositoryRoot, "data"),
     "folder for the database, files and secrets",
   ),
-  databaseUrl: setting("DATABASE_URL", databaseUrl, undefined, "a PostgreSQL 15 to 18; default the embedded one"),
+  databaseUrl: setting("DATABASE_URL", databaseUrl, undefined, "a PostgreSQL 15 to 18; else the embedded one"),
   databaseAdminUrl: setting(
     "DATABASE_ADMIN_URL",
     databaseUrl,
     undefined,
-    "its owner, for migrations; default DATABASE_URL",
+    "its owner, for migrations; else DATABASE_URL",
   ),
   sandbox: setting("AFTERCARE_SANDBOX", flag, false, "test controls; never in production"),
   demo: setting("AFTERCARE_DEMO", flag, true, "load the demo shop on the first start; off in production"),
-  logLevel: setting(
-    "LOG_LEVEL",
-    z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]),
-    "info",
-    "least important log line shown",
-  ),
-  smtpUrl: setting(
-    "SMTP_URL",
-    url("smtp:", "smtps:"),
-    undefined,
-    "mail server; default the stand-in that only shows mail",
-  ),
+  logLevel: setting("LOG_LEVEL", z.enum(["info", "warn", "error", "silent"]), "info", "least important log line shown"),
+  smtpUrl: setting("SMTP_URL", url("smtp:", "smtps:"), undefined, "mail server; else a stand-in that only shows mail"),
   mailFrom: setting("MAIL_FROM", z.string().min(3), "Aftercare <aftercare@localhost>", "sender of mail"),
-  smsAdapter: setting(
-    "SMS_ADAPTER",
-    z.enum(["console"]),
-    "console",
-    "who sends text messages; console only shows them",
-  ),
-  paymentsUrl: setting("PAYMENTS_URL", url("http:", "https:"), undefined, "payment provider; default the stand-in"),
-  carriersUrl: setting("CARRIERS_URL", url("http:", "https:"), undefined, "carrier gateway; default the stand-in"),
-  shopperConnections: setting("AFTERCARE_SHOPPER_CONNECTIONS", whole(1, 500), 15, "database connections for shoppers"),
-  merchantConnections: setting(
-    "AFTERCARE_MERCHANT_CONNECTIONS",
-    whole(1, 500),
-    10,
-    "database connections for merchants",
-  ),
-  staffConnections: setting("AFTERCARE_STAFF_CONNECTIONS", whole(1, 500), 15, "database connections for staff"),
-  systemConnections: setting("AFTERCARE_SYSTEM_CONNECTIONS", whole(1, 500), 15, "database connections for jobs"),
-  authConnections: setting("AFTERCARE_AUTH_CONNECTIONS", whole(1, 500), 5, "database connections for sign-in"),
+  smsAdapter: setting("SMS_ADAPTER", z.enum(["console"]), "console", "who sends texts; console only shows them"),
+  paymentsUrl: setting("PAYMENTS_URL", url("http:", "https:"), undefined, "payment provider; else a stand-in"),
+  carriersUrl: setting("CARRIERS_URL", url("http:", "https:"), undefined, "carrier gateway; else a stand-in"),
+  shopperConnections: setting("AFTERCARE_SHOPPER_CONNECTIONS", whole(1, 500), 15, "connections for shoppers"),
+  merchantConnections: setting("AFTERCARE_MERCHANT_CONNECTIONS", whole(1, 500), 10, "connections for merchants"),
+  staffConnections: setting("AFTERCARE_STAFF_CONNECTIONS", whole(1, 500), 15, "connections for staff"),
+  systemConnections: setting("AFTERCARE_SYSTEM_CONNECTIONS", whole(1, 500), 15, "connections for jobs"),
+  authConnections: setting("AFTERCARE_AUTH_CONNECTIONS", whole(1, 500), 5, "connections for sign-in"),
   statementTimeoutMs: setting("AFTERCARE_STATEMENT_TIMEOUT_MS", whole(100, 3_600_000), 15_000, "longest statement, ms"),
   requestTimeoutMs: setting("AFTERCARE_REQUEST_TIMEOUT_MS", whole(100, 3_600_000), 30_000, "longest web request, ms"),
-  drainTimeoutMs: setting(
-    "AFTERCARE_DRAIN_TIMEOUT_MS",
-    whole(100, 9_000),
-    6_000,
-    "patience with open requests at stop, ms",
-  ),
+  drainTimeoutMs: setting("AFTERCARE_DRAIN_TIMEOUT_MS", whole(100, 9_000), 6_000, "patience with requests at stop, ms"),
   requestMaxBytes: setting(
     "AFTERCARE_REQUEST_MAX_BYTES",
     whole(1_024, 100_000_000),

@@ -1,17 +1,17 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmodSync, existsSync, statSync } from "node:fs";
-import { chown, mkdir, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chown, mkdir, open, readFile, realpath, rename, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { type Config, explainFileError, type Secrets, StartError, writeDurably } from "#platform/config";
+import type { Log } from "#platform/log";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { explainLog } from "./explain-log.ts";
 import { livingPostmaster, type Postmaster, retireStalePidFile, stopPostmaster } from "./postmaster.ts";
 import { chooseRunAs, type Owner, type RunAs } from "./run-as.ts";
-import type { RuntimeLog } from "./runtime-log.ts";
 import { serverSettings } from "./server-settings.ts";
 
 export const host = "127.0.0.1";
@@ -27,19 +27,21 @@ export type Served = Postmaster & {
 
 /** First start may copy much; crash recovery after a long run may replay much. */
 const startPatienceMs = 600_000;
+const answerPatienceMs = 20_000;
 const logKeptBytes = 10_000_000;
 
 /**
  * The embedded PostgreSQL of one data folder: made if new, found if running, started if not. Call under the start lock.
- * `samePort` insists on a port, because connection pools of a running server already point at it.
+ * `samePort` insists on a port, because connection pools of a running server already point at it; `usedByOthers` says
+ * that a server which does not answer may not simply be replaced.
  */
 export async function bringUp(
   config: Config,
   secrets: Secrets,
-  { log, samePort }: { log: RuntimeLog; samePort?: number },
+  { log, usedByOthers, samePort }: { log: Log; usedByOthers: boolean; samePort?: number },
 ): Promise<Served> {
   const files = await clusterFiles(config.dataDir);
-  const running = await settled(files.dir);
+  const running = await settled(files.dir, usedByOthers);
   if (running) return { ...running, version: await prepareDatabase(running.port, secrets, files) };
   const binaries = await findBinaries();
   const runAs = chooseRunAs(ownerOf(files.dir));
@@ -61,14 +63,21 @@ async function clusterFiles(dataDir: string): Promise<ClusterFiles> {
   return { dir: join(base, "postgres"), port: join(base, "postgres.port"), log: join(base, "postgres.log") };
 }
 
-/** A living server once it has made up its mind: ready, or gone after stopping. A deaf one is stopped. */
-async function settled(clusterDir: string): Promise<Postmaster | undefined> {
+/** A living server once it has made up its mind: ready, or gone after stopping. A deaf one is stopped if it is ours. */
+async function settled(clusterDir: string, usedByOthers: boolean): Promise<Postmaster | undefined> {
   const giveUpAt = performance.now() + startPatienceMs;
-  while (performance.now() < giveUpAt) {
-    const postmaster = await livingPostmaster(clusterDir);
-    if (!postmaster || (postmaster.status === "ready" && (await answers(postmaster.port)))) return postmaster;
-    if (postmaster.status === "ready") break;
+  let postmaster = await livingPostmaster(clusterDir);
+  while (postmaster && postmaster.status !== "ready" && performance.now() < giveUpAt) {
     await pause(20);
+    postmaster = await livingPostmaster(clusterDir);
+  }
+  if (!postmaster || (await answers(postmaster.port))) return postmaster;
+  if (usedByOthers) {
+    throw new StartError({
+      what: `The database (process ${postmaster.pid}) runs but does not answer, and other processes use it`,
+      where: clusterDir,
+      todo: `stop them and start again, or end process ${postmaster.pid}: it is then started again`,
+    });
   }
   await stopPostmaster(clusterDir, 5_000);
   return undefined;
@@ -76,7 +85,7 @@ async function settled(clusterDir: string): Promise<Postmaster | undefined> {
 
 /** Whether something speaks PostgreSQL there; a refused sign-in is an answer too. */
 async function answers(port: number): Promise<boolean> {
-  const client = new pg.Client({ host, port, user: superuser, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({ host, port, user: superuser, connectionTimeoutMillis: answerPatienceMs });
   try {
     await client.connect();
     return true;
@@ -124,11 +133,11 @@ async function createCluster(
   files: ClusterFiles,
   binaries: Binaries,
   runAs: RunAs,
-  { secrets, throwAway, log }: { secrets: Secrets; throwAway: boolean; log: RuntimeLog },
+  { secrets, throwAway, log }: { secrets: Secrets; throwAway: boolean; log: Log },
 ): Promise<void> {
   const draft = `${files.dir}.new`;
   const passwordFile = `${files.dir}.password`;
-  log("info", "creating the embedded PostgreSQL database", { folder: files.dir });
+  log.info("creating the embedded PostgreSQL database", { folder: files.dir });
   try {
     await rm(draft, { recursive: true, force: true });
     await mkdir(draft, { mode: 0o700 });
@@ -167,7 +176,7 @@ async function start(
   files: ClusterFiles,
   binaries: Binaries,
   runAs: RunAs,
-  { throwAway, log, samePort }: { throwAway: boolean; log: RuntimeLog; samePort: number | undefined },
+  { throwAway, log, samePort }: { throwAway: boolean; log: Log; samePort: number | undefined },
 ): Promise<Postmaster> {
   const attempts = 10;
   for (let attempt = 1; ; attempt += 1) {
@@ -177,15 +186,29 @@ async function start(
     const child = await launch(files, binaries, runAs, serverSettings(port, throwAway));
     const postmaster = await ready(files.dir, child, log);
     if (postmaster) {
-      await writeDurably(files.port, `${port}\n`, 0o644);
+      await rememberPort(files.port, port);
       return postmaster;
     }
     const said = (await readFile(files.log)).subarray(logFrom).toString("utf8");
     // A port snatched in between, or workers of a killed server that have not yet noticed.
     const passing = /Address already in use|pre-existing shared memory block|lock file .* already exists/.test(said);
-    if (!passing || attempt === attempts) throw explainLog(said, files.dir, "postgres");
+    if (!passing || attempt === attempts) throw await explainEnd(said, files.dir);
     await pause(100 * attempt);
   }
+}
+
+/** Not when unchanged: a server that came back on a full disk must not fail for this. */
+async function rememberPort(portFile: string, port: number): Promise<void> {
+  const remembered = await readFile(portFile, "utf8").catch(() => "");
+  if (Number(remembered) !== port) await writeDurably(portFile, `${port}\n`, 0o644);
+}
+
+/** On a full disk the log cannot be written either, so a silent end is explained by the free space. */
+async function explainEnd(said: string, clusterDir: string): Promise<StartError> {
+  const { bavail, bsize } = await statfs(clusterDir);
+  const walSegmentBytes = 16 * 1024 ** 2;
+  const full = bavail * bsize < walSegmentBytes;
+  return explainLog(full ? `${said}\nNo space left on device` : said, clusterDir, "postgres");
 }
 
 /** The remembered port when free, else a free one below the range the system lends to outgoing connections. */
@@ -246,7 +269,7 @@ async function launch(
 }
 
 /** The server once it takes connections, or undefined when it ended before. */
-async function ready(clusterDir: string, child: ChildProcess, log: RuntimeLog): Promise<Postmaster | undefined> {
+async function ready(clusterDir: string, child: ChildProcess, log: Log): Promise<Postmaster | undefined> {
   const startedAt = performance.now();
   let nextNewsMs = 5_000;
   while (performance.now() - startedAt < startPatienceMs) {
@@ -254,7 +277,7 @@ async function ready(clusterDir: string, child: ChildProcess, log: RuntimeLog): 
     if (postmaster?.status === "ready") return postmaster;
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return undefined;
     if (performance.now() - startedAt > nextNewsMs) {
-      log("info", "the database is still recovering", { seconds: Math.round(nextNewsMs / 1000) });
+      log.info("the database is still recovering", { seconds: Math.round(nextNewsMs / 1000) });
       nextNewsMs *= 2;
     }
     await pause(10);
@@ -268,7 +291,7 @@ async function prepareDatabase(port: number, secrets: Secrets, files: ClusterFil
   const version = await versionSeenByOwner(port, secrets);
   if (version !== undefined) return version;
   const client = new pg.Client({
-    ...{ host, port, database: "postgres" },
+    ...{ host, port, database: "postgres", connectionTimeoutMillis: answerPatienceMs },
     ...{ user: superuser, password: secrets.databasePasswords.superuser },
   });
   try {
@@ -293,7 +316,7 @@ async function prepareDatabase(port: number, secrets: Secrets, files: ClusterFil
 
 async function versionSeenByOwner(port: number, secrets: Secrets): Promise<string | undefined> {
   const client = new pg.Client({
-    ...{ host, port, database: databaseName },
+    ...{ host, port, database: databaseName, connectionTimeoutMillis: answerPatienceMs },
     ...{ user: ownerRole, password: secrets.databasePasswords.owner },
   });
   try {

@@ -1,2 +1,2 @@
+export { livingServers } from "./lease.ts";
 export { type OpenOptions, openDatabase, type RunningDatabase } from "./open-database.ts";
-export type { RuntimeLog } from "./runtime-log.ts";

@@ -38,16 +38,28 @@ export async function dropLease(path: string): Promise<void> {
 
 /** The leases whose holders live; files of dead holders are removed. Call under the start lock. */
 export async function sweepLeases(dataDir: string): Promise<Lease[]> {
+  const found = await readAll(dataDir);
+  for (const { path, lease } of found) if (!alive(lease)) await rm(path, { force: true });
+  return found.map(({ lease }) => lease).filter(alive);
+}
+
+/** The servers now working on that data folder. Changes nothing, so it needs no lock. */
+export async function livingServers(dataDir: string): Promise<Lease[]> {
+  const found = await readAll(dataDir);
+  return found
+    .map(({ lease }) => lease)
+    .filter(alive)
+    .filter(({ kind }) => kind === "server");
+}
+
+async function readAll(dataDir: string): Promise<{ path: string; lease: Lease | undefined }[]> {
   const folder = join(dataDir, "leases");
   const names = await readdir(folder).catch(() => []);
-  const living: Lease[] = [];
-  for (const name of names) {
-    const path = join(folder, name);
-    const lease = await read(path);
-    if (lease && processIdentity(lease.pid) === lease.identity) living.push(lease);
-    else await rm(path, { force: true });
-  }
-  return living;
+  return Promise.all(names.map(async (name) => ({ path: join(folder, name), lease: await read(join(folder, name)) })));
+}
+
+function alive(lease: Lease | undefined): lease is Lease {
+  return lease !== undefined && processIdentity(lease.pid) === lease.identity;
 }
 
 /** An unreadable lease was never finished, so nobody holds it. */

@@ -1,8 +1,8 @@
 import { type Config, prepareDataDir, readSecrets, StartError, withStartLock } from "#platform/config";
+import { createLog, type Log } from "#platform/log";
 import { bringDown, bringUp, databaseName, host, ownerRole } from "./cluster.ts";
 import { reachExternal } from "./external.ts";
 import { dropLease, type Lease, type LeaseRequest, sweepLeases, takeLease } from "./lease.ts";
-import { printToStderr, type RuntimeLog } from "./runtime-log.ts";
 import { watchOver } from "./watch.ts";
 
 export type RunningDatabase = {
@@ -24,12 +24,15 @@ export type OpenOptions = {
   as?: "server" | "command";
   /** Roles of a server process: api, worker, realtime. */
   roles?: readonly string[];
-  log?: RuntimeLog;
+  log?: Log;
   /** Called once when the embedded server is lost and could not be brought back: the process should end. */
   onLost?: (error: StartError) => void;
 };
 
 const stopPatienceMs = 5_000;
+
+/** Standard output belongs to a command's result, so it hears of trouble only, and on standard error. */
+const commandLog = createLog("warn", (line) => process.stderr.write(line));
 
 /**
  * The database of this configuration, ready for connections: DATABASE_URL where set, else the embedded PostgreSQL of
@@ -43,15 +46,17 @@ export async function openDatabase(config: Config, options: OpenOptions = {}): P
   }
   await prepareDataDir(config.dataDir);
   const secrets = await readSecrets(config);
-  const log = options.log ?? printToStderr;
+  const log = options.log ?? commandLog;
   const { lease, served } = await withStartLock(config.dataDir, async () => {
     const request = leaseRequest(config, options);
-    refuseSecondServer(request, await sweepLeases(config.dataDir), config.dataDir);
+    const others = await sweepLeases(config.dataDir);
+    refuseSecondServer(request, others, config.dataDir);
     const lease = await takeLease(config.dataDir, request);
     try {
-      return { lease, served: await bringUp(config, secrets, { log }) };
+      return { lease, served: await bringUp(config, secrets, { log, usedByOthers: others.length > 0 }) };
     } catch (error) {
       await dropLease(lease);
+      if (others.length === 0) await bringDown(config.dataDir, stopPatienceMs);
       throw error;
     }
   });

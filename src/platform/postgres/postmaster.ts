@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { systemErrorCode } from "#platform/config";
 import { processIdentity, servesCluster } from "./process-identity.ts";
 
 /** The main process of a PostgreSQL server, as its own postmaster.pid describes it. */
@@ -27,9 +28,21 @@ export async function livingPostmaster(clusterDir: string): Promise<Postmaster |
  */
 export async function retireStalePidFile(clusterDir: string): Promise<void> {
   const lines = await pidFileLines(clusterDir);
-  if (!lines || (await livingPostmaster(clusterDir))) return;
+  if (!lines || !mistaken(lines[0]) || (await livingPostmaster(clusterDir))) return;
   const impossiblePid = "2147483646";
   await writeFile(pidFilePath(clusterDir), [impossiblePid, ...lines.slice(1)].join("\n"));
+}
+
+/** PostgreSQL stumbles over a number that exists (even as a zombie) and over a file a full disk left empty. */
+function mistaken(pidLine: string | undefined): boolean {
+  const pid = Number(pidLine);
+  if (!Number.isInteger(pid) || pid <= 0) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemErrorCode(error) !== "ESRCH";
+  }
 }
 
 /** Stops the server: fast (open transactions roll back), and at once when that takes longer than patienceMs. */
@@ -44,10 +57,18 @@ export async function stopPostmaster(clusterDir: string, patienceMs: number): Pr
     ["SIGKILL", 2_000],
   ] as const) {
     if (processIdentity(postmaster.pid) !== postmaster.identity) return;
-    process.kill(postmaster.pid, signal);
-    // A stopped (frozen) process hears nothing until it is continued.
-    process.kill(postmaster.pid, "SIGCONT");
+    send(postmaster.pid, signal);
+    // A frozen process hears nothing until it is continued.
+    send(postmaster.pid, "SIGCONT");
     if (await gone(postmaster, waitMs)) return;
+  }
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (systemErrorCode(error) !== "ESRCH") throw error;
   }
 }
 

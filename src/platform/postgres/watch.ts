@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { type Config, type Secrets, StartError, withStartLock } from "#platform/config";
+import type { Log } from "#platform/log";
 import { bringUp, type Served } from "./cluster.ts";
 import { processIdentity } from "./process-identity.ts";
-import type { RuntimeLog } from "./runtime-log.ts";
 
 const lookEveryMs = 500;
-const longestWaitMs = 30_000;
+const longestWaitMs = 10_000;
 const restartsAllowed = 5;
 const restartWindowMs = 300_000;
 
@@ -17,7 +17,7 @@ export function watchOver(
   config: Config,
   secrets: Secrets,
   first: Served,
-  { log, onLost }: { log: RuntimeLog; onLost: ((error: StartError) => void) | undefined },
+  { log, onLost }: { log: Log; onLost: ((error: StartError) => void) | undefined },
 ): { stop(): Promise<void> } {
   const stopped = new AbortController();
   const watching = watch();
@@ -34,15 +34,17 @@ export function watchOver(
     let waitMs = lookEveryMs;
     while (await waited(waitMs, stopped.signal)) {
       if (processIdentity(served.pid) === served.identity) continue;
-      log("error", "the database ended unexpectedly and is being started again", { pid: served.pid });
+      log.error("the database ended unexpectedly and is being started again", { pid: served.pid });
       restarts = [...restarts.filter((at) => at > performance.now() - restartWindowMs), performance.now()];
       try {
-        served = await withStartLock(config.dataDir, () => bringUp(config, secrets, { log, samePort: first.port }));
-        log("warn", "the database is back", { pid: served.pid, port: served.port });
+        served = await withStartLock(config.dataDir, () =>
+          bringUp(config, secrets, { log, usedByOthers: true, samePort: first.port }),
+        );
+        log.warn("the database is back", { pid: served.pid, port: served.port });
         waitMs = lookEveryMs;
       } catch (error) {
         const reason = error instanceof StartError ? error : unforeseen(error, config.dataDir);
-        log("error", reason.message);
+        log.error(reason.message);
         if (reason.passing) restarts.pop();
         if (restarts.length > restartsAllowed) return onLost?.(reason);
         waitMs = Math.min(waitMs * 2, longestWaitMs);

@@ -1,0 +1,2 @@
+export { findBrowser } from "./browser.ts";
+export { type Check, type DoctorOptions, doctor } from "./doctor.ts";
