@@ -26,8 +26,15 @@ function readPublished(): { firstDay: DayNumber; kinds: DayKind[] } {
   const kinds = Array.from({ length: lastDay - firstDay + 1 }, (_, index) => weekendCalendar.kindOf(firstDay + index));
   for (const day of off) kinds[day - firstDay] = "holiday";
   for (const day of work) kinds[day - firstDay] = "work";
+  for (const text of weekendsBesideHolidays) kinds[dayNumber(localDate(text)) - firstDay] = "rest";
   return { firstDay, kinds };
 }
+
+/**
+ * The notice for 2019 gives one day off "joined with the weekend" (与周末连休), and the package counts that weekend as days
+ * off; the notices from 2020 on name all three days. Checked day by day from 2019 to 2026 against the notices.
+ */
+const weekendsBesideHolidays = ["2019-04-06", "2019-04-07", "2019-06-08", "2019-06-09", "2019-09-14", "2019-09-15"];
 
 function notPublished(day: DayNumber): never {
   throw new CalendarNotPublished("cn", yearOfDay(day));
