@@ -152,7 +152,7 @@ async function confirmReplay<R>(caller: Caller, principal: string, action: strin
   return answer;
 }
 
-function invalid(error: z.ZodError): Outcome<never> {
+export function invalid(error: z.ZodError): Outcome<never> {
   const fields = error.issues.slice(0, 20).map((issue) => ({
     field: issue.path.join("."),
     rule: issue.code === "custom" ? issue.message : issue.code,
