@@ -9,20 +9,13 @@ export type Id<B extends string> = string & { readonly __id: B };
  */
 export function newId<B extends string>(): Id<B> {
   const now = Date.now();
-  if (now > millisecond) {
-    millisecond = now;
-    counter = randomWord() & 0x7ff;
-  } else if (counter < 0xfff) {
-    counter += 1;
-  } else {
-    millisecond += 1;
-    counter = randomWord() & 0x7ff;
-  }
-  const time = millisecond.toString(16).padStart(12, "0");
-  const high = randomWord();
-  const variant = (0x8000 | (high >>> 18)).toString(16);
-  const node = hex4(high & 0xffff) + hex8(randomWord());
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex3(counter)}-${variant}-${node}` as Id<B>;
+  if (now > millisecond) startMillisecond(now);
+  else if (counter === 0xfff) startMillisecond(millisecond + 1);
+  else counter += 1;
+  const word = randomWord();
+  const variant = 0x8000 | (word >>> 18);
+  const node = hex(word & 0xffff, 4) + hex(randomWord(), 8);
+  return `${timeText}-7${hex(counter, 3)}-${hex(variant, 4)}-${node}` as Id<B>;
 }
 
 /** Reads any UUID, upper or lower case; undefined when the text is none. */
@@ -39,7 +32,16 @@ export function isId(text: string): boolean {
 const form = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 let millisecond = 0;
+let timeText = "";
 let counter = 0;
+
+function startMillisecond(ms: number): void {
+  millisecond = ms;
+  const text = hex(ms, 12);
+  timeText = `${text.slice(0, 8)}-${text.slice(8)}`;
+  // The lower half of the range, so that there is room to count up.
+  counter = randomWord() & 0x7ff;
+}
 
 // Random words are drawn in batches, because one call for each id costs more than all the rest together.
 const words = new Uint32Array(256);
@@ -53,14 +55,6 @@ function randomWord(): number {
   return words[used++] ?? 0;
 }
 
-function hex3(n: number): string {
-  return n.toString(16).padStart(3, "0");
-}
-
-function hex4(n: number): string {
-  return n.toString(16).padStart(4, "0");
-}
-
-function hex8(n: number): string {
-  return n.toString(16).padStart(8, "0");
+function hex(n: number, digits: number): string {
+  return n.toString(16).padStart(digits, "0");
 }

@@ -139,8 +139,8 @@ function* openings(from: number, until: number, hours: BusinessHours): Generator
   for (let day = firstDay; ; day += 1) {
     const midnight = day * msPerDay;
     if (msOfLocal(midnight, zone, "skip") >= until) return;
-    assert(day - lastOpenDay <= longestIdleDays, `the hours open again within ${longestIdleDays} days`);
-    assert(day - firstDay <= longestWalkDays, `working time is counted over ${longestWalkDays} days at most`);
+    assert(day - lastOpenDay <= longestIdleDays, "the hours open again within 366 days and 7 more for each holiday");
+    assert(day - firstDay <= longestWalkDays, "working time is counted over ten years at most");
     for (const shift of shiftsOn(day, plan, hours.days)) {
       const open = Math.max(counted, msOfLocal(midnight + shift.from, zone, "shift"));
       const close = Math.min(until, msOfLocal(midnight + shift.until, zone, "shift"));
@@ -152,7 +152,7 @@ function* openings(from: number, until: number, hours: BusinessHours): Generator
   }
 }
 
-/** Ten years: beyond that a deadline is a mistake, and a walk over its days too slow. */
+/** Beyond ten years a deadline is a mistake, and a walk over its days too slow. */
 const longestWalkDays = 3_660;
 
 function shiftsOn(day: DayNumber, plan: Plan, days: DayCalendar | undefined): readonly Shift[] {
