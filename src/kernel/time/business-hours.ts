@@ -54,7 +54,7 @@ export function addBusinessSeconds(from: Instant, seconds: number, hours: Busine
 
 /** Working time within `[a, b)`, below zero when `b` is the earlier one. */
 export function businessSecondsBetween(a: Instant, b: Instant, hours: BusinessHours): number {
-  if (Temporal.Instant.compare(a, b) > 0) return -businessSecondsBetween(b, a, hours);
+  if (Temporal.Instant.compare(a, b) > 0) return 0 - businessSecondsBetween(b, a, hours);
   return workedSeconds({ from: a, until: b, hours, pauses: [] });
 }
 
