@@ -1,0 +1,94 @@
+import { type Db, system, type Tx } from "#platform/db";
+import type { App, DueDeadline } from "#platform/domain";
+import type { Log } from "#platform/log";
+
+export type DeadlineHandler = (app: App, deadline: DueDeadline) => Promise<void>;
+
+export type DeadlineWatch = {
+  nudge(): void;
+  /** Fires everything that is due by the business clock; answers how many. */
+  fireDue(): Promise<number>;
+  stop(): Promise<void>;
+};
+
+const batchSize = 50;
+const leaseSeconds = 60;
+const pollMs = 1_000;
+
+type Row = {
+  id: string; customer_id: string; merchant_id: string | null; subject_kind: string; subject_id: string; kind: string; epoch: number; due_at: Temporal.Instant;
+};
+
+/**
+ * Fires deadlines. The handler re-checks the subject and calls `markFired` in the subject's own transaction; a claim
+ * that is not marked comes back after its lease, so a killed process loses nothing.
+ */
+export function watchDeadlines(db: Db, log: Log, app: () => App, handlers: Readonly<Record<string, DeadlineHandler>>): DeadlineWatch {
+  const principal = system("deadlines");
+  let stopped = false;
+  let running: Promise<number> | undefined;
+
+  async function fireBatch(): Promise<number> {
+    const rows = await db.withTx(principal, (tx) => {
+      const lease = Temporal.Now.instant();
+      return tx.rows<Row>(
+        `update platform.deadline set claimed_until = $2
+          where id in (select id from platform.deadline where due_at <= $1 and fired_at is null and cancelled_at is null and (claimed_until is null or claimed_until < $3)
+                        order by due_at limit ${batchSize} for update skip locked)
+          returning id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, due_at`,
+        [tx.now, lease.add({ seconds: leaseSeconds }), lease],
+      );
+    });
+    for (const row of rows) {
+      const handler = handlers[row.kind];
+      if (handler === undefined) {
+        log.error("a deadline has no handler", { kind: row.kind, id: row.id });
+        continue;
+      }
+      try {
+        await handler(app(), {
+          id: row.id, customerId: row.customer_id, merchantId: row.merchant_id, subjectKind: row.subject_kind, subjectId: row.subject_id,
+          kind: row.kind, epoch: row.epoch, dueAt: row.due_at,
+        });
+      } catch (error) {
+        log.warn("a deadline could not be fired; it comes back", { kind: row.kind, id: row.id, error });
+      }
+    }
+    return rows.length;
+  }
+
+  async function fireDue(): Promise<number> {
+    let fired = 0;
+    for (let n = await fireBatch(); n > 0 && !stopped; n = await fireBatch()) fired += n;
+    return fired;
+  }
+
+  function nudge(): void {
+    if (stopped || running !== undefined) return;
+    running = fireDue()
+      .catch((error) => {
+        log.warn("deadlines could not be looked at; the next look tries again", { error });
+        return 0;
+      })
+      .finally(() => {
+        running = undefined;
+      });
+  }
+
+  const timer = setInterval(nudge, pollMs);
+  return {
+    nudge,
+    fireDue,
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** Marks a deadline as fired in the transaction that acts on it. False when it was cancelled or fired meanwhile. */
+export async function markFired(tx: Tx, id: string): Promise<boolean> {
+  const found = await tx.run("update platform.deadline set fired_at = $2 where id = $1 and fired_at is null and cancelled_at is null", [id, tx.now]);
+  return found === 1;
+}

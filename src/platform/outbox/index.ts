@@ -1,0 +1,161 @@
+import type { Db, Tx } from "#platform/db";
+import { system } from "#platform/db";
+import type { App, Job, PublishedFact, Reaction } from "#platform/domain";
+import type { Log } from "#platform/log";
+
+/** Writes of the platform for each fact (realtime, inbox, webhooks), in the relay's own transaction: exactly once. */
+export type Tap = (tx: Tx, facts: readonly PublishedFact[]) => Promise<void>;
+
+export type Relay = {
+  /** Looks at once; calls while it works make it look once more afterwards. */
+  nudge(): void;
+  /** Relays until nothing waits. For tests and for stopping in order. */
+  drain(): Promise<void>;
+  stop(): Promise<void>;
+  readonly retryJob: Job;
+};
+
+export type RelayParts = {
+  readonly db: Db;
+  readonly log: Log;
+  readonly app: () => App;
+  readonly taps: readonly Tap[];
+  readonly reactions: readonly Reaction[];
+  readonly afterRelay?: (facts: readonly PublishedFact[]) => void;
+  readonly onFailure?: (reaction: string) => void;
+};
+
+const batchSize = 100;
+const leaseSeconds = 60;
+const pollMs = 500;
+const reactionsAtOnce = 8;
+const retryQueue = "outbox.retry-reaction";
+
+type Row = {
+  id: string; at: Temporal.Instant; kind: string; version: number; customer_id: string | null; merchant_id: string | null;
+  subject_kind: string; subject_id: string; subject_seq: bigint; payload: Record<string, unknown>;
+};
+
+/**
+ * Carries facts from the outbox to who listens. Claims a batch with a lease, runs the reactions (each in its own
+ * transactions), then marks the batch done together with the taps' writes. A reaction that fails is left to the job
+ * queue with back-off; a relay that dies loses only its lease.
+ */
+export function createRelay(parts: RelayParts): Relay {
+  const { db, log } = parts;
+  const principal = system("relay");
+  let stopped = false;
+  let again = false;
+  let running: Promise<void> | undefined;
+
+  const byKind = new Map<string, Reaction[]>();
+  for (const reaction of parts.reactions) {
+    for (const kind of reaction.on) byKind.set(kind, [...(byKind.get(kind) ?? []), reaction]);
+  }
+
+  async function relayBatch(): Promise<number> {
+    const rows = await db.withTx(principal, (tx) =>
+      tx.rows<Row>(
+        `update platform.outbox set claimed_until = $1, attempts = attempts + 1
+          where id in (select id from platform.outbox where done_at is null and (claimed_until is null or claimed_until < $2) order by id limit ${batchSize} for update skip locked)
+          returning id, at, kind, version, customer_id, merchant_id, subject_kind, subject_id, subject_seq, payload`,
+        [realNow().add({ seconds: leaseSeconds }), realNow()],
+      ),
+    );
+    if (rows.length === 0) return 0;
+    const facts = rows.map(factOf).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const failed = await react(facts);
+    await db.withTx(principal, async (tx) => {
+      for (const tap of parts.taps) await tap(tx, facts);
+      for (const { fact, reaction } of failed)
+        await parts.app().jobs.send(tx, retryQueue, { factId: fact.id, reaction: reaction.name }, { startAfterSeconds: 1 });
+      tx.send("update platform.outbox set done_at = $2, claimed_until = null where id = any($1::uuid[]) and done_at is null", [facts.map((f) => f.id), realNow()]);
+    });
+    parts.afterRelay?.(facts);
+    return rows.length;
+  }
+
+  /** Facts of one subject stay in order; different subjects go side by side. */
+  async function react(facts: readonly PublishedFact[]): Promise<{ fact: PublishedFact; reaction: Reaction }[]> {
+    const bySubject = Map.groupBy(facts, (fact) => fact.subjectId);
+    const failed: { fact: PublishedFact; reaction: Reaction }[] = [];
+    const waiting = [...bySubject.values()];
+    const workers = Array.from({ length: Math.min(reactionsAtOnce, waiting.length) }, async () => {
+      for (let queue = waiting.pop(); queue !== undefined; queue = waiting.pop()) {
+        for (const fact of queue) {
+          for (const reaction of byKind.get(fact.kind) ?? []) {
+            try {
+              await reaction.react(parts.app(), fact);
+            } catch (error) {
+              parts.onFailure?.(reaction.name);
+              log.warn("a reaction failed and will be tried again", { reaction: reaction.name, fact: fact.id, error });
+              failed.push({ fact, reaction });
+            }
+          }
+        }
+      }
+    });
+    await Promise.all(workers);
+    return failed;
+  }
+
+  async function loop(): Promise<void> {
+    do {
+      again = false;
+      try {
+        while (!stopped && (await relayBatch()) === batchSize);
+      } catch (error) {
+        log.warn("the outbox could not be relayed; the next look tries again", { error });
+      }
+    } while (again && !stopped);
+  }
+
+  function nudge(): void {
+    again = true;
+    if (stopped || running !== undefined) return;
+    running = loop().finally(() => {
+      running = undefined;
+      if (again && !stopped) nudge();
+    });
+  }
+
+  const timer = setInterval(nudge, pollMs);
+  return {
+    nudge,
+    drain: async () => {
+      await running;
+      while ((await relayBatch()) > 0);
+    },
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+    retryJob: {
+      queue: retryQueue,
+      retries: 30,
+      run: async (app, data) => {
+        const row = await db.withTx(principal, (tx) =>
+          tx.maybe<Row>(
+            "select id, at, kind, version, customer_id, merchant_id, subject_kind, subject_id, subject_seq, payload from platform.outbox where id = $1",
+            [String(data["factId"])],
+          ),
+        );
+        const reaction = parts.reactions.find((r) => r.name === data["reaction"]);
+        if (row !== undefined && reaction !== undefined) await reaction.react(app, factOf(row));
+      },
+    },
+  };
+}
+
+/** Leases and deliveries follow real time, not the business clock. */
+function realNow(): Temporal.Instant {
+  return Temporal.Now.instant().round("millisecond");
+}
+
+function factOf(row: Row): PublishedFact {
+  return {
+    id: row.id, at: row.at, kind: row.kind, version: row.version, customerId: row.customer_id, merchantId: row.merchant_id,
+    subjectKind: row.subject_kind, subjectId: row.subject_id, subjectSeq: row.subject_seq, payload: row.payload,
+  };
+}
