@@ -29,4 +29,5 @@ export const factPayloads = {
   "payments.refund-moved": z.object({
     refundId: z.string(), number: z.string(), causeKind: z.string(), causeId: z.string(), orderId: z.string(), state: z.enum(refundStates), amountMinor: z.string(), currency: z.string(),
   }),
+  "payments.retry-asked": z.object({ customerId: z.string(), refundId: z.string(), number: z.string() }),
 } as const;

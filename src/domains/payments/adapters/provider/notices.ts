@@ -1,0 +1,48 @@
+import { Webhook } from "standardwebhooks";
+import type { Db } from "#platform/db";
+import { system } from "#platform/db";
+import { type ApiServer, Refusal } from "#platform/http";
+import { recordNews } from "../../actions/record-news.ts";
+import { wordOf } from "./index.ts";
+
+/**
+ * POST /api/v1/payments/notices: what the provider tells by itself. Signature and age are checked on the raw bytes, the event
+ * id makes a repeat harmless for ever, and only an amount that is ours settles. A lost notice costs time, never money: every
+ * open refund is asked about.
+ */
+export function paymentNotices(db: Db, secret: string, nudge: () => void) {
+  return async (server: ApiServer): Promise<void> => {
+    await server.fastify.register(async (scope) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+      scope.post("/api/v1/payments/notices", async (request, reply) => {
+        const raw = typeof request.body === "string" ? request.body : "";
+        const notice = verified(raw, request.headers as Record<string, string>, secret);
+        if (notice === undefined) throw new Refusal("signature-wrong");
+        const word = wordOf({ status: 200, json: notice.data });
+        const number = String(notice.data["number"] ?? "");
+        await db.withTx(system("payments"), async (tx) => {
+          const fresh = await tx.run(
+            "insert into payments.provider_event (provider, event_id, received_at, body, handled_at) values ('payments', $1, $2, $3, $2) on conflict do nothing",
+            [notice.id, tx.now, notice],
+          );
+          if (fresh === 0 || word.is === "unknown" || !/^[0-9a-f-]{36}$/.test(number)) return;
+          const part = await tx.maybe<{ customer_id: string; id: string }>("select customer_id, id from platform.directory where kind = 'refund-part' and key = $1", [number]);
+          if (part !== undefined) await recordNews(tx, part.customer_id, part.id, number, word);
+        });
+        nudge();
+        return reply.status(204).send();
+      });
+    });
+  };
+}
+
+function verified(raw: string, headers: Record<string, string>, secret: string): { id: string; data: Record<string, unknown> } | undefined {
+  try {
+    const body = new Webhook(secret).verify(raw, headers) as { data?: Record<string, unknown> };
+    const id = headers["webhook-id"];
+    return id === undefined || typeof body.data !== "object" ? undefined : { id, data: body.data };
+  } catch {
+    return undefined;
+  }
+}

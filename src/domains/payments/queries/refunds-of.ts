@@ -1,0 +1,25 @@
+import { currency, money, toWire } from "#kernel/money";
+import type { Tx } from "#platform/db";
+import type { Receipt, Refund } from "../contract.ts";
+import type { PartRow, RefundRow } from "../store.ts";
+
+/** Refunds of a case, with their shares, newest first. */
+export async function refundsOf(tx: Tx, customerId: string, causeId: string): Promise<Refund[]> {
+  const rows = await tx.rows<RefundRow & { parts: (Pick<PartRow, "state" | "attempts" | "provider_status"> & { amount: string; tender: string; settled_at: string | null })[] }>(
+    `select r.number, r.kind, r.state, r.amount_minor, r.currency, r.receipt, r.reserved_at, r.settled_at,
+            (select coalesce(jsonb_agg(jsonb_build_object('tender', t.kind, 'amount', p.amount_minor::text, 'state', p.state, 'attempts', p.attempts,
+                      'provider_status', p.provider_status, 'settled_at', p.settled_at) order by t.tender_no), '[]')
+               from payments.refund_part p join orders.tender t on t.customer_id = p.customer_id and t.id = p.tender_id
+              where p.customer_id = r.customer_id and p.refund_id = r.id) as parts
+       from payments.refund r where r.customer_id = $1 and r.cause_id = $2 order by r.reserved_at desc`,
+    [customerId, causeId],
+  );
+  return rows.map((row) => ({
+    number: row.number, kind: row.kind, state: row.state, amount: toWire(money(row.amount_minor, currency(row.currency))), receipt: row.receipt as Receipt,
+    reservedAt: row.reserved_at.toString(), settledAt: row.settled_at?.toString() ?? null,
+    parts: row.parts.map((part) => ({
+      tender: part.tender, amount: toWire(money(BigInt(part.amount), currency(row.currency))), state: part.state, attempts: part.attempts,
+      providerStatus: part.provider_status, settledAt: part.settled_at === null ? null : Temporal.Instant.from(part.settled_at).toString(),
+    })),
+  }));
+}
