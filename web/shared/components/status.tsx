@@ -1,0 +1,62 @@
+import type { ReactNode } from "react";
+import "./components.css";
+
+/** What a status asks of the reader; each has its colour and its shape, and the word comes with it. */
+export type Tone = "wait" | "going" | "done" | "bad" | "mute";
+
+export function Status({ tone, children }: { tone: Tone; children: ReactNode }) {
+  return (
+    <span className={`ac-status ac-${tone}`}>
+      <svg
+        viewBox="0 0 12 12"
+        width="12"
+        height="12"
+        aria-hidden="true"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      >
+        {shapes[tone]}
+      </svg>
+      <span>{children}</span>
+    </span>
+  );
+}
+
+const shapes: Record<Tone, ReactNode> = {
+  wait: <path d="M3 1.5h6M3 10.5h6M3.5 1.5c0 3 5 3.5 5 9M8.5 1.5c0 3-5 3.5-5 9" />,
+  going: <path d="M6 1.5a4.5 4.5 0 1 1-4.2 2.9M6 3.5V6l1.8 1.2" />,
+  done: <path d="M2 6.4 4.8 9 10 3.2" />,
+  bad: <path d="M6 1.4 11 10.4H1ZM6 4.8v2.4M6 8.9v.1" />,
+  mute: <path d="M2.5 6h7" />,
+};
+
+/** The parts of a case that decide how it reads; a row and a whole case both have them. */
+export type CaseStanding = { caseState: string; goodsState: string; moneyState: string; waitingOn: string };
+
+/** Where a case stands in one word of `because:standing.*`, and its tone, for somebody on that side. */
+export function standingOf(
+  one: CaseStanding,
+  side: "shopper" | "merchant" | "platform" = "shopper",
+): { word: string; tone: Tone } {
+  if (one.moneyState === "attention") return { word: "money-attention", tone: "bad" };
+  switch (one.caseState) {
+    case "completed":
+      return { word: "completed", tone: "done" };
+    case "withdrawn":
+      return { word: "withdrawn", tone: "mute" };
+    case "closed":
+      return { word: "closed", tone: "mute" };
+    case "rejected":
+      return { word: "rejected", tone: "bad" };
+    case "submitted":
+      return { word: "submitted", tone: one.waitingOn === side ? "wait" : "going" };
+  }
+  if (one.moneyState === "settled") return { word: "settled", tone: "done" };
+  if (one.moneyState !== "none") return { word: "refunding", tone: "going" };
+  if (one.goodsState === "none") return { word: "approved", tone: "going" };
+  const mine = one.waitingOn === side || (side === "merchant" && one.waitingOn === "warehouse");
+  return { word: one.goodsState, tone: mine ? "wait" : one.goodsState === "lost" ? "bad" : "going" };
+}

@@ -1,0 +1,42 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const here = import.meta.dirname;
+
+export default defineConfig({
+  root: here,
+  base: "/",
+  appType: "mpa",
+  plugins: [react(), pagesByAddress()],
+  build: {
+    outDir: `${here}/dist`,
+    emptyOutDir: true,
+    assetsDir: "assets",
+    // A picture inside a style sheet would need `data:` in the content security policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: { portal: `${here}/portal/index.html`, desk: `${here}/desk/index.html` } },
+  },
+  server: {
+    port: 5173,
+    proxy: {
+      "/api": { target: "http://127.0.0.1:3000", ws: true },
+      "/handover": { target: "http://127.0.0.1:3000" },
+    },
+  },
+});
+
+/** In development, answers addresses as the server does: `/desk/…` is the desk, every other page is the portal. */
+function pagesByAddress(): Plugin {
+  return {
+    name: "pages-by-address",
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        const path = (request.url ?? "/").split("?")[0] ?? "/";
+        const wantsPage = request.headers.accept?.includes("text/html") && !path.startsWith("/api/");
+        if (wantsPage) request.url = /^\/desk(\/|$)/.test(path) ? "/desk/index.html" : "/portal/index.html";
+        next();
+      });
+    },
+  };
+}
