@@ -6,12 +6,13 @@ create table catalog.category (
   name text not null,
   name_en text not null,
   parent_code text references catalog.category (code),
+  law_category text not null default 'other',
   special_class text,
-  intact_class text not null default 'general',
+  confirmation_class text,
   durable boolean not null default false,
-  three_guarantees_class text
+  listed_as text
 );
-comment on table catalog.category is 'kind: reference. Categories with the classes the law looks at';
+comment on table catalog.category is 'kind: reference. Categories with the classes the law looks at (src/law/facts.ts: categories, specialClasses, confirmationClasses, listedGoods)';
 
 create table catalog.product (
   id uuid primary key,

@@ -1,7 +1,14 @@
 import { z } from "zod";
 
-/** Kinds of goods the law looks at (see the cn pack). */
-export const specialClasses = ["custom", "perishable", "digital", "periodical", "opened-affects-safety", "activation-devalues", "near-expiry-or-flawed"] as const;
-/** How "intact" is judged when goods come back. */
-export const intactClasses = ["general", "food-cosmetics-medical", "electronics", "clothing-home"] as const;
-export const categoryShape = z.object({ code: z.string(), name: z.string(), nameEn: z.string(), specialClass: z.string().nullable(), intactClass: z.string(), durable: z.boolean() });
+/** A category with the classes the law looks at; their values are those of the law pack's facts. */
+export const categoryShape = z.object({
+  code: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+  lawCategory: z.string(),
+  specialClass: z.string().nullable(),
+  confirmationClass: z.string().nullable(),
+  durable: z.boolean(),
+  listedAs: z.string().nullable(),
+});
+export type Category = z.infer<typeof categoryShape>;

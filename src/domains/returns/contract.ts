@@ -18,16 +18,23 @@ const conditionInput = z.strictObject({
   opened: z.boolean().optional(), sealBroken: z.boolean().optional(), tagsRemoved: z.boolean().optional(), activated: z.boolean().optional(), soiledOrDamaged: z.boolean().optional(),
 });
 
-/** One route of a decision, as kernel law gives it. */
+const citationShape = z.object({
+  rule: z.string(), source: z.string(), article: z.string(), inForceFrom: z.string(), inForceTo: z.string().nullable(), verification: z.enum(["V", "P", "M"]),
+});
+const ruledBecauseShape = becauseShape.extend({ rule: z.string().nullable() });
+const offerShape = z.object({
+  remedy: z.string(), decision: z.enum(["ALLOW", "REVIEW"]), lastDay: dateShape.nullable(), freightPayer: z.string(), amount: moneyShape.nullable(),
+});
+/** One route of a decision, as the law pack gives it. */
 export const routeShape = z.object({
   route: z.string(), decision: z.enum(["ALLOW", "DENY", "REVIEW"]), remedy: z.string(), lastDay: dateShape.nullable(), freightPayer: z.string().nullable(),
-  amount: moneyShape.nullable(), burdenOfProof: z.string().nullable(), because: z.array(becauseShape),
-  citations: z.array(z.object({ rule: z.string(), source: z.string(), article: z.string(), inForceFrom: z.string(), inForceTo: z.string().nullable(), verification: z.string() })),
+  amount: moneyShape.nullable(), burdenOfProof: z.enum(["shopper", "seller"]), remedies: z.array(offerShape), because: z.array(ruledBecauseShape),
+  citations: z.array(citationShape), obligations: z.array(ruledBecauseShape), warnings: z.array(ruledBecauseShape),
 });
 export const decisionShape = z
   .object({
     decision: z.enum(["ALLOW", "DENY", "REVIEW"]), best: z.string().nullable(), routes: z.array(routeShape),
-    policy: z.object({ id: z.string(), version: z.number().int() }), law: z.object({ pack: z.string(), version: z.string() }),
+    policy: z.object({ id: z.string(), version: z.string() }), law: z.object({ pack: z.string(), version: z.string(), calendar: z.string() }).nullable(),
   })
   .meta({ id: "Decision" });
 export type DecisionOnWire = z.infer<typeof decisionShape>;
@@ -42,7 +49,7 @@ export const optionShape = z.object({
   /** offered: asks and gets; review: somebody must look; refused: not available, `because` says why and what else is possible. */
   standing: z.enum(["offered", "review", "refused"]),
   amount: moneyShape.nullable(), receipt: receiptShape.nullable(), lastDay: dateShape.nullable(), freightPayer: z.string().nullable(),
-  because: z.array(becauseShape), citations: routeShape.shape.citations, best: z.string().nullable(), alternatives: z.array(z.enum(caseKinds)),
+  because: z.array(ruledBecauseShape), citations: z.array(citationShape), best: z.string().nullable(), alternatives: z.array(z.enum(caseKinds)),
   reasons: z.array(z.object({ reason: z.enum(reasonNames), evidence: z.boolean() })),
   /** What the decision still needs to know, asked only when it matters. */
   asks: z.array(z.enum(["opened", "sealBroken", "tagsRemoved", "activated", "soiledOrDamaged"])),

@@ -33,6 +33,7 @@ export function pageOf<T extends z.ZodType>(item: T) {
 
 /** A reason a machine can compare and a text file can word. */
 export const becauseShape = z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) });
+export type Because = z.infer<typeof becauseShape>;
 
 /** What the viewer may do now, and why not the rest. Buttons come from here. */
 export const abilityShape = z.object({
