@@ -55,11 +55,13 @@ create table parties.shopper (
   locale text not null default 'zh-CN',
   tier text not null default 'standard',
   source text not null,
+  source_updated_at timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   erased_at timestamptz
 );
 comment on table parties.shopper is 'kind: shopper. Who bought';
+comment on column parties.shopper.source_updated_at is 'by the clock of the shop that told us last; an older telling changes nothing';
 comment on column parties.shopper.name_enc is 'personal: name';
 comment on column parties.shopper.name_mask is 'personal: name, masked';
 comment on column parties.shopper.name_index is 'personal: name, blind index';
@@ -112,3 +114,5 @@ grant select, update (locale, updated_at) on parties.shopper to aftercare_shoppe
 grant select on parties.shopper_key to aftercare_shopper;
 grant insert, update on parties.merchant, parties.team, parties.staff to aftercare_staff, aftercare_system;
 grant insert, update on parties.shopper, parties.shopper_key, parties.person_link to aftercare_staff, aftercare_system;
+-- A phone or mail address that moves to another shopper, or is erased, leaves the directory.
+grant update, delete on platform.directory to aftercare_staff;

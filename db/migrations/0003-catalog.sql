@@ -16,21 +16,23 @@ comment on table catalog.category is 'kind: reference. Categories with the class
 
 create table catalog.product (
   id uuid primary key,
-  merchant_id uuid not null references parties.merchant (id),
+  merchant_id uuid references parties.merchant (id),
   number text not null unique,
   title text not null,
   title_en text not null,
   category_code text not null references catalog.category (code),
   special_class text,
-  list_minor bigint not null check (list_minor >= 0),
-  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  list_minor bigint check (list_minor >= 0),
+  currency text check (currency ~ '^[A-Z]{3}$'),
   picture text not null default '',
   state text not null check (state in ('on-sale', 'off-sale')),
   source text not null,
   created_at timestamptz not null,
-  updated_at timestamptz not null
+  updated_at timestamptz not null,
+  check ((list_minor is null) = (currency is null))
 );
 comment on table catalog.product is 'kind: reference. What is sold';
+comment on column catalog.product.merchant_id is 'the first merchant seen selling it; null while nobody has';
 create index product_by_merchant on catalog.product (merchant_id, id);
 
 grant select on all tables in schema catalog to aftercare_shopper, aftercare_merchant, aftercare_staff, aftercare_system;

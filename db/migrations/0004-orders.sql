@@ -53,6 +53,7 @@ create table orders.parcel (
   customer_id uuid not null,
   id uuid not null,
   order_id uuid not null,
+  parcel_no int not null check (parcel_no > 0),
   merchant_id uuid not null,
   carrier text,
   tracking_number text,
@@ -62,10 +63,10 @@ create table orders.parcel (
   picked_up_at timestamptz,
   promised_by timestamptz,
   primary key (customer_id, id),
+  unique (customer_id, order_id, parcel_no),
   foreign key (customer_id, order_id) references orders.shop_order (customer_id, id)
 );
 comment on table orders.parcel is 'kind: shopper. What was sent when, and how it was handed over';
-create index parcel_by_order on orders.parcel (customer_id, order_id);
 select platform.protect('orders.parcel', 'order_id', 'merchant_id');
 
 create table orders.line (
@@ -114,10 +115,12 @@ create table orders.unit (
   serial text,
   case_id uuid,
   returned_at timestamptz,
+  returned_for text check (returned_for in ('changed-mind', 'sellers-fault')),
   primary key (customer_id, line_id, unit_no),
   foreign key (customer_id, order_id) references orders.shop_order (customer_id, id),
   foreign key (customer_id, line_id) references orders.line (customer_id, id),
-  foreign key (customer_id, parcel_id) references orders.parcel (customer_id, id)
+  foreign key (customer_id, parcel_id) references orders.parcel (customer_id, id),
+  check ((returned_at is null) = (returned_for is null))
 );
 comment on table orders.unit is 'kind: shopper. One piece of a line: where it is, what was paid for it, which open case holds it';
 create index unit_by_order on orders.unit (customer_id, order_id);
@@ -165,6 +168,6 @@ select platform.protect('orders.confirmation', 'order_id', 'merchant_id');
 
 grant select on all tables in schema orders to aftercare_shopper, aftercare_merchant, aftercare_staff, aftercare_system;
 grant update (has_case) on orders.shop_order to aftercare_shopper, aftercare_merchant, aftercare_staff;
-grant update (case_id, returned_at) on orders.unit to aftercare_shopper, aftercare_merchant, aftercare_staff;
-grant insert, update on all tables in schema orders to aftercare_system;
-grant delete on orders.parcel, orders.line, orders.unit, orders.tender, orders.confirmation to aftercare_system;
+grant update (case_id, returned_at, returned_for) on orders.unit to aftercare_shopper, aftercare_merchant, aftercare_staff;
+grant insert, update on all tables in schema orders to aftercare_staff, aftercare_system;
+grant delete on orders.parcel, orders.line, orders.unit, orders.tender, orders.confirmation to aftercare_staff, aftercare_system;

@@ -48,8 +48,14 @@ export async function withTestDatabase(
         await db.end();
       }
     } finally {
-      await admin.query(`drop database if exists ${name} with (force)`);
-      await admin.end();
+      try {
+        // Forced only when a test left a connection open: force may not end the autovacuum worker, which a plain drop does.
+        await admin
+          .query(`drop database if exists ${name}`)
+          .catch(() => admin.query(`drop database if exists ${name} with (force)`));
+      } finally {
+        await admin.end();
+      }
     }
   } finally {
     await server.release();

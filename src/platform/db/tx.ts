@@ -25,6 +25,8 @@ export type Tx = {
   readonly principal: Principal;
   /** Business time, read once. */
   readonly now: Temporal.Instant;
+  /** Which database this is: what is remembered between transactions is remembered by it. */
+  readonly database: object;
   rows<R>(sql: string, params?: readonly Param[]): Promise<R[]>;
   maybe<R>(sql: string, params?: readonly Param[]): Promise<R | undefined>;
   one<R>(sql: string, params?: readonly Param[]): Promise<R>;
@@ -91,7 +93,7 @@ async function attemptTx<T>(
     broken = error;
   };
   client.on("error", onError);
-  const tx = new ClientTx(client, principal, clock.now());
+  const tx = new ClientTx(client, principal, clock.now(), pools);
   try {
     const begun = client.query(`begin${options?.readOnly === true ? " read only" : ""};${settingsSql(principal)}`);
     begun.catch(() => {});
@@ -128,10 +130,12 @@ async function commit(client: pg.PoolClient, tx: ClientTx): Promise<void> {
 class ClientTx implements Tx {
   readonly principal: Principal;
   readonly now: Temporal.Instant;
+  readonly database: object;
   readonly #client: pg.PoolClient;
   readonly #sent: Promise<unknown>[] = [];
 
-  constructor(client: pg.PoolClient, principal: Principal, now: Temporal.Instant) {
+  constructor(client: pg.PoolClient, principal: Principal, now: Temporal.Instant, database: object) {
+    this.database = database;
     this.#client = client;
     this.principal = principal;
     this.now = now;

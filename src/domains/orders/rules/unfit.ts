@@ -1,0 +1,27 @@
+import { type Refused, refuse } from "#kernel/outcome";
+
+export type FreezeRefusal =
+  | "amount-invalid"
+  | "amount-too-large"
+  | "currency-unknown"
+  | "zone-unknown"
+  | "instant-invalid"
+  | "line-unknown"
+  | "parcel-unknown"
+  | "serials-exceed"
+  | "paid-exceeds"
+  | "points-exceed"
+  | "discounts-exceed"
+  | "freight-differs"
+  | "tenders-differ";
+
+/** Carries a refusal out of the depth of an order. `freezeOrder` turns it into a value; it never leaves this folder. */
+export class Unfit extends Error {
+  readonly refusal: Refused<FreezeRefusal>;
+
+  /** @param field where it is, such as "lines.0.paid" */
+  constructor(code: FreezeRefusal, field: string, params: Readonly<Record<string, string>> = {}) {
+    super(code);
+    this.refusal = refuse(code, { field, ...params });
+  }
+}

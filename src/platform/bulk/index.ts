@@ -1,0 +1,74 @@
+import { type Tx, toJson } from "#platform/db";
+
+export type BulkValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Uint8Array
+  | Temporal.Instant
+  | readonly string[]
+  | object;
+export type BulkRow<C extends string> = Readonly<Record<C, BulkValue>>;
+
+/** Columns with their PostgreSQL types, in the order they are written: `{ customer_id: "uuid", paid_minor: "bigint" }`. */
+export type BulkColumns<C extends string> = Readonly<Record<C, string>>;
+
+/**
+ * Inserts many rows in one statement and one trip: each column travels as one array, whatever the number of rows, so the
+ * statement is prepared once. Sent without waiting; an error surfaces at commit.
+ *
+ * @param suffix what follows the rows, such as "on conflict do nothing"
+ */
+export function insertMany<C extends string>(
+  tx: Tx,
+  table: string,
+  columns: BulkColumns<C>,
+  rows: readonly BulkRow<C>[],
+  suffix = "",
+): void {
+  if (rows.length === 0) return;
+  const names = Object.keys(columns) as C[];
+  tx.send(
+    `insert into ${table} (${names.join(", ")}) select * from ${asTable(columns)} ${suffix}`,
+    arraysOf(columns, rows),
+  );
+}
+
+/** The `unnest` of the columns as a table `r`, for statements of your own; its parameters are `arraysOf` and start at $1. */
+export function asTable<C extends string>(columns: BulkColumns<C>): string {
+  const names = Object.keys(columns) as C[];
+  const cast = (type: string) => (isArray(type) ? "text[]" : `${type}[]`);
+  const table = `unnest(${names.map((name, i) => `$${i + 1}::${cast(columns[name])}`).join(", ")}) as r(${names.join(", ")})`;
+  if (!names.some((name) => isArray(columns[name]))) return table;
+  // An array of arrays would be unfolded whole: the inner ones travel as text.
+  return `(select ${names.map((name) => (isArray(columns[name]) ? `${name}::${columns[name]} as ${name}` : name)).join(", ")} from ${table}) as r`;
+}
+
+/** One array literal per column. */
+export function arraysOf<C extends string>(columns: BulkColumns<C>, rows: readonly BulkRow<C>[]): string[] {
+  return (Object.keys(columns) as C[]).map((name) => {
+    let literal = "{";
+    for (const row of rows) literal += `${literal.length > 1 ? "," : ""}${element(row[name], columns[name])}`;
+    return `${literal}}`;
+  });
+}
+
+function isArray(type: string): boolean {
+  return type.endsWith("[]");
+}
+
+function element(value: BulkValue, type: string): string {
+  if (value === null) return "null";
+  if (typeof value === "string") return quoted(value);
+  if (typeof value !== "object") return String(value);
+  if (value instanceof Temporal.Instant) return `"${value.toString()}"`;
+  if (value instanceof Uint8Array) return `"\\\\x${value.toHex()}"`;
+  if (isArray(type) && Array.isArray(value)) return quoted(`{${value.map(quoted).join(",")}}`);
+  return quoted(toJson(value));
+}
+
+function quoted(text: string): string {
+  return `"${/[\\"]/.test(text) ? text.replace(/[\\"]/g, "\\$&") : text}"`;
+}
