@@ -204,6 +204,15 @@ create table platform.stream_event (
 comment on table platform.stream_event is 'kind: local. What was pushed, so that a client that was away can resume; kept a day';
 create index stream_event_by_age on platform.stream_event (at);
 
+create unlogged table platform.presence (
+  subject text not null,
+  viewer_id text not null,
+  name text not null,
+  until timestamptz not null,
+  primary key (subject, viewer_id)
+);
+comment on table platform.presence is 'kind: local. Which staff look at what right now; worth nothing after half a minute, so it is not logged';
+
 create table platform.message (
   customer_id uuid not null,
   id uuid not null,
@@ -215,6 +224,7 @@ create table platform.message (
   subject_id uuid not null,
   subject_number text not null,
   read_at timestamptz,
+  mailed_at timestamptz,
   primary key (customer_id, id)
 );
 comment on table platform.message is 'kind: shopper. The in-app inbox';
@@ -226,7 +236,8 @@ create table platform.file (
   id uuid not null,
   order_id uuid,
   merchant_id uuid,
-  subject_kind text not null,
+  stored_id uuid not null,
+  subject_kind text not null check (subject_kind in ('order', 'case')),
   subject_id uuid,
   media_type text not null,
   bytes int not null check (bytes > 0),
@@ -237,8 +248,10 @@ create table platform.file (
   at timestamptz not null,
   primary key (customer_id, id)
 );
-comment on table platform.file is 'kind: shopper. Uploaded evidence; the bytes lie behind the file store';
+comment on table platform.file is 'kind: shopper. Uploaded evidence; the bytes lie behind the file store under stored_id, which several cases of one request share';
 create index file_by_subject on platform.file (customer_id, subject_id);
+create index file_unclaimed on platform.file (id) where subject_kind = 'order';
+create index file_by_bytes on platform.file (stored_id);
 select platform.protect('platform.file', 'order_id', 'merchant_id');
 
 create table platform.webhook_endpoint (
@@ -248,10 +261,13 @@ create table platform.webhook_endpoint (
   facts text[] not null,
   secret text not null,
   state text not null check (state in ('active', 'paused', 'deleted')),
+  pause_reason text check (pause_reason in ('asked', 'failing')),
+  paused_at timestamptz,
+  last_delivered_at timestamptz,
   created_at timestamptz not null,
   created_by text not null
 );
-comment on table platform.webhook_endpoint is 'kind: reference. Where facts are sent';
+comment on table platform.webhook_endpoint is 'kind: reference. Where facts are sent; the secret is sealed with the field key';
 
 create table platform.webhook_delivery (
   id uuid primary key,
@@ -268,6 +284,7 @@ create table platform.webhook_delivery (
   unique (endpoint_id, fact_id)
 );
 comment on table platform.webhook_delivery is 'kind: local. One fact for one endpoint, and how its delivery went';
+create index webhook_delivery_by_age on platform.webhook_delivery (created_at);
 create index webhook_delivery_by_endpoint on platform.webhook_delivery (endpoint_id, created_at desc, id desc);
 
 create table platform.import_run (
@@ -301,10 +318,10 @@ grant select, insert on platform.file to aftercare_shopper, aftercare_merchant, 
 grant update (subject_kind, subject_id, merchant_id) on platform.file to aftercare_shopper, aftercare_merchant, aftercare_staff;
 grant insert, update on platform.policy, platform.setting, platform.calendar_day, platform.webhook_endpoint, platform.webhook_delivery, platform.import_run to aftercare_staff, aftercare_system;
 grant select, insert, update on platform.webhook_endpoint, platform.webhook_delivery to aftercare_merchant;
-grant insert, update, delete on platform.clock, platform.message, platform.file, platform.stream_head, platform.stream_event, platform.deadline, platform.outbox, platform.directory to aftercare_system;
+grant insert, update, delete on platform.clock, platform.message, platform.file, platform.stream_head, platform.stream_event, platform.presence, platform.deadline, platform.outbox, platform.directory to aftercare_system;
 grant update (seq, hash) on platform.audit to aftercare_system;
 grant insert on platform.audit_anchor to aftercare_system;
-grant delete on platform.idempotency to aftercare_system;
+grant delete on platform.idempotency, platform.webhook_delivery to aftercare_system;
 
 alter table platform.deadline enable row level security;
 alter table platform.deadline force row level security;
