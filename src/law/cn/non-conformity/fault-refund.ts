@@ -1,0 +1,17 @@
+import { everythingBack } from "../../money-back.ts";
+import type { Matter } from "../../pack.ts";
+import type { Ruling } from "../../ruling.ts";
+import { warrantyRuns } from "./rules.ts";
+
+/**
+ * Everything at once at the invoice price, or the price the seller proves was really paid (CN-QLT-06), and what sending
+ * out cost, because the seller bears all necessary costs (CN-QLT-01); less what was refunded before.
+ */
+export function faultRefund(ruling: Ruling, { facts: { money } }: Matter): bigint {
+  let price = money.paid;
+  if (money.invoice !== null && money.invoice !== money.paid) {
+    ruling.note(money.paidProven ? "paid-price-proven" : "invoice-price", {}, warrantyRuns);
+    if (!money.paidProven) price = money.invoice;
+  }
+  return everythingBack(money, price);
+}

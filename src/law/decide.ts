@@ -1,0 +1,83 @@
+import { type DayCalendar, type Instant, localDayAt, weekendCalendar } from "#kernel/time";
+import { bestOf } from "./best.ts";
+import { cn } from "./cn/index.ts";
+import { type Decision, type RouteDecision, routeNames } from "./decision.ts";
+import type { Facts } from "./facts.ts";
+import type { Matter, Pack } from "./pack.ts";
+import type { PolicyVersion } from "./policy.ts";
+import { hearPromises } from "./promise.ts";
+
+export type DecideOptions = {
+  /** Decide as if notice were given now, whatever the facts say. */
+  readonly at?: Instant;
+  /** Another law than that of the country of delivery. */
+  readonly pack?: PackId;
+  /** Days off as far as they were announced; the pack's own where left out. */
+  readonly calendar?: DayCalendar;
+};
+
+export type PackId = "cn";
+
+/**
+ * Decides one line: every route is heard, none hides another, and the best offer is named. Pure: the same facts, policy
+ * version, law version and calendar give the same decision at any time.
+ */
+export function decide(facts: Facts, policy: PolicyVersion, options: DecideOptions = {}): Decision {
+  const pack = options.pack === undefined ? packOfCountry.get(facts.country) : packs[options.pack];
+  const matter = matterOf(facts, policy, options, pack);
+  const heard = [hearPromises(matter, pack).decided()];
+  for (const route of pack?.routes ?? []) heard.push(route.hear(matter).decided());
+  const routes = heard.map(({ route }) => route);
+  if (!pack) routes.push(...withoutLaw);
+  const best = bestOf(
+    heard.map(({ best }) => best),
+    facts.claim.requested,
+  );
+  const inReview = routes.find(({ decision }) => decision === "REVIEW")?.route;
+  return {
+    decision: best?.offer.decision ?? (inReview ? "REVIEW" : "DENY"),
+    best: best?.route ?? inReview ?? null,
+    routes,
+    policy: { id: policy.id, version: policy.version },
+    law: pack ? { pack: pack.id, version: pack.version, calendar: matter.calendar.id } : null,
+  };
+}
+
+export const packs: Readonly<Record<PackId, Pack>> = { cn };
+
+/** The law is that of the country of delivery (ISO 3166-1 alpha-2). */
+const packOfCountry: ReadonlyMap<string, Pack> = new Map([["CN", cn]]);
+
+function matterOf(
+  facts: Facts,
+  policy: PolicyVersion,
+  { at, calendar }: DecideOptions,
+  pack: Pack | undefined,
+): Matter {
+  return {
+    facts,
+    policy,
+    notice: at === undefined ? facts.days.notice : localDayAt(at, facts.zone),
+    noticeAt: at === undefined ? facts.at.notice : at.epochMilliseconds,
+    calendar: calendar ?? pack?.calendar ?? weekendCalendar,
+    rollMode: policy.rollMode,
+  };
+}
+
+/** Where nobody has written down the law, only the promise is judged; a person looks at the rest. */
+const withoutLaw: readonly RouteDecision[] = routeNames
+  .filter((route) => route !== "promise")
+  .map((route) => ({
+    route,
+    decision: "REVIEW",
+    remedy: "none",
+    lastDay: null,
+    freightPayer: null,
+    amount: null,
+    burdenOfProof: "shopper",
+    remedies: [],
+    because: [{ code: "no-law-pack", params: {}, rule: null }],
+    citations: [],
+    obligations: [],
+    warnings: [],
+  }));

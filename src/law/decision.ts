@@ -1,0 +1,77 @@
+import type { MoneyOnWire } from "#kernel/money";
+import type { Params } from "#kernel/outcome";
+import type { LocalDate } from "#kernel/time";
+
+export type Verdict = "ALLOW" | "DENY" | "REVIEW";
+
+/** In the order in which equal offers are preferred. */
+export const routeNames = [
+  "promise",
+  "before-shipment",
+  "no-reason",
+  "non-conformity",
+  "three-guarantees",
+  "non-delivery",
+] as const;
+export type RouteName = (typeof routeNames)[number];
+
+export const remedies = ["refund-only", "return", "replace", "reship", "repair", "price-reduction"] as const;
+export type Remedy = (typeof remedies)[number];
+
+/** Who bears the way back. An insurer pays by distance, so a shopper may still be out of pocket. */
+export type FreightPayer = "seller" | "platform" | "insurer" | "shopper" | "none";
+
+/** A stable code with its parameters, and the rule or policy clause it rests on. Its sentence lives in the text files. */
+export type Because = { readonly code: string; readonly params: Params; readonly rule: string | null };
+
+/** How well the article's text was checked: V read, P partly, M from memory. */
+export type Verification = "V" | "P" | "M";
+
+export type Citation = {
+  readonly rule: string;
+  /** The instrument's key in the register, "S1". */
+  readonly source: string;
+  readonly article: string;
+  readonly inForceFrom: LocalDate;
+  readonly inForceTo: LocalDate | null;
+  readonly verification: Verification;
+};
+
+/** One way out that a route opens, or would open once a person has looked (REVIEW). */
+export type Offer = {
+  readonly remedy: Remedy;
+  readonly decision: "ALLOW" | "REVIEW";
+  /** The last day on which it can be asked for; null where no date ends it. */
+  readonly lastDay: LocalDate | null;
+  readonly freightPayer: FreightPayer;
+  /** What comes back to the shopper in money; null where it is not money, or is still to be agreed. */
+  readonly amount: MoneyOnWire | null;
+};
+
+export type RouteDecision = {
+  readonly route: RouteName;
+  readonly decision: Verdict;
+  /** The offer below that serves the shopper best; "none" when there is none. */
+  readonly remedy: Remedy | "none";
+  readonly lastDay: LocalDate | null;
+  readonly freightPayer: FreightPayer | null;
+  readonly amount: MoneyOnWire | null;
+  readonly burdenOfProof: "shopper" | "seller";
+  readonly remedies: readonly Offer[];
+  readonly because: readonly Because[];
+  readonly citations: readonly Citation[];
+  /** What the seller now owes and until when: days, and the day from which lateness is an offence. */
+  readonly obligations: readonly Because[];
+  /** Where the seller or the platform breaks a rule, whatever becomes of this request. */
+  readonly warnings: readonly Because[];
+};
+
+export type Decision = {
+  readonly decision: Verdict;
+  /** The route to offer, or to look at first when nothing is allowed yet; null when every route refuses. */
+  readonly best: RouteName | null;
+  readonly routes: readonly RouteDecision[];
+  readonly policy: { readonly id: string; readonly version: string };
+  /** The rules applied; null where no pack exists for the country of delivery. */
+  readonly law: { readonly pack: string; readonly version: string; readonly calendar: string } | null;
+};

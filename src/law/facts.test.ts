@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { exampleFacts } from "./example.ts";
+import { factsJsonSchema, parseFacts } from "./facts.ts";
+import { sampleFactsOnWire, yuan } from "./sample-facts.ts";
+
+const wire = sampleFactsOnWire({ signed: "2026-03-02", notice: "2026-03-04" });
+
+test("the example is valid, and its days are counted in its zone", () => {
+  const read = parseFacts({ ...exampleFacts, claim: { ...exampleFacts.claim, noticeAt: "2026-03-03T16:30:00Z" } });
+  assert.ok(read.ok);
+  assert.equal(read.value.days.notice, Temporal.PlainDate.from("1970-01-01").until("2026-03-04").days);
+});
+
+test("what is wrong is named field by field", () => {
+  const read = parseFacts({
+    ...wire,
+    country: "China",
+    colour: "red",
+    money: { paid: { amount: "1.234", currency: "CNY" } },
+  });
+  assert.ok(!read.ok);
+  assert.equal(read.code, "facts-invalid");
+  assert.deepEqual(Object.keys(read.params).sort(), ["country", "facts", "money.paid"]);
+});
+
+for (const [what, broken] of [
+  ["an instant without a zone", { orderedAt: "2026-03-01T10:00:00" }],
+  ["a date before computers", { orderedAt: "1926-03-01T10:00:00Z" }],
+  ["a zone that does not exist", { zone: "Asia/Peking-Duck" }],
+  ["a negative amount", { money: { paid: yuan("-1.00") } }],
+  ["a second currency", { money: { paid: yuan("1.00"), outboundFreight: { amount: "1.00", currency: "USD" } } }],
+  ["more bad pieces than pieces", { defect: { bad: { pieces: 3, of: 2 } } }],
+  ["an unknown reason", { claim: { ...wire.claim, reason: "because" } }],
+] as const) {
+  test(`${what} is refused`, () => assert.equal(parseFacts({ ...wire, ...broken }).ok, false));
+}
+
+test("evidence that was handed in counts as shown", () => {
+  const read = parseFacts({ ...wire, claim: { ...wire.claim, evidence: ["photo"] } });
+  assert.ok(read.ok && read.value.defect.proof === "shown");
+});
+
+test("the JSON Schema lists every part of the facts and asks only for what cannot be guessed", () => {
+  const schema: { properties?: object; required?: string[] } = factsJsonSchema();
+  assert.deepEqual(schema.required, ["country", "zone", "orderedAt", "claim", "money"]);
+  assert.ok(Object.keys(schema.properties ?? {}).includes("confirmation"));
+});

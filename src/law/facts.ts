@@ -1,0 +1,440 @@
+import * as z from "zod";
+import { type Currency, fromWire } from "#kernel/money";
+import { grant, type Outcome, refuse } from "#kernel/outcome";
+import { type DayNumber, localDayAt, type Zone, zone } from "#kernel/time";
+import { remedies } from "./decision.ts";
+
+/** What the shopper says is the matter. */
+export const reasons = [
+  "no-longer-wanted",
+  "quality",
+  "not-as-described",
+  "wrong-item",
+  "missing",
+  "damaged-in-transit",
+  "spoiled",
+  "counterfeit",
+  "not-received",
+  "late-delivery",
+  "price-drop",
+  "other",
+] as const;
+export type Reason = (typeof reasons)[number];
+
+export const channels = ["online", "live", "tv", "phone", "mail-order", "store"] as const;
+
+/** Categories only as far as a rule tells them apart. */
+export const categories = [
+  "food",
+  "cosmetics",
+  "medical-device",
+  "contraceptive",
+  "electronics",
+  "clothing",
+  "shoes-and-hats",
+  "bags",
+  "toys",
+  "home-textiles",
+  "furnishings",
+  "books",
+  "other",
+] as const;
+
+/** Goods with a rule of their own. Choosing a listed colour or size does not make goods custom. */
+export const specialClasses = [
+  "custom",
+  "made-to-order",
+  "perishable",
+  "digital-download",
+  "digital-media",
+  "periodical",
+  "medicine",
+  "medical-device",
+  "gold",
+  "ticket",
+  "blind-box",
+  "cross-border-import",
+] as const;
+
+/** Goods whose nature lets the seller agree at purchase that they do not come back. */
+export const confirmationClasses = [
+  "unsafe-or-altered-once-opened",
+  "value-lost-once-activated",
+  "near-expiry-or-flawed",
+] as const;
+
+/** Goods on the list of the three guarantees (三包). */
+export const listedGoods = [
+  "bicycle",
+  "colour-tv",
+  "black-and-white-tv",
+  "video-recorder",
+  "refrigerator",
+  "washing-machine",
+  "air-conditioner",
+  "microwave-oven",
+  "vacuum-cleaner",
+  "electric-fan",
+  "range-hood",
+  "camcorder",
+  "mobile-phone",
+  "computer",
+  "other-listed",
+] as const;
+
+/** Terms of the shop that the law makes void. */
+export const voidTerms = [
+  "signing-means-accepted",
+  "final-interpretation",
+  "no-returns",
+  "difference-only",
+  "no-rights-after-sale",
+  "complaint-forfeits",
+  "contract-forms-on-dispatch",
+] as const;
+
+export const evidenceKinds = ["photo", "video", "unboxing-video", "waybill", "report"] as const;
+
+const earliest = Temporal.Instant.from("2000-01-01T00:00:00Z");
+const latest = Temporal.Instant.from("2100-01-01T00:00:00Z");
+
+const instant = z
+  .string()
+  .refine(isInstant, "an instant from 2000 to 2099 such as 2026-11-21T10:00:00+08:00")
+  .meta({ format: "date-time" });
+const moment = instant.nullable().default(null);
+const flag = z.boolean().default(false);
+const name = z.string().min(1).max(100).nullable().default(null);
+const amount = z
+  .strictObject({ amount: z.string().max(24), currency: z.string().length(3) })
+  .refine(isAmount, 'an amount of zero or more such as {"amount":"123.45","currency":"CNY"}');
+
+const moneyShape = z.strictObject({
+  /** What was really paid for the units in question, without freight. */
+  paid: amount,
+  invoice: amount.nullable().default(null),
+  invoicedAt: moment,
+  /** The seller proves that `paid` is what was paid, where the invoice says otherwise. */
+  paidProven: z.boolean().default(true),
+  outboundFreight: amount.nullable().default(null),
+  /** What sending back is expected to cost. */
+  returnFreight: amount.nullable().default(null),
+  refundedBefore: amount.nullable().default(null),
+  /** The result of `refundEntitlement` where a partial return prices the rest anew; gifts are in it already. */
+  entitled: amount.nullable().default(null),
+  currentPrice: amount.nullable().default(null),
+  gifts: z
+    .array(z.strictObject({ statedPrice: amount.nullable(), returned: z.boolean() }))
+    .max(50)
+    .default([]),
+});
+
+const moneySchema = moneyShape.superRefine(oneCurrency);
+
+/**
+ * The facts of one line of one order for one request, as they travel: instants RFC 3339, money in decimals. What is left
+ * out is taken as not so, or as not known.
+ */
+export const factsSchema = z
+  .strictObject({
+    /** ISO 3166-1 alpha-2 of the place of delivery: it picks the law. */
+    country: z.string().regex(/^[A-Z]{2}$/),
+    /** The IANA zone in which days are counted. */
+    zone: z.string().refine(isZone, "an IANA time zone such as Asia/Shanghai"),
+    orderedAt: instant,
+    channel: z.enum(channels).default("online"),
+    /** Consumer law protects buying for one's own life, not for a business or for resale. */
+    purpose: z.enum(["living", "business", "disputed"]).default("living"),
+    /** Where the order belongs, for clauses that hold only for some. */
+    scope: z.strictObject({ merchant: name, region: name, tier: name, campaign: name }).prefault({}),
+    goods: z
+      .strictObject({
+        category: z.enum(categories).default("other"),
+        specialClass: z.enum(specialClasses).nullable().default(null),
+        confirmationClass: z.enum(confirmationClasses).nullable().default(null),
+        /** On the statute's list of durable goods, or decoration work. */
+        durable: flag,
+        listedAs: z.enum(listedGoods).nullable().default(null),
+      })
+      .prefault({}),
+    delivery: z
+      .strictObject({
+        shippedAt: moment,
+        /** Signed for, or put into a locker. */
+        deliveredAt: moment,
+        signedBy: z.enum(["consignee", "proxy-with-consent", "proxy-without-consent"]).default("consignee"),
+        /** The seller says that the consignee did agree to the proxy or locker. */
+        consentDisputed: flag,
+        /** When the consignee got hold of what somebody else signed for. */
+        pickedUpAt: moment,
+        /** For one thing in several boxes. */
+        lastBoxAt: moment,
+        installedAt: moment,
+        lostAt: moment,
+        carrierChosenByShopper: flag,
+      })
+      .prefault({}),
+    /** The log of "these goods cannot be returned", asked at purchase; null when there is none. */
+    confirmation: z
+      .strictObject({
+        shownProminently: z.boolean(),
+        preTicked: z.boolean(),
+        perOrder: z.boolean(),
+        inMandatoryFlow: z.boolean(),
+        at: moment,
+        snapshotId: name,
+      })
+      .nullable()
+      .default(null),
+    condition: z
+      .strictObject({
+        opened: flag,
+        hygieneSealBroken: flag,
+        downloaded: z.boolean().nullable().default(null),
+        /** "tried" is a trace that reasonable testing may leave, such as one pairing. */
+        activation: z.enum(["none", "tried", "activated"]).default("none"),
+        tagsRemoved: flag,
+        labelsAltered: flag,
+        repairedWithoutAuthority: flag,
+        wearTraces: flag,
+        soiled: flag,
+        damaged: flag,
+        accessoriesMissing: flag,
+        /** Both sides have evidence about the state of the goods. */
+        disputed: flag,
+        swapSuspected: flag,
+      })
+      .prefault({}),
+    claim: z.strictObject({
+      reason: z.enum(reasons),
+      /** When the shopper told the seller; the goods may travel later. */
+      noticeAt: instant,
+      requested: z.enum(remedies).nullable().default(null),
+      evidence: z.array(z.enum(evidenceKinds)).max(20).default([]),
+      abuseSuspected: flag,
+    }),
+    defect: z
+      .strictObject({
+        /** When the fault showed; without it, when notice was given. */
+        foundAt: moment,
+        cause: z.enum(["unknown", "goods", "carrier", "shopper"]).default("unknown"),
+        /** "shown" by the shopper, "established" between both, "refuted" by inspection; evidence counts as shown. */
+        proof: z.enum(["none", "shown", "established", "refuted"]).default("none"),
+        disputed: flag,
+        /** The fault takes away what the contract was for. */
+        purposeDefeated: z.enum(["no", "claimed", "established"]).default("no"),
+        sellerKnew: flag,
+        /** An authority has found the goods unqualified. */
+        officiallyUnqualified: flag,
+        unsafe: flag,
+        bad: z
+          .strictObject({ pieces: count(100_000), of: count(100_000) })
+          .nullable()
+          .default(null),
+      })
+      .prefault({}),
+    warranty: z
+      .strictObject({
+        replacedAt: moment,
+        repairs: z
+          .array(z.strictObject({ from: instant, until: instant }))
+          .max(50)
+          .default([]),
+      })
+      .prefault({}),
+    money: moneySchema,
+    /** What the page, the host or the order promised, beside the policy. */
+    promises: z
+      .strictObject({
+        noReasonDays: count(3_650).nullable().default(null),
+        returnFreight: z.enum(["seller", "platform"]).nullable().default(null),
+        freightInsurance: flag,
+        warrantyMonths: count(600).nullable().default(null),
+      })
+      .prefault({}),
+    seller: z
+      .strictObject({
+        terms: z.array(z.enum(voidTerms)).max(20).default([]),
+        refusesBecauseOpened: flag,
+        /** A way of paying back other than the one that was paid with. */
+        offersRefundIn: z.enum(["original", "store-credit", "points", "other"]).default("original"),
+        shopperConsents: flag,
+        returnAddressGivenAt: moment,
+        goodsBackAt: moment,
+      })
+      .prefault({}),
+  })
+  .refine((facts) => !facts.defect.bad || facts.defect.bad.pieces <= facts.defect.bad.of, {
+    path: ["defect", "bad"],
+    message: "no more bad pieces than there are",
+  });
+
+export type FactsOnWire = z.input<typeof factsSchema>;
+
+type Read = z.output<typeof factsSchema>;
+
+/** Facts made ready for deciding many times: days as numbers, instants as milliseconds, money as minor units. */
+export type Facts = Pick<
+  Read,
+  "country" | "channel" | "purpose" | "scope" | "goods" | "confirmation" | "condition" | "claim" | "promises" | "seller"
+> & {
+  readonly zone: Zone;
+  readonly delivery: Pick<Read["delivery"], "signedBy" | "consentDisputed" | "carrierChosenByShopper">;
+  readonly defect: Read["defect"];
+  readonly days: Readonly<Record<Dated, DayNumber | null>> & {
+    readonly ordered: DayNumber;
+    readonly notice: DayNumber;
+  };
+  readonly at: Readonly<Record<"ordered" | "notice", number>> &
+    Readonly<Record<"shipped" | "delivered" | "installed" | "confirmed", number | null>>;
+  readonly repairs: readonly { readonly from: DayNumber; readonly until: DayNumber }[];
+  readonly money: {
+    readonly currency: Currency;
+    readonly paid: bigint;
+    readonly invoice: bigint | null;
+    readonly paidProven: boolean;
+    readonly outboundFreight: bigint;
+    readonly returnFreight: bigint;
+    readonly refundedBefore: bigint;
+    readonly entitled: bigint | null;
+    readonly currentPrice: bigint | null;
+    readonly gifts: readonly { readonly statedPrice: bigint | null; readonly returned: boolean }[];
+  };
+};
+
+type Dated =
+  | "shipped"
+  | "delivered"
+  | "pickedUp"
+  | "lastBox"
+  | "installed"
+  | "lost"
+  | "found"
+  | "replaced"
+  | "invoiced"
+  | "returnAddressGiven"
+  | "goodsBack";
+
+/** Refuses with `facts-invalid`; its parameters name each field and what it should have been. */
+export function parseFacts(json: unknown): Outcome<Facts, "facts-invalid"> {
+  const read = factsSchema.safeParse(json);
+  if (read.success) return grant(prepared(read.data));
+  const fields = read.error.issues.map(({ path, message }) => [path.join(".") || "facts", message]);
+  return refuse("facts-invalid", Object.fromEntries(fields));
+}
+
+/** JSON Schema (2020-12) of the facts on the wire. */
+export function factsJsonSchema(): object {
+  return z.toJSONSchema(factsSchema, { io: "input" });
+}
+
+/** The day the fault showed, as far as it is known. */
+export function faultDay(facts: Facts, noticeDay: DayNumber): DayNumber {
+  return facts.days.found ?? noticeDay;
+}
+
+function prepared(read: Read): Facts {
+  const where = zone(read.zone);
+  const { delivery, defect, warranty, money, seller } = read;
+  const day = (text: string) => localDayAt(Temporal.Instant.from(text), where);
+  const dayOr = (text: string | null) => (text === null ? null : day(text));
+  const ms = (text: string) => Temporal.Instant.from(text).epochMilliseconds;
+  const msOr = (text: string | null) => (text === null ? null : ms(text));
+  const paid = fromWire(money.paid);
+  const minorOr = (wire: Read["money"]["invoice"]) => (wire === null ? null : fromWire(wire).minor);
+  return {
+    country: read.country,
+    zone: where,
+    channel: read.channel,
+    purpose: read.purpose,
+    scope: read.scope,
+    goods: read.goods,
+    delivery: {
+      signedBy: delivery.signedBy,
+      consentDisputed: delivery.consentDisputed,
+      carrierChosenByShopper: delivery.carrierChosenByShopper,
+    },
+    confirmation: read.confirmation,
+    condition: read.condition,
+    claim: read.claim,
+    defect: defect.proof === "none" && read.claim.evidence.length > 0 ? { ...defect, proof: "shown" } : defect,
+    promises: read.promises,
+    seller,
+    days: {
+      ordered: day(read.orderedAt),
+      notice: day(read.claim.noticeAt),
+      shipped: dayOr(delivery.shippedAt),
+      delivered: dayOr(delivery.deliveredAt),
+      pickedUp: dayOr(delivery.pickedUpAt),
+      lastBox: dayOr(delivery.lastBoxAt),
+      installed: dayOr(delivery.installedAt),
+      lost: dayOr(delivery.lostAt),
+      found: dayOr(defect.foundAt),
+      replaced: dayOr(warranty.replacedAt),
+      invoiced: dayOr(money.invoicedAt),
+      returnAddressGiven: dayOr(seller.returnAddressGivenAt),
+      goodsBack: dayOr(seller.goodsBackAt),
+    },
+    at: {
+      ordered: ms(read.orderedAt),
+      notice: ms(read.claim.noticeAt),
+      shipped: msOr(delivery.shippedAt),
+      delivered: msOr(delivery.deliveredAt),
+      installed: msOr(delivery.installedAt),
+      confirmed: msOr(read.confirmation?.at ?? null),
+    },
+    repairs: warranty.repairs.map(({ from, until }) => ({ from: day(from), until: day(until) })),
+    money: {
+      currency: paid.currency,
+      paid: paid.minor,
+      invoice: minorOr(money.invoice),
+      paidProven: money.paidProven,
+      outboundFreight: minorOr(money.outboundFreight) ?? 0n,
+      returnFreight: minorOr(money.returnFreight) ?? 0n,
+      refundedBefore: minorOr(money.refundedBefore) ?? 0n,
+      entitled: minorOr(money.entitled),
+      currentPrice: minorOr(money.currentPrice),
+      gifts: money.gifts.map(({ statedPrice, returned }) => ({ statedPrice: minorOr(statedPrice), returned })),
+    },
+  };
+}
+
+function count(most: number) {
+  return z.number().int().min(1).max(most);
+}
+
+function isInstant(text: string): boolean {
+  try {
+    const instant = Temporal.Instant.from(text);
+    return Temporal.Instant.compare(instant, earliest) >= 0 && Temporal.Instant.compare(instant, latest) < 0;
+  } catch {
+    return false;
+  }
+}
+
+function isZone(text: string): boolean {
+  try {
+    zone(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isAmount(wire: { amount: string; currency: string }): boolean {
+  try {
+    return fromWire(wire).minor >= 0n;
+  } catch {
+    return false;
+  }
+}
+
+function oneCurrency(money: z.output<typeof moneyShape>, context: z.RefinementCtx): void {
+  const { paid, gifts, invoice, outboundFreight, returnFreight, refundedBefore, entitled, currentPrice } = money;
+  const others = { invoice, outboundFreight, returnFreight, refundedBefore, entitled, currentPrice };
+  const all = [...Object.entries(others), ...gifts.map((gift) => ["gifts", gift.statedPrice] as const)];
+  for (const [field, wire] of all) {
+    if (wire === null || wire.currency === paid.currency) continue;
+    context.addIssue({ code: "custom", path: [field], message: "all amounts of one line have one currency" });
+  }
+}

@@ -1,0 +1,42 @@
+export { type DecideOptions, decide, type PackId } from "./decide.ts";
+export {
+  type Because,
+  type Citation,
+  type Decision,
+  type FreightPayer,
+  type Offer,
+  type Remedy,
+  type RouteDecision,
+  type RouteName,
+  remedies,
+  routeNames,
+  type Verdict,
+  type Verification,
+} from "./decision.ts";
+export { exampleFacts } from "./example.ts";
+export {
+  type Facts,
+  type FactsOnWire,
+  factsJsonSchema,
+  factsSchema,
+  parseFacts,
+  type Reason,
+  reasons,
+} from "./facts.ts";
+export { builtInPolicy, type Clause, type PolicyOnWire, type PolicyVersion, policySchema } from "./policy.ts";
+export {
+  type Coupon,
+  type FrozenFreight,
+  type FrozenLine,
+  type FrozenOrder,
+  type Gift,
+  type Promotion,
+  type PromotionStep,
+  type RefundEntitlement,
+  type RefundStep,
+  type RefundStepCode,
+  type Returned,
+  refundEntitlement,
+  type Units,
+} from "./refund-entitlement.ts";
+export { lawRegister, type RegisterEntry } from "./register.ts";

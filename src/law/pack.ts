@@ -1,0 +1,40 @@
+import type { DayCalendar, DayNumber, RollMode } from "#kernel/time";
+import type { RouteName } from "./decision.ts";
+import type { Facts } from "./facts.ts";
+import type { PolicyVersion } from "./policy.ts";
+import type { Rule, Source } from "./rule.ts";
+import type { Ruling } from "./ruling.ts";
+
+/** What is to be decided: the facts, the shop's policy, and when notice was given. */
+export type Matter = {
+  readonly facts: Facts;
+  readonly policy: PolicyVersion;
+  readonly notice: DayNumber;
+  /** Milliseconds since 1970 began. */
+  readonly noticeAt: number;
+  readonly calendar: DayCalendar;
+  readonly rollMode: RollMode;
+};
+
+/** A route to a remedy with the rules it may cite. */
+export type Route = {
+  readonly name: RouteName;
+  readonly rules: readonly Rule[];
+  readonly hear: (matter: Matter) => Ruling;
+};
+
+/** The law of one country. */
+export type Pack = {
+  readonly id: string;
+  /** The day its texts were last gone through. */
+  readonly version: string;
+  readonly calendar: DayCalendar;
+  readonly sources: readonly Source[];
+  /** Rules beside the routes': how time runs, what binds a promise, duties nobody decides on here. */
+  readonly rules: readonly Rule[];
+  readonly routes: readonly Route[];
+  /** What makes a promise enforceable. */
+  readonly bindingPromise: Rule;
+  /** Says in the ruling why the goods do not count as intact, if they do not. */
+  readonly judgeIntact: (ruling: Ruling, matter: Matter) => void;
+};
