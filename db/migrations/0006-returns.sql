@@ -56,12 +56,14 @@ comment on table returns.return_case is 'kind: shopper. One case of one merchant
 comment on column returns.return_case.shopper_mask is 'personal: name, masked';
 create index return_case_by_time on returns.return_case (customer_id, requested_at desc, id desc);
 create index return_case_by_order on returns.return_case (customer_id, order_id);
--- The desk's queues: what breaches next first.
-create index return_case_queue on returns.return_case (waiting_on, due_at, id) where closed_at is null;
-create index return_case_merchant_queue on returns.return_case (merchant_id, waiting_on, due_at, id) where closed_at is null;
+-- The desk's queues: what breaches next first, open cases only.
+create index return_case_due on returns.return_case (due_at, id) where closed_at is null;
+create index return_case_waiting on returns.return_case (waiting_on, due_at, id) where closed_at is null;
+create index return_case_goods on returns.return_case (goods_state, due_at, id) where closed_at is null and goods_state <> 'none';
+create index return_case_merchant_due on returns.return_case (merchant_id, due_at, id) where closed_at is null;
+create index return_case_assigned on returns.return_case (assigned_to, due_at, id) where closed_at is null and assigned_to is not null;
 create index return_case_recent on returns.return_case (requested_at desc, id desc);
 create index return_case_merchant_recent on returns.return_case (merchant_id, requested_at desc, id desc);
-create index return_case_by_state on returns.return_case (case_state, goods_state, requested_at desc, id desc);
 select platform.protect('returns.return_case', 'order_id', 'merchant_id');
 
 create table returns.case_line (

@@ -15,3 +15,4 @@ export {
   type StoredPromotion,
 } from "./queries/load-for-case.ts";
 export { type HeldUnits, holdUnits, releaseUnits, unitsGivenBack } from "./store/units.ts";
+export { lockTenders, reserveTenders, settleTender, type TenderRoom } from "./store/tenders.ts";

@@ -1,6 +1,7 @@
+import { reserveTenders, settleTender } from "#domains/orders";
 import type { Tx } from "#platform/db";
 import { type RefundState, refundStateOf } from "./model.ts";
-import type { Share, TenderRoom } from "./rules/spread-over-tenders.ts";
+import type { Share } from "./rules/spread-over-tenders.ts";
 
 export type RefundRow = {
   customer_id: string; id: string; number: string; order_id: string; merchant_id: string; cause_kind: string; cause_id: string; kind: "goods" | "freight" | "goodwill";
@@ -14,15 +15,6 @@ export type PartRow = {
 
 const refundColumns = "customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, kind, state, amount_minor, currency, receipt, version, reserved_at, settled_at";
 const partColumns = "customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state, attempts, provider_status, settled_at";
-
-/** Locks the tenders of an order, in one order everywhere, so that two refunds wait for each other. */
-export async function lockTenders(tx: Tx, customerId: string, orderId: string): Promise<TenderRoom[]> {
-  const rows = await tx.rows<{ id: string; captured_minor: bigint; reserved_minor: bigint; refunded_minor: bigint }>(
-    "select id, captured_minor, reserved_minor, refunded_minor from orders.tender where customer_id = $1 and order_id = $2 order by tender_no for update",
-    [customerId, orderId],
-  );
-  return rows.map((row) => ({ id: row.id, capturedMinor: row.captured_minor, reservedMinor: row.reserved_minor, refundedMinor: row.refunded_minor }));
-}
 
 export function refundByCause(tx: Tx, customerId: string, causeId: string, kind: string): Promise<RefundRow | undefined> {
   return tx.maybe<RefundRow>(`select ${refundColumns} from payments.refund where customer_id = $1 and cause_id = $2 and kind = $3`, [customerId, causeId, kind]);
@@ -51,16 +43,11 @@ export function insertRefund(tx: Tx, refund: NewRefund, shares: readonly (Share 
     [customer_id, id, refund.number, order_id, merchant_id, refund.cause_kind, refund.cause_id, refund.kind, refund.amount_minor, refund.currency, refund.receipt as object, tx.now],
   );
   tx.send(
-    `with part as (
-       insert into payments.refund_part (customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state)
-       select $1, $2, s.tender_id, s.id, $3, $4, s.minor, 'reserved' from unnest($5::uuid[], $6::uuid[], $7::bigint[]) s (tender_id, id, minor)
-     ), taken as (
-       update orders.tender t set reserved_minor = reserved_minor + s.minor from unnest($5::uuid[], $7::bigint[]) s (tender_id, minor)
-        where t.customer_id = $1 and t.id = s.tender_id returning 1
-     )
-     select platform.expect((select count(*) from taken), $8, 'every share has its tender')`,
-    [customer_id, id, order_id, merchant_id, shares.map((s) => s.tenderId), shares.map((s) => s.id), shares.map((s) => s.minor), shares.length],
+    `insert into payments.refund_part (customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state)
+     select $1, $2, s.tender_id, s.id, $3, $4, s.minor, 'reserved' from unnest($5::uuid[], $6::uuid[], $7::bigint[]) s (tender_id, id, minor)`,
+    [customer_id, id, order_id, merchant_id, shares.map((s) => s.tenderId), shares.map((s) => s.id), shares.map((s) => s.minor)],
   );
+  reserveTenders(tx, customer_id, shares);
 }
 
 /** The provider has it: the share settles, the tender counts it as refunded, the books get their two lines. */
@@ -69,15 +56,14 @@ export function settlePart(tx: Tx, refund: RefundRow, part: PartRow, tenderKind:
     `with part as (
        update payments.refund_part set state = 'settled', settled_at = $4, provider_status = $5, provider_refund_id = $6, last_error = null
         where customer_id = $1 and refund_id = $2 and tender_id = $3 and state <> 'settled' returning amount_minor
-     ), tender as (
-       update orders.tender set reserved_minor = reserved_minor - $7, refunded_minor = refunded_minor + $7 where customer_id = $1 and id = $3 returning 1
      ), book as (
        insert into payments.ledger_line (customer_id, posting_id, line_no, order_id, merchant_id, refund_id, account, amount_minor, currency, at) values
          ($1, $8, 1, $9, $10, $2, 'merchant-settlement', -$7::bigint, $11, $4), ($1, $8, 2, $9, $10, $2, $12, $7, $11, $4)
      )
-     select platform.expect((select count(*) from part) + (select count(*) from tender), 2, 'a share settles once')`,
+     select platform.expect((select count(*) from part), 1, 'a share settles once')`,
     [refund.customer_id, refund.id, part.tender_id, tx.now, provider.status, provider.refundId, part.amount_minor, postingId, refund.order_id, refund.merchant_id, refund.currency, `tender:${tenderKind}`],
   );
+  settleTender(tx, refund.customer_id, part.tender_id, part.amount_minor);
 }
 
 /** Any other news of a share. */

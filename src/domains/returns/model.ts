@@ -10,16 +10,22 @@ export const reasons = {
   "does-not-fit": { claim: "no-longer-wanted", evidence: false, kinds: ["return-and-refund"] },
   "ordered-by-mistake": { claim: "no-longer-wanted", evidence: false, kinds: ["cancel-before-shipment", "return-and-refund"] },
   "found-cheaper": { claim: "no-longer-wanted", evidence: false, kinds: ["cancel-before-shipment", "return-and-refund"] },
-  "too-slow": { claim: "late", evidence: false, kinds: ["cancel-before-shipment"] },
+  "too-slow": { claim: "late-delivery", evidence: false, kinds: ["cancel-before-shipment"] },
   "quality-fault": { claim: "quality", evidence: true, kinds: ["refund-only", "return-and-refund"] },
   "not-as-described": { claim: "not-as-described", evidence: true, kinds: ["refund-only", "return-and-refund"] },
   "wrong-item": { claim: "wrong-item", evidence: true, kinds: ["refund-only", "return-and-refund"] },
   "missing-parts": { claim: "missing", evidence: true, kinds: ["refund-only", "return-and-refund"] },
   "damaged-on-arrival": { claim: "damaged-in-transit", evidence: true, kinds: ["refund-only", "return-and-refund"] },
   "never-arrived": { claim: "not-received", evidence: false, kinds: ["refund-only"] },
-  other: { claim: "no-longer-wanted", evidence: false, kinds: ["return-and-refund"] },
+  other: { claim: "other", evidence: false, kinds: ["return-and-refund"] },
 } as const satisfies Record<string, { claim: string; evidence: boolean; kinds: readonly CaseKind[] }>;
 export type Reason = keyof typeof reasons;
+
+/** A change of mind is settled at what the kept goods cost; the seller's failure gives everything back. */
+export function causeOf(reason: Reason): "changed-mind" | "sellers-fault" {
+  const { claim } = reasons[reason];
+  return claim === "no-longer-wanted" || claim === "other" ? "changed-mind" : "sellers-fault";
+}
 
 export const rejectReasons = ["not-intact", "goods-differ", "window-closed", "no-evidence", "already-shipped", "agreed-with-shopper"] as const;
 export const grades = ["as-new", "opened", "used", "damaged", "wrong-item", "missing"] as const;

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { type Outcome, refuse } from "#kernel/outcome";
 import { type Db, type Principal, principalName, sqlState, type Tx, Undo, violated } from "#platform/db";
 import { type Permit, permitted } from "./permit.ts";
-import { Recorder } from "./record.ts";
+import { type About, Recorder } from "./record.ts";
 
 /**
  * The one way to change something: parse → open a transaction → lock and load the subject → look the idempotency key up →
@@ -55,7 +55,7 @@ export function action<I extends z.ZodType, Subject, R>(definition: {
   readonly name: string;
   readonly input: I;
   readonly output: z.ZodType<R>;
-  /** Locks and loads what the action is about. The first query must be the lock. */
+  /** Locks and loads what the action is about. The first query must be the lock. An `about` in it is what is recorded about. */
   readonly subject: (tx: Tx, input: z.output<I>) => Promise<Outcome<Subject>>;
   readonly allow: Permit;
   readonly idempotency: "required" | "optional" | "none";
@@ -72,6 +72,8 @@ export function action<I extends z.ZodType, Subject, R>(definition: {
     if (!loaded.ok) return loaded;
     const denied = permitted(allow, { principal: tx.principal, subject: loaded.value });
     if (denied !== undefined && !denied.ok) return denied;
+    const about = (loaded.value as { about?: About } | undefined)?.about;
+    if (about !== undefined) record.about(about);
     return definition.run({ tx, now: tx.now, principal: tx.principal, input, subject: loaded.value, record });
   }
 

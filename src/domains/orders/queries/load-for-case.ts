@@ -1,10 +1,11 @@
 import type { Tx } from "#platform/db";
+import type { Discount, FrozenPromotion } from "../model.ts";
 
 /** An order under lock: what a case needs to know of it. */
 export type LockedOrder = {
   readonly id: string; readonly number: string; readonly merchant_ids: readonly string[]; readonly placed_at: Temporal.Instant; readonly cancelled_at: Temporal.Instant | null;
   readonly country: string; readonly zone: string; readonly currency: string; readonly freight_minor: bigint; readonly paid_minor: bigint; readonly context: OrderContext;
-  readonly promotions: readonly FrozenPromotion[]; readonly policy_id: string; readonly policy_version: number; readonly consumer_purchase: boolean; readonly has_case: boolean;
+  readonly promotions: readonly StoredPromotion[]; readonly policy_id: string; readonly policy_version: number; readonly consumer_purchase: boolean; readonly has_case: boolean;
   readonly recipient_name_mask: string | null;
 };
 
@@ -13,21 +14,19 @@ export type OrderContext = {
   readonly freeFreight?: { readonly thresholdMinor: string; readonly freightMinor: string };
 };
 
-/** Terms of a promotion as frozen at import; amounts in minor units, lines by line_no. */
-export type FrozenPromotion = {
-  readonly code: string; readonly label: string; readonly funder: string; readonly offMinor: string; readonly thresholdMinor: string | null;
-  readonly lineNos: readonly number[]; readonly afterPartialReturn: "re-price" | "keep";
-};
+/** Promotions and discounts as they lie in the row: amounts in minor units as text. */
+export type StoredPromotion = Omit<FrozenPromotion, "offMinor" | "thresholdMinor"> & { readonly offMinor: string; readonly thresholdMinor: string | null };
+export type StoredDiscount = Omit<Discount, "minor"> & { readonly minor: string };
 
 export type LoadedLine = {
   readonly id: string; readonly line_no: number; readonly merchant_id: string; readonly title: string; readonly title_en: string; readonly variant: string; readonly picture: string;
   readonly category_code: string; readonly special_class: string | null; readonly quantity: number; readonly unit_list_minor: bigint; readonly paid_minor: bigint;
-  readonly freight_minor: bigint; readonly is_gift: boolean; readonly is_adjustment: boolean; readonly gift_price_minor: bigint | null;
+  readonly freight_minor: bigint; readonly is_gift: boolean; readonly is_adjustment: boolean; readonly gift_price_minor: bigint | null; readonly discounts: readonly StoredDiscount[];
   readonly law_category: string | null; readonly category_special: string | null; readonly confirmation_class: string | null; readonly durable: boolean | null; readonly listed_as: string | null;
   readonly units: readonly LoadedUnit[]; readonly confirmation: LoadedConfirmation | null;
 };
 
-export type LoadedUnit = { readonly no: number; readonly paid: string; readonly case: string | null; readonly back: boolean; readonly parcel: string | null };
+export type LoadedUnit = { readonly no: number; readonly paid: string; readonly case: string | null; readonly back: "changed-mind" | "sellers-fault" | null; readonly parcel: string | null };
 export type LoadedConfirmation = {
   readonly exclusion: string; readonly shown_prominently: boolean; readonly pre_ticked: boolean; readonly per_order: boolean; readonly in_mandatory_flow: boolean; readonly confirmed_at: string; readonly snapshot: string;
 };
@@ -56,9 +55,9 @@ export function readOrderById(tx: Tx, customerId: string, id: string): Promise<L
 export function linesForCase(tx: Tx, customerId: string, orderNumber: string): Promise<LoadedLine[]> {
   return tx.rows<LoadedLine>(
     `select l.id, l.line_no, l.merchant_id, l.title, l.title_en, l.variant, l.picture, l.category_code, l.special_class, l.quantity, l.unit_list_minor, l.paid_minor,
-            l.freight_minor, l.is_gift, l.is_adjustment, l.gift_price_minor,
+            l.freight_minor, l.is_gift, l.is_adjustment, l.gift_price_minor, l.discounts,
             c.law_category, c.special_class as category_special, c.confirmation_class, c.durable, c.listed_as,
-            (select json_agg(json_build_object('no', u.unit_no, 'paid', u.paid_minor::text, 'case', u.case_id, 'back', u.returned_at is not null, 'parcel', u.parcel_id) order by u.unit_no)
+            (select json_agg(json_build_object('no', u.unit_no, 'paid', u.paid_minor::text, 'case', u.case_id, 'back', u.returned_for, 'parcel', u.parcel_id) order by u.unit_no)
                from orders.unit u where u.customer_id = l.customer_id and u.line_id = l.id) as units,
             (select to_json(f) from orders.confirmation f where f.customer_id = l.customer_id and f.order_id = l.order_id and f.line_id = l.id order by f.confirmed_at desc limit 1) as confirmation
        from orders.line l

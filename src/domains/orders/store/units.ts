@@ -22,13 +22,16 @@ export function releaseUnits(tx: Tx, customerId: string, orderId: string, caseId
   tx.send("update orders.unit set case_id = null where customer_id = $1 and order_id = $2 and case_id = $3 and returned_at is null", [customerId, orderId, caseId]);
 }
 
-/** These units are back (or refunded for good); the others of the case become free again. */
-export function unitsCameBack(tx: Tx, customerId: string, orderId: string, caseId: string, back: readonly HeldUnits[]): void {
+/**
+ * These units are given back for good, for a change of mind or because of the seller's failure (which re-prices nothing); the
+ * others of the case become free again.
+ */
+export function unitsGivenBack(tx: Tx, customerId: string, orderId: string, caseId: string, why: "changed-mind" | "sellers-fault", back: readonly HeldUnits[]): void {
   const flat = back.flatMap(({ lineId, unitNos }) => unitNos.map((no) => ({ lineId, no })));
   tx.send(
-    `update orders.unit u set returned_at = case when w.line_id is null then null else $5::timestamptz end, case_id = case when w.line_id is null then null else u.case_id end
-       from orders.unit v left join unnest($3::uuid[], $4::int[]) w (line_id, unit_no) on w.line_id = v.line_id and w.unit_no = v.unit_no
-      where u.customer_id = $1 and v.customer_id = $1 and u.line_id = v.line_id and u.unit_no = v.unit_no and u.order_id = $6 and u.case_id = $2 and u.returned_at is null`,
-    [customerId, caseId, flat.map((u) => u.lineId), flat.map((u) => u.no), tx.now, orderId],
+    `update orders.unit u set returned_at = $5, returned_for = $6 from unnest($3::uuid[], $4::int[]) w (line_id, unit_no)
+      where u.customer_id = $1 and u.line_id = w.line_id and u.unit_no = w.unit_no and u.case_id = $2 and u.returned_at is null`,
+    [customerId, caseId, flat.map((u) => u.lineId), flat.map((u) => u.no), tx.now, why],
   );
+  releaseUnits(tx, customerId, orderId, caseId);
 }

@@ -3,11 +3,12 @@ import { humanNumber, newId } from "#kernel/ids";
 import { currency } from "#kernel/money";
 import { grant, type Outcome } from "#kernel/outcome";
 import { dateOfDay } from "#kernel/time";
+import { lockTenders } from "#domains/orders";
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { receiptShape } from "../contract.ts";
 import { spreadOverTenders } from "../rules/spread-over-tenders.ts";
-import { insertRefund, lockTenders, refundByCause, type RefundRow } from "../store.ts";
+import { insertRefund, refundByCause, type RefundRow } from "../store.ts";
 
 export const reserveRefundInput = z.strictObject({
   customerId: z.string(), orderId: z.string(), merchantId: z.string(), causeKind: z.string(), causeId: z.string(), kind: z.enum(["goods", "freight", "goodwill"]),

@@ -23,3 +23,22 @@ export async function refundsOf(tx: Tx, customerId: string, causeId: string): Pr
     })),
   }));
 }
+
+/** Where the refund of a cause stands. */
+export async function refundStanding(tx: Tx, customerId: string, causeId: string): Promise<{ number: string; state: RefundRow["state"]; amountMinor: bigint } | undefined> {
+  const row = await tx.maybe<{ number: string; state: RefundRow["state"]; amount_minor: bigint }>(
+    "select number, state, amount_minor from payments.refund where customer_id = $1 and cause_id = $2 and kind = 'goods'",
+    [customerId, causeId],
+  );
+  return row === undefined ? undefined : { number: row.number, state: row.state, amountMinor: row.amount_minor };
+}
+
+/** Minor units reserved or paid back for the goods of an order so far. */
+export async function refundedMinor(tx: Tx, customerId: string, orderNumber: string): Promise<bigint> {
+  const row = await tx.one<{ total: bigint }>(
+    `select coalesce(sum(amount_minor), 0)::bigint as total from payments.refund
+      where customer_id = $1 and kind = 'goods' and order_id = (select id from orders.shop_order where customer_id = $1 and number = $2)`,
+    [customerId, orderNumber],
+  );
+  return row.total;
+}

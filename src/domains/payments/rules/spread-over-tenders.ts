@@ -1,7 +1,7 @@
 import { grant, type Outcome, refuse } from "#kernel/outcome";
+import type { TenderRoom } from "#domains/orders";
 import { allocate, type Currency, money } from "#kernel/money";
 
-export type TenderRoom = { readonly id: string; readonly capturedMinor: bigint; readonly reservedMinor: bigint; readonly refundedMinor: bigint };
 export type Share = { readonly tenderId: string; readonly minor: bigint };
 
 /**

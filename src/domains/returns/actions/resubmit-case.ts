@@ -1,0 +1,51 @@
+import { grant, refuse } from "#kernel/outcome";
+import { holdUnits, linesForCase } from "#domains/orders";
+import { action, any, holds, is } from "#platform/action";
+import { claimFiles } from "#platform/files";
+import { movedShape, resubmitInput } from "../contract.ts";
+import { limits, reasons } from "../model.ts";
+import { policyOf } from "../queries/policy-of.ts";
+import { caseFact } from "../rules/case-fact.ts";
+import { dueAt, ifMerchantIsSilent } from "../rules/handling.ts";
+import { caseLines, moveCase } from "../store/case.ts";
+import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+
+/** After a refusal the shopper asks again, with better words or photos; the merchant answers anew. */
+export const resubmitCase = action({
+  name: "returns.resubmit",
+  input: resubmitInput,
+  output: movedShape,
+  allow: any(is("shopper"), holds("cases.create")),
+  idempotency: "required",
+  refusals: ["case-not-found", "move-not-allowed", "version-changed", "too-many-attempts", "unit-not-free", "evidence-not-found", "reason-not-for-kind"],
+  subject: caseToMove,
+  run: async ({ tx, input, subject: { row }, record, now }) => {
+    if (row.case_state !== "rejected" || row.goods_state !== "none") return notAllowed(row, "resubmit");
+    if (row.attempt >= limits.attemptsPerCase) return refuse("too-many-attempts", { limit: limits.attemptsPerCase });
+    if (input.reason !== undefined && !(reasons[input.reason].kinds as readonly string[]).includes(row.kind))
+      return refuse("reason-not-for-kind", { reason: input.reason, kind: row.kind });
+    const [lines, order, policy] = await Promise.all([
+      caseLines(tx, row.customer_id, row.id), linesForCase(tx, row.customer_id, row.order_number), policyOf(tx, row.policy_id, row.policy_version),
+    ]);
+    const held = lines.map((line) => ({ lineId: line.line_id, unitNos: line.unit_nos }));
+    const taken = held.some(({ lineId, unitNos }) => order.find((l) => l.id === lineId)?.units.some((u) => unitNos.includes(u.no) && (u.case !== null || u.back !== null)));
+    if (taken) return refuse("unit-not-free", { number: row.number });
+    if (input.evidence.length > 0) {
+      const claimed = await claimFiles(tx, row.customer_id, row.order_id, input.evidence, row.id, row.merchant_id);
+      if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
+    }
+    const due = dueAt("merchant-answers", policy.handling, now);
+    const attempt = row.attempt + 1;
+    const reason = input.reason ?? row.reason;
+    record.cancelDeadlines();
+    record.line("resubmitted", { note: input.note, reason, attempt });
+    record.deadline({ kind: "merchant-answers", epoch: attempt, waitingOn: "merchant", dueAt: due, calendar: "plain" });
+    const changes = {
+      case_state: "submitted", waiting_on: "merchant", due_at: due, due_action: ifMerchantIsSilent(row.kind, reason, row.verdict), attempt, reason,
+      note: input.note === "" ? row.note : input.note, reject_reason: null,
+    } as const;
+    record.fact(caseFact("returns.resubmitted", { ...row, ...changes }));
+    holdUnits(tx, row.customer_id, row.order_id, row.id, held);
+    return grant(moved(moveCase(tx, row, record, changes)));
+  },
+});

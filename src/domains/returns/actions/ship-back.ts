@@ -1,0 +1,37 @@
+import { grant } from "#kernel/outcome";
+import { action, any, holds, is } from "#platform/action";
+import { movedShape, shipInput } from "../contract.ts";
+import { goodsLifecycle } from "../model.ts";
+import { policyOf } from "../queries/policy-of.ts";
+import { caseFact } from "../rules/case-fact.ts";
+import { dueAt } from "../rules/handling.ts";
+import { moveCase } from "../store/case.ts";
+import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+
+/** The shopper has sent the goods and says with whom. From here the merchant is waited for. */
+export const shipBack = action({
+  name: "returns.ship",
+  input: shipInput,
+  output: movedShape,
+  allow: any(is("shopper"), holds("cases.create")),
+  idempotency: "required",
+  refusals: ["case-not-found", "move-not-allowed", "version-changed"],
+  subject: caseToMove,
+  run: async ({ tx, input, subject: { row }, record, now }) => {
+    if (!goodsLifecycle.can(row.goods_state, "ship")) return notAllowed(row, "ship");
+    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const due = dueAt("goods-arrive", handling, now);
+    record.cancelDeadlines();
+    record.line("shipped", { carrier: input.carrier, trackingNumber: input.trackingNumber, way: input.way });
+    record.deadline({ kind: "goods-arrive", epoch: row.attempt, waitingOn: "warehouse", dueAt: due, calendar: "plain" });
+    const changes = {
+      goods_state: "in-transit", waiting_on: "warehouse", due_at: due, due_action: "refund", way_back: input.way, carrier: input.carrier, tracking_number: input.trackingNumber, shipped_at: now,
+    } as const;
+    record.fact(caseFact("returns.shipped", { ...row, ...changes }));
+    // Two shoppers may mistype the same number; the bench then shows both. So a look-up entry, never a guard.
+    tx.send("insert into platform.directory (kind, key, customer_id, id) values ('return-tracking', $1, $2, $3) on conflict do nothing", [
+      `${input.trackingNumber.toUpperCase()}/${row.number}`, row.customer_id, row.id,
+    ]);
+    return grant(moved(moveCase(tx, row, record, changes)));
+  },
+});

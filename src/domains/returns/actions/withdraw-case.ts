@@ -1,0 +1,31 @@
+import { grant } from "#kernel/outcome";
+import { releaseUnits } from "#domains/orders";
+import { action, any, holds, is } from "#platform/action";
+import { movedShape, withdrawInput } from "../contract.ts";
+import { caseLifecycle, goodsLifecycle } from "../model.ts";
+import { caseFact } from "../rules/case-fact.ts";
+import { moveCase } from "../store/case.ts";
+import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+
+/** The shopper takes it back, as long as neither goods nor money are on their way. */
+export const withdrawCase = action({
+  name: "returns.withdraw",
+  input: withdrawInput,
+  output: movedShape,
+  allow: any(is("shopper"), holds("cases.create")),
+  idempotency: "required",
+  refusals: ["case-not-found", "move-not-allowed", "version-changed"],
+  subject: caseToMove,
+  run: async ({ tx, input, subject: { row }, record, now }) => {
+    const still = row.money_state === "none" && (row.goods_state === "none" || goodsLifecycle.can(row.goods_state, "withdraw"));
+    if (!caseLifecycle.can(row.case_state, "withdraw") || !still) return notAllowed(row, "withdraw");
+    record.cancelDeadlines();
+    record.line("withdrawn", { note: input.note ?? "" });
+    const changes = {
+      case_state: "withdrawn", goods_state: goodsLifecycle.move(row.goods_state, "withdraw") ?? row.goods_state, waiting_on: "nobody", due_at: null, due_action: null, closed_at: now,
+    } as const;
+    record.fact(caseFact("returns.withdrawn", { ...row, ...changes }));
+    releaseUnits(tx, row.customer_id, row.order_id, row.id);
+    return grant(moved(moveCase(tx, row, record, changes)));
+  },
+});

@@ -1,0 +1,28 @@
+import { grant } from "#kernel/outcome";
+import { z } from "zod";
+import { holds, query } from "#platform/action";
+import type { Param } from "#platform/db";
+import { queueCountsShape, queues } from "../contract.ts";
+import { queueFilter } from "./list-cases.ts";
+
+/** Counted no further: a queue this long is "999+". */
+const capped = 1_000;
+
+/** How many wait in each queue. */
+export const countQueues = query({
+  name: "returns.counts",
+  input: z.object({}),
+  output: queueCountsShape,
+  allow: holds("cases.read"),
+  run: async (tx) => {
+    const params: Param[] = [];
+    const merchant = tx.principal.kind === "merchant" ? [`c.merchant_id = $${params.push(tx.principal.merchantId)}`] : [];
+    const counted = queues.filter((queue) => queue !== "all");
+    const selects = counted.map(
+      (queue) => `(select count(*)::int from (select 1 from returns.return_case c where ${[...merchant, ...queueFilter(queue, tx, params)].join(" and ")} limit ${capped}) q) as "${queue}"`,
+    );
+    const overdue = `(select count(*)::int from (select 1 from returns.return_case c where ${[...merchant, "c.closed_at is null", `c.due_at < $${params.push(tx.now)}`].join(" and ")} limit ${capped}) q) as overdue`;
+    const row = await tx.one<Record<string, number>>(`select ${[...selects, overdue].join(", ")}`, params);
+    return grant({ counts: row, capped });
+  },
+});

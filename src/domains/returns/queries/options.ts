@@ -1,0 +1,86 @@
+import { type Citation, decide, parseFacts } from "#law";
+import { currency, money, toWire } from "#kernel/money";
+import { grant, refuse } from "#kernel/outcome";
+import { linesForCase, parcelsForCase, readOrder } from "#domains/orders";
+import { refundedMinor } from "#domains/payments";
+import { any, holds, is, query } from "#platform/action";
+import { findCustomerOf } from "#platform/directory";
+import { type DecisionOnWire, type Option, optionsInput, optionsShape } from "../contract.ts";
+import { caseKinds, type CaseKind, type Reason, reasons } from "../model.ts";
+import { type Assessment, assess } from "../rules/assess.ts";
+import { type Condition, questionsFor } from "../rules/facts-of-line.ts";
+import { approvedAtOnce } from "../rules/handling.ts";
+import { receiptOf } from "../rules/refund-amount.ts";
+import { policyOf } from "./policy-of.ts";
+
+/** What is on offer for these lines, each kind with why, until when and how much. Writes nothing. */
+export const askOptions = query({
+  name: "returns.options",
+  input: optionsInput,
+  output: optionsShape,
+  allow: any(is("shopper"), holds("cases.create"), holds("cases.read")),
+  run: async (tx, input) => {
+    const customerId = tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", input.number);
+    if (customerId === undefined) return refuse("order-not-found", { number: input.number });
+    const [order, lines, parcels, refundedBefore] = await Promise.all([
+      readOrder(tx, customerId, input.number),
+      linesForCase(tx, customerId, input.number),
+      parcelsForCase(tx, customerId, input.number),
+      refundedMinor(tx, customerId, input.number),
+    ]);
+    if (order === undefined) return refuse("order-not-found", { number: input.number });
+    const policy = await policyOf(tx, order.policy_id, order.policy_version);
+    const condition: Condition = input.condition ?? {};
+    const options: Option[] = [];
+    const decisions = new Map<string, DecisionOnWire>();
+    for (const kind of caseKinds) {
+      const reason = reasonFor(kind, input.reason);
+      // Photos are asked for when the reason needs them; the offer is shown as it will be with them.
+      const wanted = { kind, reason, condition, photos: reasons[reason].evidence, lines: input.lines };
+      const assessed = assess({ order, lines, parcels }, policy, wanted, tx.now, refundedBefore);
+      if (!assessed.ok) return assessed;
+      const { standing, entitled } = assessed.value;
+      const nothing = kind !== "return-and-refund" && standing.standing !== "refused" && entitled.refund === 0n;
+      options.push({
+        kind,
+        standing: nothing ? "refused" : standing.standing,
+        amount: standing.standing === "refused" ? null : toWire(money(entitled.refund, currency(order.currency))),
+        receipt: standing.standing === "refused" ? null : receiptOf(entitled, refundedBefore, order.currency),
+        lastDay: standing.lastDay, freightPayer: standing.freightPayer,
+        because: nothing ? [{ code: "nothing-to-refund", params: {}, rule: null }] : [...standing.because],
+        citations: citationsOf(assessed.value), best: standing.route, alternatives: [],
+        reasons: reasonsFor(kind), asks: [...new Set(assessed.value.lines.flatMap(({ line }) => (kind === "return-and-refund" ? questionsFor(line) : [])))],
+        autoApproved: approvedAtOnce(policy.handling, kind, standing.verdict, entitled.refund),
+        answerWithinHours: policy.handling.merchantAnswersHours,
+      });
+      for (const line of assessed.value.lines) decisions.set(line.line.id, line.decision as DecisionOnWire);
+    }
+    const open = options.filter((option) => option.standing !== "refused").map((option) => option.kind);
+    return grant({
+      options: options.map((option) => (option.standing === "refused" ? { ...option, alternatives: open } : option)),
+      decisions: [...decisions].map(([lineId, decision]) => ({ lineId, decision })),
+    });
+  },
+});
+
+/** The reason a kind is judged by before one is chosen: a change of mind where that is enough, else a fault. */
+function reasonFor(kind: CaseKind, chosen: Reason | undefined): Reason {
+  if (chosen !== undefined && (reasons[chosen].kinds as readonly string[]).includes(kind)) return chosen;
+  return kind === "refund-only" ? "quality-fault" : "no-longer-wanted";
+}
+
+function reasonsFor(kind: CaseKind): Option["reasons"] {
+  return (Object.keys(reasons) as Reason[])
+    .filter((reason) => (reasons[reason].kinds as readonly string[]).includes(kind))
+    .map((reason) => ({ reason, evidence: reasons[reason].evidence }));
+}
+
+function citationsOf({ standing }: Assessment): Citation[] {
+  return [...standing.citations];
+}
+
+/** The decision of a stored line, recomputed from its facts: the same facts, policy and law give the same decision. */
+export function decisionOf(facts: unknown, policy: Parameters<typeof decide>[1]): DecisionOnWire | undefined {
+  const read = parseFacts(facts);
+  return read.ok ? (decide(read.value, policy) as DecisionOnWire) : undefined;
+}

@@ -1,0 +1,57 @@
+import type { Domain } from "#platform/domain";
+import { get, post } from "#platform/http";
+import { addNote } from "./actions/add-note.ts";
+import { approveCase } from "./actions/approve-case.ts";
+import { assignCase } from "./actions/assign-case.ts";
+import { followRefund } from "./actions/follow-refund.ts";
+import { inspectGoods } from "./actions/inspect-goods.ts";
+import { receiveGoods } from "./actions/receive-goods.ts";
+import { rejectCase } from "./actions/reject-case.ts";
+import { requestReturn } from "./actions/request-return.ts";
+import { reserveCaseRefund } from "./actions/reserve-case-refund.ts";
+import { resubmitCase } from "./actions/resubmit-case.ts";
+import { shipBack } from "./actions/ship-back.ts";
+import { timeOut } from "./actions/time-out.ts";
+import { withdrawCase } from "./actions/withdraw-case.ts";
+import { factPayloads } from "./contract.ts";
+import { countQueues } from "./queries/count-queues.ts";
+import { scanAtBench } from "./queries/find-case.ts";
+import { getCase } from "./queries/get-case.ts";
+import { listCases } from "./queries/list-cases.ts";
+import { askOptions } from "./queries/options.ts";
+import { onDeadline } from "./reactions/on-deadline.ts";
+import { onRefundDue } from "./reactions/on-refund-due.ts";
+import { onRefundMoved } from "./reactions/on-refund-moved.ts";
+import { invariants } from "./rules/invariants.ts";
+import { personalData } from "./store/personal-data.ts";
+
+const routes = [
+  post("/orders/{number}/options", askOptions, "What is on offer for these lines, with why, until when and how much; writes nothing"),
+  post("/orders/{number}/cases", requestReturn, "Ask for a refund or a return"),
+  get("/cases", listCases, "Cases: a shopper's own, or a queue of the desk"),
+  get("/cases/counts", countQueues, "How many wait in each queue"),
+  get("/cases/{number}", getCase, "One case with its decision, arithmetic, timeline and abilities"),
+  post("/cases/{number}/approve", approveCase, "Agree"),
+  post("/cases/{number}/reject", rejectCase, "Refuse, with a reason"),
+  post("/cases/{number}/withdraw", withdrawCase, "Take the request back"),
+  post("/cases/{number}/resubmit", resubmitCase, "Ask again after a refusal"),
+  post("/cases/{number}/ship", shipBack, "Goods are on their way back"),
+  post("/cases/{number}/receive", receiveGoods, "The parcel has arrived"),
+  post("/cases/{number}/inspect", inspectGoods, "Counted, graded, decided"),
+  post("/cases/{number}/notes", addNote, "Add words or photos"),
+  post("/cases/{number}/assign", assignCase, "Take or give a case"),
+  get("/bench", scanAtBench, "What a scanned number belongs to"),
+];
+
+export const returns: Domain = {
+  name: "returns",
+  actions: [
+    requestReturn, approveCase, rejectCase, withdrawCase, resubmitCase, shipBack, receiveGoods, inspectGoods, addNote, assignCase, reserveCaseRefund, followRefund, timeOut,
+  ],
+  routes,
+  reactions: [onRefundDue, onRefundMoved],
+  deadlines: onDeadline,
+  invariants,
+  personalData,
+  facts: factPayloads,
+};

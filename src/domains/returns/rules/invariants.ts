@@ -1,0 +1,81 @@
+import type { Invariant } from "#platform/domain";
+import { caseLifecycle } from "../model.ts";
+
+const firstOf = (rows: readonly { what: string }[]): string[] => rows.map((row) => row.what);
+const ends = caseLifecycle.ends.map((state) => `'${state}'`).join(", ");
+
+/** What must always hold of cases. `./bin/aftercare verify` runs them over the whole database. */
+export const invariants: readonly Invariant[] = [
+  {
+    name: "cases: an open case waits for somebody; with a deadline unless money moves or the platform looks",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'case ' || number as what from returns.return_case where closed_at is null
+             and (waiting_on = 'nobody' or (due_at is null and waiting_on not in ('payment', 'platform'))) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "cases: every shown deadline has its row, and every open row its case",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'case ' || c.number as what from returns.return_case c
+            where c.closed_at is null and c.due_at is not null
+              and not exists (select 1 from platform.deadline d where d.subject_id = c.id and d.due_at = c.due_at and d.fired_at is null and d.cancelled_at is null)
+           union all
+           select 'deadline ' || d.id from platform.deadline d join returns.return_case c on c.customer_id = d.customer_id and c.id = d.subject_id
+            where d.subject_kind = 'case' and d.fired_at is null and d.cancelled_at is null and c.closed_at is not null limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "cases: closed exactly when over",
+    violations: async (tx) =>
+      firstOf(await tx.rows(`select 'case ' || number as what from returns.return_case where (closed_at is not null) <> (case_state in (${ends})) limit 20`)),
+  },
+  {
+    name: "cases: a settled case was paid what its refund says",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'case ' || c.number as what from returns.return_case c
+             left join (select customer_id, cause_id, sum(amount_minor) as paid from payments.refund where state = 'settled' group by 1, 2) r on r.customer_id = c.customer_id and r.cause_id = c.id
+            where c.refunded_minor <> case when c.money_state = 'settled' then coalesce(r.paid, 0) else c.refunded_minor end limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "cases: timelines have no gap and end where the case says",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'case ' || c.number as what from returns.return_case c
+             left join (select customer_id, subject_id, count(*) as lines, max(seq) as last from platform.timeline group by 1, 2) t on t.customer_id = c.customer_id and t.subject_id = c.id
+            where coalesce(t.last, 0) <> c.timeline_seq or coalesce(t.lines, 0) <> c.timeline_seq limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "cases: units are held by open cases only, and no more come back than were bought",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'unit ' || u.unit_no || ' of line ' || u.line_id as what from orders.unit u
+             left join returns.return_case c on c.customer_id = u.customer_id and c.id = u.case_id
+            where u.case_id is not null and u.returned_at is null and (c.id is null or c.closed_at is not null or c.case_state = 'rejected') limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "facts: every case has told that it was asked for",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'case ' || number as what from returns.return_case c
+            where not exists (select 1 from platform.timeline t where t.customer_id = c.customer_id and t.subject_id = c.id and t.kind = 'requested') limit 20`,
+        ),
+      ),
+  },
+];

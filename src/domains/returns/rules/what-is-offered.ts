@@ -1,0 +1,70 @@
+import type { Because, Citation, Decision, RouteDecision, RouteName } from "#law";
+import { type CaseKind, causeOf, type Reason } from "../model.ts";
+import { remedyOfKind } from "./facts-of-line.ts";
+
+export type Standing = {
+  readonly standing: "offered" | "review" | "refused";
+  readonly verdict: "ALLOW" | "REVIEW" | "DENY";
+  readonly route: RouteName | null;
+  readonly lastDay: string | null;
+  readonly freightPayer: string | null;
+  readonly because: readonly Because[];
+  readonly citations: readonly Citation[];
+};
+
+const routesOfKind: Readonly<Record<CaseKind, readonly RouteName[]>> = {
+  "cancel-before-shipment": ["before-shipment", "promise"],
+  "refund-only": ["promise", "non-conformity", "non-delivery"],
+  "return-and-refund": ["promise", "no-reason", "non-conformity", "three-guarantees"],
+};
+
+/**
+ * Whether a kind of service is to be had for one line: offered when any route allows its remedy, for a person to look at when
+ * one may, else refused with the reasons of the route that came nearest. A route that refuses never closes another.
+ */
+export function whatIsOffered(kind: CaseKind, reason: Reason, shipped: boolean, decision: Decision): Standing {
+  if (kind === "cancel-before-shipment" && shipped) return refused([{ code: "already-shipped", params: {}, rule: null }]);
+  if (kind !== "cancel-before-shipment" && !shipped) return refused([{ code: "not-shipped-yet", params: {}, rule: null }]);
+  const remedy = remedyOfKind[kind];
+  const routes = routesOfKind[kind].flatMap((name) => decision.routes.find((route) => route.route === name) ?? []);
+  for (const wanted of ["ALLOW", "REVIEW"] as const) {
+    const open = routes.filter((route) => route.remedies.some((offer) => offer.remedy === remedy && offer.decision === wanted));
+    const best = open.find((route) => route.route === decision.best) ?? open[0];
+    if (best !== undefined) return taken(best, remedy, wanted);
+  }
+  const undecided = routes.find((route) => route.decision === "REVIEW" && route.remedies.length === 0);
+  if (undecided !== undefined) return { ...taken(undecided, remedy, "REVIEW"), standing: "review" };
+  // Money without goods back is the merchant's own decision once a fault is plausible.
+  const fault = routes.find((route) => route.route === "non-conformity" && route.decision !== "DENY");
+  if (kind === "refund-only" && causeOf(reason) === "sellers-fault" && fault !== undefined) {
+    const taking = taken(fault, remedy, "REVIEW");
+    return { ...taking, because: [{ code: "merchant-decides-refund-only", params: {}, rule: null }, ...taking.because] };
+  }
+  const nearest = routes.find((route) => route.because.length > 0 && route.route !== "promise") ?? routes[0];
+  return refused(nearest?.because ?? [], nearest);
+}
+
+/** The standing of several lines together: as good as the worst of them. */
+export function worstOf(standings: readonly Standing[]): Standing {
+  const rank = { refused: 0, review: 1, offered: 2 } as const;
+  const worst = standings.reduce((worst, next) => (rank[next.standing] < rank[worst.standing] ? next : worst));
+  const days = standings.flatMap(({ lastDay }) => lastDay ?? []).sort();
+  return { ...worst, lastDay: worst.standing === "refused" ? worst.lastDay : (days[0] ?? worst.lastDay) };
+}
+
+function taken(route: RouteDecision, remedy: string, decision: "ALLOW" | "REVIEW"): Standing {
+  const offer = route.remedies.find((o) => o.remedy === remedy && o.decision === decision);
+  return {
+    standing: decision === "ALLOW" ? "offered" : "review",
+    verdict: decision,
+    route: route.route,
+    lastDay: offer?.lastDay ?? route.lastDay,
+    freightPayer: offer?.freightPayer ?? route.freightPayer,
+    because: route.because,
+    citations: route.citations,
+  };
+}
+
+function refused(because: readonly Because[], route?: RouteDecision): Standing {
+  return { standing: "refused", verdict: "DENY", route: null, lastDay: route?.lastDay ?? null, freightPayer: null, because, citations: route?.citations ?? [] };
+}
