@@ -1,0 +1,72 @@
+import { isId } from "#kernel/ids";
+import type { PublishedFact } from "#platform/domain";
+import { type NewsParams, newsParamsShape } from "./shapes.ts";
+
+export type News = {
+  readonly fact: PublishedFact;
+  readonly customerId: string;
+  readonly orderId: string | null;
+  readonly params: NewsParams;
+  readonly mailed: boolean;
+  /** Not told to the person who did it. */
+  readonly unlessOwn: boolean;
+};
+
+/**
+ * What of these facts the shopper should hear of, and whether a mail says it too. What one step says twice is told once:
+ * a request that was approved at once, a refund that follows from the inspection.
+ */
+export function newsOf(facts: readonly PublishedFact[]): News[] {
+  const approved = new Set(facts.filter((fact) => fact.kind === "returns.approved").map((fact) => fact.subjectId));
+  return facts.flatMap((fact) => {
+    const telling = tellings.get(fact.kind);
+    if (telling === undefined || fact.customerId === null || !tellsShopper(fact)) return [];
+    if (fact.kind === "returns.requested" && approved.has(fact.subjectId)) return [];
+    // A fact of another shape is passed over: one bad fact must not stop the facts behind it.
+    const params = newsParamsShape.safeParse({ amount: null, ...fact.payload });
+    if (!params.success) return [];
+    const orderId = fact.payload.orderId;
+    return [
+      {
+        fact,
+        customerId: fact.customerId,
+        orderId: typeof orderId === "string" && isId(orderId) ? orderId : null,
+        params: params.data,
+        mailed: telling.mailed,
+        unlessOwn: telling.unlessOwn === true,
+      },
+    ];
+  });
+}
+
+/** Whether a fact of this kind and standing reaches the inbox at all. */
+export function tellsShopper(fact: PublishedFact): boolean {
+  return tellings.get(fact.kind)?.when?.(fact.payload) ?? tellings.has(fact.kind);
+}
+
+export const mailedKinds = (): string[] => [...tellings].filter(([, { mailed }]) => mailed).map(([kind]) => kind);
+
+type Telling = {
+  readonly mailed: boolean;
+  readonly unlessOwn?: boolean;
+  readonly when?: (payload: Record<string, unknown>) => boolean;
+};
+
+const tellings: ReadonlyMap<string, Telling> = new Map(
+  Object.entries<Telling>({
+    "returns.requested": { mailed: true },
+    "returns.approved": { mailed: true },
+    "returns.rejected": { mailed: true },
+    "returns.withdrawn": { mailed: false },
+    "returns.resubmitted": { mailed: false },
+    "returns.shipped": { mailed: false },
+    "returns.arrived": { mailed: false },
+    "returns.inspected": { mailed: true },
+    "returns.lost": { mailed: true },
+    // On its way is said by what made the refund due, arrived by the completed case; what is left is trouble.
+    "returns.money-moved": { mailed: false, when: (payload) => payload.moneyState === "attention" },
+    "returns.completed": { mailed: true },
+    "returns.closed": { mailed: true },
+    "returns.noted": { mailed: true, unlessOwn: true },
+  }),
+);
