@@ -35,10 +35,10 @@ end $$;
 
 -- Believe it twice: a guarded write that touched another number of rows than it must aborts the transaction, also when it was
 -- sent together with the commit.
-create function platform.expect(found bigint, wanted bigint, belief text) returns void language plpgsql as $$
+create function platform.expect(touched bigint, wanted bigint, belief text) returns void language plpgsql as $$
 begin
-  if found is distinct from wanted then
-    raise exception 'broken belief: % (found %, wanted %)', belief, found, wanted using errcode = 'AC001';
+  if touched is distinct from wanted then
+    raise exception 'broken belief: % (found %, wanted %)', belief, touched, wanted using errcode = 'AC001';
   end if;
 end $$;
 

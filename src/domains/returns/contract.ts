@@ -28,12 +28,12 @@ const offerShape = z.object({
 /** One route of a decision, as the law pack gives it. */
 export const routeShape = z.object({
   route: z.string(), decision: z.enum(["ALLOW", "DENY", "REVIEW"]), remedy: z.string(), lastDay: dateShape.nullable(), freightPayer: z.string().nullable(),
-  amount: moneyShape.nullable(), burdenOfProof: z.enum(["shopper", "seller"]), remedies: z.array(offerShape), because: z.array(ruledBecauseShape),
-  citations: z.array(citationShape), obligations: z.array(ruledBecauseShape), warnings: z.array(ruledBecauseShape),
+  amount: moneyShape.nullable(), burdenOfProof: z.enum(["shopper", "seller"]), remedies: z.array(offerShape).readonly(), because: z.array(ruledBecauseShape).readonly(),
+  citations: z.array(citationShape).readonly(), obligations: z.array(ruledBecauseShape).readonly(), warnings: z.array(ruledBecauseShape).readonly(),
 });
 export const decisionShape = z
   .object({
-    decision: z.enum(["ALLOW", "DENY", "REVIEW"]), best: z.string().nullable(), routes: z.array(routeShape),
+    decision: z.enum(["ALLOW", "DENY", "REVIEW"]), best: z.string().nullable(), routes: z.array(routeShape).readonly(),
     policy: z.object({ id: z.string(), version: z.string() }), law: z.object({ pack: z.string(), version: z.string(), calendar: z.string() }).nullable(),
   })
   .meta({ id: "Decision" });

@@ -15,7 +15,7 @@ import { timeOut } from "./actions/time-out.ts";
 import { withdrawCase } from "./actions/withdraw-case.ts";
 import { factPayloads } from "./contract.ts";
 import { countQueues } from "./queries/count-queues.ts";
-import { scanAtBench } from "./queries/find-case.ts";
+import { type FindShoppers, scanAtBench } from "./queries/find-case.ts";
 import { getCase } from "./queries/get-case.ts";
 import { listCases } from "./queries/list-cases.ts";
 import { askOptions } from "./queries/options.ts";
@@ -25,10 +25,10 @@ import { onRefundMoved } from "./reactions/on-refund-moved.ts";
 import { invariants } from "./rules/invariants.ts";
 import { personalData } from "./store/personal-data.ts";
 
-const routes = [
+const routes = (findShoppers: FindShoppers) => [
   post("/orders/{number}/options", askOptions, "What is on offer for these lines, with why, until when and how much; writes nothing"),
   post("/orders/{number}/cases", requestReturn, "Ask for a refund or a return"),
-  get("/cases", listCases, "Cases: a shopper's own, or a queue of the desk"),
+  get("/cases", listCases(findShoppers), "Cases: a shopper's own, or a queue of the desk"),
   get("/cases/counts", countQueues, "How many wait in each queue"),
   get("/cases/{number}", getCase, "One case with its decision, arithmetic, timeline and abilities"),
   post("/cases/{number}/approve", approveCase, "Agree"),
@@ -40,18 +40,19 @@ const routes = [
   post("/cases/{number}/inspect", inspectGoods, "Counted, graded, decided"),
   post("/cases/{number}/notes", addNote, "Add words or photos"),
   post("/cases/{number}/assign", assignCase, "Take or give a case"),
-  get("/bench", scanAtBench, "What a scanned number belongs to"),
+  get("/bench", scanAtBench(findShoppers), "What a scanned number belongs to"),
 ];
 
-export const returns: Domain = {
+/** `findShoppers`: how the desk's search finds people. */
+export const returns = (findShoppers: FindShoppers): Domain => ({
   name: "returns",
   actions: [
     requestReturn, approveCase, rejectCase, withdrawCase, resubmitCase, shipBack, receiveGoods, inspectGoods, addNote, assignCase, reserveCaseRefund, followRefund, timeOut,
   ],
-  routes,
+  routes: routes(findShoppers),
   reactions: [onRefundDue, onRefundMoved],
   deadlines: onDeadline,
   invariants,
   personalData,
   facts: factPayloads,
-};
+});

@@ -1,16 +1,18 @@
 import { grant } from "#kernel/outcome";
 import { readHumanNumber } from "#kernel/ids";
-import { findShoppers } from "#domains/parties";
 import { any, holds, query } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
 import { benchQuery, benchShape } from "../contract.ts";
 import { type ListedCase, listColumns, listJoins, rowOnWire } from "./case-row.ts";
 
+/** Finds people by exact phone, mail address or name: a door of the parties floor, with the keys it needs. */
+export type FindShoppers = (tx: Tx, words: string) => Promise<readonly string[]>;
+
 type Named = { readonly customerId: string; readonly caseId?: string; readonly orderId?: string };
 
 /** Whom a search word names: a case, order or tracking number, or (for those who may) a phone, mail address or name. */
-export async function customersNamed(tx: Tx, word: string): Promise<Named[]> {
+export async function customersNamed(tx: Tx, word: string, findShoppers: FindShoppers): Promise<Named[]> {
   const number = readHumanNumber(word) ?? word;
   const own = tx.principal.kind === "shopper" ? tx.principal.customerId : undefined;
   const [byCase, byOrder, byTracking, back] = await Promise.all([
@@ -36,13 +38,13 @@ async function casesSentWith(tx: Tx, word: string): Promise<Named[]> {
 }
 
 /** The bench: one scan finds what lies on the table. Open cases first. */
-export const scanAtBench = query({
+export const scanAtBench = (findShoppers: FindShoppers) => query({
   name: "returns.bench",
   input: benchQuery,
   output: benchShape,
   allow: any(holds("cases.inspect"), holds("cases.receive")),
   run: async (tx, { scan }) => {
-    const named = await customersNamed(tx, scan.trim());
+    const named = await customersNamed(tx, scan.trim(), findShoppers);
     const rows: ListedCase[] = [];
     for (const { customerId, caseId, orderId } of named) {
       rows.push(

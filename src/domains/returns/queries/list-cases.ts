@@ -4,12 +4,12 @@ import { any, holds, is, query } from "#platform/action";
 import type { Param, Tx } from "#platform/db";
 import { caseListQuery, casePageShape, type Queue } from "../contract.ts";
 import { type ListedCase, listColumns, listJoins, rowOnWire, shopperColumns, shopperJoins } from "./case-row.ts";
-import { customersNamed } from "./find-case.ts";
+import { customersNamed, type FindShoppers } from "./find-case.ts";
 
 type Asked = z.output<typeof caseListQuery>;
 
 /** A shopper's own cases, newest first; for staff and merchants a queue, what breaches next first. */
-export const listCases = query({
+export const listCases = (findShoppers: FindShoppers) => query({
   name: "returns.list",
   input: caseListQuery,
   output: casePageShape,
@@ -17,7 +17,7 @@ export const listCases = query({
   run: async (tx, asked) => {
     const cursor = readCursor(asked.cursor);
     if (cursor === "broken") return refuse("cursor-broken");
-    const filter = await filterOf(tx, asked);
+    const filter = await filterOf(tx, asked, findShoppers);
     const byDue = asked.queue !== undefined && asked.queue !== "all" && tx.principal.kind !== "shopper";
     const params = [...filter.params];
     const where = [...filter.where];
@@ -45,7 +45,7 @@ export const listCases = query({
 
 export type Filter = { where: string[]; params: Param[]; dueNeeded: boolean };
 
-async function filterOf(tx: Tx, asked: Asked): Promise<Filter> {
+async function filterOf(tx: Tx, asked: Asked, findShoppers: FindShoppers): Promise<Filter> {
   const where: string[] = [];
   const params: Param[] = [];
   const eq = (column: string, value: Param | undefined) => {
@@ -64,7 +64,7 @@ async function filterOf(tx: Tx, asked: Asked): Promise<Filter> {
   eq("customer_id", asked.customerId);
   eq("verdict", asked.verdict);
   const q = asked.q?.trim();
-  if (q !== undefined && q !== "") where.push(await searchFilter(tx, q, params));
+  if (q !== undefined && q !== "") where.push(await searchFilter(tx, q, params, findShoppers));
   return { where, params, dueNeeded: asked.queue === "due" };
 }
 
@@ -98,14 +98,14 @@ export function queueFilter(queue: Queue, tx: Tx, params: Param[]): string[] {
 const titleSearchReach = 20_000;
 
 /** A number or a person finds by index; words are looked for in the titles of the latest cases. */
-async function searchFilter(tx: Tx, q: string, params: Param[]): Promise<string> {
-  const customers = await customersNamed(tx, q);
-  if (customers.length > 0) return `c.customer_id = any($${params.push(customers.map((c) => c.customerId))}::uuid[])${onlyNumber(customers, q, params)}`;
+async function searchFilter(tx: Tx, q: string, params: Param[], findShoppers: FindShoppers): Promise<string> {
+  const customers = await customersNamed(tx, q, findShoppers);
+  if (customers.length > 0) return `c.customer_id = any($${params.push(customers.map((c) => c.customerId))}::uuid[])${onlyNumber(customers, params)}`;
   const like = `%${q.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`;
   return `c.id in (select id from (select id, search_text from returns.return_case order by requested_at desc limit ${titleSearchReach}) latest where latest.search_text ilike $${params.push(like)})`;
 }
 
-function onlyNumber(customers: readonly { caseId?: string; orderId?: string }[], _q: string, params: Param[]): string {
+function onlyNumber(customers: readonly { caseId?: string; orderId?: string }[], params: Param[]): string {
   const cases = customers.flatMap((c) => c.caseId ?? []);
   const orders = customers.flatMap((c) => c.orderId ?? []);
   if (cases.length > 0) return ` and c.id = any($${params.push(cases)}::uuid[])`;

@@ -53,7 +53,7 @@ export const askOptions = query({
         autoApproved: approvedAtOnce(policy.handling, kind, standing.verdict, entitled.refund),
         answerWithinHours: policy.handling.merchantAnswersHours,
       });
-      for (const line of assessed.value.lines) decisions.set(line.line.id, line.decision as DecisionOnWire);
+      for (const line of assessed.value.lines) decisions.set(line.line.id, line.decision);
     }
     const open = options.filter((option) => option.standing !== "refused").map((option) => option.kind);
     return grant({
@@ -82,5 +82,5 @@ function citationsOf({ standing }: Assessment): Citation[] {
 /** The decision of a stored line, recomputed from its facts: the same facts, policy and law give the same decision. */
 export function decisionOf(facts: unknown, policy: Parameters<typeof decide>[1]): DecisionOnWire | undefined {
   const read = parseFacts(facts);
-  return read.ok ? (decide(read.value, policy) as DecisionOnWire) : undefined;
+  return read.ok ? decide(read.value, policy) : undefined;
 }
