@@ -152,7 +152,7 @@ test("0.3: a rule refuses when read (V) or partly read (P), and asks a person wh
     ["M", "REVIEW"],
   ] as const) {
     const ruling = new Ruling("no-reason", matterOf(facts));
-    ruling.deny("no", {}, rule("T-1", "orderedAt", article(law, "1", grade)));
+    ruling.deny("perishable", {}, rule("T-1", "orderedAt", article(law, "1", grade)));
     assert.equal(ruling.decided().route.decision, expected);
   }
 });
@@ -177,7 +177,7 @@ test("the version of a rule is the one in force on the day it names", () => {
     ["2026-03-03", "23"],
   ] as const) {
     const ruling = new Ruling("no-reason", matterOf(sampleFacts({ signed: "2026-03-01", notice })));
-    ruling.deny("no", {}, changed);
+    ruling.deny("perishable", {}, changed);
     assert.deepEqual(
       ruling.decided().route.citations.map(({ article }) => article),
       [cited],

@@ -1,6 +1,7 @@
 import type { MoneyOnWire } from "#kernel/money";
 import type { Params } from "#kernel/outcome";
 import type { LocalDate } from "#kernel/time";
+import type { BecauseCode } from "./codes.ts";
 
 export type Verdict = "ALLOW" | "DENY" | "REVIEW";
 
@@ -22,7 +23,7 @@ export type Remedy = (typeof remedies)[number];
 export type FreightPayer = "seller" | "platform" | "insurer" | "shopper" | "none";
 
 /** A stable code with its parameters, and the rule or policy clause it rests on. Its sentence lives in the text files. */
-export type Because = { readonly code: string; readonly params: Params; readonly rule: string | null };
+export type Because = { readonly code: BecauseCode; readonly params: Params; readonly rule: string | null };
 
 /** How well the article's text was checked: V read, P partly, M from memory. */
 export type Verification = "V" | "P" | "M";

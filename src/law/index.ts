@@ -1,3 +1,7 @@
+export { type Counting, daysAfter, monthsAfter, type PeriodEnd, within, workingDaysAfter } from "./cn/periods.ts";
+export { type RefundDue, refundDue } from "./cn/refund-due.ts";
+export { type WarrantyTerms, warrantyEnd } from "./cn/warranty-period.ts";
+export { type BecauseCode, becauseCodes } from "./codes.ts";
 export { type DecideOptions, decide, type PackId } from "./decide.ts";
 export {
   type Because,
@@ -37,6 +41,7 @@ export {
   type RefundStepCode,
   type Returned,
   refundEntitlement,
+  refundStepCodes,
   type Units,
 } from "./refund-entitlement.ts";
 export { lawRegister, type RegisterEntry } from "./register.ts";

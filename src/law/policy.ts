@@ -3,7 +3,7 @@ import { remedies } from "./decision.ts";
 import { categories, channels, evidenceKinds, reasons } from "./facts.ts";
 
 /** What must be so for a clause to hold; what cannot be seen yet is taken from what the shopper says. */
-export const conditions = [
+const conditions = [
   "before-shipment",
   "after-shipment",
   "unopened",
@@ -13,7 +13,7 @@ export const conditions = [
 ] as const;
 
 /** Where a clause's time starts. */
-export const startEvents = ["ordered", "shipped", "delivered", "installed"] as const;
+const startEvents = ["ordered", "shipped", "delivered", "installed"] as const;
 
 const names = z.array(z.string().min(1).max(100)).min(1).max(500).optional();
 

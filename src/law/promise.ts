@@ -1,6 +1,7 @@
 import { cumulativeShare } from "#kernel/money";
 import { never, type Params } from "#kernel/outcome";
 import { type DayNumber, localDayAt } from "#kernel/time";
+import type { BecauseCode } from "./codes.ts";
 import { dateText } from "./date-text.ts";
 import type { FreightPayer, Remedy } from "./decision.ts";
 import type { Facts, Reason } from "./facts.ts";
@@ -15,7 +16,12 @@ import { Ruling, type Terms } from "./ruling.ts";
  */
 export function hearPromises(matter: Matter, pack: Pack | undefined): Ruling {
   const ruling = new Ruling("promise", matter);
-  const heard = promisesFor(matter).map((clause) => hearClause(clause, matter, pack));
+  const promises = promisesFor(matter);
+  if (promises.length === 0) {
+    ruling.denyByPolicy("no-promise-made", {}, null);
+    return ruling;
+  }
+  const heard = promises.map((clause) => hearClause(clause, matter, pack));
   const kept = heard.filter(({ standing }) => standing === "clear");
   const doubtful = heard.filter(({ standing }) => standing === "doubtful");
   for (const { clause, code, params, offers } of kept.length > 0 ? kept : doubtful) {
@@ -26,14 +32,13 @@ export function hearPromises(matter: Matter, pack: Pack | undefined): Ruling {
   if (kept.length > 0 && pack) ruling.cite(pack.bindingPromise);
   if (kept.length > 0 || doubtful.length > 0) return ruling;
   for (const { clause, code, params } of heard) ruling.denyByPolicy(code, params, clause.id);
-  if (heard.length === 0) ruling.denyByPolicy("no-promise-made", {}, null);
   return ruling;
 }
 
 type Heard = {
   readonly clause: Clause;
   readonly standing: Ruling["standing"];
-  readonly code: string;
+  readonly code: BecauseCode;
   readonly params: Params;
   readonly offers: readonly (readonly [Remedy, Terms])[];
 };
@@ -98,7 +103,7 @@ function hearClause(clause: Clause, matter: Matter, pack: Pack | undefined): Hea
   const amount = amountOf(clause, facts);
   const offers = clause.remedies.map((remedy) => [remedy, termsOf(clause, remedy, lastDay, amount, facts)] as const);
   const ends = lastDay === null ? {} : { lastDay: dateText(lastDay) };
-  const say = (standing: Heard["standing"], code: string, params: Params): Heard => {
+  const say = (standing: Heard["standing"], code: BecauseCode, params: Params): Heard => {
     return { clause, standing, code, params, offers };
   };
   if (!inTime) return say("refused", "clause-window-over", ends);

@@ -9,6 +9,7 @@ import {
   type RefundEntitlement,
   type Returned,
   refundEntitlement,
+  refundStepCodes,
   type Units,
 } from "./refund-entitlement.ts";
 
@@ -382,5 +383,6 @@ function assertReceipt({ steps, entitlement, units, refund, freight, releasedFro
     steps.reduce((sum, { amount }) => sum + amount, 0n),
     entitlement,
   );
+  for (const { code, params } of steps) assert.deepEqual(Object.keys(params), [...refundStepCodes[code]]);
   assert.equal(units.reduce((sum, { amount }) => sum + amount, 0n) + freight + releasedFromEarlier, refund);
 }

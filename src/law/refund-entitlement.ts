@@ -97,13 +97,17 @@ export type RefundEntitlement = {
 };
 
 export type RefundStep = { readonly code: RefundStepCode; readonly params: Params; readonly amount: bigint };
-export type RefundStepCode =
-  | "paid-share"
-  | "promotion-settled-anew"
-  | "waived-freight"
-  | "charged-freight"
-  | "gift-kept"
-  | "capped-at-paid";
+
+/** Each with the parameters of its line on the receipt; amounts in decimals. */
+export const refundStepCodes = {
+  "paid-share": ["line", "units", "quantity", "paid", "amount"],
+  "promotion-settled-anew": ["promotion", "funder", "kept", "had", "earned", "amount"],
+  "waived-freight": ["freeFrom", "reached", "amount"],
+  "charged-freight": ["amount"],
+  "gift-kept": ["gift", "amount"],
+  "capped-at-paid": ["amount"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+export type RefundStepCode = keyof typeof refundStepCodes;
 
 /**
  * The refund of a partial return: what was paid less what the kept goods cost, where a threshold promotion is settled

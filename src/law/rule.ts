@@ -15,7 +15,7 @@ export type Source = {
 /** The fact whose date picks the version of a rule. */
 export type DatedBy = "orderedAt" | "receivedOn" | "noticeAt" | "goodsBackAt";
 
-export type Authority = {
+type Authority = {
   readonly source: Source;
   readonly article: string;
   readonly verification: Verification;

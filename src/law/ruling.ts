@@ -2,6 +2,7 @@ import { toWire } from "#kernel/money";
 import { never, type Params } from "#kernel/outcome";
 import type { DayNumber } from "#kernel/time";
 import { bestOf, type WeighedOffer } from "./best.ts";
+import type { BecauseCode } from "./codes.ts";
 import { dateText } from "./date-text.ts";
 import type { Because, Citation, FreightPayer, Remedy, RouteDecision, RouteName } from "./decision.ts";
 import type { Matter } from "./pack.ts";
@@ -44,30 +45,30 @@ export class Ruling {
     if (!mayDecide(this.cite(rule))) this.review("rule-not-in-force", noParams, rule);
   }
 
-  deny(code: string, params: Params, rule: Rule): void {
+  deny(code: BecauseCode, params: Params, rule: Rule): void {
     if (mayDecide(this.cite(rule))) this.#refused = true;
     else this.#doubtful = true;
     this.because.push({ code, params, rule: rule.id });
   }
 
-  review(code: string, params: Params, rule: Rule): void {
+  review(code: BecauseCode, params: Params, rule: Rule): void {
     this.cite(rule);
     this.#doubtful = true;
     this.because.push({ code, params, rule: rule.id });
   }
 
   /** Worth knowing, changing nothing. */
-  note(code: string, params: Params, rule: Rule): void {
+  note(code: BecauseCode, params: Params, rule: Rule): void {
     this.cite(rule);
     this.because.push({ code, params, rule: rule.id });
   }
 
-  warn(code: string, params: Params, rule: Rule): void {
+  warn(code: BecauseCode, params: Params, rule: Rule): void {
     this.cite(rule);
     this.warnings.push({ code, params, rule: rule.id });
   }
 
-  owe(code: string, params: Params, rule: Rule): void {
+  owe(code: BecauseCode, params: Params, rule: Rule): void {
     this.cite(rule);
     this.obligations.push({ code, params, rule: rule.id });
   }
@@ -82,17 +83,17 @@ export class Ruling {
   }
 
   /** Refused by the shop's own terms: a promise not made needs no law to be absent. */
-  denyByPolicy(code: string, params: Params, clause: string | null): void {
+  denyByPolicy(code: BecauseCode, params: Params, clause: string | null): void {
     this.#refused = true;
     this.because.push({ code, params, rule: clause });
   }
 
-  reviewByPolicy(code: string, params: Params, clause: string | null): void {
+  reviewByPolicy(code: BecauseCode, params: Params, clause: string | null): void {
     this.#doubtful = true;
     this.because.push({ code, params, rule: clause });
   }
 
-  noteOfPolicy(code: string, params: Params, clause: string | null): void {
+  noteOfPolicy(code: BecauseCode, params: Params, clause: string | null): void {
     this.because.push({ code, params, rule: clause });
   }
 

@@ -1,4 +1,5 @@
 import { assert } from "#kernel/outcome";
+import { type BecauseCode, becauseCodes } from "./codes.ts";
 import { decide } from "./decide.ts";
 import type { RouteDecision, RouteName } from "./decision.ts";
 import { type Facts, type FactsOnWire, parseFacts } from "./facts.ts";
@@ -39,10 +40,15 @@ export function sampleFactsOnWire({ signed = null, notice, claim, money, deliver
 export function sampleRoute(name: RouteName, story: Story, policy = builtInPolicy): RouteDecision {
   const found = decide(sampleFacts(story), policy).routes.find(({ route }) => route === name);
   assert(found, `the route ${name} is always heard`);
+  for (const { code, params } of [...found.because, ...found.obligations, ...found.warnings]) {
+    const named: readonly string[] = becauseCodes[code];
+    for (const param of Object.keys(params))
+      assert(named.includes(param), `the code ${code} names its parameter ${param}`);
+  }
   return found;
 }
 
-export function codesOf({ because }: RouteDecision): string[] {
+export function codesOf({ because }: RouteDecision): BecauseCode[] {
   return because.map(({ code }) => code);
 }
 

@@ -18,9 +18,9 @@ export const startDayExcluded = rule(
   article(civilCode, "201", "V"),
   article(sevenDayMeasures, "10", "P"),
 );
-export const monthsEndOnTheSameDay = rule("CN-TIME-02", "orderedAt", article(civilCode, "202", "V"));
+const monthsEndOnTheSameDay = rule("CN-TIME-02", "orderedAt", article(civilCode, "202", "V"));
 export const restDayMovesOn = rule("CN-TIME-03", "orderedAt", article(civilCode, "203", "V"));
-export const workingDays = rule("CN-TIME-04", "orderedAt", article(complaintMeasures, "45", "V"));
+const workingDays = rule("CN-TIME-04", "orderedAt", article(complaintMeasures, "45", "V"));
 
 export const timeRules = [startDayExcluded, monthsEndOnTheSameDay, restDayMovesOn, workingDays];
 
@@ -57,13 +57,8 @@ export function within(day: DayNumber, end: PeriodEnd): "in-time" | "late" | "un
 }
 
 /** The day itself, moved on from rest days. */
-export function rolled(unrolled: DayNumber, { calendar, rollMode }: Counting): PeriodEnd {
-  try {
-    return { lastDay: rollForward(unrolled, calendar, rollMode), unrolled, unpublishedYear: null };
-  } catch (error) {
-    if (!(error instanceof CalendarNotPublished)) throw error;
-    return { lastDay: unrolled, unrolled, unpublishedYear: error.year };
-  }
+export function rolled(unrolled: DayNumber, counting: Counting): PeriodEnd {
+  return remembered(unrolled, 0, false, counting);
 }
 
 /** Ends already worked out, by calendar: a busy day asks for the same few thousand again and again. */
@@ -81,8 +76,17 @@ function remembered(start: DayNumber, length: number, inMonths: boolean, countin
   const before = ends.get(key);
   if (before) return before;
   const last = inMonths ? dayNumber(addMonths(dateOfDay(start), length)) : start + length;
-  const end = rolled(last, counting);
+  const end = movedOn(last, counting);
   if (ends.size >= mostKnown) ends.clear();
   ends.set(key, end);
   return end;
+}
+
+function movedOn(unrolled: DayNumber, { calendar, rollMode }: Counting): PeriodEnd {
+  try {
+    return { lastDay: rollForward(unrolled, calendar, rollMode), unrolled, unpublishedYear: null };
+  } catch (error) {
+    if (!(error instanceof CalendarNotPublished)) throw error;
+    return { lastDay: unrolled, unrolled, unpublishedYear: error.year };
+  }
 }

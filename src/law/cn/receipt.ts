@@ -2,7 +2,7 @@ import type { DayNumber } from "#kernel/time";
 import type { Facts } from "../facts.ts";
 
 /** When the goods count as received; `otherwise` is the day the seller's side of a dispute would give. */
-export type Receipt = { readonly on: DayNumber | null; readonly otherwise: DayNumber | null };
+type Receipt = { readonly on: DayNumber | null; readonly otherwise: DayNumber | null };
 
 /**
  * The consignee's own signing (E-Commerce Law 51), of the last box for one thing in several. What a proxy or a locker

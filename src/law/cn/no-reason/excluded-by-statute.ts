@@ -1,3 +1,5 @@
+import { never } from "#kernel/outcome";
+import type { BecauseCode } from "../../codes.ts";
 import type { Facts } from "../../facts.ts";
 import type { Matter } from "../../pack.ts";
 import type { Ruling } from "../../ruling.ts";
@@ -10,38 +12,46 @@ import { confirmationPerOrder, specialProvisionsNotRead, statutoryExclusions } f
  * CN-NRR-04.
  */
 export function excludedByStatute(ruling: Ruling, { facts }: Matter): void {
-  const excluded = exclusionOf(facts);
-  if (excluded === undefined) return;
-  if (excluded.sure) ruling.deny(excluded.code, {}, statutoryExclusions);
-  else if (excluded.code === "special-provisions")
-    ruling.deny(excluded.code, excluded.params, specialProvisionsNotRead);
-  else ruling.review(excluded.code, {}, statutoryExclusions);
-  const flaws = confirmationFlaws(facts);
-  if (excluded.sure && flaws.length > 0) {
-    ruling.warn("exclusion-not-marked", { flaws: flaws.join(" ") }, confirmationPerOrder);
+  const { condition, days } = facts;
+  const { specialClass } = facts.goods;
+  switch (specialClass) {
+    case null:
+      break;
+    case "custom":
+      exclude(ruling, facts, "custom-made");
+      break;
+    case "perishable":
+      exclude(ruling, facts, "perishable");
+      break;
+    case "digital-download":
+      if (condition.downloaded) exclude(ruling, facts, "digital-downloaded");
+      else ruling.review("download-not-shown", {}, statutoryExclusions);
+      break;
+    case "digital-media":
+      if (condition.opened) exclude(ruling, facts, "digital-opened");
+      break;
+    case "periodical":
+      if (days.delivered !== null) exclude(ruling, facts, "periodical-delivered");
+      break;
+    case "made-to-order":
+      // A standard article made after the order is not to the shopper's own specification: an inference.
+      ruling.review("made-to-order", {}, statutoryExclusions);
+      break;
+    case "medicine":
+    case "medical-device":
+    case "gold":
+    case "ticket":
+    case "blind-box":
+    case "cross-border-import":
+      ruling.deny("special-provisions", { specialClass }, specialProvisionsNotRead);
+      break;
+    default:
+      never(specialClass);
   }
 }
 
-function exclusionOf({ goods, condition, days }: Facts) {
-  switch (goods.specialClass) {
-    case null:
-      return undefined;
-    case "custom":
-      return { sure: true, code: "custom-made" } as const;
-    case "made-to-order":
-      // A standard article made after the order is not to the shopper's own specification: an inference.
-      return { sure: false, code: "made-to-order" } as const;
-    case "perishable":
-      return { sure: true, code: "perishable" } as const;
-    case "digital-download":
-      return condition.downloaded === true
-        ? ({ sure: true, code: "digital-downloaded" } as const)
-        : ({ sure: false, code: "download-not-shown" } as const);
-    case "digital-media":
-      return condition.opened ? ({ sure: true, code: "digital-opened" } as const) : undefined;
-    case "periodical":
-      return days.delivered === null ? undefined : ({ sure: true, code: "periodical-delivered" } as const);
-    default:
-      return { sure: false, code: "special-provisions", params: { specialClass: goods.specialClass } } as const;
-  }
+function exclude(ruling: Ruling, facts: Facts, code: BecauseCode): void {
+  ruling.deny(code, {}, statutoryExclusions);
+  const flaws = confirmationFlaws(facts);
+  if (flaws.length > 0) ruling.warn("exclusion-not-marked", { flaws: flaws.join(" ") }, confirmationPerOrder);
 }

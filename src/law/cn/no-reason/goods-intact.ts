@@ -3,7 +3,7 @@ import type { Matter } from "../../pack.ts";
 import type { Ruling } from "../../ruling.ts";
 import { notIntactByCategory, openingIsNoHarm } from "./rules.ts";
 
-type Trace = Exclude<keyof Facts["condition"] & string, "opened" | "downloaded" | "disputed" | "swapSuspected">;
+type Trace = Exclude<keyof Facts["condition"], "opened" | "downloaded" | "disputed" | "swapSuspected">;
 
 const anyGoods: readonly Trace[] = ["damaged", "accessoriesMissing"];
 const sealedGoods: readonly Trace[] = [...anyGoods, "hygieneSealBroken"];

@@ -67,7 +67,7 @@ export const partialReturnSettlesAnew = rule("CN-NRR-10", "orderedAt", article(s
 export const giftsComeBack = rule("CN-NRR-11", "orderedAt", article(sevenDayMeasures, "12", "P"));
 export const goodFaith = rule("CN-NRR-12", "orderedAt", article(implementingRegulation, "19(4), 27(2), 49(2)", "V"));
 export const resaleShowsCondition = rule("CN-NRR-13", "goodsBackAt", article(sevenDayMeasures, "25, 33", "P"));
-export const platformGuidesAndStops = rule(
+const platformGuidesAndStops = rule(
   "CN-NRR-14",
   "orderedAt",
   article(ecommerceLaw, "38, 58-63", "V"),

@@ -25,7 +25,7 @@ export const officiallyUnqualified = rule(
   article(consumerLaw, "54", "V"),
   article(penaltyMeasures, "8(一)", "V"),
 );
-export const warrantyRuns = rule("CN-QLT-06", "orderedAt", article(implementingRegulation, "18", "V"));
+export const warrantyRuns = rule("CN-QLT-06", "receivedOn", article(implementingRegulation, "18", "V"));
 export const deliberateDelay = rule(
   "CN-QLT-07",
   "noticeAt",
