@@ -6,3 +6,4 @@ export { follow, hangUp, type LiveEvent, look, type Viewer, watchLine } from "./
 export { type Me, meQuery, useMe } from "./me.ts";
 export { type UploadedFile, upload } from "./upload.ts";
 export { useFollow } from "./use-follow.ts";
+export { useIntent } from "./use-intent.ts";

@@ -1,0 +1,129 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Link, useRouter } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Drawing, type DrawingName } from "../../shared/components/index.ts";
+import { Problem } from "../../shared/data/index.ts";
+import { useWords } from "../../shared/text/index.ts";
+import { Screen } from "./screen.tsx";
+
+/** Shows what a query brought, or the face for what it brought instead. */
+export function Loaded<T>({
+  query,
+  skeleton,
+  children,
+}: {
+  query: UseQueryResult<T>;
+  skeleton: ReactNode;
+  children: (data: T) => ReactNode;
+}) {
+  const { t } = useWords();
+  if (query.data !== undefined) return children(query.data);
+  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <div aria-busy="true">
+      <span className="for-ears" role="status">
+        {t("common:loading")}
+      </span>
+      <div aria-hidden="true">{skeleton}</div>
+    </div>
+  );
+}
+
+/** What to say when something did not come: no permission, not there, no line, or our fault. */
+export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { t, trouble } = useWords();
+  const status = error instanceof Problem ? error.status : -1;
+  const face: [DrawingName, string] =
+    status === 403
+      ? ["locked", t("portal:face.forbidden")]
+      : status === 404
+        ? ["lost", t("portal:face.missing")]
+        : status === 0
+          ? ["offline", t("portal:face.offline")]
+          : ["offline", t("portal:face.trouble")];
+  const final = status === 403 || status === 404;
+  return (
+    <Empty drawing={face[0]} title={face[1]} text={trouble(error)}>
+      {onRetry && !final ? (
+        <button type="button" className="button main" onClick={onRetry}>
+          {t("common:retry")}
+        </button>
+      ) : (
+        <Link to="/" className="button main">
+          {t("portal:face.home")}
+        </Link>
+      )}
+    </Empty>
+  );
+}
+
+export function Empty({
+  drawing,
+  title,
+  text,
+  children,
+}: {
+  drawing: DrawingName;
+  title: string;
+  text?: string;
+  children?: ReactNode;
+}) {
+  return (
+    <div className="empty">
+      <Drawing name={drawing} />
+      <h2>{title}</h2>
+      {text ? <p>{text}</p> : null}
+      {children ? <div className="empty-actions">{children}</div> : null}
+    </div>
+  );
+}
+
+export function NotFound() {
+  const { t } = useWords();
+  return (
+    <Screen title={t("portal:face.missing")} up="/">
+      <Empty drawing="lost" title={t("portal:face.missing")} text={t("portal:face.missing-page")}>
+        <Link to="/" className="button main">
+          {t("portal:face.home")}
+        </Link>
+      </Empty>
+    </Screen>
+  );
+}
+
+/** The page itself broke, or its code could not be fetched. */
+export function PageTrouble({ error, reset }: { error: unknown; reset: () => void }) {
+  const { t } = useWords();
+  const router = useRouter();
+  return (
+    <Screen title={t("common:product")}>
+      <Failure
+        error={error}
+        onRetry={() => {
+          reset();
+          void router.invalidate();
+        }}
+      />
+    </Screen>
+  );
+}
+
+/** Grey shapes in the places of what is coming: `bars` of a card, each as wide as its share of the row. */
+export function SkeletonCard({
+  picture = false,
+  bars = [60, 90, 40],
+}: {
+  picture?: boolean;
+  bars?: readonly number[];
+}) {
+  return (
+    <div className="card skeleton-card">
+      {picture ? <span className="skeleton skeleton-picture" /> : null}
+      <div>
+        {bars.map((share) => (
+          <span key={share} className="skeleton" style={{ width: `${share}%` }} />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useSyncExternalStore } from "react";
+
+type Toast = { id: number; text: string; tone: "good" | "bad" };
+
+/** Says one sentence for a few seconds; screen readers hear it too. */
+export function toast(text: string, tone: Toast["tone"] = "good"): void {
+  current = { id: ++last, text, tone };
+  tell();
+  const { id } = current;
+  setTimeout(() => {
+    if (current?.id !== id) return;
+    current = null;
+    tell();
+  }, showMs);
+}
+
+export function Toasts() {
+  const one = useSyncExternalStore(watch, () => current);
+  return (
+    <div className="toasts" role="status" aria-live="polite">
+      {one ? (
+        <p key={one.id} className="toast" data-tone={one.tone}>
+          {one.text}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+const showMs = 3200;
+let last = 0;
+let current: Toast | null = null;
+const watchers = new Set<() => void>();
+
+function tell(): void {
+  for (const watcher of watchers) watcher();
+}
+
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}

@@ -1,0 +1,112 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { meQuery } from "../shared/data/index.ts";
+import { adoptLanguage } from "../shared/text/index.ts";
+import { Column } from "./frame/column.tsx";
+import { NotFound, PageTrouble } from "./frame/faces.tsx";
+
+export function portalRouter(client: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { client },
+    scrollRestoration: true,
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+  });
+}
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  component: Column,
+  notFoundComponent: NotFound,
+  errorComponent: PageTrouble,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { to?: string } => (isOwnPage(search.to) ? { to: search.to } : {}),
+  component: lazyRouteComponent(() => import("./screens/sign-in/sign-in.tsx"), "SignIn"),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.client.ensureQueryData(meQuery);
+    if (me === null || (me.kind !== "shopper" && me.kind !== "guest"))
+      throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { to: location.href }, replace: true });
+    await adoptLanguage(me.locale);
+    // A guest sees one order and nothing else.
+    const elsewhere = location.pathname === "/" || location.pathname === "/orders" || location.pathname === "/inbox";
+    if (me.kind === "guest" && me.orderNumber !== null && elsewhere)
+      throw redirect({ to: "/orders/$number", params: { number: me.orderNumber }, replace: true });
+  },
+});
+
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  component: lazyRouteComponent(() => import("./screens/home/home.tsx"), "Home"),
+});
+
+export type OrdersSearch = { q?: string; state?: string };
+const orders = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/orders",
+  validateSearch: ({ q, state }: Record<string, unknown>): OrdersSearch => ({
+    ...(typeof q === "string" && q !== "" ? { q } : typeof q === "number" ? { q: String(q) } : {}),
+    ...(typeof state === "string" && state !== "" ? { state } : {}),
+  }),
+  component: lazyRouteComponent(() => import("./screens/orders/orders.tsx"), "Orders"),
+});
+
+const order = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/orders/$number",
+  component: lazyRouteComponent(() => import("./screens/order/order.tsx"), "OrderPage"),
+});
+
+const request = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/orders/$number/request",
+  validateSearch: (search: Record<string, unknown>): { line?: string } =>
+    typeof search.line === "string" ? { line: search.line } : {},
+  component: lazyRouteComponent(() => import("./screens/request/request.tsx"), "RequestPage"),
+});
+
+const progress = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/cases/$number",
+  component: lazyRouteComponent(() => import("./screens/progress/progress.tsx"), "Progress"),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/inbox",
+  component: lazyRouteComponent(() => import("./screens/inbox/inbox.tsx"), "Inbox"),
+});
+
+const me = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/me",
+  component: lazyRouteComponent(() => import("./screens/me/me.tsx"), "MePage"),
+});
+
+const routeTree = root.addChildren([signIn, signedIn.addChildren([home, orders, order, request, progress, inbox, me])]);
+
+/** Only an address on this site may be returned to after signing in. */
+function isOwnPage(to: unknown): to is string {
+  return typeof to === "string" && /^\/(?![/\\])/.test(to);
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof portalRouter>;
+  }
+}

@@ -1,0 +1,260 @@
+import { Link } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import type { Case } from "#contract/returns";
+import { Picture, Receipt, Status, type Tone } from "../../../shared/components/index.ts";
+import { useMe } from "../../../shared/data/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { Icon } from "../../frame/icons.tsx";
+import { toast } from "../../frame/toast.tsx";
+
+const Viewer = lazy(() => import("./viewer.tsx"));
+
+/** Why it was not approved, in the merchant's words. */
+export function Rejected({ one }: { one: Case }) {
+  const { t, of } = useWords();
+  const said = one.timeline.findLast((line) => line.kind === "rejected")?.data.note;
+  return (
+    <section className="card rejected" aria-labelledby="rejected">
+      <h2 id="rejected" className="card-title">
+        {t("portal:progress.rejected-why")}
+      </h2>
+      <p>{of("reject", one.rejectReason ?? "other")}</p>
+      {typeof said === "string" && said !== "" ? <blockquote className="small">{said}</blockquote> : null}
+    </section>
+  );
+}
+
+/** Where to send the goods while they are here, and where they are once sent. */
+export function WayBack({ one }: { one: Case }) {
+  const { t, of, format } = useWords();
+  const { wayBack } = one;
+  const sending = one.goodsState === "awaiting-shipment";
+  if (!sending && wayBack.trackingNumber === null) return null;
+  const address = wayBack.returnAddress;
+  const whole = address ? `${address.name} ${address.phone} ${address.address}` : "";
+  return (
+    <section className="card" aria-labelledby="way-back">
+      <h2 id="way-back" className="card-title">
+        {sending ? t("portal:progress.send-to") : t("portal:progress.way-back")}
+      </h2>
+      {wayBack.trackingNumber ? (
+        <dl className="pairs">
+          <div>
+            <dt>{wayBack.carrier ? of("carrier", wayBack.carrier) : t("portal:progress.parcel")}</dt>
+            <dd className="figures with-copy">
+              {wayBack.trackingNumber}
+              <Copy text={wayBack.trackingNumber} label={t("portal:progress.copy-tracking")} />
+            </dd>
+          </div>
+          {wayBack.shippedAt ? (
+            <div>
+              <dt>{t("portal:progress.shipped-at")}</dt>
+              <dd className="figures">{format.moment(wayBack.shippedAt)}</dd>
+            </div>
+          ) : null}
+          {wayBack.arrivedAt ? (
+            <div>
+              <dt>{t("portal:progress.arrived-at")}</dt>
+              <dd className="figures">{format.moment(wayBack.arrivedAt)}</dd>
+            </div>
+          ) : null}
+        </dl>
+      ) : null}
+      {sending && address ? (
+        <div className="address">
+          <p>
+            <b>{address.name}</b> <span className="figures">{address.phone}</span>
+            <br />
+            <span className="small">{address.address}</span>
+          </p>
+          <Copy text={whole} label={t("portal:progress.copy-address")} />
+        </div>
+      ) : null}
+      {sending ? (
+        <p className="tiny quiet address-hint">
+          {[
+            one.freightPayer ? of("freight-payer", one.freightPayer) : "",
+            t("portal:progress.send-hint", { number: one.number }),
+          ]
+            .filter(Boolean)
+            .join(t("portal:list-join"))}
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+const refundTones: Record<string, Tone> = { settled: "done", refused: "bad", mismatched: "bad" };
+
+/** The amount, how it comes about, and which part goes back where. */
+export function Money({ one }: { one: Case }) {
+  const { t, of, format } = useWords();
+  const asked = one.approved === null;
+  const amount = one.moneyState === "settled" ? one.refunded : (one.approved ?? one.amount);
+  const differs = one.approved !== null && one.approved.amount !== one.requested.amount;
+  return (
+    <section className="card" aria-labelledby="money">
+      <div className="card-head money-head">
+        <h2 id="money" className="card-title">
+          {asked ? t("portal:progress.amount-asked") : t("portal:progress.amount")}
+        </h2>
+        <b className="figures">{format.money(amount)}</b>
+      </div>
+      {differs ? (
+        <p className="small quiet">{t("portal:progress.amount-differs", { amount: format.money(one.requested) })}</p>
+      ) : null}
+      <Receipt receipt={one.receipt} totalLabel={t("portal:request.refund-total")} />
+      {one.refunds.map((refund) => (
+        <ul key={refund.number} className="refund-parts">
+          {refund.parts.map((part) => (
+            <li key={part.tender}>
+              <span>{t("portal:progress.back-to", { tender: of("tender", part.tender) })}</span>
+              <span className="figures">{format.money(part.amount)}</span>
+              <Status tone={refundTones[part.state] ?? "going"}>{of("refund", part.state)}</Status>
+              {part.settledAt ? <time className="tiny quiet figures">{format.moment(part.settledAt)}</time> : null}
+            </li>
+          ))}
+        </ul>
+      ))}
+    </section>
+  );
+}
+
+export function Goods({ one }: { one: Case }) {
+  const { t, of, title } = useWords();
+  return (
+    <section className="card" aria-labelledby="goods">
+      <h2 id="goods" className="card-title">
+        {t("portal:progress.goods")}
+      </h2>
+      <ul className="case-goods">
+        {one.lines.map((line) => {
+          const looked = one.inspections.filter((inspection) => inspection.lineId === line.lineId);
+          return (
+            <li key={line.lineId}>
+              <div className="goods">
+                <Picture of={line.picture} size={56} />
+                <div className="goods-words">
+                  <p className="goods-title">{title(line.title)}</p>
+                  <p className="tiny quiet">{line.variant}</p>
+                </div>
+                <span className="goods-figure small">×{line.quantity}</span>
+              </div>
+              {looked.map((inspection) => (
+                <p key={inspection.at} className="inspection small">
+                  {t("portal:progress.inspected", {
+                    received: inspection.received,
+                    accepted: inspection.accepted,
+                    grade: of("grade", inspection.grade),
+                  })}
+                  {inspection.note ? <span className="quiet"> {inspection.note}</span> : null}
+                </p>
+              ))}
+            </li>
+          );
+        })}
+      </ul>
+      <dl className="pairs case-why">
+        <div>
+          <dt>{t("portal:progress.reason")}</dt>
+          <dd>{of("reason", one.reason)}</dd>
+        </div>
+        {one.note ? (
+          <div>
+            <dt>{t("portal:progress.said")}</dt>
+            <dd>{one.note}</dd>
+          </div>
+        ) : null}
+      </dl>
+    </section>
+  );
+}
+
+export function Photos({ one }: { one: Case }) {
+  const { t, of } = useWords();
+  const [open, setOpen] = useState<number | null>(null);
+  if (one.evidence.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="photos">
+      <h2 id="photos" className="card-title">
+        {t("portal:progress.photos")}
+      </h2>
+      <ul className="case-photos">
+        {one.evidence.map((photo, index) => (
+          <li key={photo.id}>
+            <button type="button" onClick={() => setOpen(index)}>
+              <img
+                src={photo.thumbnailUrl}
+                alt={t("portal:progress.photo", { n: index + 1, who: of("actor", photo.by.split(":")[0] ?? "") })}
+                width={96}
+                height={96}
+                loading="lazy"
+              />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {open === null ? null : (
+        <Suspense fallback={null}>
+          <Viewer images={one.evidence.map((photo) => photo.url)} first={open} onClose={() => setOpen(null)} />
+        </Suspense>
+      )}
+    </section>
+  );
+}
+
+export function About({ one }: { one: Case }) {
+  const { t, title, format } = useWords();
+  const guest = useMe()?.kind === "guest";
+  return (
+    <section className="card" aria-label={t("portal:progress.about")}>
+      <dl className="pairs">
+        <div>
+          <dt>{t("portal:progress.number")}</dt>
+          <dd className="figures with-copy">
+            {one.number}
+            <Copy text={one.number} label={t("portal:progress.copy-number")} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t("portal:progress.order")}</dt>
+          <dd className="figures">
+            <Link to="/orders/$number" params={{ number: one.orderNumber }} className="link">
+              {one.orderNumber} <Icon name="forward" size={14} />
+            </Link>
+          </dd>
+        </div>
+        <div>
+          <dt>{t("portal:progress.merchant")}</dt>
+          <dd>{title(one.merchant.name)}</dd>
+        </div>
+        <div>
+          <dt>{t("portal:progress.requested-at")}</dt>
+          <dd className="figures">{format.moment(one.requestedAt)}</dd>
+        </div>
+        {guest ? null : (
+          <div>
+            <dt>{t("portal:progress.policy")}</dt>
+            <dd>
+              {t("portal:progress.policy-version", { policy: title(one.policy.title), version: one.policy.version })}
+            </dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Copy({ text, label }: { text: string; label: string }) {
+  const { t } = useWords();
+  return (
+    <button
+      type="button"
+      className="icon-button copy"
+      aria-label={label}
+      onClick={() => void navigator.clipboard?.writeText(text).then(() => toast(t("common:copied")))}
+    >
+      <Icon name="copy" size={16} />
+    </button>
+  );
+}

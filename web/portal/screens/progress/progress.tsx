@@ -1,0 +1,100 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Case } from "#contract/returns";
+import { Timeline } from "../../../shared/components/index.ts";
+import { api, keys, useFollow } from "../../../shared/data/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { Loaded, SkeletonCard } from "../../frame/faces.tsx";
+import { Screen } from "../../frame/screen.tsx";
+import { may, type SheetName } from "./abilities.ts";
+import { About, Goods, Money, Photos, Rejected, WayBack } from "./cards.tsx";
+import { Hero } from "./hero.tsx";
+import { NoteSheet, ResubmitSheet, ShipSheet, WithdrawSheet } from "./sheets.tsx";
+import { Steps } from "./steps.tsx";
+import "./progress.css";
+
+/** What happens now, who must act, by when, and what if nobody does: all before the first scroll. */
+export function Progress() {
+  const { t } = useWords();
+  const { number } = useParams({ from: "/signed-in/cases/$number" });
+  const one = useQuery({
+    queryKey: keys.case(number),
+    queryFn: ({ signal }) => api<Case>("GET", `/api/v1/cases/${encodeURIComponent(number)}`, undefined, { signal }),
+  });
+  useFollow(`case:${number}`, [keys.case(number), keys.home]);
+  const [sheet, setSheet] = useState<SheetName | null>(null);
+  const close = () => setSheet(null);
+  const footer = one.data ? <Actions one={one.data} onOpen={setSheet} /> : null;
+  return (
+    <Screen title={t("portal:progress.title")} up="/" {...(one.data && mayAnything(one.data) ? { footer } : {})}>
+      <Loaded query={one} skeleton={<ProgressSkeleton />}>
+        {(found) => (
+          <>
+            <Hero one={found} onOpen={setSheet} />
+            <Steps steps={found.steps} />
+            {found.caseState === "rejected" ? <Rejected one={found} /> : null}
+            <WayBack one={found} />
+            <Money one={found} />
+            <Goods one={found} />
+            <Photos one={found} />
+            <section className="card" aria-labelledby="timeline">
+              <h2 id="timeline" className="card-title">
+                {t("portal:progress.timeline")}
+              </h2>
+              <Timeline lines={found.timeline} />
+            </section>
+            <About one={found} />
+            {sheet === "ship" ? <ShipSheet one={found} onClose={close} /> : null}
+            {sheet === "resubmit" ? <ResubmitSheet one={found} onClose={close} /> : null}
+            {sheet === "note" ? <NoteSheet one={found} onClose={close} /> : null}
+            {sheet === "withdraw" ? <WithdrawSheet one={found} onClose={close} /> : null}
+          </>
+        )}
+      </Loaded>
+    </Screen>
+  );
+}
+
+function mayAnything(one: Case): boolean {
+  return ["ship", "resubmit", "note", "withdraw"].some((action) => may(one, action));
+}
+
+function Actions({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) => void }) {
+  const { t } = useWords();
+  return (
+    <>
+      {may(one, "withdraw") ? (
+        <button type="button" className="button" onClick={() => onOpen("withdraw")}>
+          {t("portal:progress.withdraw")}
+        </button>
+      ) : null}
+      {may(one, "note") ? (
+        <button type="button" className="button" onClick={() => onOpen("note")}>
+          {t("portal:progress.note")}
+        </button>
+      ) : null}
+      {may(one, "ship") ? (
+        <button type="button" className="button main" onClick={() => onOpen("ship")}>
+          {t("portal:progress.ship")}
+        </button>
+      ) : null}
+      {may(one, "resubmit") ? (
+        <button type="button" className="button main" onClick={() => onOpen("resubmit")}>
+          {t("portal:progress.resubmit")}
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+function ProgressSkeleton() {
+  return (
+    <>
+      <span className="skeleton hero-skeleton" />
+      <SkeletonCard bars={[100]} />
+      <SkeletonCard bars={[50, 100, 96, 92]} />
+      <SkeletonCard bars={[30, 70, 66]} />
+    </>
+  );
+}

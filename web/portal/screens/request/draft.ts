@@ -1,0 +1,41 @@
+import type { Option } from "#contract/returns";
+import type { Photo } from "../../frame/evidence.tsx";
+
+/** What the shopper has chosen and typed so far. */
+export type Draft = {
+  readonly items: Readonly<Record<string, number>>;
+  readonly kind: Option["kind"] | null;
+  readonly reason: Option["reasons"][number]["reason"] | null;
+  readonly condition: Readonly<Partial<Record<Option["asks"][number], boolean>>>;
+  readonly note: string;
+  readonly photos: readonly Photo[];
+};
+
+/** Kept until the tab closes, so that a reload, a sign-in or a wrong tap loses nothing. Photos not yet sent cannot be kept. */
+export function writeDraft(order: string, line: string | undefined, draft: Draft): void {
+  const photos = draft.photos
+    .filter((photo) => photo.id !== undefined)
+    .map((photo) => ({ ...photo, preview: `/api/v1/files/${photo.id}/thumbnail` }));
+  try {
+    sessionStorage.setItem(place(order, line), JSON.stringify({ ...draft, photos }));
+  } catch {
+    // Storage is full or forbidden: the form still works, it only does not survive a reload.
+  }
+}
+
+export function readDraft(order: string, line: string | undefined): Draft | null {
+  try {
+    const kept = sessionStorage.getItem(place(order, line));
+    return kept === null ? null : (JSON.parse(kept) as Draft);
+  } catch {
+    return null;
+  }
+}
+
+export function dropDraft(order: string, line: string | undefined): void {
+  sessionStorage.removeItem(place(order, line));
+}
+
+function place(order: string, line: string | undefined): string {
+  return `aftercare.request.${order}.${line ?? ""}`;
+}

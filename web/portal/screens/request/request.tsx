@@ -1,0 +1,305 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import type { Order, OrderLine } from "#contract/orders";
+import type { Option, Options } from "#contract/returns";
+import { api, keys, limits, useIntent } from "../../../shared/data/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { Evidence, usePhotos } from "../../frame/evidence.tsx";
+import { Empty, Failure, Loaded, SkeletonCard } from "../../frame/faces.tsx";
+import { Icon } from "../../frame/icons.tsx";
+import { Screen } from "../../frame/screen.tsx";
+import { toast } from "../../frame/toast.tsx";
+import { Basis } from "./basis.tsx";
+import { Conditions } from "./conditions.tsx";
+import { type Draft, dropDraft, readDraft, writeDraft } from "./draft.ts";
+import { Items } from "./items.tsx";
+import { Services } from "./services.tsx";
+import "./request.css";
+
+type Requested = { cases: { number: string }[] };
+
+/** Which service, why, confirm: three taps; more is asked only where the decision turns on it. */
+export function RequestPage() {
+  const { t } = useWords();
+  const { number } = useParams({ from: "/signed-in/orders/$number/request" });
+  const { line } = useSearch({ from: "/signed-in/orders/$number/request" });
+  const order = useQuery({
+    queryKey: keys.order(number),
+    queryFn: ({ signal }) => api<Order>("GET", `/api/v1/orders/${encodeURIComponent(number)}`, undefined, { signal }),
+  });
+  const up = `/orders/${number}`;
+  if (order.data === undefined)
+    return (
+      <Screen title={t("portal:request.title")} up={up}>
+        <Loaded query={order} skeleton={<RequestSkeleton />}>
+          {() => null}
+        </Loaded>
+      </Screen>
+    );
+  const lines = order.data.lines.filter((one) => one.units.free > 0 && !one.isGift && !one.isAdjustment);
+  if (lines.length === 0)
+    return (
+      <Screen title={t("portal:request.title")} up={up}>
+        <Empty drawing="lost" title={t("portal:request.nothing-free")} text={t("portal:request.nothing-free-text")} />
+      </Screen>
+    );
+  return <RequestForm number={number} lines={lines} first={line} />;
+}
+
+function RequestForm({
+  number,
+  lines,
+  first,
+}: {
+  number: string;
+  lines: readonly OrderLine[];
+  first: string | undefined;
+}) {
+  const { t, trouble, format } = useWords();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const keyFor = useIntent();
+  const [draft, setDraft] = useState<Draft>(() => readDraft(number, first) ?? newDraft(lines, first));
+  const photos = usePhotos({ orderNumber: number }, draft.photos);
+  const change = (part: Partial<Draft>) => setDraft((was) => ({ ...was, ...part }));
+  useEffect(
+    () => writeDraft(number, first, { ...draft, photos: photos.photos }),
+    [number, first, draft, photos.photos],
+  );
+
+  const asked = {
+    lines: lines.flatMap((line) =>
+      (draft.items[line.lineId] ?? 0) > 0 ? [{ lineId: line.lineId, quantity: draft.items[line.lineId] ?? 1 }] : [],
+    ),
+    ...(draft.reason ? { reason: draft.reason } : {}),
+    ...(Object.keys(draft.condition).length > 0 ? { condition: draft.condition } : {}),
+  };
+  const options = useQuery({
+    queryKey: keys.options(number, asked),
+    enabled: asked.lines.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+    queryFn: ({ signal }) =>
+      api<Options>("POST", `/api/v1/orders/${encodeURIComponent(number)}/options`, asked, { signal }),
+  });
+  const chosen = options.data?.options.find((one) => one.kind === draft.kind);
+  const reason = chosen?.reasons.find((one) => one.reason === draft.reason);
+  const missing = whatIsMissing(draft, chosen, {
+    lines: asked.lines.length,
+    photos: photos.ids.length,
+    sending: photos.sending,
+    evidence: reason?.evidence ?? false,
+  });
+
+  const submit = useMutation({
+    mutationFn: () => {
+      const body = { ...asked, kind: draft.kind, reason: draft.reason, note: draft.note.trim(), evidence: photos.ids };
+      return api<Requested>("POST", `/api/v1/orders/${encodeURIComponent(number)}/cases`, body, { key: keyFor(body) });
+    },
+    onSuccess: async ({ cases }) => {
+      dropDraft(number, first);
+      for (const queryKey of [keys.home, keys.orders, keys.cases]) void client.invalidateQueries({ queryKey });
+      toast(t("portal:request.sent", { count: cases.length }));
+      const [only] = cases;
+      if (cases.length === 1 && only)
+        await navigate({ to: "/cases/$number", params: { number: only.number }, replace: true });
+      else await navigate({ to: "/orders/$number", params: { number }, replace: true });
+    },
+  });
+
+  const sections = {
+    items: useRef<HTMLElement>(null),
+    kind: useRef<HTMLElement>(null),
+    reason: useRef<HTMLElement>(null),
+    condition: useRef<HTMLElement>(null),
+    photos: useRef<HTMLElement>(null),
+  };
+  const show = (section: keyof typeof sections) =>
+    sections[section].current?.scrollIntoView({ behavior: "smooth", block: "center" });
+  const go = () => {
+    if (missing === null) submit.mutate();
+    else if (missing !== "wait" && missing !== "refused") show(missing);
+  };
+  const pick = (kind: Option["kind"]) => {
+    const stays = options.data?.options
+      .find((one) => one.kind === kind)
+      ?.reasons.some((one) => one.reason === draft.reason);
+    change({ kind, ...(stays ? {} : { reason: null }) });
+    setTimeout(() => show("reason"), 60);
+  };
+
+  const toDo = {
+    items: t("portal:request.missing-items"),
+    kind: t("portal:request.missing-kind"),
+    reason: t("portal:request.missing-reason"),
+    condition: t("portal:request.missing-condition"),
+    photos: t("portal:request.missing-photos"),
+    wait: t("portal:request.missing-wait"),
+    refused: t("portal:request.missing-refused"),
+  };
+
+  return (
+    <Screen
+      title={t("portal:request.title")}
+      up={`/orders/${number}`}
+      footer={
+        <>
+          <p className="request-sum">
+            <span className="tiny quiet">{t("portal:request.refund")}</span>
+            <b className="figures" data-waiting={options.isFetching || undefined}>
+              {chosen?.amount && chosen.standing !== "refused" ? format.money(chosen.amount) : "—"}
+            </b>
+          </p>
+          <button
+            type="button"
+            className="button main"
+            aria-busy={submit.isPending}
+            disabled={submit.isPending || missing === "wait" || missing === "refused"}
+            onClick={go}
+          >
+            {submit.isPending ? t("portal:request.sending") : missing ? toDo[missing] : t("portal:request.send")}
+          </button>
+        </>
+      }
+    >
+      <section ref={sections.items} className="card">
+        <Items lines={lines} items={draft.items} onChange={(items) => change({ items })} />
+      </section>
+      {asked.lines.length === 0 ? null : options.data === undefined ? (
+        options.isError ? (
+          <Failure error={options.error} onRetry={() => void options.refetch()} />
+        ) : (
+          <div aria-busy="true">
+            <div aria-hidden="true">
+              <SkeletonCard bars={[40, 90]} />
+              <SkeletonCard bars={[36, 84]} />
+              <SkeletonCard bars={[30, 70]} />
+            </div>
+          </div>
+        )
+      ) : (
+        <>
+          <section ref={sections.kind} aria-labelledby="services">
+            <h2 id="services" className="section-head">
+              {t("portal:request.services")}
+            </h2>
+            <Services options={options.data.options} chosen={draft.kind} onChoose={pick} />
+          </section>
+          {chosen && chosen.reasons.length > 0 ? (
+            <section ref={sections.reason} aria-labelledby="reasons" className="request-part">
+              <h2 id="reasons" className="section-head">
+                {t("portal:request.why")}
+              </h2>
+              <Reasons option={chosen} value={draft.reason} onChange={(next) => change({ reason: next })} />
+            </section>
+          ) : null}
+          {chosen && draft.reason && chosen.asks.length > 0 ? (
+            <section ref={sections.condition} className="request-part">
+              <Conditions asks={chosen.asks} value={draft.condition} onChange={(condition) => change({ condition })} />
+            </section>
+          ) : null}
+          {chosen && reason ? (
+            <section ref={sections.photos} className="card request-part request-more">
+              <h2 className="small">
+                {reason.evidence ? t("portal:request.photos-needed") : t("portal:request.photos")}
+              </h2>
+              <Evidence photos={photos} needed={reason.evidence} />
+              <div className="field">
+                <label htmlFor="note">{t("portal:request.note")}</label>
+                <textarea
+                  id="note"
+                  className="input"
+                  value={draft.note}
+                  onChange={(event) => change({ note: event.target.value })}
+                  maxLength={limits.noteLength}
+                  placeholder={t("portal:request.note-example")}
+                />
+              </div>
+            </section>
+          ) : null}
+          {chosen && draft.reason ? <Basis option={chosen} /> : null}
+          {options.isError ? (
+            <p className="notice" data-tone="bad" role="alert">
+              {trouble(options.error)}
+            </p>
+          ) : null}
+          {submit.isError ? (
+            <p className="notice" data-tone="bad" role="alert">
+              <Icon name="retry" size={18} />
+              {trouble(submit.error)}
+            </p>
+          ) : null}
+        </>
+      )}
+    </Screen>
+  );
+}
+
+function Reasons({
+  option,
+  value,
+  onChange,
+}: {
+  option: Option;
+  value: Draft["reason"];
+  onChange: (reason: Draft["reason"]) => void;
+}) {
+  const { of } = useWords();
+  return (
+    <div className="chips" role="radiogroup" aria-labelledby="reasons">
+      {option.reasons.map(({ reason }) => (
+        // biome-ignore lint/a11y/useSemanticElements: a chip that is a radio button
+        <button
+          key={reason}
+          type="button"
+          role="radio"
+          className="chip"
+          aria-checked={reason === value}
+          onClick={() => onChange(reason)}
+        >
+          {of("reason", reason)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** The first thing that still stands between the shopper and a request; null when nothing does. */
+function whatIsMissing(
+  draft: Draft,
+  chosen: Option | undefined,
+  have: { lines: number; photos: number; sending: boolean; evidence: boolean },
+) {
+  if (have.lines === 0) return "items";
+  if (!chosen) return "kind";
+  if (chosen.standing === "refused") return "refused";
+  if (draft.reason === null || !chosen.reasons.some((one) => one.reason === draft.reason)) return "reason";
+  if (chosen.asks.some((ask) => draft.condition[ask] === undefined)) return "condition";
+  if (have.sending) return "wait";
+  if (have.evidence && have.photos === 0) return "photos";
+  return null;
+}
+
+function newDraft(lines: readonly OrderLine[], first: string | undefined): Draft {
+  const [only] = lines;
+  const start = lines.find((line) => line.lineId === first) ?? (lines.length === 1 ? only : undefined);
+  return {
+    items: start ? { [start.lineId]: start.units.free } : {},
+    kind: null,
+    reason: null,
+    condition: {},
+    note: "",
+    photos: [],
+  };
+}
+
+function RequestSkeleton() {
+  return (
+    <>
+      <SkeletonCard picture bars={[70, 40]} />
+      <SkeletonCard bars={[40, 90]} />
+      <SkeletonCard bars={[36, 84]} />
+    </>
+  );
+}

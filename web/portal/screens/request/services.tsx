@@ -1,0 +1,120 @@
+import type { Option } from "#contract/returns";
+import { Status } from "../../../shared/components/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { Article } from "./basis.tsx";
+
+type Kind = Option["kind"];
+
+/** The services in the order of their use: what can be had, what somebody must look at, what cannot and why. */
+export function Services({
+  options,
+  chosen,
+  onChoose,
+}: {
+  options: readonly Option[];
+  chosen: Kind | null;
+  onChoose: (kind: Kind) => void;
+}) {
+  const { t } = useWords();
+  const open = options.filter((one) => one.standing === "offered");
+  const review = options.filter((one) => one.standing === "review");
+  const refused = options.filter((one) => one.standing === "refused");
+  return (
+    <div className="services">
+      <div className="services-open" role="radiogroup" aria-labelledby="services">
+        {[...open, ...review].map((one) => (
+          <Service key={one.kind} option={one} chosen={one.kind === chosen} onChoose={() => onChoose(one.kind)} />
+        ))}
+      </div>
+      {open.length + review.length === 0 ? <p className="notice">{t("portal:request.none-offered")}</p> : null}
+      {refused.map((one) => (
+        <Refused key={one.kind} option={one} options={options} onChoose={onChoose} />
+      ))}
+    </div>
+  );
+}
+
+function Service({ option, chosen, onChoose }: { option: Option; chosen: boolean; onChoose: () => void }) {
+  const { t, of, format } = useWords();
+  const review = option.standing === "review";
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a card that is a radio button
+    <button type="button" role="radio" aria-checked={chosen} className="card service" onClick={onChoose}>
+      <span className="service-sign" aria-hidden="true">
+        {of("kind-sign", option.kind)}
+      </span>
+      <span className="service-words">
+        <span className="service-head">
+          <b>{of("kind", option.kind)}</b>
+          {review ? (
+            <Status tone="wait">{t("portal:request.needs-look")}</Status>
+          ) : option.amount ? (
+            <Status tone="done">
+              <span className="figures">{t("portal:request.refundable", { amount: format.money(option.amount) })}</span>
+            </Status>
+          ) : null}
+        </span>
+        <span className="small quiet">{of("kind-hint", option.kind)}</span>
+        <span className="small quiet">
+          {[
+            option.lastDay ? t("portal:request.last-day", { day: format.day(option.lastDay) }) : "",
+            option.kind === "return-and-refund" && option.freightPayer ? of("freight-payer", option.freightPayer) : "",
+            option.autoApproved
+              ? t("portal:request.at-once")
+              : option.answerWithinHours
+                ? t("portal:request.answer-within", { hours: option.answerWithinHours })
+                : "",
+          ]
+            .filter((part) => part !== "")
+            .join(t("portal:list-join"))}
+        </span>
+      </span>
+    </button>
+  );
+}
+
+function Refused({
+  option,
+  options,
+  onChoose,
+}: {
+  option: Option;
+  options: readonly Option[];
+  onChoose: (kind: Kind) => void;
+}) {
+  const { t, of, because } = useWords();
+  const [reason] = option.because;
+  const [citation] = option.citations;
+  const others = option.alternatives.filter((kind) =>
+    options.some((one) => one.kind === kind && one.standing !== "refused"),
+  );
+  return (
+    <div className="service service-refused">
+      <span className="service-sign" aria-hidden="true">
+        {of("kind-sign", option.kind)}
+      </span>
+      <span className="service-words">
+        <span className="service-head">
+          <b>{of("kind", option.kind)}</b>
+          <Status tone="mute">{t("portal:request.not-available")}</Status>
+        </span>
+        <span className="small">{reason ? because(reason) : t("portal:request.refused-plain")}</span>
+        {citation ? (
+          <span className="tiny">
+            <Article citation={citation} />
+          </span>
+        ) : null}
+        {others.length > 0 ? (
+          <span className="service-others small">
+            {t("portal:request.instead")}
+            {others.map((kind) => (
+              <button key={kind} type="button" className="link" onClick={() => onChoose(kind)}>
+                {of("kind", kind)}
+              </button>
+            ))}
+          </span>
+        ) : null}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { api, hangUp, keys, meQuery } from "../../../shared/data/index.ts";
+import { languages, setLanguage, useWords } from "../../../shared/text/index.ts";
+import { Icon } from "../../frame/icons.tsx";
+import { Screen } from "../../frame/screen.tsx";
+import { CodeForm } from "./code-form.tsx";
+import { DemoShoppers, type DemoSignIn } from "./demo-shoppers.tsx";
+import "./sign-in.css";
+
+/** Whoever has an account gets a code by phone or mail; whoever has only an order proves it with the phone on it. */
+export function SignIn() {
+  const { t, language } = useWords();
+  const [way, setWay] = useState<"account" | "order">("account");
+  const entered = useEntered();
+  const demo = useQuery({
+    queryKey: keys.demo,
+    staleTime: 600_000,
+    queryFn: () => api<DemoSignIn>("GET", "/api/v1/sign-in/demo"),
+  });
+  const nextLanguage = languages.find((one) => one !== language) ?? "zh-CN";
+  return (
+    <Screen
+      title={t("portal:sign-in.title")}
+      action={
+        <button
+          type="button"
+          className="link sign-in-language"
+          lang={nextLanguage}
+          onClick={() => void setLanguage(nextLanguage)}
+        >
+          {nextLanguage === "en" ? "English" : "中文"}
+        </button>
+      }
+    >
+      <div className="sign-in-brand">
+        <Icon name="shield" size={44} />
+        <p className="sign-in-name">{t("common:product")}</p>
+        <p className="quiet small">{t("portal:sign-in.lead")}</p>
+      </div>
+      <section className="card sign-in-card">
+        <div className="ways" role="tablist" aria-label={t("portal:sign-in.way")}>
+          {(["account", "order"] as const).map((one) => (
+            <button key={one} type="button" role="tab" aria-selected={way === one} onClick={() => setWay(one)}>
+              {one === "account" ? t("portal:sign-in.by-account") : t("portal:sign-in.by-order")}
+            </button>
+          ))}
+        </div>
+        <CodeForm key={way} way={way} onEntered={entered} />
+      </section>
+      {demo.data?.demo && demo.data.shoppers.length > 0 ? <DemoShoppers demo={demo.data} onEntered={entered} /> : null}
+      <p className="sign-in-foot tiny quiet">{t("portal:sign-in.privacy")}</p>
+    </Screen>
+  );
+}
+
+/** Somebody else may have been here before: forget what was theirs, then go where the shopper was heading. */
+function useEntered(): () => Promise<void> {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { to } = useSearch({ from: "/sign-in" });
+  return async () => {
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== "demo" });
+    hangUp();
+    await client.fetchQuery(meQuery);
+    await navigate({ to: to ?? "/", replace: true });
+  };
+}
