@@ -19,6 +19,7 @@ import { type FindShoppers, scanAtBench } from "./queries/find-case.ts";
 import { getCase } from "./queries/get-case.ts";
 import { listCases } from "./queries/list-cases.ts";
 import { askOptions } from "./queries/options.ts";
+import { getPolicy, listPolicies, readLawRegister } from "./queries/read-policies.ts";
 import { onDeadline } from "./reactions/on-deadline.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
 import { onRefundMoved } from "./reactions/on-refund-moved.ts";
@@ -40,6 +41,9 @@ const routes = (findShoppers: FindShoppers) => [
   post("/cases/{number}/inspect", inspectGoods, "Counted, graded, decided"),
   post("/cases/{number}/notes", addNote, "Add words or photos"),
   post("/cases/{number}/assign", assignCase, "Take or give a case"),
+  get("/policies", listPolicies, "Policies with their versions"),
+  get("/policies/{id}/{version}", getPolicy, "One policy version with its clauses"),
+  get("/law/register", readLawRegister, "Every rule of the law pack with source, article, dates and verification"),
   get("/bench", scanAtBench(findShoppers), "What a scanned number belongs to"),
 ];
 

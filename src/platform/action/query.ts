@@ -8,6 +8,8 @@ import { type Permit, permitted } from "./permit.ts";
 export type Query<I extends z.ZodType = z.ZodType, R = unknown> = {
   readonly meta: QueryMeta<I>;
   ask(caller: Caller, input: unknown): Promise<Answer<R>>;
+  /** The same inside a transaction of the caller: a screen that asks several. */
+  within(tx: Tx, input: z.output<I>): Promise<Outcome<R>>;
 };
 
 export type QueryMeta<I extends z.ZodType> = {
@@ -26,6 +28,7 @@ export function query<I extends z.ZodType, R>(definition: {
 }): Query<I, R> {
   return {
     meta: definition,
+    within: definition.run,
     ask: async (caller, raw) => {
       const parsed = definition.input.safeParse(raw);
       if (!parsed.success) return { outcome: invalid(parsed.error) };

@@ -43,7 +43,9 @@ export const listCases = (findShoppers: FindShoppers) => query({
   },
 });
 
-export type Filter = { where: string[]; params: Param[]; dueNeeded: boolean };
+export type ListCases = ReturnType<typeof listCases>;
+
+type Filter = { where: string[]; params: Param[]; dueNeeded: boolean };
 
 async function filterOf(tx: Tx, asked: Asked, findShoppers: FindShoppers): Promise<Filter> {
   const where: string[] = [];

@@ -1,6 +1,10 @@
-import type { Because, Citation, Decision, RouteDecision, RouteName } from "#law";
+import type { Citation, Decision, RouteDecision, RouteName } from "#law";
+import type { Params } from "#kernel/outcome";
 import { type CaseKind, causeOf, type Reason } from "../model.ts";
 import { remedyOfKind } from "./facts-of-line.ts";
+
+/** A reason of the law pack, or one of our own beside it. */
+type Because = { readonly code: string; readonly params: Params; readonly rule: string | null };
 
 export type Standing = {
   readonly standing: "offered" | "review" | "refused";
