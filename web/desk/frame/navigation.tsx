@@ -1,0 +1,146 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Queue } from "#contract/returns";
+import { keys } from "../../shared/data/index.ts";
+import { api } from "../../shared/data/index.ts";
+import { useWords } from "../../shared/text/index.ts";
+import { Icon, type IconName } from "./icon.tsx";
+import { type Right, useHolds } from "./rights.ts";
+
+/** The ways into the desk: queues with their counts, then the pages this person may open. */
+export function Navigation({ onChoose }: { onChoose: () => void }) {
+  const { t } = useWords();
+  const holds = useHolds();
+  const counts = useQueueCounts(holds("cases.read"));
+  return (
+    <nav className="side" aria-label={t("desk:nav.main")} onClickCapture={onChoose}>
+      <Group>
+        <Way to="/" icon="home" exact>
+          {t("desk:nav.home")}
+        </Way>
+        {holds("cases.inspect") ? (
+          <Way to="/bench" icon="scan">
+            {t("desk:nav.bench")}
+          </Way>
+        ) : null}
+      </Group>
+      {holds("cases.read") ? (
+        <Group title={t("desk:nav.queues")}>
+          {queueWays.map(({ queue, icon }) => (
+            <QueueWay key={queue} queue={queue} icon={icon} count={counts?.counts[queue]} capped={counts?.capped} />
+          ))}
+        </Group>
+      ) : null}
+      {sections.map(({ title, ways }) => {
+        const open = ways.filter(({ right }) => holds(right));
+        return open.length === 0 ? null : (
+          <Group key={title} title={sectionTitle(t, title)}>
+            {open.map(({ to, icon, name }) => (
+              <Way key={to} to={to} icon={icon}>
+                {t(`desk:nav.${name}`)}
+              </Way>
+            ))}
+          </Group>
+        );
+      })}
+    </nav>
+  );
+}
+
+export type QueueCounts = { counts: Record<string, number>; capped: number };
+
+export function useQueueCounts(enabled = true): QueueCounts | undefined {
+  return useQuery({
+    queryKey: keys.caseCounts,
+    queryFn: ({ signal }) => api<QueueCounts>("GET", "/api/v1/cases/counts", undefined, { signal }),
+    staleTime: 15_000,
+    refetchInterval: 60_000,
+    enabled,
+  }).data;
+}
+
+function sectionTitle(t: ReturnType<typeof useWords>["t"], title: "work" | "rules" | "house"): string {
+  if (title === "work") return t("desk:nav.work");
+  return title === "rules" ? t("desk:nav.rules") : t("desk:nav.house");
+}
+
+function Group({ title, children }: { title?: string; children: ReactNode }) {
+  return (
+    <div className="side-group">
+      {title ? <h2>{title}</h2> : null}
+      <ul>{children}</ul>
+    </div>
+  );
+}
+
+function Way({ to, icon, exact, children }: { to: string; icon: IconName; exact?: boolean; children: ReactNode }) {
+  return (
+    <li>
+      <Link to={to} className="side-way" activeOptions={{ exact: exact ?? false, includeSearch: false }} activeProps={{ "data-on": "" }}>
+        <Icon name={icon} />
+        <span>{children}</span>
+      </Link>
+    </li>
+  );
+}
+
+function QueueWay({ queue, icon, count, capped }: { queue: Queue; icon: IconName; count: number | undefined; capped: number | undefined }) {
+  const { t, format } = useWords();
+  const urgent = queue === "due" || queue === "attention";
+  return (
+    <li>
+      <Link to="/cases" search={{ queue }} className="side-way" activeOptions={{ includeSearch: true }} activeProps={{ "data-on": "" }}>
+        <Icon name={icon} />
+        <span>{t(`desk:queue.${queue}`)}</span>
+        {count === undefined ? null : (
+          <span className="side-count" data-urgent={(urgent && count > 0) || undefined} data-none={count === 0 || undefined}>
+            {capped !== undefined && count >= capped ? `${format.number(capped)}+` : format.number(count)}
+          </span>
+        )}
+      </Link>
+    </li>
+  );
+}
+
+const queueWays: readonly { queue: Queue; icon: IconName }[] = [
+  { queue: "due", icon: "clock" },
+  { queue: "mine", icon: "person" },
+  { queue: "to-decide", icon: "scale" },
+  { queue: "to-send", icon: "hourglass" },
+  { queue: "on-the-way", icon: "truck" },
+  { queue: "to-inspect", icon: "parcel" },
+  { queue: "to-pay", icon: "coin" },
+  { queue: "attention", icon: "alert" },
+  { queue: "open", icon: "stack" },
+  { queue: "all", icon: "list" },
+];
+
+const sections: readonly { title: "work" | "rules" | "house"; ways: readonly { to: string; icon: IconName; name: string; right: Right }[] }[] = [
+  {
+    title: "work",
+    ways: [
+      { to: "/orders", icon: "bag", name: "orders", right: "orders.read" },
+      { to: "/shoppers", icon: "people", name: "shoppers", right: "shoppers.read" },
+      { to: "/merchants", icon: "shop", name: "merchants", right: "merchants.read" },
+    ],
+  },
+  {
+    title: "rules",
+    ways: [
+      { to: "/policies", icon: "book", name: "policies", right: "policies.read" },
+      { to: "/law", icon: "paper", name: "law", right: "policies.read" },
+    ],
+  },
+  {
+    title: "house",
+    ways: [
+      { to: "/imports", icon: "upload", name: "imports", right: "imports.run" },
+      { to: "/staff", icon: "person", name: "staff", right: "staff.read" },
+      { to: "/keys", icon: "key", name: "keys", right: "keys.manage" },
+      { to: "/webhooks", icon: "link", name: "webhooks", right: "webhooks.manage" },
+      { to: "/privacy", icon: "lock", name: "privacy", right: "privacy.handle" },
+      { to: "/audit", icon: "shield", name: "audit", right: "audit.read" },
+    ],
+  },
+];

@@ -1,0 +1,91 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { App, Dropdown, Select } from "antd";
+import { useState } from "react";
+import type { DeadlineKind } from "../../../src/domains/returns/model.ts";
+import { api, setBusinessNow } from "../../shared/data/index.ts";
+import { useWords } from "../../shared/text/index.ts";
+import { Icon } from "./icon.tsx";
+import { useHolds } from "./rights.ts";
+
+type Sandbox = { clock: string; offsetSeconds: number; payments: { mode: string } };
+
+/** Moves business time, fires a case's deadline, and makes the payment stand-in misbehave. Never there in production. */
+export function SandboxBar() {
+  const { t, format, trouble } = useWords();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const holds = useHolds();
+  const [open, setOpen] = useState(false);
+  const { number } = useParams({ strict: false }) as { number?: string };
+  const state = useQuery({
+    queryKey: ["sandbox"],
+    queryFn: async () => {
+      const sandbox = await api<Sandbox>("GET", "/api/v1/sandbox");
+      setBusinessNow(sandbox.clock);
+      return sandbox;
+    },
+    refetchInterval: open ? 15_000 : 60_000,
+    enabled: holds("sandbox.use"),
+  });
+  const act = useMutation({
+    mutationFn: ({ path, body }: { path: string; body: unknown; done: string }) => api("POST", `/api/v1/sandbox/${path}`, body),
+    onSuccess: (_answer, { done }) => {
+      void message.success(done);
+      void client.invalidateQueries();
+    },
+    onError: (error) => void message.error(trouble(error)),
+  });
+  if (!holds("sandbox.use") || !state.data) return null;
+  const { offsetSeconds, clock, payments } = state.data;
+  const forward = (seconds: number) => act.mutate({ path: "clock", body: { forwardSeconds: seconds }, done: t("desk:sandbox.moved") });
+  return (
+    <aside className="sandbox" data-open={open || undefined} aria-label={t("desk:sandbox.title")}>
+      <button type="button" className="sandbox-handle" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name="hourglass" size={16} />
+        <b>{t("desk:sandbox.title")}</b>
+        <span>{offsetSeconds > 0 ? t("desk:sandbox.ahead", { time: ahead(offsetSeconds, t) }) : t("desk:sandbox.real")}</span>
+      </button>
+      {open ? (
+        <div className="sandbox-tools">
+          <span className="fine">{t("desk:sandbox.clock", { when: format.moment(clock) })}</span>
+          <span className="sandbox-set">
+            {t("desk:sandbox.forward")}
+            <button type="button" disabled={act.isPending} onClick={() => forward(3600)}>{t("desk:sandbox.hour")}</button>
+            <button type="button" disabled={act.isPending} onClick={() => forward(86_400)}>{t("desk:sandbox.day")}</button>
+            <button type="button" disabled={act.isPending} onClick={() => forward(3 * 86_400)}>{t("desk:sandbox.threeDays")}</button>
+            <button type="button" disabled={act.isPending} onClick={() => forward(7 * 86_400)}>{t("desk:sandbox.week")}</button>
+          </span>
+          <Dropdown
+            disabled={!number?.startsWith("AS") || act.isPending}
+            trigger={["click"]}
+            menu={{
+              items: deadlineKinds.map((kind) => ({ key: kind, label: t(`desk:sandbox.deadline.${kind}`) })),
+              onClick: ({ key }) => act.mutate({ path: `deadlines/${number}/fire`, body: { kind: key }, done: t("desk:sandbox.fired") }),
+            }}
+          >
+            <button type="button">{t("desk:sandbox.fire")}</button>
+          </Dropdown>
+          <label className="sandbox-set">
+            {t("desk:sandbox.payments")}
+            <Select
+              size="small"
+              value={payments.mode}
+              popupMatchSelectWidth={false}
+              onChange={(mode: string) => act.mutate({ path: "payments", body: { mode }, done: t("desk:state.saved") })}
+              options={paymentModes.map((mode) => ({ value: mode, label: t(`desk:sandbox.mode.${mode}`) }))}
+            />
+          </label>
+        </div>
+      ) : null}
+    </aside>
+  );
+}
+
+function ahead(seconds: number, t: ReturnType<typeof useWords>["t"]): string {
+  const days = Math.trunc(seconds / 86_400);
+  return days > 0 ? t("common:time.days", { count: days }) : t("common:time.hours", { count: Math.trunc(seconds / 3600) });
+}
+
+const deadlineKinds: readonly DeadlineKind[] = ["merchant-answers", "shopper-sends", "goods-arrive", "goods-inspected", "shopper-resubmits"];
+const paymentModes = ["normal", "slow", "failing", "late", "silent", "twice", "never"] as const;

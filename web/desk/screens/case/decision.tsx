@@ -1,0 +1,111 @@
+import { Segmented, Tooltip } from "antd";
+import { Fragment, useState } from "react";
+import type { Case, DecisionOnWire } from "#contract/returns";
+import { Status, type Tone } from "../../../shared/components/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+
+type Route = DecisionOnWire["routes"][number];
+
+/** Every route with its verdict, reasons, articles and what it yields; one table per kind of goods in the case. */
+export function DecisionCard({ one }: { one: Case }) {
+  const { t, title } = useWords();
+  const [chosen, setChosen] = useState(0);
+  const line = one.lines[chosen] ?? one.lines[0];
+  if (!line) return null;
+  const { decision } = line;
+  return (
+    <section className="card decision">
+      <header className="card-head">
+        <h2>{t("desk:case.decision")}</h2>
+        <span className="fine">
+          {t("desk:case.versions", { policy: decision.policy.version, law: decision.law ? `${decision.law.pack} ${decision.law.version}` : "—" })}
+        </span>
+      </header>
+      {one.lines.length > 1 ? (
+        <div className="decision-lines">
+          <Segmented value={chosen} onChange={(value) => setChosen(Number(value))} options={one.lines.map((each, index) => ({ value: index, label: `${title(each.title)} ${each.variant}`.slice(0, 24) }))} />
+        </div>
+      ) : null}
+      <div className="table-scroll">
+        <table className="decision-table">
+          <thead>
+            <tr>
+              <th>{t("desk:case.route")}</th>
+              <th>{t("desk:case.verdict")}</th>
+              <th>{t("desk:case.because")}</th>
+              <th className="right">{t("desk:case.gets")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {bestFirst(decision).map((route) => (
+              <RouteRow key={route.route} route={route} best={route.route === decision.best} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+const tones: Record<Route["decision"], Tone> = { ALLOW: "done", REVIEW: "wait", DENY: "mute" };
+
+function RouteRow({ route, best }: { route: Route; best: boolean }) {
+  const { t, of, because, format } = useWords();
+  const side = [
+    route.lastDay ? t("desk:case.lastDay", { date: format.day(route.lastDay) }) : null,
+    route.decision !== "DENY" && route.freightPayer && route.freightPayer !== "none" ? t([`desk:freight.${route.freightPayer}`, "desk:freight.none"]) : null,
+    route.burdenOfProof === "seller" || route.burdenOfProof === "shopper" ? t(`desk:case.burden.${route.burdenOfProof}`) : null,
+  ].filter((part) => part !== null);
+  return (
+    <tr data-best={best || undefined}>
+      <td>
+        <b>{of("route", route.route)}</b>
+        {best ? <small className="best-mark">{t("desk:case.best")}</small> : null}
+      </td>
+      <td>
+        <Status tone={tones[route.decision]}>{of("verdict", route.decision)}</Status>
+      </td>
+      <td>
+        <ul className="reasons">
+          {route.because.map((reason) => (
+            <li key={reason.code}>{because(reason)}</li>
+          ))}
+        </ul>
+        {route.citations.length > 0 ? (
+          <p className="cites">
+            {route.citations.map((cite, index) => (
+              <Fragment key={cite.rule}>
+                {index > 0 ? " · " : null}
+                <Cite cite={cite} />
+              </Fragment>
+            ))}
+          </p>
+        ) : null}
+        {route.decision !== "DENY" && side.length > 0 ? <p className="fine">{side.join(" · ")}</p> : null}
+      </td>
+      <td className="right ac-figures">
+        {route.amount && route.decision !== "DENY" ? <b>{format.money(route.amount)}</b> : <span className="fine">—</span>}
+        {route.decision !== "DENY" && route.remedy !== "none" ? <small>{of("remedy", route.remedy)}</small> : null}
+      </td>
+    </tr>
+  );
+}
+
+function Cite({ cite }: { cite: Route["citations"][number] }) {
+  const { t, of, format } = useWords();
+  const dates = cite.inForceTo ? t("desk:case.inForceTo", { from: format.day(cite.inForceFrom), to: format.day(cite.inForceTo) }) : t("desk:case.inForce", { from: format.day(cite.inForceFrom) });
+  const checked = cite.verification === "V" || cite.verification === "P" || cite.verification === "M" ? t(`desk:case.verification.${cite.verification}`) : "";
+  return (
+    <Tooltip title={`${cite.rule} · ${dates} · ${checked}`}>
+      <button type="button" className="cite" data-checked={cite.verification}>
+        {t("desk:case.article", { instrument: of("statute", cite.source), article: cite.article })}
+      </button>
+    </Tooltip>
+  );
+}
+
+/** The best, then what is open, then what is not. */
+function bestFirst({ routes, best }: DecisionOnWire): Route[] {
+  const rank = (route: Route) => (route.route === best ? 0 : route.decision === "ALLOW" ? 1 : route.decision === "REVIEW" ? 2 : 3);
+  return routes.toSorted((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,28 @@
+import { Image } from "antd";
+import type { Case } from "#contract/returns";
+import { useWords } from "../../../shared/text/index.ts";
+
+/** The photos given so far; a click opens them large, arrows walk through. */
+export function Evidence({ evidence }: { evidence: Case["evidence"] }) {
+  const { t, of, format } = useWords();
+  if (evidence.length === 0) return null;
+  return (
+    <section className="card card-pad">
+      <h2 className="card-title">
+        {t("desk:case.evidence")} <span className="count">{evidence.length}</span>
+      </h2>
+      <Image.PreviewGroup>
+        <ul className="evidence">
+          {evidence.map((photo, index) => (
+            <li key={photo.id}>
+              <Image src={photo.thumbnailUrl} preview={{ src: photo.url }} alt={`${t("desk:case.evidence")} ${index + 1}`} width={112} height={84} />
+              <small>
+                {of("actor", photo.by)} · {format.relative(photo.at)}
+              </small>
+            </li>
+          ))}
+        </ul>
+      </Image.PreviewGroup>
+    </section>
+  );
+}

@@ -1,0 +1,73 @@
+import type { Case } from "#contract/returns";
+import { useWords } from "../../../shared/text/index.ts";
+import { Copy } from "../../frame/copy.tsx";
+
+/** How the goods come back, where to, and what was found when they did. */
+export function WayBack({ one }: { one: Case }) {
+  const { t, of, format, title } = useWords();
+  const { wayBack, inspections } = one;
+  const address = wayBack.returnAddress;
+  return (
+    <section className="card card-pad">
+      <h2 className="card-title">{t("desk:case.wayBack")}</h2>
+      <dl className="facts">
+        {wayBack.trackingNumber ? (
+          <div>
+            <dt>{t("desk:case.tracking")}</dt>
+            <dd>
+              {wayBack.carrier ? `${of("carrier", wayBack.carrier, { name: wayBack.carrier })} ` : ""}
+              <Copy text={wayBack.trackingNumber} />
+            </dd>
+          </div>
+        ) : (
+          <div>
+            <dt>{t("desk:case.tracking")}</dt>
+            <dd className="fine">{t("desk:case.wayBackNone")}</dd>
+          </div>
+        )}
+        {wayBack.shippedAt ? (
+          <div>
+            <dt>{t("desk:case.shippedAt")}</dt>
+            <dd>{format.nearMoment(wayBack.shippedAt)}</dd>
+          </div>
+        ) : null}
+        {wayBack.arrivedAt ? (
+          <div>
+            <dt>{t("desk:case.arrivedAt")}</dt>
+            <dd>{format.nearMoment(wayBack.arrivedAt)}</dd>
+          </div>
+        ) : null}
+        {address ? (
+          <div>
+            <dt>{t("desk:case.returnTo")}</dt>
+            <dd>
+              {address.name} {address.phone}
+              <br />
+              {address.address}
+            </dd>
+          </div>
+        ) : null}
+      </dl>
+      {inspections.length > 0 ? (
+        <>
+          <h3 className="sub-title">{t("desk:case.inspections")}</h3>
+          <ul className="inspections">
+            {inspections.map((found) => {
+              const line = one.lines.find(({ lineId }) => lineId === found.lineId);
+              return (
+                <li key={`${found.lineId}${found.at}`}>
+                  <b>{line ? `${title(line.title)} ${line.variant}` : ""}</b>
+                  <span>{t("desk:case.inspected", { expected: found.expected, received: found.received, accepted: found.accepted })}</span>
+                  <span>
+                    {of("grade", found.grade)} · {of("disposition", found.disposition)} · {format.nearMoment(found.at)}
+                  </span>
+                  {found.note ? <span className="quote">{found.note}</span> : null}
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import type { CaseRow } from "#contract/returns";
+import { Picture, Status, standingOf } from "../../../shared/components/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import type { CaseFilter } from "../../frame/case-filter.ts";
+import { Clock } from "../../frame/clock.tsx";
+
+/** One case in the list: who, what, how much, and the clock that matters most. */
+export const CaseItem = memo(function CaseItem({ row, filter, chosen }: { row: CaseRow; filter: CaseFilter; chosen: boolean }) {
+  const { t, of, title, format } = useWords();
+  const { word, tone } = standingOf(row, "merchant");
+  return (
+    <li>
+      <Link to="/cases/$number" params={{ number: row.number }} search={filter} className="case-item" data-on={chosen || undefined} aria-current={chosen || undefined} preload={false}>
+        <Picture of={row.picture} size={40} />
+        <span className="case-item-title">
+          {row.shopperMask ? <b>{row.shopperMask}</b> : null}
+          <span>{title(row.title)}</span>
+        </span>
+        <span className="case-item-clock">{row.dueAt ? <Clock until={row.dueAt} /> : null}</span>
+        <span className="case-item-line">
+          {of("kind", row.kind)} · {of("reason", row.reason)}
+          {row.units > 1 ? ` · ${t("desk:case.units", { n: row.units })}` : ""}
+        </span>
+        <span className="case-item-amount ac-figures">{format.money(row.amount)}</span>
+        <span className="case-item-foot">
+          <Status tone={tone}>{of("standing", word)}</Status>
+          {row.dueAt || row.waitingOn !== "nobody" ? <span>{of("waiting-on", row.waitingOn)}</span> : null}
+          {row.assignedTo ? (
+            <span className="case-item-who">
+              <i className="avatar avatar-s">{row.assignedTo.name.slice(0, 1)}</i>
+              {row.assignedTo.name}
+            </span>
+          ) : null}
+        </span>
+      </Link>
+    </li>
+  );
+});

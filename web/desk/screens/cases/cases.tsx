@@ -1,0 +1,132 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Button } from "antd";
+import { useEffect, useMemo, useRef } from "react";
+import type { CaseRow } from "#contract/returns";
+import { api, keys } from "../../../shared/data/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { type CaseFilter, caseFilterNames } from "../../frame/case-filter.ts";
+import { Bars, Face, Failed, Needs, Waiting } from "../../frame/faces.tsx";
+import { Icon } from "../../frame/icon.tsx";
+import { useQueueCounts } from "../../frame/navigation.tsx";
+import { useShortcuts } from "../../frame/shortcuts.ts";
+import { CaseItem } from "./case-item.tsx";
+import { Filters } from "./filters.tsx";
+import "./cases.css";
+
+/** The list on the left, the chosen case on the right; on a phone one after the other. */
+export function Cases() {
+  const { number } = useParams({ strict: false }) as { number?: string };
+  return (
+    <Needs right="cases.read">
+      <div className="cases" data-chosen={number !== undefined || undefined}>
+        <CaseList chosen={number} />
+        <div className="cases-detail">
+          <Outlet />
+        </div>
+      </div>
+    </Needs>
+  );
+}
+
+function CaseList({ chosen }: { chosen: string | undefined }) {
+  const { t, format } = useWords();
+  const filter = useSearch({ from: "/frame/cases" });
+  const navigate = useNavigate();
+  const counts = useQueueCounts();
+  const list = useCaseList(filter);
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const at = rows.findIndex((row) => row.number === chosen);
+  const place = useRef<HTMLDivElement>(null);
+  const open = (row: CaseRow | undefined) => {
+    if (row) void navigate({ to: "/cases/$number", params: { number: row.number }, search: filter, replace: chosen !== undefined });
+  };
+  useShortcuts([
+    { keys: "j", label: t("desk:keys.next"), run: () => open(rows[at + 1] ?? rows[at]) },
+    { keys: "k", label: t("desk:keys.previous"), run: () => open(rows[at < 0 ? 0 : Math.max(0, at - 1)]) },
+  ]);
+  // Walking by keys near the end of what is loaded brings the next page.
+  useEffect(() => {
+    if (at >= 0 && at >= rows.length - 3 && list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
+  }, [at, rows.length, list]);
+  useEffect(() => {
+    place.current?.querySelector("[data-on]")?.scrollIntoView({ block: "nearest" });
+  }, [at]);
+
+  const narrowed = caseFilterNames.some((name) => filter[name] !== undefined);
+  const total = narrowed ? undefined : counts?.counts[filter.queue];
+  return (
+    <section className="case-list" aria-label={t("desk:cases.list")}>
+      <header className="case-list-head">
+        <div>
+          <h1>{t(`desk:queue.${filter.queue}`)}</h1>
+          <span className="fine">{t("desk:queue.sorted")}</span>
+        </div>
+        <Filters filter={filter} />
+      </header>
+      <div className="case-list-rows" ref={place}>
+        {list.isPending ? (
+          <Waiting>
+            <div className="card-pad">
+              <Bars count={14} height={22} gap={22} />
+            </div>
+          </Waiting>
+        ) : list.isError && rows.length === 0 ? (
+          <Failed error={list.error} onRetry={() => void list.refetch()} />
+        ) : rows.length === 0 ? (
+          <Face drawing={narrowed ? "search" : "calm"} title={narrowed ? t("desk:cases.emptySearch") : t("desk:cases.empty")} small>
+            <p>{narrowed ? t("desk:cases.emptySearchWhy") : t("desk:cases.emptyWhy")}</p>
+          </Face>
+        ) : (
+          <ul>
+            {rows.map((row) => (
+              <CaseItem key={row.number} row={row} filter={filter} chosen={row.number === chosen} />
+            ))}
+          </ul>
+        )}
+        {list.hasNextPage ? (
+          <Button className="case-list-more" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {t("desk:state.more")}
+          </Button>
+        ) : null}
+      </div>
+      <footer className="case-list-foot">
+        <span className="keys-hint">
+          <kbd>j</kbd>
+          <kbd>k</kbd> {t("desk:keys.next")} · <kbd>e</kbd> {t("desk:keys.decide")} · <kbd>?</kbd>
+        </span>
+        <span className="ac-figures">
+          {total === undefined ? t("desk:cases.shown", { n: format.number(rows.length) }) : t("desk:cases.ofTotal", { n: format.number(rows.length), total: format.number(total) })}
+        </span>
+      </footer>
+    </section>
+  );
+}
+
+type Page = { items: CaseRow[]; nextCursor: string | null };
+
+function useCaseList(filter: CaseFilter) {
+  return useInfiniteQuery({
+    queryKey: keys.caseList({ ...filter }),
+    queryFn: ({ pageParam, signal }) => {
+      const asked = new URLSearchParams({ ...filter, limit: "30" });
+      if (pageParam) asked.set("cursor", pageParam);
+      return api<Page>("GET", `/api/v1/cases?${asked}`, undefined, { signal });
+    },
+    initialPageParam: "",
+    getNextPageParam: (last: Page) => last.nextCursor ?? undefined,
+    placeholderData: (previous) => previous,
+  });
+}
+
+/** On a phone, the way from a case back to its list. */
+export function BackToList({ filter }: { filter: CaseFilter }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  return (
+    <button type="button" className="back-to-list" onClick={() => void navigate({ to: "/cases", search: filter })}>
+      <Icon name="back" size={16} />
+      {t("desk:cases.backToList")}
+    </button>
+  );
+}

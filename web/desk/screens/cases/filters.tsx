@@ -1,0 +1,77 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Button, Popover, Select } from "antd";
+import type { CaseFilter } from "../../frame/case-filter.ts";
+import { caseFilterNames } from "../../frame/case-filter.ts";
+import { Icon } from "../../frame/icon.tsx";
+import { useWords } from "../../../shared/text/index.ts";
+
+/** What else narrows the queue; the choices live in the address. */
+export function Filters({ filter }: { filter: CaseFilter }) {
+  const { t, of } = useWords();
+  const navigate = useNavigate();
+  const chosen = caseFilterNames.filter((name) => filter[name] !== undefined);
+  const set = (name: (typeof caseFilterNames)[number], value: string | undefined) => {
+    const { [name]: _gone, ...rest } = filter;
+    void navigate({ to: "/cases", search: value === undefined ? rest : { ...rest, [name]: value } });
+  };
+  return (
+    <div className="filters">
+      <Popover
+        trigger="click"
+        placement="bottomRight"
+        content={
+          <div className="filters-form">
+            {choices.map(({ name, list, values }) => (
+              <label key={name}>
+                <span>{t(`desk:cases.${name}`)}</span>
+                <Select
+                  allowClear
+                  value={filter[name] ?? null}
+                  placeholder={t("desk:state.all")}
+                  onChange={(value: string | null) => set(name, value ?? undefined)}
+                  options={values.map((value) => ({ value, label: of(list, value) }))}
+                />
+              </label>
+            ))}
+            {chosen.length > 0 ? (
+              <Button block onClick={() => void navigate({ to: "/cases", search: { queue: filter.queue } })}>
+                {t("desk:cases.clear")}
+              </Button>
+            ) : null}
+          </div>
+        }
+      >
+        <Button size="small" type={chosen.length > 0 ? "primary" : "default"} ghost={chosen.length > 0}>
+          {t("desk:cases.filters")}
+          {chosen.length > 0 ? ` · ${chosen.length}` : ""}
+        </Button>
+      </Popover>
+      {chosen.length > 0 ? (
+        <div className="filters-chosen">
+          {chosen.map((name) => (
+            <button key={name} type="button" onClick={() => set(name, undefined)} aria-label={t("desk:cases.clear")}>
+              {name === "q" ? `“${filter.q}”` : of(choices.find((choice) => choice.name === name)?.list ?? "other", filter[name] ?? "")}
+              <Icon name="cross" size={12} />
+            </button>
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+type Choice = { name: Exclude<(typeof caseFilterNames)[number], "q">; list: string; values: readonly string[] };
+const choices: readonly Choice[] = [
+  { name: "kind", list: "kind", values: ["return-and-refund", "refund-only", "cancel-before-shipment"] },
+  {
+    name: "reason",
+    list: "reason",
+    values: [
+      "no-longer-wanted", "does-not-fit", "ordered-by-mistake", "found-cheaper", "too-slow", "quality-fault", "not-as-described", "wrong-item", "missing-parts", "damaged-on-arrival", "never-arrived", "other",
+    ],
+  },
+  { name: "verdict", list: "verdict", values: ["ALLOW", "REVIEW", "DENY"] },
+  { name: "caseState", list: "case", values: ["submitted", "approved", "completed", "rejected", "withdrawn", "closed"] },
+  { name: "goodsState", list: "goods", values: ["none", "awaiting-shipment", "in-transit", "arrived", "inspected", "lost", "not-sent"] },
+  { name: "moneyState", list: "money", values: ["none", "due", "reserved", "sending", "unknown", "settled", "attention"] },
+];
