@@ -9,10 +9,13 @@ import {
 import { meQuery } from "../shared/data/index.ts";
 import { adoptLanguage } from "../shared/text/index.ts";
 import { Column } from "./frame/column.tsx";
-import { NotFound, PageTrouble } from "./frame/faces.tsx";
+import { NotFound, PageTrouble, Waiting } from "./frame/faces.tsx";
 
 export function portalRouter(client: QueryClient) {
   return createRouter({
+    defaultPendingComponent: Waiting,
+    defaultPendingMs: 150,
+    defaultPendingMinMs: 0,
     routeTree,
     context: { client },
     scrollRestoration: true,

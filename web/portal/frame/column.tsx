@@ -111,6 +111,7 @@ function Surroundings() {
         </p>
         <p className="surroundings-lead">{t("portal:around.lead")}</p>
         <svg
+          aria-hidden="true"
           viewBox="0 0 320 200"
           width="320"
           height="200"

@@ -16,16 +16,34 @@ export function Loaded<T>({
   skeleton: ReactNode;
   children: (data: T) => ReactNode;
 }) {
-  const { t } = useWords();
   if (query.data !== undefined) return children(query.data);
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  return <Coming>{skeleton}</Coming>;
+}
+
+/** Grey shapes at once, words for whoever waits longer than a second. */
+export function Coming({ children }: { children: ReactNode }) {
+  const { t } = useWords();
   return (
     <div aria-busy="true">
-      <span className="for-ears" role="status">
+      <div aria-hidden="true">{children}</div>
+      <p className="coming tiny quiet" role="status">
         {t("common:loading")}
-      </span>
-      <div aria-hidden="true">{skeleton}</div>
+      </p>
     </div>
+  );
+}
+
+/** Between pages, while the next one's code and the session are on their way. */
+export function Waiting() {
+  return (
+    <main className="screen waiting">
+      <Coming>
+        <SkeletonCard bars={[50, 80]} />
+        <SkeletonCard picture bars={[70, 40, 90]} />
+        <SkeletonCard picture bars={[60, 40]} />
+      </Coming>
+    </main>
   );
 }
 

@@ -12,9 +12,9 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
   queryFn: async ({ signal }): Promise<Me | null> => {
     try {
-      const me = await api<Me>("GET", "/api/v1/me", undefined, { signal });
-      setBusinessNow(me.now);
-      return me;
+      const me = await api<Me | null | undefined>("GET", "/api/v1/me", undefined, { signal });
+      if (me) setBusinessNow(me.now);
+      return me ?? null;
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return null;
       throw error;

@@ -74,7 +74,9 @@ function sayOne(t: TFunction, format: Format, name: string, value: unknown, para
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return format.day(value);
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value)) return format.moment(value);
   const list = listOf[name];
-  if (list !== undefined) return t([`because:${list}.${value}`, `because:${list}.other`]);
+  // A merchant's reason to refuse is called a reason as well.
+  const second = list === "reason" ? [`because:reject.${value}`] : [];
+  if (list !== undefined) return t([`because:${list}.${value}`, ...second, `because:${list}.other`]);
   const currency = params.currency;
   if (amountNames.test(name) && /^-?\d+(\.\d+)?$/.test(value))
     return format.money({ amount: value, currency: typeof currency === "string" ? currency : "CNY" });

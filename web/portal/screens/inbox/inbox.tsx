@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { When } from "../../../shared/components/index.ts";
 import { api, keys } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { Empty, Failure, SkeletonCard } from "../../frame/faces.tsx";
+import { Coming, Empty, Failure, SkeletonCard } from "../../frame/faces.tsx";
 import { Icon, type IconName } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { toast } from "../../frame/toast.tsx";
@@ -66,13 +66,11 @@ export function Inbox() {
         list.isError ? (
           <Failure error={list.error} onRetry={() => void list.refetch()} />
         ) : (
-          <div aria-busy="true">
-            <div aria-hidden="true">
-              <SkeletonCard bars={[40, 85]} />
-              <SkeletonCard bars={[50, 80]} />
-              <SkeletonCard bars={[36, 76]} />
-            </div>
-          </div>
+          <Coming>
+            <SkeletonCard bars={[40, 85]} />
+            <SkeletonCard bars={[50, 80]} />
+            <SkeletonCard bars={[36, 76]} />
+          </Coming>
         )
       ) : messages.length === 0 ? (
         <Empty drawing="inbox" title={t("portal:inbox.none")} text={t("portal:inbox.none-text")} />

@@ -5,7 +5,7 @@ import type { OrderRow } from "#contract/orders";
 import { Picture, Status, type Tone } from "../../../shared/components/index.ts";
 import { api, keys } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { Empty, Failure, SkeletonCard } from "../../frame/faces.tsx";
+import { Coming, Empty, Failure, SkeletonCard } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { useReached } from "./use-reached.ts";
@@ -76,13 +76,11 @@ function OrderList({ q, state, onClear }: { q: string; state: string; onClear: (
   if (list.data === undefined) {
     if (list.isError) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
     return (
-      <div aria-busy="true">
-        <div aria-hidden="true">
-          {["a", "b", "c", "d"].map((one) => (
-            <SkeletonCard key={one} picture bars={[30, 80, 50]} />
-          ))}
-        </div>
-      </div>
+      <Coming>
+        {["a", "b", "c", "d"].map((one) => (
+          <SkeletonCard key={one} picture bars={[30, 80, 50]} />
+        ))}
+      </Coming>
     );
   }
   const orders = list.data.pages.flatMap((page) => page.items);
@@ -156,7 +154,7 @@ function OrderCard({ order }: { order: OrderRow }) {
               <p className="tiny quiet">{line.isGift ? t("portal:order.gift") : line.variant}</p>
             </div>
             <div className="goods-figure">
-              <p>{format.money(line.paid)}</p>
+              {line.isGift ? null : <p>{format.money(line.paid)}</p>}
               <p className="tiny quiet">×{line.quantity}</p>
             </div>
           </div>

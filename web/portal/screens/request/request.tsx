@@ -6,7 +6,7 @@ import type { Option, Options } from "#contract/returns";
 import { api, keys, limits, useIntent } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Evidence, usePhotos } from "../../frame/evidence.tsx";
-import { Empty, Failure, Loaded, SkeletonCard } from "../../frame/faces.tsx";
+import { Coming, Empty, Failure, Loaded, SkeletonCard } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { toast } from "../../frame/toast.tsx";
@@ -170,13 +170,11 @@ function RequestForm({
         options.isError ? (
           <Failure error={options.error} onRetry={() => void options.refetch()} />
         ) : (
-          <div aria-busy="true">
-            <div aria-hidden="true">
-              <SkeletonCard bars={[40, 90]} />
-              <SkeletonCard bars={[36, 84]} />
-              <SkeletonCard bars={[30, 70]} />
-            </div>
-          </div>
+          <Coming>
+            <SkeletonCard bars={[40, 90]} />
+            <SkeletonCard bars={[36, 84]} />
+            <SkeletonCard bars={[30, 70]} />
+          </Coming>
         )
       ) : (
         <>
