@@ -6,3 +6,4 @@ export { countQueues } from "./queries/count-queues.ts";
 export type { FindShoppers } from "./queries/find-case.ts";
 export { type ListCases, listCases } from "./queries/list-cases.ts";
 export { todaysFigures, type TodaysFigures } from "./queries/todays-figures.ts";
+export { orderOf } from "./queries/order-of.ts";

@@ -42,3 +42,12 @@ export async function refundedMinor(tx: Tx, customerId: string, orderNumber: str
   );
   return row.total;
 }
+
+/** What was paid back to a shopper in all, by currency. */
+export async function refundedTo(tx: Tx, customerId: string): Promise<ReturnType<typeof toWire>[]> {
+  const rows = await tx.rows<{ currency: string; total: bigint }>(
+    "select currency, sum(amount_minor)::bigint as total from payments.refund where customer_id = $1 and state = 'settled' group by currency order by currency",
+    [customerId],
+  );
+  return rows.map((row) => toWire(money(row.total, currency(row.currency))));
+}

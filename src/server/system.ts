@@ -1,0 +1,155 @@
+import { join } from "node:path";
+import { compliance } from "#domains/compliance";
+import { guestOrder, listOrders, orders } from "#domains/orders";
+import { contactOf, findShoppers, parties, rightsOf, shoppersByContact } from "#domains/parties";
+import { httpPaymentProvider, limits as paymentLimits, type PaymentProvider, paymentNotices, payments, refundedTo } from "#domains/payments";
+import { listCases, orderOf, returns } from "#domains/returns";
+import { anchorAudit, auditKey, fileWitness, sealAudit } from "#platform/audit";
+import { any, holds, is } from "#platform/action";
+import { consoleMail, consoleSms, createAuth } from "#platform/auth";
+import type { Config, Secrets } from "#platform/config";
+import { type Db, system as systemPrincipal } from "#platform/db";
+import { watchDeadlines } from "#platform/deadlines";
+import type { App, Domain } from "#platform/domain";
+import { createFiles } from "#platform/files";
+import { type ApiServer, get, type Route } from "#platform/http";
+import { createJobs } from "#platform/jobs";
+import type { Log } from "#platform/log";
+import { createMessages, keepingMailer, smtpMailer } from "#platform/messages";
+import { createRelay } from "#platform/outbox";
+import { createPersonal } from "#platform/personal";
+import { createRealtime } from "#platform/realtime";
+import { createWebhooks } from "#platform/webhooks";
+import { deskHome } from "#screens/desk-home";
+import { portalHome } from "#screens/portal-home";
+
+export const serverRoles = ["api", "worker", "realtime"] as const;
+export type ServerRole = (typeof serverRoles)[number];
+
+export type SystemParts = {
+  readonly config: Config; readonly secrets: Secrets; readonly db: Db; readonly log: Log; readonly demo: boolean;
+  /** Where refunds go; absent: PAYMENTS_URL. */
+  readonly provider?: PaymentProvider;
+  readonly paymentsUrl: string;
+};
+
+export type AssembledSystem = Awaited<ReturnType<typeof assemble>>;
+
+/** Puts the house together: one list of domains, what each hands over, and the platform that carries them. */
+export async function assemble(parts: SystemParts) {
+  const { config, secrets, db, log, demo } = parts;
+  const shown = demo || config.sandbox;
+  const personal = createPersonal(secrets);
+  const key = auditKey(secrets);
+  const witness = fileWitness(join(config.dataDir, "audit-witness.jsonl"));
+  const mailer = config.smtpUrl === undefined ? keepingMailer(log) : smtpMailer(config.smtpUrl, config.mailFrom);
+  const people = {
+    rightsOf, shoppersBy: (kind: "phone" | "email", index: string) => shoppersByContact(db, kind, index), guestOrder: (number: string, phone: string) => guestOrder(db, number, phone),
+  };
+  const auth = createAuth({
+    db, log, people, personal, sessionKey: secrets.sessionKey, publicUrl: config.publicUrl, demo: shown,
+    senders: {
+      sms: consoleSms(log, shown),
+      mail: config.smtpUrl === undefined ? consoleMail(log, shown) : { send: ({ to, subject, text }) => mailer.send({ id: crypto.randomUUID(), to, subject, text, html: "" }) },
+    },
+  });
+  const provider = parts.provider ?? httpPaymentProvider(parts.paymentsUrl, paymentLimits.providerTimeoutMs);
+  const find = (tx: Parameters<typeof findShoppers>[0], words: string) => findShoppers(tx, personal, words);
+  const cases = listCases(find);
+
+  let app: App | undefined;
+  const theApp = () => {
+    if (app === undefined) throw new Error("the system is not assembled yet");
+    return app;
+  };
+  const files = createFiles({
+    dataDir: config.dataDir, uploadBytes: config.uploadMaxBytes, fileLinkKey: secrets.fileLinkKey, findBound: orderOf,
+    allow: any(is("shopper"), holds("cases.create"), holds("cases.decide"), holds("cases.inspect")),
+  });
+  const messages = createMessages({
+    mailer, app: theApp, publicUrl: config.publicUrl, zone: "Asia/Shanghai",
+    contactOf: async (tx, customerId) => {
+      const contact = await contactOf(tx, personal, customerId);
+      return contact === undefined ? undefined : { email: contact.email ?? null, locale: contact.locale };
+    },
+  });
+  const webhooks = createWebhooks({ secrets, app: theApp, anyAddress: config.sandbox || config.environment !== "production", facts: () => domains.flatMap((d) => Object.keys(d.facts ?? {})) });
+  const realtime = createRealtime({ db, log });
+  const trade: Domain[] = [
+    parties({ auth, personal, sandbox: config.sandbox, demo, refunded: refundedTo }),
+    orders({ personal, dataDir: config.dataDir }),
+    payments(provider),
+    returns(find),
+  ];
+  const withData: Domain[] = [...trade, files, messages];
+  const domains: Domain[] = [
+    ...withData,
+    webhooks,
+    compliance({ auditKey: key, witness, personalData: withData.flatMap((d) => (d.personalData === undefined ? [] : [{ name: d.name, ...d.personalData }])), endSessions: (customerId) => auth.endShopper(customerId) }),
+  ];
+  const routes: Route[] = [
+    ...domains.flatMap((d) => d.routes),
+    get("/desk/home", deskHome(cases), "The desk's first page"),
+    get("/portal/home", portalHome(cases, listOrders), "The shopper's first page"),
+  ];
+  const reactions = domains.flatMap((d) => d.reactions ?? []);
+  const relay = createRelay({ db, log, app: theApp, reactions, taps: [messages.tap, webhooks.tap, realtime.tap], afterRelay: realtime.afterRelay });
+  const declared = [...domains.flatMap((d) => d.jobs ?? []), ...auth.jobs, relay.retryJob];
+  const jobs = await createJobs(db, log, declared);
+  const deadlines = watchDeadlines(db, log, theApp, Object.assign({}, ...domains.map((d) => d.deadlines ?? {})));
+  const nudge = () => {
+    relay.nudge();
+    jobs.nudge();
+  };
+  app = { db, log, jobs: { send: jobs.send }, nudge };
+
+  return {
+    personal, auth, domains, routes, relay, jobs, deadlines, app, nudge, realtime,
+    plugins: [auth.plugin, files.plugin, realtime.plugin, paymentNotices(db, standInSecret(secrets), nudge)] as ((server: ApiServer) => Promise<void>)[],
+    /** Starts what works in the background; answers how to stop it. */
+    work: async () => {
+      await jobs.work(theApp(), declared);
+      const sealing = every(1_000, () => sealAudit(db));
+      const anchoring = every(60_000, () => anchorAudit(db, key, { witness, log }));
+      return async () => {
+        await Promise.all([sealing(), anchoring()]);
+        await sealAudit(db).catch(() => 0);
+      };
+    },
+    stop: async () => {
+      await deadlines.stop();
+      await relay.stop();
+      await jobs.stop();
+    },
+    verify: async () => {
+      const found: { invariant: string; violations: string[] }[] = [];
+      for (const invariant of domains.flatMap((d) => d.invariants ?? []))
+        found.push({ invariant: invariant.name, violations: await db.withTx(systemPrincipal("verify"), (tx) => invariant.violations(tx), { readOnly: true }) });
+      return found;
+    },
+  };
+
+  /** Runs again and again, never twice at once; stopping waits for the run under way. */
+  function every(ms: number, run: () => Promise<unknown>): () => Promise<void> {
+    let running: Promise<unknown> = Promise.resolve();
+    let idle = true;
+    const timer = setInterval(() => {
+      if (!idle) return;
+      idle = false;
+      running = run()
+        .catch((error) => log.warn("work in the background failed and comes round again", { error }))
+        .finally(() => {
+          idle = true;
+        });
+    }, ms);
+    return async () => {
+      clearInterval(timer);
+      await running;
+    };
+  }
+}
+
+/** The stand-in signs its notices with this; a real provider's secret comes from its own setting. */
+export function standInSecret(secrets: Secrets): string {
+  return `whsec_${secrets.paymentWebhookKey.toString("base64")}`;
+}
