@@ -315,7 +315,9 @@ grant select on platform.clock, platform.directory to aftercare_auth;
 grant insert on platform.directory, platform.audit to aftercare_auth;
 grant select, update (read_at) on platform.message to aftercare_shopper;
 grant select, insert on platform.file to aftercare_shopper, aftercare_merchant, aftercare_staff;
-grant update (subject_kind, subject_id, merchant_id) on platform.file to aftercare_shopper, aftercare_merchant, aftercare_staff;
+grant update (subject_kind, subject_id, merchant_id), delete on platform.file to aftercare_shopper, aftercare_merchant, aftercare_staff;
+-- Evidence that a case uses stays, whoever asks.
+create policy unclaimed on platform.file as restrictive for delete to aftercare_shopper, aftercare_merchant, aftercare_staff using (subject_kind = 'order');
 grant insert, update on platform.policy, platform.setting, platform.calendar_day, platform.webhook_endpoint, platform.webhook_delivery, platform.import_run to aftercare_staff, aftercare_system;
 grant select, insert, update on platform.webhook_endpoint, platform.webhook_delivery to aftercare_merchant;
 grant insert, update, delete on platform.clock, platform.message, platform.file, platform.stream_head, platform.stream_event, platform.presence, platform.deadline, platform.outbox, platform.directory to aftercare_system;
