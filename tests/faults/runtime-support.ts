@@ -12,11 +12,15 @@ import { z } from "zod";
 
 export const isRoot = process.getuid?.() === 0;
 
+/** Those a failed test did not end. */
+const holders = new Map<string, ChildProcess[]>();
+
 /** A data folder only its owner may enter, removed afterwards together with any server left in it. */
 export async function dataFolder(t: TestContext, parent = tmpdir()): Promise<string> {
   const folder = await mkdtemp(join(parent, "aftercare-runtime-"));
   const dataDir = join(folder, "data");
   t.after(async () => {
+    for (const child of holders.get(dataDir) ?? []) child.kill("SIGKILL");
     const pid = postmasterPid(dataDir);
     if (pid !== undefined && isAlive(pid)) process.kill(pid, "SIGKILL");
     await pause(50);
@@ -54,6 +58,7 @@ export async function hold(
     stdio: ["pipe", "pipe", process.env.AFTERCARE_TEST_VERBOSE ? "inherit" : "ignore"],
     env: { PATH: process.env.PATH, AFTERCARE_DATA_DIR: dataDir, ...env },
   });
+  holders.set(dataDir, [...(holders.get(dataDir) ?? []), child]);
   if (diesAfterMs !== undefined) setTimeout(() => child.kill("SIGKILL"), diesAfterMs);
   const [line] = await Promise.race([once(createInterface(child.stdout), "line"), once(child, "exit")]);
   const fact: unknown = typeof line === "string" ? JSON.parse(line) : { refused: `ended with ${line}` };

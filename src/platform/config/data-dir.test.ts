@@ -27,6 +27,10 @@ test("A file in the place of the data folder is refused in one sentence", async 
   await assert.rejects(prepareDataDir(join(path, "deeper")), /A file stands where a folder is needed/);
 });
 
+test("A folder that cannot exist is refused in one sentence", { skip: process.platform !== "linux" }, async () => {
+  await assert.rejects(prepareDataDir("/proc/aftercare/data"), /The folder cannot be made \(\/proc\/aftercare\/data\)/);
+});
+
 test("A durable write replaces the whole file and leaves no draft", async (t) => {
   const folder = await freshFolder(t);
   const path = join(folder, "note");

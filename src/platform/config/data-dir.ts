@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { constants } from "node:fs";
-import { access, mkdir, open, rename, rm } from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { access, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
-import { explainFileError, StartError } from "./start-error.ts";
+import { explainFileError, StartError, systemErrorCode } from "./start-error.ts";
 
 const lockPatienceMs = 120_000;
 const lockPollMs = 25;
@@ -12,10 +12,24 @@ const lockPollMs = 25;
 /** Makes sure the data folder exists, is private to its owner when new, and can be written. */
 export async function prepareDataDir(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await makeFolder(dataDir);
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw explainFileError(error, dataDir);
+  }
+}
+
+/** Not by Node's own recursive mkdir, which hides that a disk is read-only and never returns below /proc. */
+async function makeFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const parent = dirname(path);
+    if (systemErrorCode(error) !== "ENOENT" || parent === path || existsSync(parent)) throw error;
+    await makeFolder(parent);
+    await makeFolder(path);
   }
 }
 
@@ -92,7 +106,8 @@ async function acquire(lock: DatabaseSync, path: string): Promise<void> {
 function tryExclusive(lock: DatabaseSync, path: string): boolean {
   const sqliteBusy = 5;
   try {
-    lock.exec("begin exclusive");
+    // A journal on the disk could not be opened when the disk is full, and nothing is ever written here.
+    lock.exec("pragma journal_mode = memory; begin exclusive");
     return true;
   } catch (error) {
     if (error instanceof Error && "errcode" in error && error.errcode === sqliteBusy) return false;

@@ -165,8 +165,8 @@ function conflicts(read: Values, env: NodeJS.ProcessEnv): string[] {
   return found;
 }
 
-/** Variables with our prefix that other parts read: secrets by name, and where shared reference material lies. */
-const readElsewhere = /^AFTERCARE_(SECRET_[A-Z_]+|SHARED)$/;
+/** Variables with our prefix that other parts read: secrets by name, what tests need, where reference material lies. */
+const readElsewhere = /^AFTERCARE_(SECRET_[A-Z_]+|TEST_[A-Z_]+|SHARED)$/;
 
 function warningsAbout(env: NodeJS.ProcessEnv): string[] {
   const known = Object.values(settings).map(({ env: variable }) => variable);

@@ -50,22 +50,26 @@ export function explainListenError(error: unknown, address: { host: string; port
 /** Explains a file system error on something we need to write; other errors come back unchanged. */
 export function explainFileError(error: unknown, path: string): unknown {
   const full = { where: path, todo: "free some space and start again; nothing already saved is lost", passing: true };
-  const elsewhere = "make it writable for this user, or set AFTERCARE_DATA_DIR to a folder that is";
+  const elsewhere = {
+    where: path,
+    todo: "make it writable for this user, or set AFTERCARE_DATA_DIR to a folder that is",
+  };
   switch (systemErrorCode(error)) {
     case "ENOSPC":
       return new StartError({ what: "The disk is full", ...full, cause: error });
     case "EDQUOT":
       return new StartError({ what: "The disk quota is used up", ...full, cause: error });
     case "EROFS":
-      return new StartError({ what: "The folder is read-only", where: path, todo: elsewhere, cause: error });
+      return new StartError({ what: "The folder is read-only", ...elsewhere, cause: error });
     case "EACCES":
     case "EPERM":
       return new StartError({
         what: `User ${userNumber()} may not write here`,
-        where: path,
-        todo: elsewhere,
+        ...elsewhere,
         cause: error,
       });
+    case "ENOENT":
+      return new StartError({ what: "The folder cannot be made", ...elsewhere, cause: error });
     case "ENOTDIR":
     case "EEXIST":
       return new StartError({

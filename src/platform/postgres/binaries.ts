@@ -38,7 +38,7 @@ function packageRoot(platform: string): string {
 }
 
 /** npm may have skipped the package's install script, which makes these links; without them postgres cannot load. */
-async function completeLinks(root: string): Promise<void> {
+export async function completeLinks(root: string): Promise<void> {
   const listed = links.parse(await readJson(join(root, "native/pg-symlinks.json")));
   for (const { source, target } of listed) {
     const path = join(root, target);

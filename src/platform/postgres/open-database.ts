@@ -1,8 +1,9 @@
 import { type Config, prepareDataDir, readSecrets, StartError, withStartLock } from "#platform/config";
 import { createLog, type Log } from "#platform/log";
-import { bringDown, bringUp, databaseName, host, ownerRole } from "./cluster.ts";
+import { bringDown, bringUp } from "./cluster.ts";
 import { reachExternal } from "./external.ts";
 import { dropLease, type Lease, type LeaseRequest, sweepLeases, takeLease } from "./lease.ts";
+import { databaseName, host, ownerRole } from "./prepare-database.ts";
 import { watchOver } from "./watch.ts";
 
 export type RunningDatabase = {
@@ -64,7 +65,7 @@ export async function openDatabase(config: Config, options: OpenOptions = {}): P
   const watch = watchOver(config, secrets, served, { log, onLost: options.onLost });
   let released: Promise<void> | undefined;
   return {
-    adminUrl: `postgres://${ownerRole}:${secrets.databasePasswords.owner}@${host}:${port}/${databaseName}`,
+    adminUrl: `postgres://${ownerRole}:${secrets.databasePasswords.owner}@${host}:${port}/${databaseName}?sslmode=disable`,
     ...{ host, port, database: databaseName, ssl: false, embedded: true, version },
     release() {
       released ??= leave(config, lease, watch);

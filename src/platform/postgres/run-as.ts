@@ -39,3 +39,8 @@ function works(prefix: readonly string[]): boolean {
     return false;
   }
 }
+
+/** Only what a program needs to run: PG* variables and locales of the caller must not change the server. */
+export function cleanEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" };
+}

@@ -34,7 +34,7 @@ export function watchOver(
     let waitMs = lookEveryMs;
     while (await waited(waitMs, stopped.signal)) {
       if (processIdentity(served.pid) === served.identity) continue;
-      log.error("the database ended unexpectedly and is being started again", { pid: served.pid });
+      if (waitMs === lookEveryMs) log.error("the database ended unexpectedly", { pid: served.pid });
       restarts = [...restarts.filter((at) => at > performance.now() - restartWindowMs), performance.now()];
       try {
         served = await withStartLock(config.dataDir, () =>

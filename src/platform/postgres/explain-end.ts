@@ -1,13 +1,21 @@
+import { statfs } from "node:fs/promises";
 import { StartError } from "#platform/config";
 
-/** Says in one sentence why initdb or postgres gave up, from what it wrote. */
-export function explainLog(text: string, where: string, program: "initdb" | "postgres"): StartError {
+const walSegmentBytes = 16 * 1024 ** 2;
+
+/**
+ * Says in one sentence why initdb or postgres gave up, from what it wrote. A full disk keeps it from writing even that,
+ * so no room for one more write-ahead segment explains an end as well.
+ */
+export async function explainEnd(said: string, where: string, program: "initdb" | "postgres"): Promise<StartError> {
+  const { bavail, bsize } = await statfs(where);
+  const text = bavail * bsize < walSegmentBytes ? `${said}\nNo space left on device` : said;
   const known = causes.find(({ sign }) => sign.test(text));
   if (known) return new StartError({ ...known, where });
   return new StartError({
     what: `The embedded PostgreSQL did not ${program === "initdb" ? "create its cluster" : "start"}: ${lastWords(text)}`,
     where,
-    todo: "see the log beside the folder, or set DATABASE_URL to another PostgreSQL",
+    todo: "see postgres.log beside it, or set DATABASE_URL to another PostgreSQL",
   });
 }
 
@@ -47,6 +55,11 @@ const causes: { sign: RegExp; what: string; todo: string; passing?: boolean }[] 
     sign: /error while loading shared libraries|Library not loaded|cannot execute|No such file or directory.*(ld-linux|ld-musl)/,
     what: "The embedded PostgreSQL cannot run on this system",
     todo: "run npm ci again, or set DATABASE_URL to a PostgreSQL 15 to 18",
+  },
+  {
+    sign: /setpriv: |unshare: |sudo: /,
+    what: "PostgreSQL refuses to run as root, and root may not become another user here",
+    todo: "start as an ordinary user, or set DATABASE_URL to a PostgreSQL 15 to 18",
   },
   {
     sign: /Permission denied/,
