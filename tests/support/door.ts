@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import pg from "pg";
 import { z } from "zod";
@@ -23,7 +24,7 @@ export type Door = {
   readonly personal: Personal;
   readonly texts: { to: string; text: string }[];
   readonly mails: { to: string; subject: string; text: string }[];
-  /** SQL as the owner of the database, whom no policy binds. */
+  /** SQL as the owner of the database. */
   sql<R>(text: string, params?: unknown[]): Promise<R[]>;
   browser(address?: string): Browser;
   /** Somebody with a password; the e-mail is `<name>@aftercare.test`. */
@@ -39,7 +40,11 @@ export type Browser = {
   ask(method: "GET" | "POST" | "PUT", url: string, body?: object, headers?: Record<string, string>): Promise<Reply>;
   signIn(name: string, password?: string): Promise<Reply>;
 };
-export type Reply = { readonly status: number; readonly body: Record<string, unknown> & { code?: string }; readonly raw: LightMyRequestResponse };
+export type Reply = {
+  readonly status: number;
+  readonly body: Record<string, unknown> & { code?: string };
+  readonly raw: LightMyRequestResponse;
+};
 
 export const demoPassword = "correct horse battery";
 
@@ -57,7 +62,12 @@ export async function withDoor(
     const publicUrl = options.publicUrl ?? "http://localhost:3000";
     const demo = options.demo ?? false;
     const auth = createAuth({
-      db, log, personal, publicUrl, demo, sessionKey: secrets.sessionKey,
+      db,
+      log,
+      personal,
+      publicUrl,
+      demo,
+      sessionKey: secrets.sessionKey,
       people: {
         rightsOf,
         shoppersBy: (kind, index) => shoppersByContact(db, kind, index),
@@ -70,17 +80,35 @@ export async function withDoor(
     });
     const domain = parties({ auth, personal, sandbox: false, demo, refunded: async () => [] });
     const server = await createServer({
-      db, log, routes: [...domain.routes, get("/test/orders", ordersSeen, "Orders that row security shows")],
-      readSession: auth.readSession, nudge: () => {},
-      limits: { bodyBytes: 1_000_000, uploadBytes: 1_000_000, uploadFiles: 1, requestsPerMinute: 100_000, requestTimeoutMs: 30_000 },
-      trustProxy: false, secure: publicUrl.startsWith("https"), ready: async () => true, plugins: [auth.plugin],
+      db,
+      log,
+      routes: [...domain.routes, get("/test/orders", ordersSeen, "Orders that row security shows")],
+      readSession: auth.readSession,
+      nudge: () => {},
+      limits: {
+        bodyBytes: 1_000_000,
+        uploadBytes: 1_000_000,
+        uploadFiles: 1,
+        requestsPerMinute: 100_000,
+        requestTimeoutMs: 30_000,
+      },
+      trustProxy: false,
+      secure: publicUrl.startsWith("https"),
+      ready: async () => true,
+      plugins: [auth.plugin],
     });
     const app: App = { db, log, jobs: { send: async () => {} }, nudge: () => {} };
     const relay = createRelay({ db, log, app: () => app, taps: [], reactions: domain.reactions ?? [] });
     const sql = async <R>(text: string, params: unknown[] = []) => (await admin.query(text, params)).rows as R[];
     try {
       await test({
-        db, auth, server, personal, texts, mails, sql,
+        db,
+        auth,
+        server,
+        personal,
+        texts,
+        mails,
+        sql,
         browser: (address = "203.0.113.7") => createBrowser(server, address),
         hire: async (name, role, { merchantId, password = demoPassword } = {}) => {
           const id = newId();
@@ -110,7 +138,9 @@ export async function withDoor(
 }
 
 const ordersSeen = query({
-  name: "test.orders", input: z.object({}), output: z.object({ numbers: z.array(z.string()) }),
+  name: "test.orders",
+  input: z.object({}),
+  output: z.object({ numbers: z.array(z.string()) }),
   allow: { sentence: "is signed in", permits: () => true },
   run: async (tx) => {
     const rows = await tx.rows<{ number: string }>("select number from orders.shop_order order by number");
@@ -123,7 +153,12 @@ function createBrowser(server: ApiServer, address: string): Browser {
   const browser: Browser = {
     cookies,
     ask: async (method, url, body, headers = {}) => {
-      const sent: InjectOptions = { method, url, remoteAddress: address, headers: { ...(method === "GET" ? {} : { "x-requested-with": "aftercare" }) } };
+      const sent: InjectOptions = {
+        method,
+        url,
+        remoteAddress: address,
+        headers: { ...(method === "GET" ? {} : { "x-requested-with": "aftercare" }) },
+      };
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
       sent.headers = { ...sent.headers, ...(cookie === "" ? {} : { cookie }), ...headers };
       if (body !== undefined) sent.payload = body;
@@ -136,7 +171,20 @@ function createBrowser(server: ApiServer, address: string): Browser {
       const text = raw.body;
       return { status: raw.statusCode, body: text.startsWith("{") ? JSON.parse(text) : {}, raw };
     },
-    signIn: (name, password = demoPassword) => browser.ask("POST", "/api/auth/sign-in/email", { email: `${name}@aftercare.test`, password }),
+    signIn: (name, password = demoPassword) =>
+      browser.ask("POST", "/api/auth/sign-in/email", { email: `${name}@aftercare.test`, password }),
   };
   return browser;
 }
+
+/** Waits up to two seconds for what is done beside the answer. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let i = 0; i < 100 && !condition(); i++) await sleep(20);
+}
+
+export function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
+}
+
+export const codeIn = (text: string | undefined): string => /\b\d{6}\b/.exec(text ?? "")?.[0] ?? "";
+export const tokenIn = (text: string | undefined): string => /token=([\w-]+)/.exec(text ?? "")?.[1] ?? "";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantShape, pageOf, pageQuery, uuidShape } from "#platform/wire";
+import { instantShape, moneyShape, pageOf, pageQuery, uuidShape } from "#platform/wire";
 
 /** Roles of people; what each may do is in rules/roles.ts. */
 export const roles = ["agent", "supervisor", "merchant", "warehouse", "technician", "live", "operations", "compliance", "admin"] as const;
@@ -53,6 +53,16 @@ export const shopperRowShape = z.object({
 export type ShopperRow = z.infer<typeof shopperRowShape>;
 export const shopperPageShape = pageOf(shopperRowShape);
 
+/** GET /api/v1/shoppers/{customerId} */
+export const shopperIdInput = z.strictObject({ customerId: uuidShape });
+export const shopperShape = shopperRowShape
+  .extend({
+    orders: z.number().int(), cases: z.number().int(), refunded: z.array(moneyShape),
+    links: z.array(z.object({ customerId: uuidShape, nameMask: z.string().nullable(), reason: z.string(), linkedAt: instantShape })),
+  })
+  .meta({ id: "Shopper" });
+export type Shopper = z.infer<typeof shopperShape>;
+
 /** POST /api/v1/shoppers/{customerId}/unmask — one field, with a reason; audited. */
 export const unmaskInput = z.strictObject({
   customerId: uuidShape,
@@ -84,6 +94,11 @@ export const addStaffInput = z.strictObject({
 });
 export const changeStaffInput = z.strictObject({ staffId: uuidShape, role: z.enum(roles).optional(), state: z.enum(["active", "disabled"]).optional(), team: z.string().max(60).nullable().optional() });
 
+export const staffIdInput = z.strictObject({ staffId: uuidShape });
+export const doneShape = z.object({ done: z.literal(true) });
+/** GET /api/v1/roles — what each role may do. */
+export const rolesShape = z.object({ items: z.array(z.object({ role: z.enum(roles), rights: z.array(z.enum(rights)) })) });
+
 /** API keys: shown once when made. */
 export const keyShape = z.object({
   id: z.string(), name: z.string(), start: z.string(), rights: z.array(z.string()), merchantId: uuidShape.nullable(), enabled: z.boolean(),
@@ -91,19 +106,21 @@ export const keyShape = z.object({
 });
 export type KeyRow = z.infer<typeof keyShape>;
 export const addKeyInput = z.strictObject({ name: z.string().min(1).max(60), rights: z.array(z.enum(rights)).min(1), expiresInDays: z.number().int().min(1).max(3650).optional() });
+export const keyPageShape = pageOf(keyShape);
 export const addedKeyShape = keyShape.extend({ key: z.string() });
 export const keyIdInput = z.strictObject({ keyId: z.string().min(1).max(64) });
 
-/** Sign-in of shoppers and guests. The answer never tells whether the number is known. */
-export const requestCodeInput = z.strictObject({ phone: z.string().max(30).optional(), email: z.email().max(200).optional() })
-  .refine((v) => (v.phone === undefined) !== (v.email === undefined), "phone-or-email");
-export const codeSentShape = z.object({ sent: z.literal(true), expiresInSeconds: z.number().int() });
-export const enterCodeInput = z.strictObject({ phone: z.string().max(30).optional(), email: z.email().max(200).optional(), code: z.string().regex(/^\d{6}$/) });
-export const requestGuestCodeInput = z.strictObject({ orderNumber: z.string().min(1).max(64), phone: z.string().min(4).max(30) });
-export const enterGuestCodeInput = requestGuestCodeInput.extend({ code: z.string().regex(/^\d{6}$/) });
-export const signedInShape = z.object({ signedIn: z.literal(true) });
+export { codeSentShape, enterCodeInput, enterGuestCodeInput, requestCodeInput, requestGuestCodeInput, signedInShape } from "#platform/wire";
 /** POST /api/v1/handover (by key) → one-use token for a shopper the shop has signed in; GET /handover?token= takes it. */
-export const createHandoverInput = z.strictObject({ externalCustomerId: z.string().min(1).max(100), returnTo: z.string().max(200).regex(/^\/(?!\/)/).default("/") });
+export const createHandoverInput = z.strictObject({ externalCustomerId: z.string().min(1).max(100), source: z.string().min(1).max(40).default("api"), returnTo: z.string().max(200).regex(/^\/(?!\/)/).default("/") });
 export const handoverShape = z.object({ token: z.string(), url: z.string(), expiresInSeconds: z.number().int() });
 
-export const refusals = ["shopper-not-found", "shopper-erased", "email-taken", "own-role", "last-admin", "merchant-needed", "code-wrong", "too-many-tries", "right-not-held"] as const;
+export const refusals = ["shopper-not-found", "shopper-erased", "email-taken", "own-role", "last-admin", "merchant-needed", "code-wrong", "too-many-tries", "right-not-held",
+  "staff-not-found", "key-not-found", "sign-in-wrong", "link-used", "second-factor-on",
+] as const;
+
+/** Facts about staff; platform webhooks may ask for them. */
+export const factPayloads = {
+  "parties.staff-invited": z.object({ staffId: z.string() }),
+  "parties.staff-disabled": z.object({ staffId: z.string() }),
+} as const;

@@ -5,6 +5,7 @@ const statuses: Readonly<Record<string, number>> = {
   "invalid-input": 422,
   "malformed-body": 400,
   "not-signed-in": 401,
+  "sign-in-wrong": 401,
   "session-expired": 401,
   "signature-wrong": 401,
   forbidden: 403,

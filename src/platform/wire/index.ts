@@ -1,5 +1,14 @@
 import { z } from "zod";
 
+export {
+  codeSentShape,
+  enterCodeInput,
+  enterGuestCodeInput,
+  requestCodeInput,
+  requestGuestCodeInput,
+  signedInShape,
+} from "./sign-in.ts";
+
 /** Shapes that every contract shares. Pure; web may import it. */
 
 export const moneyShape = z

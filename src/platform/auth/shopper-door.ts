@@ -1,0 +1,183 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { Id } from "#kernel/ids";
+import { grant, type Outcome } from "#kernel/outcome";
+import { type ApiServer, Refusal } from "#platform/http";
+import { e164 } from "#platform/personal";
+import { enterCodeInput, enterGuestCodeInput, requestCodeInput, requestGuestCodeInput } from "#platform/wire";
+import { recordAtDoor, visitor } from "./audit.ts";
+import type { AuthParts } from "./auth.ts";
+import { type Codes, codeSeconds, type Entrant } from "./codes.ts";
+import type { Handovers } from "./handovers.ts";
+import { parseBody, wrongField } from "./parse.ts";
+import { guestSeconds, handoverSeconds, type Sessions, shopperSeconds } from "./sessions.ts";
+import { type Limit, network, type Tally } from "./tally.ts";
+import { words } from "./words.ts";
+
+const hour = 3600;
+const limits = {
+  /** A text costs money and rings a phone. */
+  codeAgain: { name: "code-again", limit: 1, seconds: 50 },
+  codeByNumber: { name: "code-by-number", limit: 5, seconds: hour },
+  codeByNumberDaily: { name: "code-by-number-daily", limit: 10, seconds: 24 * hour },
+  codeByNetwork: { name: "code-by-network", limit: 60, seconds: hour },
+  enterByNetwork: { name: "enter-by-network", limit: 120, seconds: hour },
+  /** Guests prove less, so they get fewer tries: five an hour for each order, phone and network. */
+  guestByOrder: { name: "guest-by-order", limit: 5, seconds: hour },
+  guestByPhone: { name: "guest-by-phone", limit: 5, seconds: hour },
+  guestByNetwork: { name: "guest-by-network", limit: 5, seconds: hour },
+  guestEnterByOrder: { name: "guest-enter-by-order", limit: 5, seconds: hour },
+  guestEnterByPhone: { name: "guest-enter-by-phone", limit: 5, seconds: hour },
+  guestEnterByNetwork: { name: "guest-enter-by-network", limit: 5, seconds: hour },
+  /** What all texts together may cost; beyond it nothing is sent and the answer stays the same. */
+  textsOfAll: { name: "texts-of-all", limit: 3_000, seconds: hour },
+} as const satisfies Record<string, Limit>;
+
+export type ShopperDoor = {
+  readonly parts: AuthParts;
+  readonly sessions: Sessions;
+  readonly codes: Codes;
+  readonly tally: Tally;
+  readonly handovers: Handovers;
+};
+
+/** Sign-in of shoppers by code, of guests by order number and code, and by hand-over from the shop. */
+export async function openShopperDoor(server: ApiServer, door: ShopperDoor): Promise<void> {
+  const { fastify } = server;
+  const { parts, sessions, codes, tally, handovers } = door;
+  const pool = parts.db.pools.auth;
+
+  fastify.post("/api/v1/sign-in/code", async (request, reply) => {
+    server.guardCrossSite(request);
+    const { contact, index, kind } = contactOf(parts, parseBody(requestCodeInput, request));
+    await allowed(tally, [
+      [limits.codeAgain, index],
+      [limits.codeByNumber, index],
+      [limits.codeByNumberDaily, index],
+      [limits.codeByNetwork, network(request.ip)],
+    ]);
+    const entrant = await oneShopper(parts, kind, index);
+    const code = await codes.make(`sign-in|${kind}|${index}`, entrant);
+    if (entrant !== undefined) sendCode(door, request, kind, contact, code);
+    return answerSent(server, reply, parts.demo && entrant !== undefined ? code : undefined);
+  });
+
+  fastify.post("/api/v1/sign-in/enter", async (request, reply) => {
+    server.guardCrossSite(request);
+    const input = parseBody(enterCodeInput, request);
+    const { index, kind } = contactOf(parts, input);
+    await allowed(tally, [[limits.enterByNetwork, network(request.ip)]]);
+    const taken = await codes.take(`sign-in|${kind}|${index}`, input.code);
+    return enter(request, reply, taken, "code", shopperSeconds);
+  });
+
+  fastify.post("/api/v1/guest/code", async (request, reply) => {
+    server.guardCrossSite(request);
+    const { orderNumber, phone } = parseBody(requestGuestCodeInput, request);
+    const { index, contact } = contactOf(parts, { phone });
+    await allowed(tally, [
+      [limits.guestByOrder, orderNumber],
+      [limits.guestByPhone, index],
+      [limits.guestByNetwork, network(request.ip)],
+    ]);
+    const entrant = await parts.people.guestOrder(orderNumber, index);
+    const code = await codes.make(`guest|${orderNumber}|${index}`, entrant);
+    if (entrant !== undefined) sendCode(door, request, "phone", contact, code);
+    return answerSent(server, reply, parts.demo && entrant !== undefined ? code : undefined);
+  });
+
+  fastify.post("/api/v1/guest/enter", async (request, reply) => {
+    server.guardCrossSite(request);
+    const { orderNumber, phone, code } = parseBody(enterGuestCodeInput, request);
+    const { index } = contactOf(parts, { phone });
+    const counts = [
+      [limits.guestEnterByOrder, orderNumber],
+      [limits.guestEnterByPhone, index],
+      [limits.guestEnterByNetwork, network(request.ip)],
+    ] as const;
+    await allowed(tally, counts);
+    const taken = await codes.take(`guest|${orderNumber}|${index}`, code);
+    if (taken.ok) await tally.forget(counts.map(([of, who]) => ({ of, who })));
+    return enter(request, reply, taken, "guest-code", guestSeconds);
+  });
+
+  fastify.get("/handover", async (request, reply) => {
+    const token = handoverQuery.safeParse(request.query).data?.token;
+    const taken = token === undefined ? undefined : await handovers.take(token);
+    if (taken === undefined) return reply.redirect("/sign-in?problem=handover-used", 303);
+    await sessions.open(request, reply, { customerId: taken.customerId }, "handover", handoverSeconds);
+    return reply.redirect(taken.returnTo, 303);
+  });
+
+  async function enter(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    taken: Outcome<Entrant>,
+    way: string,
+    seconds: number,
+  ): Promise<FastifyReply> {
+    if (!taken.ok) {
+      const event = { action: "auth.sign-in-failed", outcome: "refused", by: visitor, requestId: request.id } as const;
+      await recordAtDoor(pool, parts.db.clock, { ...event, detail: { way, code: taken.code } });
+      return server.answer(reply, { outcome: taken });
+    }
+    await sessions.open(request, reply, taken.value, way, seconds);
+    return server.answer(reply, { outcome: grant({ signedIn: true }) });
+  }
+}
+
+const handoverQuery = z.object({ token: z.string().min(20).max(100) });
+
+async function allowed(tally: Tally, counts: readonly (readonly [Limit, string])[]): Promise<void> {
+  const outcome = await tally.take(counts.map(([of, who]) => ({ of, who })));
+  if (!outcome.ok) throw new Refusal(outcome.code, outcome.params);
+}
+
+/** The number or address as it is found by: a blind index. What is neither is refused before anything is looked up. */
+function contactOf(
+  { personal }: AuthParts,
+  typed: { phone?: string | undefined; email?: string | undefined },
+): { kind: "phone" | "email"; contact: string; index: string } {
+  const kind = typed.phone === undefined ? "email" : "phone";
+  const contact = typed.phone ?? typed.email ?? "";
+  const index = personal.blindIndex(kind, contact);
+  if (index === undefined) throw wrongField(kind, kind);
+  return { kind, contact, index };
+}
+
+/** Several shoppers may have one number: the one who has signed in before, else the newest. Links between them are followed by reads. */
+async function oneShopper(parts: AuthParts, kind: "phone" | "email", index: string): Promise<Entrant | undefined> {
+  const candidates = await parts.people.shoppersBy(kind, index);
+  const { rows } = await parts.db.pools.auth.query<{ customer_id: Id<"customer"> }>(
+    `select c.id as customer_id from unnest($1::text[]) with ordinality as c (id, place)
+       left join "user" u on u."customerId" = c.id order by (u.id is null), c.place limit 1`,
+    [candidates],
+  );
+  return rows[0] && { customerId: rows[0].customer_id };
+}
+
+/** Not waited for: how long sending takes would tell that the number is known. */
+function sendCode(
+  door: ShopperDoor,
+  request: FastifyRequest,
+  kind: "phone" | "email",
+  contact: string,
+  code: string,
+): void {
+  const { parts, tally } = door;
+  const language = request.headers["accept-language"];
+  const text = words(language, "code", { code, minutes: String(codeSeconds / 60) });
+  const send = async () => {
+    const cap = await tally.take([{ of: limits.textsOfAll, who: "all" }]);
+    if (!cap.ok) return parts.log.error("no more codes are sent this hour: the limit of all texts is reached");
+    if (kind === "email")
+      await parts.senders.mail.send({ to: contact.trim(), subject: words(language, "code-subject"), text });
+    else await parts.senders.sms.send(e164(contact) ?? contact, text);
+  };
+  send().catch((error) => parts.log.warn("a code could not be sent", { error }));
+}
+
+function answerSent(server: ApiServer, reply: FastifyReply, demoCode: string | undefined): FastifyReply {
+  const sent = { sent: true, expiresInSeconds: codeSeconds, ...(demoCode === undefined ? {} : { demoCode }) };
+  return server.answer(reply, { outcome: grant(sent) });
+}
