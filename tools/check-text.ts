@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { becauseCodes, refundStepCodes } from "#law";
 
 /**
  * Fails when a word is missing: a key the pages use, a code the server may send, or one side of a translation.
@@ -128,19 +130,28 @@ async function sources(folder: string): Promise<string[]> {
     .map((entry) => `${entry.parentPath}/${entry.name}`);
 }
 
-/** What the contracts say may arrive: refusals, facts, and the values of closed lists. */
+/** What may arrive: the contracts' refusals, facts and closed lists, the law's reasons, and the codes written in the source. */
 async function codesSent(): Promise<Map<string, string>> {
   const sent = new Map<string, string>();
-  const domains = await readdir(`${root}/src/domains`, { withFileTypes: true });
-  for (const { name } of domains.filter((entry) => entry.isDirectory())) {
-    const contract = (await import(`${root}/src/domains/${name}/contract.ts`).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ERR_MODULE_NOT_FOUND") return {};
-      throw error;
-    })) as Record<string, unknown>;
-    for (const code of strings(contract.refusals)) sent.set(`because:${code}`, `${name}'s refusals`);
-    for (const kind of Object.keys(contract.factPayloads ?? {})) sent.set(`because:inbox.${kind}`, `${name}'s facts`);
-    for (const [list, prefix] of closedLists)
-      for (const value of strings(contract[list])) sent.set(`because:${prefix}.${value}`, `${name}'s ${list}`);
+  const add = (prefix: string, values: readonly string[], where: string) => {
+    for (const value of values) sent.set(`because:${prefix}${value}`, where);
+  };
+  for (const name of await readdir(`${root}/src/domains`)) {
+    const path = `${root}/src/domains/${name}/contract.ts`;
+    if (!existsSync(path)) continue;
+    const contract = (await import(path)) as Record<string, unknown>;
+    add("", strings(contract.refusals), `${name}'s refusals`);
+    for (const prefix of ["inbox.", "inbox-body."]) add(prefix, strings(contract.factPayloads), `${name}'s facts`);
+    for (const [list, prefix] of closedLists) add(`${prefix}.`, strings(contract[list]), `${name}'s ${list}`);
+  }
+  add("", strings(becauseCodes), "the law");
+  add("receipt.", strings(refundStepCodes), "the law");
+  for (const path of await sources(`${root}/src`)) {
+    const source = await readFile(path, "utf8");
+    const where = path.slice(root.length + 1);
+    for (const [, code] of source.matchAll(/\b(?:refuse|Refusal)\(\s*"([a-z-]+)"/g)) if (code) add("", [code], where);
+    for (const [, kind] of source.matchAll(/\brecord\.line\(\s*"([a-z-]+)"/g))
+      if (kind) add("timeline.", [kind], where);
   }
   return sent;
 }

@@ -21,6 +21,7 @@ export default defineConfig({
     port: 5173,
     proxy: {
       "/api": { target: "http://127.0.0.1:3000", ws: true },
+      "/files": { target: "http://127.0.0.1:3000" },
       "/handover": { target: "http://127.0.0.1:3000" },
     },
   },
@@ -33,7 +34,7 @@ function pagesByAddress(): Plugin {
     configureServer(server) {
       server.middlewares.use((request, _response, next) => {
         const path = (request.url ?? "/").split("?")[0] ?? "/";
-        const wantsPage = request.headers.accept?.includes("text/html") && !path.startsWith("/api/");
+        const wantsPage = request.headers.accept?.includes("text/html") && !/^\/(api|files|handover)(\/|$)/.test(path);
         if (wantsPage) request.url = /^\/desk(\/|$)/.test(path) ? "/desk/index.html" : "/portal/index.html";
         next();
       });

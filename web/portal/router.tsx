@@ -33,7 +33,10 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { to?: string } => (isOwnPage(search.to) ? { to: search.to } : {}),
+  validateSearch: ({ to, problem }: Record<string, unknown>): { to?: string; problem?: string } => ({
+    ...(isOwnPage(to) ? { to } : {}),
+    ...(typeof problem === "string" ? { problem } : {}),
+  }),
   component: lazyRouteComponent(() => import("./screens/sign-in/sign-in.tsx"), "SignIn"),
 });
 

@@ -13,6 +13,7 @@ export type Photo = {
   readonly state: "sending" | "done" | "failed";
   readonly share: number;
   readonly id?: string;
+  readonly thumbnailUrl?: string;
   readonly trouble?: unknown;
 };
 
@@ -47,7 +48,7 @@ export function usePhotos(about: About, kept: readonly Photo[] = []) {
           signal: stop.signal,
           onProgress: (share) => change(key, { share }),
         });
-        change(key, { state: "done", share: 1, id: sent.id });
+        change(key, { state: "done", share: 1, id: sent.id, thumbnailUrl: sent.thumbnailUrl });
       } catch (trouble) {
         if (!(trouble instanceof Problem && trouble.code === "cancelled")) change(key, { state: "failed", trouble });
       }

@@ -2,8 +2,20 @@ import type { Receipt as ReceiptOnWire } from "#contract/payments";
 import { useWords } from "../text/index.ts";
 import "./components.css";
 
-/** The arithmetic of an amount, line by line down to its total; every figure can be added up by the reader. */
-export function Receipt({ receipt, totalLabel }: { receipt: ReceiptOnWire; totalLabel?: string }) {
+/**
+ * The arithmetic of an amount, line by line down to its total; every figure can be added up by the reader.
+ *
+ * @param titles what the order's lines are called, by line id, for the steps that speak of one
+ */
+export function Receipt({
+  receipt,
+  totalLabel,
+  titles = {},
+}: {
+  receipt: ReceiptOnWire;
+  totalLabel?: string;
+  titles?: Readonly<Record<string, string>>;
+}) {
   const { t, of, format } = useWords();
   return (
     <dl className="ac-receipt">
@@ -11,7 +23,7 @@ export function Receipt({ receipt, totalLabel }: { receipt: ReceiptOnWire; total
         // Two steps may be alike in everything but their place.
         // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name and never move
         <div key={index}>
-          <dt>{of("receipt", step.code, step.params)}</dt>
+          <dt>{of("receipt", codeOf(step), { ...step.params, title: titles[String(step.params.line)] ?? "" })}</dt>
           <dd className="ac-figures">{format.money(step.amount)}</dd>
         </div>
       ))}
@@ -24,4 +36,11 @@ export function Receipt({ receipt, totalLabel }: { receipt: ReceiptOnWire; total
       ) : null}
     </dl>
   );
+}
+
+type Step = ReceiptOnWire["steps"][number];
+
+/** Where all units come back there is no share to explain. */
+function codeOf({ code, params }: Step): string {
+  return code === "paid-share" && params.units === params.quantity ? "paid-share-whole" : code;
 }

@@ -108,6 +108,8 @@ const listOf: Record<string, string> = {
   remedy: "remedy",
   exclusion: "exclusion",
   specialClass: "exclusion",
+  confirmationClass: "exclusion",
+  trace: "trace",
   condition: "condition",
   actor: "actor",
 };

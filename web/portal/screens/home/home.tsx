@@ -90,7 +90,9 @@ function Greeting({ waiting, going }: { waiting: number; going: number }) {
   return (
     <div className="greeting">
       <div>
-        <p className="greeting-hello">{me?.name ? t("portal:home.hello-name", { hello, name: me.name }) : hello}</p>
+        <p className="greeting-hello">
+          {me?.name && !me.name.includes("*") ? t("portal:home.hello-name", { hello, name: me.name }) : hello}
+        </p>
         <p className="small">
           {parts.length > 0
             ? t("portal:home.summary", { parts: parts.join(t("portal:home.summary-join")) })

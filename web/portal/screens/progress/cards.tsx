@@ -88,7 +88,7 @@ const refundTones: Record<string, Tone> = { settled: "done", refused: "bad", mis
 
 /** The amount, how it comes about, and which part goes back where. */
 export function Money({ one }: { one: Case }) {
-  const { t, of, format } = useWords();
+  const { t, of, format, title } = useWords();
   const asked = one.approved === null;
   const amount = one.moneyState === "settled" ? one.refunded : (one.approved ?? one.amount);
   const differs = one.approved !== null && one.approved.amount !== one.requested.amount;
@@ -103,7 +103,11 @@ export function Money({ one }: { one: Case }) {
       {differs ? (
         <p className="small quiet">{t("portal:progress.amount-differs", { amount: format.money(one.requested) })}</p>
       ) : null}
-      <Receipt receipt={one.receipt} totalLabel={t("portal:request.refund-total")} />
+      <Receipt
+        receipt={one.receipt}
+        totalLabel={t("portal:request.refund-total")}
+        titles={Object.fromEntries(one.lines.map((line) => [line.lineId, title(line.title)]))}
+      />
       {one.refunds.map((refund) => (
         <ul key={refund.number} className="refund-parts">
           {refund.parts.map((part) => (

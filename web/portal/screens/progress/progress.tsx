@@ -32,7 +32,7 @@ export function Progress() {
         {(found) => (
           <>
             <Hero one={found} onOpen={setSheet} />
-            <Steps steps={found.steps} />
+            <Steps steps={found.steps} caseState={found.caseState} />
             {found.caseState === "rejected" ? <Rejected one={found} /> : null}
             <WayBack one={found} />
             <Money one={found} />

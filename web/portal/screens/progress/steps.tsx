@@ -2,7 +2,8 @@ import type { Case } from "#contract/returns";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icons.tsx";
 
-export function Steps({ steps }: { steps: Case["steps"] }) {
+/** Where the case is on its way. A step that failed says what became of the case. */
+export function Steps({ steps, caseState }: Pick<Case, "steps" | "caseState">) {
   const { t, of, format } = useWords();
   const shown = steps.filter((step) => step.state !== "skipped");
   const said = {
@@ -23,7 +24,9 @@ export function Steps({ steps }: { steps: Case["steps"] }) {
               <Icon name="close" size={12} />
             ) : null}
           </span>
-          <span className="step-word">{of("step", step.step)}</span>
+          <span className="step-word">
+            {step.state === "failed" ? of("standing", caseState) : of(`step-${step.state}`, step.step)}
+          </span>
           <span className="for-ears">{said[step.state]}</span>
           {step.at && step.state === "done" ? <time className="step-at figures">{format.day(step.at)}</time> : null}
         </li>

@@ -5,7 +5,7 @@ import { useWords } from "../../../shared/text/index.ts";
 type Citation = Option["citations"][number];
 
 /** What the answer rests on, and how the amount comes about, before anything is sent. */
-export function Basis({ option }: { option: Option }) {
+export function Basis({ option, titles }: { option: Option; titles: Readonly<Record<string, string>> }) {
   const { t, because, of } = useWords();
   const articles = [...new Map(option.citations.map((one) => [`${one.source} ${one.article}`, one])).values()];
   return (
@@ -13,7 +13,7 @@ export function Basis({ option }: { option: Option }) {
       {option.receipt && option.standing !== "refused" ? (
         <section className="card request-part" aria-label={t("portal:request.arithmetic")}>
           <h2 className="request-part-title">{t("portal:request.arithmetic")}</h2>
-          <Receipt receipt={option.receipt} totalLabel={t("portal:request.refund-total")} />
+          <Receipt receipt={option.receipt} totalLabel={t("portal:request.refund-total")} titles={titles} />
         </section>
       ) : null}
       {option.because.length + articles.length > 0 ? (
@@ -45,6 +45,6 @@ export function Article({ citation }: { citation: Citation }) {
   const { t, of } = useWords();
   const statute = of("statute", citation.source);
   return /^\d/.test(citation.article)
-    ? t("portal:article", { statute, article: citation.article })
+    ? t("portal:article", { statute, article: citation.article.replaceAll(", ", t("portal:article-join")) })
     : `${statute} ${citation.article}`;
 }

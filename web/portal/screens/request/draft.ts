@@ -13,9 +13,7 @@ export type Draft = {
 
 /** Kept until the tab closes, so that a reload, a sign-in or a wrong tap loses nothing. Photos not yet sent cannot be kept. */
 export function writeDraft(order: string, line: string | undefined, draft: Draft): void {
-  const photos = draft.photos
-    .filter((photo) => photo.id !== undefined)
-    .map((photo) => ({ ...photo, preview: `/api/v1/files/${photo.id}/thumbnail` }));
+  const photos = draft.photos.flatMap((photo) => (photo.id ? [{ ...photo, preview: photo.thumbnailUrl ?? "" }] : []));
   try {
     sessionStorage.setItem(place(order, line), JSON.stringify({ ...draft, photos }));
   } catch {

@@ -56,7 +56,7 @@ function RequestForm({
   lines: readonly OrderLine[];
   first: string | undefined;
 }) {
-  const { t, trouble, format } = useWords();
+  const { t, trouble, format, title } = useWords();
   const navigate = useNavigate();
   const client = useQueryClient();
   const keyFor = useIntent();
@@ -216,7 +216,9 @@ function RequestForm({
               </div>
             </section>
           ) : null}
-          {chosen && draft.reason ? <Basis option={chosen} /> : null}
+          {chosen && draft.reason ? (
+            <Basis option={chosen} titles={Object.fromEntries(lines.map((line) => [line.lineId, title(line.title)]))} />
+          ) : null}
           {options.isError ? (
             <p className="notice" data-tone="bad" role="alert">
               {trouble(options.error)}

@@ -11,7 +11,8 @@ import "./sign-in.css";
 
 /** Whoever has an account gets a code by phone or mail; whoever has only an order proves it with the phone on it. */
 export function SignIn() {
-  const { t, language } = useWords();
+  const { t, language, because } = useWords();
+  const { problem } = useSearch({ from: "/sign-in" });
   const [way, setWay] = useState<"account" | "order">("account");
   const entered = useEntered();
   const demo = useQuery({
@@ -39,6 +40,11 @@ export function SignIn() {
         <p className="sign-in-name">{t("common:product")}</p>
         <p className="quiet small">{t("portal:sign-in.lead")}</p>
       </div>
+      {problem ? (
+        <p className="notice" data-tone="wait" role="alert">
+          {because({ code: problem })}
+        </p>
+      ) : null}
       <section className="card sign-in-card">
         <div className="ways" role="tablist" aria-label={t("portal:sign-in.way")}>
           {(["account", "order"] as const).map((one) => (
