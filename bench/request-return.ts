@@ -1,0 +1,216 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { type BenchLine, median, rounded, timesOf } from "./support/line.ts";
+import { Client } from "./support/client.ts";
+import { type Seeded, seedOrders } from "./support/seed.ts";
+import { type BenchServer, withServer } from "./support/server.ts";
+import { signInShopper } from "./support/sign-in.ts";
+
+const runs = 5;
+const secondsPerRun = 2.5;
+const orderCount = 60_000;
+const shopperCount = 64;
+
+/**
+ * Requests for a return over HTTP, everything committed, against what the bare minimum costs statement by statement on the
+ * same PostgreSQL in the same run: select order and two lines, insert request, two lines, event, outbox row, idempotency
+ * key, commit. Runs take turns; medians of five.
+ */
+export default async function bench(): Promise<BenchLine[]> {
+  const lines: BenchLine[] = [];
+  await withServer({}, async (server) => {
+    const seeded = await seedOrders(server.db, server.secrets, orderCount, shopperCount);
+    const cookies = await Promise.all(seeded.shoppers.map(({ phone }) => signInShopper(server.port, phone)));
+    const next = { order: 0 };
+    const bare = await bareMinimum(server.database.adminUrl);
+    try {
+      await closedLoop(server, seeded, cookies, next, 8, 2);
+      for (const clients of [8, 32]) {
+        const ours: number[] = [];
+        const theirs: number[] = [];
+        const times: number[] = [];
+        for (let run = 0; run < runs; run++) {
+          theirs.push(await bare.run(clients, secondsPerRun));
+          const measured = await closedLoop(server, seeded, cookies, next, clients, secondsPerRun);
+          ours.push(measured.perSecond);
+          times.push(...measured.times);
+        }
+        const value = median(ours);
+        const against = median(theirs);
+        lines.push({ name: `request-return, ${clients} clients, against ${bare.name}`, value: rounded(value, 0), unit: "1/s", ...timesOf(times), n: times.length, against: rounded(against, 0), ratio: rounded(value / against) });
+        if (clients === 8) {
+          const half = await openLoop(server, seeded, cookies, next, value / 2, 10);
+          lines.push({ name: "request-return at half load, from the intended start", value: timesOf(half).p99, unit: "ms p99", ...timesOf(half), n: half.length, against: 50, ratio: rounded(timesOf(half).p99 / 50) });
+        }
+      }
+    } finally {
+      await bare.close();
+    }
+  });
+  return lines;
+}
+
+type Next = { order: number };
+
+function requestOf(seeded: Seeded, cookies: readonly string[], next: Next): { path: string; headers: string; body: object } {
+  const order = seeded.orders[next.order++];
+  if (order === undefined) throw new Error("the benchmark ran out of orders");
+  return {
+    path: `/api/v1/orders/${order.number}/cases`,
+    headers: `cookie: ${cookies[order.shopper]}\r\nidempotency-key: ${order.number}\r\n`,
+    body: { number: undefined, kind: "return-and-refund", reason: "no-longer-wanted", lines: order.lineIds.map((lineId) => ({ lineId, quantity: 1 })) },
+  };
+}
+
+async function closedLoop(server: BenchServer, seeded: Seeded, cookies: readonly string[], next: Next, clients: number, seconds: number): Promise<{ perSecond: number; times: number[] }> {
+  const times: number[] = [];
+  const began = performance.now();
+  const end = began + seconds * 1_000;
+  await Promise.all(
+    Array.from({ length: clients }, async () => {
+      const client = await Client.open(server.port);
+      while (performance.now() < end) {
+        const { path, headers, body } = requestOf(seeded, cookies, next);
+        const sent = performance.now();
+        const answer = await client.send("POST", path, headers, body);
+        if (answer.status !== 200) throw new Error(`answered ${answer.status}: ${answer.body}`);
+        times.push(performance.now() - sent);
+      }
+      client.close();
+    }),
+  );
+  return { perSecond: times.length / ((performance.now() - began) / 1_000), times };
+}
+
+/** Requests at a fixed rate whatever the answers do; waiting in line counts. */
+async function openLoop(server: BenchServer, seeded: Seeded, cookies: readonly string[], next: Next, perSecond: number, seconds: number): Promise<number[]> {
+  const idle = await Promise.all(Array.from({ length: 64 }, () => Client.open(server.port)));
+  const waiting: (() => void)[] = [];
+  const times: number[] = [];
+  const began = performance.now();
+  const count = Math.floor(perSecond * seconds);
+  const send = async (intended: number) => {
+    if (idle.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+    const client = idle.pop();
+    if (client === undefined) throw new Error("no connection");
+    const { path, headers, body } = requestOf(seeded, cookies, next);
+    const answer = await client.send("POST", path, headers, body);
+    if (answer.status !== 200) throw new Error(`answered ${answer.status}: ${answer.body}`);
+    times.push(performance.now() - intended);
+    idle.push(client);
+    waiting.shift()?.();
+  };
+  const sent: Promise<void>[] = [];
+  for (let i = 0; i < count; i++) {
+    const intended = began + (i * 1_000) / perSecond;
+    const wait = intended - performance.now();
+    if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
+    sent.push(send(intended));
+  }
+  await Promise.all(sent);
+  for (const client of idle) client.close();
+  return times;
+}
+
+const statements = [
+  "select id, state from bench.shop_order where id = $1",
+  "select id, quantity from bench.line where order_id = $1",
+  "insert into bench.request (id, order_id, at) values ($1, $2, now())",
+  "insert into bench.request_line (request_id, line_no, quantity) values ($1, 1, 1)",
+  "insert into bench.request_line (request_id, line_no, quantity) values ($1, 2, 1)",
+  "insert into bench.event (id, request_id, kind, body) values (gen_random_uuid(), $1, 'requested', '{\"a\":1}')",
+  "insert into bench.outbox (id, kind, body) values (gen_random_uuid(), 'requested', '{\"a\":1}')",
+  "insert into bench.idempotency (key, response) values (gen_random_uuid()::text, '{\"a\":1}')",
+] as const;
+
+/** pgbench where it is installed, else a bare loop of the driver; the name says which. */
+async function bareMinimum(adminUrl: string): Promise<{ name: string; run(clients: number, seconds: number): Promise<number>; close(): Promise<void> }> {
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  await admin.query(`create schema bench;
+    create table bench.shop_order (id int primary key, state text not null); insert into bench.shop_order select i, 'paid' from generate_series(1, 50000) i;
+    create table bench.line (id int primary key, order_id int not null references bench.shop_order, quantity int not null); insert into bench.line select i, (i + 1) / 2, 1 from generate_series(1, 100000) i; create index on bench.line (order_id);
+    create table bench.request (id uuid primary key, order_id int not null references bench.shop_order, at timestamptz not null);
+    create table bench.request_line (request_id uuid not null references bench.request, line_no int not null, quantity int not null, primary key (request_id, line_no));
+    create table bench.event (id uuid primary key, request_id uuid not null references bench.request, kind text not null, body jsonb not null);
+    create table bench.outbox (id uuid primary key, kind text not null, body jsonb not null);
+    create table bench.idempotency (key text primary key, response jsonb not null);
+    analyze bench.shop_order; analyze bench.line`);
+  const close = async () => {
+    await admin.query("drop schema bench cascade");
+    await admin.end();
+  };
+  const folder = mkdtempSync(join(tmpdir(), "aftercare-pgbench-"));
+  const script = join(folder, "bare.sql");
+  writeFileSync(
+    script,
+    `\\set o random(1, 50000)\nbegin;\nselect id, state from bench.shop_order where id = :o;\nselect id, quantity from bench.line where order_id = :o;\ninsert into bench.request (id, order_id, at) values (gen_random_uuid(), :o, now()) returning id as r \\gset\n${statements.slice(3).map((s) => `${s.replaceAll("$1", ":'r'::uuid").replace("bench.request_line (request_id, line_no, quantity) values (:'r'::uuid", "bench.request_line (request_id, line_no, quantity) values (:'r'::uuid")};`).join("\n")}\ncommit;\n`,
+  );
+  if (hasPgbench()) {
+    return {
+      name: "pgbench",
+      run: async (clients, seconds) => pgbench(adminUrl, script, clients, seconds),
+      close: async () => {
+        rmSync(folder, { recursive: true, force: true });
+        await close();
+      },
+    };
+  }
+  return { name: "a bare driver loop", run: (clients, seconds) => driverLoop(adminUrl, clients, seconds), close };
+}
+
+function hasPgbench(): boolean {
+  try {
+    execFileSync("pgbench", ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function pgbench(adminUrl: string, script: string, clients: number, seconds: number): Promise<number> {
+  const url = new URL(adminUrl);
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      "pgbench",
+      ["-n", "-f", script, "-c", String(clients), "-j", "2", "-T", String(Math.max(1, Math.round(seconds))), "-h", url.hostname, "-p", url.port, "-U", url.username, url.pathname.slice(1)],
+      { env: { ...process.env, PGPASSWORD: decodeURIComponent(url.password) }, stdio: ["ignore", "pipe", "pipe"] },
+    );
+    let output = "";
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
+    child.once("error", reject);
+    child.once("exit", () => {
+      const tps = /tps = ([\d.]+)/.exec(output)?.[1];
+      if (tps === undefined) reject(new Error(`pgbench failed: ${output}`));
+      else resolve(Number(tps));
+    });
+  });
+}
+
+async function driverLoop(adminUrl: string, clients: number, seconds: number): Promise<number> {
+  let done = 0;
+  const end = performance.now() + seconds * 1_000;
+  await Promise.all(
+    Array.from({ length: clients }, async () => {
+      const client = new pg.Client({ connectionString: adminUrl });
+      await client.connect();
+      while (performance.now() < end) {
+        const order = 1 + Math.floor(Math.random() * 50_000);
+        const id = crypto.randomUUID();
+        await client.query("begin");
+        for (const [i, text] of statements.entries()) {
+          const values = i < 2 ? [order] : i === 2 ? [id, order] : text.includes("$1") ? [id] : [];
+          await client.query(values.length === 0 ? text : { name: `s${i}`, text, values });
+        }
+        await client.query("commit");
+        done += 1;
+      }
+      await client.end();
+    }),
+  );
+  return done / seconds;
+}
