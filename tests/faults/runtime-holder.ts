@@ -11,10 +11,7 @@ try {
   const { adminUrl, host, port, version } = database;
   say({ adminUrl, host, port, version });
   process.stdin.resume();
-  process.stdin.once("end", async () => {
-    await database.release();
-    process.exit(0);
-  });
+  process.stdin.once("end", () => void database.release().then(() => process.exit(0)));
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   say({ refused: error.message });

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -12,21 +12,24 @@ import { z } from "zod";
 
 export const isRoot = process.getuid?.() === 0;
 
-/** Those a failed test did not end. */
+/** By data folder; a failed test may not have ended them. */
 const holders = new Map<string, ChildProcess[]>();
 
 /** A data folder only its owner may enter, removed afterwards together with any server left in it. */
 export async function dataFolder(t: TestContext, parent = tmpdir()): Promise<string> {
   const folder = await mkdtemp(join(parent, "aftercare-runtime-"));
   const dataDir = join(folder, "data");
-  t.after(async () => {
-    for (const child of holders.get(dataDir) ?? []) child.kill("SIGKILL");
-    const pid = postmasterPid(dataDir);
-    if (pid !== undefined && isAlive(pid)) process.kill(pid, "SIGKILL");
-    await pause(50);
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
-  });
+  t.after(() => clear(folder));
   return dataDir;
+}
+
+async function clear(folder: string): Promise<void> {
+  const dataDir = join(folder, "data");
+  for (const child of holders.get(dataDir) ?? []) child.kill("SIGKILL");
+  const pid = postmasterPid(dataDir);
+  if (pid !== undefined && isAlive(pid)) process.kill(pid, "SIGKILL");
+  await pause(50);
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 
 const opened = z.object({ adminUrl: z.string(), host: z.string(), port: z.int(), version: z.string() });
@@ -132,6 +135,8 @@ export async function smallDisk(t: TestContext, megabytes: number): Promise<stri
     return undefined;
   }
   t.after(async () => {
+    // These hooks run in the order of their registration, so what lies on the disk is cleared here, before it goes.
+    for (const name of await readdir(folder)) await clear(join(folder, name)).catch(() => undefined);
     execFileSync("umount", ["-l", folder]);
     await rm(folder, { recursive: true });
   });

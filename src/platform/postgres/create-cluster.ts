@@ -62,7 +62,7 @@ async function runInitdb(initdb: string, runAs: RunAs, { draft, log, options }: 
   } catch (error) {
     const said = error instanceof Error && "stderr" in error && error.stderr ? String(error.stderr) : String(error);
     await appendFile(log, said, { mode: 0o600 }).catch(() => undefined);
-    throw await explainEnd(said, draft, "initdb");
+    throw await explainEnd(said, dirname(draft), "initdb");
   }
 }
 
