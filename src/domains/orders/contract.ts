@@ -1,7 +1,28 @@
 import { z } from "zod";
-import { dateShape, instantShape, moneyShape, numberShape, pageOf, pageQuery, titleShape, uuidShape } from "#platform/wire";
+import {
+  dateShape,
+  instantShape,
+  moneyShape,
+  numberShape,
+  pageOf,
+  pageQuery,
+  titleShape,
+  uuidShape,
+} from "#platform/wire";
 
-export const tenderKinds = ["card", "wechat-pay", "alipay", "wallet", "gift-card", "points", "coupon", "voucher", "transfer", "cash", "other"] as const;
+export const tenderKinds = [
+  "card",
+  "wechat-pay",
+  "alipay",
+  "wallet",
+  "gift-card",
+  "points",
+  "coupon",
+  "voucher",
+  "transfer",
+  "cash",
+  "other",
+] as const;
 export const funders = ["shop", "platform", "host", "brand", "shopper-points"] as const;
 export const deliveryStates = ["unshipped", "shipped", "delivered", "cancelled"] as const;
 
@@ -22,18 +43,29 @@ export const orderInput = z
     cancelledAt: instantShape.optional(),
     country: z.string().regex(/^[A-Z]{2}$/),
     zone: text(60).default("Asia/Shanghai"),
-    currency: z.string().regex(/^[A-Z]{3}$/).default("CNY"),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .default("CNY"),
     consumerPurchase: z.boolean().default(true),
     shopper: z.strictObject({
       externalId: text(100),
-      name: text(100).optional(), phone: text(30).optional(), email: z.email().max(200).optional(),
-      tier: text(40).optional(), locale: z.enum(["zh-CN", "en"]).optional(),
+      name: text(100).optional(),
+      phone: text(30).optional(),
+      email: z.email().max(200).optional(),
+      tier: text(40).optional(),
+      locale: z.enum(["zh-CN", "en"]).optional(),
     }),
-    recipient: z.strictObject({ name: text(100).optional(), phone: text(30).optional(), address: text(500).optional() }).optional(),
+    recipient: z
+      .strictObject({ name: text(100).optional(), phone: text(30).optional(), address: text(500).optional() })
+      .optional(),
     context: z
       .strictObject({
         channel: z.enum(["web", "app", "mini-program", "live", "store", "phone", "other"]).default("other"),
-        memberTier: text(40).optional(), campaign: text(100).optional(), liveSession: text(100).optional(), host: text(100).optional(),
+        memberTier: text(40).optional(),
+        campaign: text(100).optional(),
+        liveSession: text(100).optional(),
+        host: text(100).optional(),
       })
       .optional(),
     policyId: text(60).optional(),
@@ -41,63 +73,117 @@ export const orderInput = z
     lines: z
       .array(
         z.strictObject({
-          productNumber: text(100), title: text(300), titleEn: text(300).optional(), variant: text(200).optional(), picture: text(200).optional(),
-          merchantNumber: text(100), categoryCode: text(80), specialClass: text(40).optional(),
+          productNumber: text(100),
+          title: text(300),
+          titleEn: text(300).optional(),
+          variant: text(200).optional(),
+          picture: text(200).optional(),
+          merchantNumber: text(100),
+          categoryCode: text(80),
+          specialClass: text(40).optional(),
           quantity: z.number().int().min(1).max(1000),
           unitPrice: amount,
           /** What the tenders paid for this line, all discounts off. Absent: allocated from discounts by list price. */
           paid: amount.optional(),
-          freight: amount.optional(), tax: amount.optional(), points: amount.optional(),
+          freight: amount.optional(),
+          tax: amount.optional(),
+          points: amount.optional(),
           serials: z.array(text(100)).max(1000).optional(),
-          isGift: z.boolean().default(false), giftPrice: amount.optional(),
+          isGift: z.boolean().default(false),
+          giftPrice: amount.optional(),
           parcel: z.number().int().min(0).max(99).optional(),
           confirmation: z
             .strictObject({
-              exclusion: text(60), shownProminently: z.boolean(), preTicked: z.boolean(), perOrder: z.boolean(), inMandatoryFlow: z.boolean(),
-              at: instantShape, snapshot: text(200),
+              exclusion: text(60),
+              shownProminently: z.boolean(),
+              preTicked: z.boolean(),
+              perOrder: z.boolean(),
+              inMandatoryFlow: z.boolean(),
+              at: instantShape,
+              snapshot: text(200),
             })
             .optional(),
         }),
       )
-      .min(1).max(200),
+      .min(1)
+      .max(200),
     /** Discounts over the order or over some lines (by index); threshold terms are frozen for a later partial return. */
     promotions: z
       .array(
         z.strictObject({
-          code: text(60), label: text(100), funder: z.enum(funders), off: amount,
-          threshold: amount.optional(), lines: z.array(z.number().int().min(0)).max(200).optional(),
+          code: text(60),
+          label: text(100),
+          funder: z.enum(funders),
+          off: amount,
+          threshold: amount.optional(),
+          lines: z.array(z.number().int().min(0)).max(200).optional(),
           afterPartialReturn: z.enum(["re-price", "keep"]).default("re-price"),
         }),
       )
-      .max(20).default([]),
+      .max(20)
+      .default([]),
     /** Free freight: charged nothing because the goods reached `threshold`; `freight` is what it would have cost. */
     freeFreight: z.strictObject({ threshold: amount, freight: amount }).optional(),
     tenders: z
-      .array(z.strictObject({ kind: z.enum(tenderKinds), reference: text(100), amount, installments: z.number().int().min(1).max(120).optional() }))
-      .min(1).max(20),
+      .array(
+        z.strictObject({
+          kind: z.enum(tenderKinds),
+          reference: text(100),
+          amount,
+          installments: z.number().int().min(1).max(120).optional(),
+        }),
+      )
+      .min(1)
+      .max(20),
     parcels: z
       .array(
         z.strictObject({
-          carrier: text(60).optional(), trackingNumber: text(60).optional(), shippedAt: instantShape.optional(), deliveredAt: instantShape.optional(),
-          signedBy: z.enum(["consignee", "proxy", "proxy-without-consent", "locker", "unknown"]).optional(), pickedUpAt: instantShape.optional(), promisedBy: instantShape.optional(),
+          carrier: text(60).optional(),
+          trackingNumber: text(60).optional(),
+          shippedAt: instantShape.optional(),
+          deliveredAt: instantShape.optional(),
+          signedBy: z.enum(["consignee", "proxy", "proxy-without-consent", "locker", "unknown"]).optional(),
+          pickedUpAt: instantShape.optional(),
+          promisedBy: instantShape.optional(),
         }),
       )
-      .max(100).default([]),
+      .max(100)
+      .default([]),
   })
   .meta({ id: "OrderInput" });
 export type OrderInput = z.output<typeof orderInput>;
 
-export const putOrderOutput = z.object({ number: z.string(), result: z.enum(["imported", "updated", "unchanged", "facts-updated"]) });
+export const putOrderOutput = z.object({
+  number: z.string(),
+  result: z.enum(["imported", "updated", "unchanged", "facts-updated"]),
+});
 
 export const orderLineShape = z.object({
-  lineId: uuidShape, lineNo: z.number().int(), title: titleShape, variant: z.string(), picture: z.string(),
-  merchantId: uuidShape, merchantName: titleShape,
-  categoryCode: z.string(), quantity: z.number().int(), unitPrice: moneyShape, listTotal: moneyShape, paid: moneyShape,
-  isGift: z.boolean(), isAdjustment: z.boolean(),
+  lineId: uuidShape,
+  lineNo: z.number().int(),
+  title: titleShape,
+  variant: z.string(),
+  picture: z.string(),
+  merchantId: uuidShape,
+  merchantName: titleShape,
+  categoryCode: z.string(),
+  quantity: z.number().int(),
+  unitPrice: moneyShape,
+  listTotal: moneyShape,
+  paid: moneyShape,
+  isGift: z.boolean(),
+  isAdjustment: z.boolean(),
   discounts: z.array(z.object({ label: z.string(), funder: z.string(), amount: moneyShape })),
   /** Units by where they are: free to ask about, held by an open case, returned. */
   units: z.object({ free: z.number().int(), held: z.number().int(), returned: z.number().int() }),
-  delivery: z.object({ state: z.enum(deliveryStates), shippedAt: instantShape.nullable(), deliveredAt: instantShape.nullable(), carrier: z.string().nullable(), trackingNumber: z.string().nullable(), promisedBy: instantShape.nullable() }),
+  delivery: z.object({
+    state: z.enum(deliveryStates),
+    shippedAt: instantShape.nullable(),
+    deliveredAt: instantShape.nullable(),
+    carrier: z.string().nullable(),
+    trackingNumber: z.string().nullable(),
+    promisedBy: instantShape.nullable(),
+  }),
   /** Last day of the best no-reason window, when one can be computed. */
   returnableUntil: dateShape.nullable(),
 });
@@ -105,48 +191,145 @@ export type OrderLine = z.infer<typeof orderLineShape>;
 
 export const orderRowShape = z
   .object({
-    number: z.string(), placedAt: instantShape, state: z.enum(deliveryStates), paid: moneyShape, currency: z.string(), source: z.string(), customerId: uuidShape,
-    shopperMask: z.string().nullable(), lines: z.array(orderLineShape.pick({ lineId: true, title: true, variant: true, picture: true, quantity: true, paid: true, merchantName: true, isGift: true })),
+    number: z.string(),
+    placedAt: instantShape,
+    state: z.enum(deliveryStates),
+    paid: moneyShape,
+    currency: z.string(),
+    source: z.string(),
+    customerId: uuidShape,
+    shopperMask: z.string().nullable(),
+    lines: z.array(
+      orderLineShape.pick({
+        lineId: true,
+        title: true,
+        variant: true,
+        picture: true,
+        quantity: true,
+        paid: true,
+        merchantName: true,
+        isGift: true,
+      }),
+    ),
     openCases: z.number().int(),
   })
   .meta({ id: "OrderRow" });
 export type OrderRow = z.infer<typeof orderRowShape>;
 export const orderPageShape = pageOf(orderRowShape);
 /** GET /api/v1/orders — a shopper's own; staff all (by customerId, number, tracking number). `q` is a number or part of a title. */
-export const orderListQuery = z.object({ q: z.string().max(100).optional(), customerId: uuidShape.optional(), state: z.enum(deliveryStates).optional(), ...pageQuery });
+export const orderListQuery = z.object({
+  q: z.string().max(100).optional(),
+  customerId: uuidShape.optional(),
+  state: z.enum(deliveryStates).optional(),
+  ...pageQuery,
+});
 
 export const orderShape = z
   .object({
-    number: z.string(), customerId: uuidShape, placedAt: instantShape, paidAt: instantShape.nullable(), state: z.enum(deliveryStates), source: z.string(),
-    country: z.string(), zone: z.string(), currency: z.string(),
-    list: moneyShape, freight: moneyShape, paid: moneyShape, refunded: moneyShape, reserved: moneyShape,
-    recipient: z.object({ nameMask: z.string().nullable(), phoneMask: z.string().nullable(), addressMask: z.string().nullable() }),
+    number: z.string(),
+    customerId: uuidShape,
+    placedAt: instantShape,
+    paidAt: instantShape.nullable(),
+    state: z.enum(deliveryStates),
+    source: z.string(),
+    country: z.string(),
+    zone: z.string(),
+    currency: z.string(),
+    list: moneyShape,
+    freight: moneyShape,
+    paid: moneyShape,
+    refunded: moneyShape,
+    reserved: moneyShape,
+    recipient: z.object({
+      nameMask: z.string().nullable(),
+      phoneMask: z.string().nullable(),
+      addressMask: z.string().nullable(),
+    }),
     context: z.record(z.string(), z.unknown()),
-    promotions: z.array(z.object({ code: z.string(), label: z.string(), funder: z.string(), off: moneyShape, threshold: moneyShape.nullable() })),
+    promotions: z.array(
+      z.object({
+        code: z.string(),
+        label: z.string(),
+        funder: z.string(),
+        off: moneyShape,
+        threshold: moneyShape.nullable(),
+      }),
+    ),
     tenders: z.array(z.object({ kind: z.string(), captured: moneyShape, refunded: moneyShape, reserved: moneyShape })),
     lines: z.array(orderLineShape),
     policy: z.object({ id: z.string(), version: z.number().int(), builtIn: z.boolean() }),
-    cases: z.array(z.object({ number: z.string(), kind: z.string(), caseState: z.string(), goodsState: z.string(), moneyState: z.string(), requestedAt: instantShape })),
+    cases: z.array(
+      z.object({
+        number: z.string(),
+        kind: z.string(),
+        caseState: z.string(),
+        goodsState: z.string(),
+        moneyState: z.string(),
+        requestedAt: instantShape,
+      }),
+    ),
   })
   .meta({ id: "Order" });
 export type Order = z.infer<typeof orderShape>;
 
 /** Imports. */
 export const importFormats = ["olist", "jsonl", "csv"] as const;
-export const importCountsShape = z.object({ read: z.number().int(), imported: z.number().int(), updated: z.number().int(), unchanged: z.number().int(), rejected: z.number().int() });
+export const importCountsShape = z.object({
+  read: z.number().int(),
+  imported: z.number().int(),
+  updated: z.number().int(),
+  unchanged: z.number().int(),
+  rejected: z.number().int(),
+});
 export const importRunShape = z
   .object({
-    id: uuidShape, format: z.enum(importFormats), source: z.string(), state: z.enum(["running", "done", "failed"]),
-    counts: z.record(z.string(), importCountsShape), rowsRead: z.number().int(), shiftDays: z.number().int(),
-    rejectsUrl: z.string().nullable(), error: z.string().nullable(), startedBy: z.string(), startedAt: instantShape, finishedAt: instantShape.nullable(), seconds: z.number().nullable(),
+    id: uuidShape,
+    format: z.enum(importFormats),
+    source: z.string(),
+    state: z.enum(["running", "done", "failed"]),
+    counts: z.record(z.string(), importCountsShape),
+    rowsRead: z.number().int(),
+    shiftDays: z.number().int(),
+    rejectsUrl: z.string().nullable(),
+    error: z.string().nullable(),
+    startedBy: z.string(),
+    startedAt: instantShape,
+    finishedAt: instantShape.nullable(),
+    seconds: z.number().nullable(),
   })
   .meta({ id: "ImportRun" });
 export type ImportRun = z.infer<typeof importRunShape>;
 export const importPageShape = pageOf(importRunShape);
 
-export const refusals = ["order-not-found", "order-older", "order-belongs-to-other", "merchant-unknown", "tenders-differ", "discounts-exceed"] as const;
+/** Why an order cannot be frozen; each refusal names the field. */
+export const freezeRefusals = [
+  "amount-invalid",
+  "amount-too-large",
+  "currency-unknown",
+  "zone-unknown",
+  "instant-invalid",
+  "line-unknown",
+  "parcel-unknown",
+  "serials-exceed",
+  "paid-exceeds",
+  "points-exceed",
+  "discounts-exceed",
+  "freight-differs",
+  "tenders-differ",
+] as const;
+export const refusals = [
+  "order-not-found",
+  "order-older",
+  "order-belongs-to-other",
+  "merchant-unknown",
+  "policy-unknown",
+  "import-not-found",
+  "import-format-unknown",
+  ...freezeRefusals,
+] as const;
 
 /** Facts this floor publishes, by kind and version. */
 export const factPayloads = {
   "orders.imported": z.object({ number: z.string(), result: z.string() }),
+  "orders.import-asked": z.object({ runId: uuidShape, format: z.enum(["jsonl", "csv"]), file: z.string() }),
 } as const;

@@ -1,4 +1,16 @@
+export {
+  type ImportOptions,
+  type ImportProgress,
+  type ImportReport,
+  type ImportSource,
+  importOrders,
+} from "./actions/import-orders.ts";
+export { SourceError } from "./adapters/source/index.ts";
+export { importUploads } from "./adapters/uploads/index.ts";
 export type { Discount, FrozenPromotion } from "./model.ts";
+export type { CasesReader } from "./queries/get-order.ts";
+export { guestOrder } from "./queries/guest-order.ts";
+export { type ListOrders, listOrders } from "./queries/list-orders.ts";
 export {
   type LoadedConfirmation,
   type LoadedLine,
@@ -14,5 +26,6 @@ export {
   type StoredDiscount,
   type StoredPromotion,
 } from "./queries/load-for-case.ts";
-export { type HeldUnits, holdUnits, releaseUnits, unitsGivenBack } from "./store/units.ts";
+export { importsFolder, type OrdersParts, orders } from "./routes.ts";
 export { lockTenders, reserveTenders, settleTender, type TenderRoom } from "./store/tenders.ts";
+export { type HeldUnits, holdUnits, releaseUnits, unitsGivenBack } from "./store/units.ts";

@@ -117,3 +117,25 @@ export const limits = {
   timesOverpaid: 10n,
   ordersPerBatch: 500,
 } as const;
+
+export const importedThings = ["orders", "lines", "payments", "customers", "merchants", "products"] as const;
+export type ImportedThing = (typeof importedThings)[number];
+
+/** Lines and payments are counted as the source has them; `read` is the sum of the other four. */
+export type ThingCounts = { read: number; imported: number; updated: number; unchanged: number; rejected: number };
+export type ImportCounts = Readonly<Record<ImportedThing, ThingCounts>>;
+
+export function noCounts(): ImportCounts {
+  const none = () => ({ read: 0, imported: 0, updated: 0, unchanged: 0, rejected: 0 });
+  return { orders: none(), lines: none(), payments: none(), customers: none(), merchants: none(), products: none() };
+}
+
+export function count(
+  counts: ImportCounts,
+  thing: ImportedThing,
+  result: Exclude<keyof ThingCounts, "read">,
+  n = 1,
+): void {
+  counts[thing].read += n;
+  counts[thing][result] += n;
+}

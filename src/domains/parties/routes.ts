@@ -8,6 +8,7 @@ import { changeStaff } from "./actions/change-staff.ts";
 import { createHandover } from "./actions/create-handover.ts";
 import { inviteStaff } from "./actions/invite-staff.ts";
 import { revokeKey } from "./actions/revoke-key.ts";
+import { shopperPersonalData } from "./actions/erase-shopper.ts";
 import { setLocale } from "./actions/set-locale.ts";
 import { unmaskShopper } from "./actions/unmask-shopper.ts";
 import { factPayloads } from "./contract.ts";
@@ -61,6 +62,7 @@ export function parties(parts: PartiesParts): Domain {
       post("/handover", handedOver, "Hand over a shopper whom the shop has signed in"),
     ],
     reactions: [onStaffInvited(auth), onStaffDisabled(auth)],
+    personalData: shopperPersonalData(personal),
     facts: factPayloads,
   };
 }

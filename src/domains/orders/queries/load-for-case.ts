@@ -3,35 +3,90 @@ import type { Discount, FrozenPromotion } from "../model.ts";
 
 /** An order under lock: what a case needs to know of it. */
 export type LockedOrder = {
-  readonly id: string; readonly number: string; readonly merchant_ids: readonly string[]; readonly placed_at: Temporal.Instant; readonly cancelled_at: Temporal.Instant | null;
-  readonly country: string; readonly zone: string; readonly currency: string; readonly freight_minor: bigint; readonly paid_minor: bigint; readonly context: OrderContext;
-  readonly promotions: readonly StoredPromotion[]; readonly policy_id: string; readonly policy_version: number; readonly consumer_purchase: boolean; readonly has_case: boolean;
+  readonly id: string;
+  readonly number: string;
+  readonly merchant_ids: readonly string[];
+  readonly placed_at: Temporal.Instant;
+  readonly cancelled_at: Temporal.Instant | null;
+  readonly country: string;
+  readonly zone: string;
+  readonly currency: string;
+  readonly freight_minor: bigint;
+  readonly paid_minor: bigint;
+  readonly context: OrderContext;
+  readonly promotions: readonly StoredPromotion[];
+  readonly policy_id: string;
+  readonly policy_version: number;
+  readonly consumer_purchase: boolean;
+  readonly has_case: boolean;
   readonly recipient_name_mask: string | null;
 };
 
 export type OrderContext = {
-  readonly channel?: string; readonly memberTier?: string; readonly campaign?: string; readonly liveSession?: string; readonly host?: string;
+  readonly channel?: string;
+  readonly memberTier?: string;
+  readonly campaign?: string;
+  readonly liveSession?: string;
+  readonly host?: string;
   readonly freeFreight?: { readonly thresholdMinor: string; readonly freightMinor: string };
 };
 
 /** Promotions and discounts as they lie in the row: amounts in minor units as text. */
-export type StoredPromotion = Omit<FrozenPromotion, "offMinor" | "thresholdMinor"> & { readonly offMinor: string; readonly thresholdMinor: string | null };
+export type StoredPromotion = Omit<FrozenPromotion, "offMinor" | "thresholdMinor"> & {
+  readonly offMinor: string;
+  readonly thresholdMinor: string | null;
+};
 export type StoredDiscount = Omit<Discount, "minor"> & { readonly minor: string };
 
 export type LoadedLine = {
-  readonly id: string; readonly line_no: number; readonly merchant_id: string; readonly title: string; readonly title_en: string; readonly variant: string; readonly picture: string;
-  readonly category_code: string; readonly special_class: string | null; readonly quantity: number; readonly unit_list_minor: bigint; readonly paid_minor: bigint;
-  readonly freight_minor: bigint; readonly is_gift: boolean; readonly is_adjustment: boolean; readonly gift_price_minor: bigint | null; readonly discounts: readonly StoredDiscount[];
-  readonly law_category: string | null; readonly category_special: string | null; readonly confirmation_class: string | null; readonly durable: boolean | null; readonly listed_as: string | null;
-  readonly units: readonly LoadedUnit[]; readonly confirmation: LoadedConfirmation | null;
+  readonly id: string;
+  readonly line_no: number;
+  readonly merchant_id: string;
+  readonly title: string;
+  readonly title_en: string;
+  readonly variant: string;
+  readonly picture: string;
+  readonly category_code: string;
+  readonly special_class: string | null;
+  readonly quantity: number;
+  readonly unit_list_minor: bigint;
+  readonly paid_minor: bigint;
+  readonly freight_minor: bigint;
+  readonly is_gift: boolean;
+  readonly is_adjustment: boolean;
+  readonly gift_price_minor: bigint | null;
+  readonly discounts: readonly StoredDiscount[];
+  readonly law_category: string | null;
+  readonly category_special: string | null;
+  readonly confirmation_class: string | null;
+  readonly durable: boolean | null;
+  readonly listed_as: string | null;
+  readonly units: readonly LoadedUnit[];
+  readonly confirmation: LoadedConfirmation | null;
 };
 
-export type LoadedUnit = { readonly no: number; readonly paid: string; readonly case: string | null; readonly back: "changed-mind" | "sellers-fault" | null; readonly parcel: string | null };
+export type LoadedUnit = {
+  readonly no: number;
+  readonly paid: string;
+  readonly case: string | null;
+  readonly back: "changed-mind" | "sellers-fault" | null;
+  readonly parcel: string | null;
+};
 export type LoadedConfirmation = {
-  readonly exclusion: string; readonly shown_prominently: boolean; readonly pre_ticked: boolean; readonly per_order: boolean; readonly in_mandatory_flow: boolean; readonly confirmed_at: string; readonly snapshot: string;
+  readonly exclusion: string;
+  readonly shown_prominently: boolean;
+  readonly pre_ticked: boolean;
+  readonly per_order: boolean;
+  readonly in_mandatory_flow: boolean;
+  readonly confirmed_at: string;
+  readonly snapshot: string;
 };
 export type LoadedParcel = {
-  readonly id: string; readonly shipped_at: Temporal.Instant | null; readonly delivered_at: Temporal.Instant | null; readonly picked_up_at: Temporal.Instant | null; readonly signed_by: string | null;
+  readonly id: string;
+  readonly shipped_at: Temporal.Instant | null;
+  readonly delivered_at: Temporal.Instant | null;
+  readonly picked_up_at: Temporal.Instant | null;
+  readonly signed_by: string | null;
 };
 
 const orderColumns =
@@ -39,16 +94,25 @@ const orderColumns =
 
 /** Locks the order, so that two requests for it wait for each other. Send it first; the reads below may travel with it. */
 export function lockOrder(tx: Tx, customerId: string, number: string): Promise<LockedOrder | undefined> {
-  return tx.maybe<LockedOrder>(`select ${orderColumns} from orders.shop_order where customer_id = $1 and number = $2 for update`, [customerId, number]);
+  return tx.maybe<LockedOrder>(
+    `select ${orderColumns} from orders.shop_order where customer_id = $1 and number = $2 for update`,
+    [customerId, number],
+  );
 }
 
 /** The same without the lock, for questions. */
 export function readOrder(tx: Tx, customerId: string, number: string): Promise<LockedOrder | undefined> {
-  return tx.maybe<LockedOrder>(`select ${orderColumns} from orders.shop_order where customer_id = $1 and number = $2`, [customerId, number]);
+  return tx.maybe<LockedOrder>(`select ${orderColumns} from orders.shop_order where customer_id = $1 and number = $2`, [
+    customerId,
+    number,
+  ]);
 }
 
 export function readOrderById(tx: Tx, customerId: string, id: string): Promise<LockedOrder | undefined> {
-  return tx.maybe<LockedOrder>(`select ${orderColumns} from orders.shop_order where customer_id = $1 and id = $2`, [customerId, id]);
+  return tx.maybe<LockedOrder>(`select ${orderColumns} from orders.shop_order where customer_id = $1 and id = $2`, [
+    customerId,
+    id,
+  ]);
 }
 
 /** Lines with their units, what was confirmed at purchase, and what the catalog says of the category. */

@@ -209,7 +209,8 @@ test("a parcel of two merchants is frozen as two, and a lone parcel carries ever
   });
   assert.deepEqual(
     apart.lines.map((line) => line.parcelNo),
-    [2, null],
+    [2, 2],
+    "a line that names no parcel is in the one that arrives last",
   );
   assert.equal(apart.parcels.length, 3);
 });

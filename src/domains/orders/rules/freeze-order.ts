@@ -140,11 +140,11 @@ function freezePromotion(
 
 type AtOrNone = (text: string | undefined, field: string) => Temporal.Instant | null;
 
-/** Gives each line its parcel: the one it names, or the only one there is. */
+/** Gives each line its parcel: the one it names, else the one that arrives last, so that no right starts to run out too early. */
 function freezeParcels(input: OrderInput, at: AtOrNone): { frozen: FrozenParcel[]; noOf(line: number): number | null } {
-  const only = input.parcels.length === 1 ? 0 : undefined;
+  const slowest = slowestParcel(input, at);
   const used = input.lines.map((line, i) => {
-    const index = line.parcel ?? only;
+    const index = line.parcel ?? slowest;
     if (index !== undefined && index >= input.parcels.length) throw new Unfit("parcel-unknown", `lines.${i}.parcel`);
     return index === undefined ? undefined : { index, merchantNumber: line.merchantNumber };
   });
@@ -179,6 +179,14 @@ function freezeParcels(input: OrderInput, at: AtOrNone): { frozen: FrozenParcel[
       return use === undefined ? null : (numbers.get(`${use.index}|${use.merchantNumber}`) ?? null);
     },
   };
+}
+
+/** The first that is not delivered yet, else the one delivered last; undefined where there is no parcel. */
+function slowestParcel(input: OrderInput, at: AtOrNone): number | undefined {
+  const delivered = input.parcels.map(
+    (parcel, i) => at(parcel.deliveredAt, `parcels.${i}.deliveredAt`)?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+  );
+  return delivered.length === 0 ? undefined : delivered.indexOf(Math.max(...delivered));
 }
 
 function unitsOf(paidMinor: bigint, line: SourceLine): FrozenLine["units"] {
@@ -241,10 +249,14 @@ function contextOf(input: OrderInput, minor: ReadMinor): FrozenOrder["context"] 
   };
 }
 
+const msPerDay = 86_400_000;
+
 function instantOf(text: string, shiftDays: number, field: string): Temporal.Instant {
   try {
     const instant = Temporal.Instant.from(text);
-    return shiftDays === 0 ? instant : instant.add({ hours: shiftDays * 24 });
+    return shiftDays === 0
+      ? instant
+      : Temporal.Instant.fromEpochMilliseconds(instant.epochMilliseconds + shiftDays * msPerDay);
   } catch (error) {
     if (error instanceof RangeError) throw new Unfit("instant-invalid", field);
     throw error;

@@ -1,19 +1,7 @@
 import { type Refused, refuse } from "#kernel/outcome";
+import type { freezeRefusals } from "../contract.ts";
 
-export type FreezeRefusal =
-  | "amount-invalid"
-  | "amount-too-large"
-  | "currency-unknown"
-  | "zone-unknown"
-  | "instant-invalid"
-  | "line-unknown"
-  | "parcel-unknown"
-  | "serials-exceed"
-  | "paid-exceeds"
-  | "points-exceed"
-  | "discounts-exceed"
-  | "freight-differs"
-  | "tenders-differ";
+export type FreezeRefusal = (typeof freezeRefusals)[number];
 
 /** Carries a refusal out of the depth of an order. `freezeOrder` turns it into a value; it never leaves this folder. */
 export class Unfit extends Error {

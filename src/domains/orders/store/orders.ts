@@ -24,7 +24,21 @@ export async function lockOrders(tx: Tx, numbers: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.number, row]));
 }
 
-const directoryColumns = { kind: "text", key: "text", customer_id: "uuid", id: "uuid" } as const satisfies BulkColumns<string>;
+/** Who these shoppers are, by source and external id. */
+export async function customersOfShoppers(tx: Tx, keys: readonly string[]): Promise<Map<string, Id<"customer">>> {
+  const rows = await tx.rows<{ key: string; customer_id: Id<"customer"> }>(
+    "select key, customer_id from platform.directory where kind = 'shopper' and key = any($1::text[])",
+    [keys],
+  );
+  return new Map(rows.map((row) => [row.key, row.customer_id]));
+}
+
+const directoryColumns = {
+  kind: "text",
+  key: "text",
+  customer_id: "uuid",
+  id: "uuid",
+} as const satisfies BulkColumns<string>;
 export type OrderKeyRow = BulkRow<keyof typeof directoryColumns> & { readonly key: string };
 
 /** Takes order numbers nobody has; answers those it got. Another transaction that takes the same ones is waited for. */
@@ -40,53 +54,138 @@ export async function claimNumbers(tx: Tx, rows: readonly OrderKeyRow[]): Promis
 
 /** Tracking numbers lead to their order; the first order under a number keeps it. */
 export function listTracking(tx: Tx, rows: readonly OrderKeyRow[]): void {
-  insertMany(tx, "platform.directory", directoryColumns, rows.toSorted((a, b) => (a.key < b.key ? -1 : 1)), "on conflict (kind, key) do nothing");
+  insertMany(
+    tx,
+    "platform.directory",
+    directoryColumns,
+    rows.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    "on conflict (kind, key) do nothing",
+  );
 }
 
 const factColumns = {
-  customer_id: "uuid", id: "uuid", source_updated_at: "timestamptz", source_hash: "text", paid_at: "timestamptz", cancelled_at: "timestamptz", context: "jsonb",
-  recipient_name_enc: "bytea", recipient_name_mask: "text", recipient_phone_enc: "bytea", recipient_phone_mask: "text", recipient_phone_index: "text",
-  address_enc: "bytea", address_mask: "text",
+  customer_id: "uuid",
+  id: "uuid",
+  source_updated_at: "timestamptz",
+  source_hash: "text",
+  paid_at: "timestamptz",
+  cancelled_at: "timestamptz",
+  context: "jsonb",
+  recipient_name_enc: "bytea",
+  recipient_name_mask: "text",
+  recipient_phone_enc: "bytea",
+  recipient_phone_mask: "text",
+  recipient_phone_index: "text",
+  address_enc: "bytea",
+  address_mask: "text",
 } as const satisfies BulkColumns<string>;
 export type OrderFactsRow = BulkRow<keyof typeof factColumns>;
 
 const agreedColumns = {
-  merchant_ids: "uuid[]", placed_at: "timestamptz", country: "text", zone: "text", currency: "text", list_minor: "bigint", freight_minor: "bigint", paid_minor: "bigint",
-  promotions: "jsonb", consumer_purchase: "boolean",
+  merchant_ids: "uuid[]",
+  placed_at: "timestamptz",
+  country: "text",
+  zone: "text",
+  currency: "text",
+  list_minor: "bigint",
+  freight_minor: "bigint",
+  paid_minor: "bigint",
+  promotions: "jsonb",
+  consumer_purchase: "boolean",
 } as const satisfies BulkColumns<string>;
 const madeColumns = {
-  number: "text", source: "text", policy_id: "text", policy_version: "int", shift_days: "int", imported_at: "timestamptz",
+  number: "text",
+  source: "text",
+  policy_id: "text",
+  policy_version: "int",
+  shift_days: "int",
+  imported_at: "timestamptz",
 } as const satisfies BulkColumns<string>;
 const orderColumns = { ...factColumns, ...agreedColumns, ...madeColumns };
 export type OrderRow = BulkRow<keyof typeof orderColumns>;
 
 const parcelColumns = {
-  customer_id: "uuid", id: "uuid", order_id: "uuid", parcel_no: "int", merchant_id: "uuid", carrier: "text", tracking_number: "text", shipped_at: "timestamptz",
-  delivered_at: "timestamptz", signed_by: "text", picked_up_at: "timestamptz", promised_by: "timestamptz",
+  customer_id: "uuid",
+  id: "uuid",
+  order_id: "uuid",
+  parcel_no: "int",
+  merchant_id: "uuid",
+  carrier: "text",
+  tracking_number: "text",
+  shipped_at: "timestamptz",
+  delivered_at: "timestamptz",
+  signed_by: "text",
+  picked_up_at: "timestamptz",
+  promised_by: "timestamptz",
 } as const satisfies BulkColumns<string>;
 export type ParcelRow = BulkRow<keyof typeof parcelColumns>;
 
 const lineColumns = {
-  customer_id: "uuid", id: "uuid", order_id: "uuid", line_no: "int", merchant_id: "uuid", product_id: "uuid", product_number: "text", title: "text", title_en: "text",
-  variant: "text", picture: "text", category_code: "text", special_class: "text", quantity: "int", unit_list_minor: "bigint", list_minor: "bigint", paid_minor: "bigint",
-  freight_minor: "bigint", tax_minor: "bigint", points_minor: "bigint", discounts: "jsonb", gift_price_minor: "bigint", is_gift: "boolean", is_adjustment: "boolean",
+  customer_id: "uuid",
+  id: "uuid",
+  order_id: "uuid",
+  line_no: "int",
+  merchant_id: "uuid",
+  product_id: "uuid",
+  product_number: "text",
+  title: "text",
+  title_en: "text",
+  variant: "text",
+  picture: "text",
+  category_code: "text",
+  special_class: "text",
+  quantity: "int",
+  unit_list_minor: "bigint",
+  list_minor: "bigint",
+  paid_minor: "bigint",
+  freight_minor: "bigint",
+  tax_minor: "bigint",
+  points_minor: "bigint",
+  discounts: "jsonb",
+  gift_price_minor: "bigint",
+  is_gift: "boolean",
+  is_adjustment: "boolean",
 } as const satisfies BulkColumns<string>;
 export type LineRow = BulkRow<keyof typeof lineColumns>;
 
 const unitColumns = {
-  customer_id: "uuid", order_id: "uuid", line_id: "uuid", unit_no: "int", merchant_id: "uuid", parcel_id: "uuid", paid_minor: "bigint", serial: "text",
+  customer_id: "uuid",
+  order_id: "uuid",
+  line_id: "uuid",
+  unit_no: "int",
+  merchant_id: "uuid",
+  parcel_id: "uuid",
+  paid_minor: "bigint",
+  serial: "text",
 } as const satisfies BulkColumns<string>;
 export type UnitRow = BulkRow<keyof typeof unitColumns>;
 
 const tenderColumns = {
-  customer_id: "uuid", id: "uuid", order_id: "uuid", merchant_ids: "uuid[]", tender_no: "int", kind: "text", provider_reference: "text", captured_minor: "bigint",
+  customer_id: "uuid",
+  id: "uuid",
+  order_id: "uuid",
+  merchant_ids: "uuid[]",
+  tender_no: "int",
+  kind: "text",
+  provider_reference: "text",
+  captured_minor: "bigint",
   installments: "int",
 } as const satisfies BulkColumns<string>;
 export type TenderRow = BulkRow<keyof typeof tenderColumns>;
 
 const confirmationColumns = {
-  customer_id: "uuid", id: "uuid", order_id: "uuid", line_id: "uuid", merchant_id: "uuid", exclusion: "text", shown_prominently: "boolean", pre_ticked: "boolean",
-  per_order: "boolean", in_mandatory_flow: "boolean", confirmed_at: "timestamptz", snapshot: "text",
+  customer_id: "uuid",
+  id: "uuid",
+  order_id: "uuid",
+  line_id: "uuid",
+  merchant_id: "uuid",
+  exclusion: "text",
+  shown_prominently: "boolean",
+  pre_ticked: "boolean",
+  per_order: "boolean",
+  in_mandatory_flow: "boolean",
+  confirmed_at: "timestamptz",
+  snapshot: "text",
 } as const satisfies BulkColumns<string>;
 export type ConfirmationRow = BulkRow<keyof typeof confirmationColumns>;
 
@@ -127,7 +226,9 @@ const movedFacts = Object.keys(factColumns)
   .filter((name) => name !== "customer_id" && name !== "id")
   .map((name) => {
     const group = /^(recipient_name|recipient_phone|address)_/.exec(name)?.[1];
-    return group === undefined ? `${name} = r.${name}` : `${name} = case when r.${group}_mask is null then o.${name} else r.${name} end`;
+    return group === undefined
+      ? `${name} = r.${name}`
+      : `${name} = case when r.${group}_mask is null then o.${name} else r.${name} end`;
   });
 
 export function insertContents(tx: Tx, { parcels, lines, units, tenders, confirmations }: Contents): void {
@@ -146,7 +247,10 @@ export function deleteContents(tx: Tx, orders: readonly OrderIds[]): void {
   if (orders.length === 0) return;
   const ids = arraysOf(idColumns, orders);
   for (const table of ["confirmation", "unit", "line", "tender", "parcel"])
-    tx.send(`delete from orders.${table} t using ${asTable(idColumns)} where t.customer_id = r.customer_id and t.order_id = r.id`, ids);
+    tx.send(
+      `delete from orders.${table} t using ${asTable(idColumns)} where t.customer_id = r.customer_id and t.order_id = r.id`,
+      ids,
+    );
 }
 
 /** Ids of the contents of orders by order, kind and number: `<order id>|line|1`. What is written again keeps its id. */
@@ -158,16 +262,27 @@ export async function idsOfContents(tx: Tx, orders: readonly OrderIds[]): Promis
       `select t.order_id || '|${kind}|' || t.${no} as key, t.id from orders.${table} t, ${asTable(idColumns)} where t.customer_id = r.customer_id and t.order_id = r.id`,
       ids,
     );
-  const found = await Promise.all([of("line", "line", "line_no"), of("parcel", "parcel", "parcel_no"), of("tender", "tender", "tender_no")]);
+  const found = await Promise.all([
+    of("line", "line", "line_no"),
+    of("parcel", "parcel", "parcel_no"),
+    of("tender", "tender", "tender_no"),
+  ]);
   return new Map(found.flat().map((row) => [row.key, row.id]));
 }
 
-const carriedColumns = { customer_id: "uuid", order_id: "uuid", line_no: "int", parcel_no: "int" } as const satisfies BulkColumns<string>;
+const carriedColumns = {
+  customer_id: "uuid",
+  order_id: "uuid",
+  line_no: "int",
+  parcel_no: "int",
+} as const satisfies BulkColumns<string>;
 export type CarriedRow = BulkRow<keyof typeof carriedColumns>;
 
 /** Delivery moves while a case holds the allocation: parcels come and change, units follow them. */
 export function moveParcels(tx: Tx, parcels: readonly ParcelRow[], carried: readonly CarriedRow[]): void {
-  const told = Object.keys(parcelColumns).filter((name) => !["customer_id", "id", "order_id", "parcel_no", "merchant_id"].includes(name));
+  const told = Object.keys(parcelColumns).filter(
+    (name) => !["customer_id", "id", "order_id", "parcel_no", "merchant_id"].includes(name),
+  );
   insertMany(
     tx,
     "orders.parcel",

@@ -1,7 +1,12 @@
 import type { Tx } from "#platform/db";
 
 /** A tender with what is left of it. */
-export type TenderRoom = { readonly id: string; readonly capturedMinor: bigint; readonly reservedMinor: bigint; readonly refundedMinor: bigint };
+export type TenderRoom = {
+  readonly id: string;
+  readonly capturedMinor: bigint;
+  readonly reservedMinor: bigint;
+  readonly refundedMinor: bigint;
+};
 
 /** Locks the tenders of an order, in one order everywhere, so that two refunds wait for each other. */
 export async function lockTenders(tx: Tx, customerId: string, orderId: string): Promise<TenderRoom[]> {
@@ -9,11 +14,20 @@ export async function lockTenders(tx: Tx, customerId: string, orderId: string): 
     "select id, captured_minor, reserved_minor, refunded_minor from orders.tender where customer_id = $1 and order_id = $2 order by tender_no for update",
     [customerId, orderId],
   );
-  return rows.map((row) => ({ id: row.id, capturedMinor: row.captured_minor, reservedMinor: row.reserved_minor, refundedMinor: row.refunded_minor }));
+  return rows.map((row) => ({
+    id: row.id,
+    capturedMinor: row.captured_minor,
+    reservedMinor: row.reserved_minor,
+    refundedMinor: row.refunded_minor,
+  }));
 }
 
 /** Takes room for a refund; the constraint on the table refuses what is not there. */
-export function reserveTenders(tx: Tx, customerId: string, shares: readonly { tenderId: string; minor: bigint }[]): void {
+export function reserveTenders(
+  tx: Tx,
+  customerId: string,
+  shares: readonly { tenderId: string; minor: bigint }[],
+): void {
   tx.send(
     `with taken as (
        update orders.tender t set reserved_minor = reserved_minor + s.minor from unnest($2::uuid[], $3::bigint[]) s (tender_id, minor)

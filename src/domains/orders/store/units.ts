@@ -3,7 +3,13 @@ import type { Tx } from "#platform/db";
 export type HeldUnits = { readonly lineId: string; readonly unitNos: readonly number[] };
 
 /** A case takes hold of free units; one that is held or already back aborts the transaction. Freezes the allocation of the order. */
-export function holdUnits(tx: Tx, customerId: string, orderId: string, caseId: string, held: readonly HeldUnits[]): void {
+export function holdUnits(
+  tx: Tx,
+  customerId: string,
+  orderId: string,
+  caseId: string,
+  held: readonly HeldUnits[],
+): void {
   const flat = held.flatMap(({ lineId, unitNos }) => unitNos.map((no) => ({ lineId, no })));
   tx.send(
     `with taken as (
@@ -19,14 +25,24 @@ export function holdUnits(tx: Tx, customerId: string, orderId: string, caseId: s
 
 /** The case is over without these units coming back: they are free again. */
 export function releaseUnits(tx: Tx, customerId: string, orderId: string, caseId: string): void {
-  tx.send("update orders.unit set case_id = null where customer_id = $1 and order_id = $2 and case_id = $3 and returned_at is null", [customerId, orderId, caseId]);
+  tx.send(
+    "update orders.unit set case_id = null where customer_id = $1 and order_id = $2 and case_id = $3 and returned_at is null",
+    [customerId, orderId, caseId],
+  );
 }
 
 /**
  * These units are given back for good, for a change of mind or because of the seller's failure (which re-prices nothing); the
  * others of the case become free again.
  */
-export function unitsGivenBack(tx: Tx, customerId: string, orderId: string, caseId: string, why: "changed-mind" | "sellers-fault", back: readonly HeldUnits[]): void {
+export function unitsGivenBack(
+  tx: Tx,
+  customerId: string,
+  orderId: string,
+  caseId: string,
+  why: "changed-mind" | "sellers-fault",
+  back: readonly HeldUnits[],
+): void {
   const flat = back.flatMap(({ lineId, unitNos }) => unitNos.map((no) => ({ lineId, no })));
   tx.send(
     `update orders.unit u set returned_at = $5, returned_for = $6 from unnest($3::uuid[], $4::int[]) w (line_id, unit_no)

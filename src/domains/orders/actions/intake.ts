@@ -1,0 +1,217 @@
+import { addMissingCategories, saveProducts } from "#domains/catalog";
+import { saveMerchants, shopperKeyOf } from "#domains/parties";
+import { fromWire } from "#kernel/money";
+import type { Outcome } from "#kernel/outcome";
+import { type Db, sqlState, system, violated } from "#platform/db";
+import type { Personal } from "#platform/personal";
+import type { RejectFile } from "../adapters/reject-file/index.ts";
+import type { BrokenRow, OrderSource, SourcedOrder, SourcedReferences } from "../adapters/source/index.ts";
+import { count, type ImportCounts, limits } from "../model.ts";
+import { draftOrder, type OrderDraft } from "../rules/draft-order.ts";
+import { addReferences, ReferenceBook } from "./add-references.ts";
+import { type SavedOrder, saveOrders } from "./save-orders.ts";
+
+type Sourced = { readonly from: SourcedOrder; readonly draft: OrderDraft };
+type Lane = { waiting: Sourced[]; readonly numbers: Set<string>; writing: Promise<void> };
+
+/** Two lanes keep two cores busy. All orders of a shopper go one way, so that the lanes do not wait for each other. */
+const lanes = 2;
+const importer = system("import");
+
+/** Takes in what a source tells: references as they come, orders in batches of one transaction each, counting every row. */
+export class Intake {
+  readonly #db: Db;
+  readonly #personal: Personal;
+  readonly #counts: ImportCounts;
+  readonly #rejects: RejectFile;
+  readonly #shiftDays: number;
+  readonly #onBatch: (rowsRead: number) => Promise<void>;
+  readonly #book = new ReferenceBook();
+  readonly #lanes: readonly Lane[] = Array.from({ length: lanes }, () => ({
+    waiting: [],
+    numbers: new Set<string>(),
+    writing: Promise.resolve(),
+  }));
+  #rowsRead = 0;
+
+  constructor(parts: {
+    db: Db;
+    personal: Personal;
+    counts: ImportCounts;
+    rejects: RejectFile;
+    shiftDays: number;
+    onBatch: (rowsRead: number) => Promise<void>;
+  }) {
+    this.#db = parts.db;
+    this.#personal = parts.personal;
+    this.#counts = parts.counts;
+    this.#rejects = parts.rejects;
+    this.#shiftDays = parts.shiftDays;
+    this.#onBatch = parts.onBatch;
+  }
+
+  async take(source: OrderSource): Promise<void> {
+    try {
+      for await (const item of source.items()) {
+        if (item.kind === "order") await this.#takeOrder(item);
+        else if (item.kind === "broken") await this.#takeBroken(item);
+        else await this.#takeReferences(item);
+      }
+      for (const lane of this.#lanes) await this.#flush(lane);
+    } finally {
+      await Promise.allSettled(this.#lanes.map((lane) => lane.writing));
+    }
+    for (const lane of this.#lanes) await lane.writing;
+  }
+
+  async #takeOrder(from: SourcedOrder): Promise<void> {
+    this.#rowsRead += 1;
+    const draft = draftOrder(from.told, this.#shiftDays);
+    if (!draft.ok) return this.#reject(from, draft.code, detailOf(draft.params));
+    const { number, source } = draft.value.frozen;
+    const lane = this.#lanes[laneOf(shopperKeyOf({ source, externalId: draft.value.input.shopper.externalId }))];
+    if (lane === undefined) return;
+    // The same number again within a batch waits for the next one: it is compared with what the first one wrote.
+    if (lane.numbers.has(number) || lane.waiting.length === limits.ordersPerBatch) await this.#flush(lane);
+    lane.waiting.push({ from, draft: draft.value });
+    lane.numbers.add(number);
+  }
+
+  /** Hands what waits in the lane to the database, once the batch before it is written. */
+  async #flush(lane: Lane): Promise<void> {
+    await lane.writing;
+    if (lane.waiting.length === 0) return;
+    const batch = lane.waiting;
+    lane.waiting = [];
+    lane.numbers.clear();
+    lane.writing = this.#write(batch).then(() => this.#onBatch(this.#rowsRead));
+    // Looked at when the lane is flushed again; until then it must not end the process.
+    lane.writing.catch(() => {});
+  }
+
+  async #write(batch: readonly Sourced[]): Promise<void> {
+    let outcomes: Outcome<SavedOrder>[];
+    try {
+      await this.#bringIn(batch);
+      outcomes = await this.#db.withTx(importer, (tx) =>
+        saveOrders(
+          tx,
+          this.#personal,
+          batch.map((one) => one.draft),
+          this.#book,
+        ),
+      );
+    } catch (error) {
+      if (!isAboutData(error)) throw error;
+      const [only] = batch;
+      if (only !== undefined && batch.length === 1)
+        return this.#reject(only.from, "database-refused", `${sqlState(error)} ${violated(error) ?? ""}`.trim());
+      // One row spoils its batch: halves find it.
+      const middle = Math.ceil(batch.length / 2);
+      await this.#write(batch.slice(0, middle));
+      return this.#write(batch.slice(middle));
+    }
+    for (const [i, outcome] of outcomes.entries()) {
+      const from = batch[i]?.from;
+      if (from === undefined) continue;
+      if (outcome.ok) this.#countOrder(from, outcome.value);
+      else if (outcome.code === "order-older") this.#countOrder(from, { result: "unchanged", shopper: "unchanged" });
+      else await this.#reject(from, outcome.code, detailOf(outcome.params));
+    }
+  }
+
+  /** Merchants, categories and products these orders mention and nobody told of, in a transaction before theirs. */
+  async #bringIn(batch: readonly Sourced[]): Promise<void> {
+    const missing = this.#book.missingIn(batch.map((one) => one.draft));
+    if (missing === undefined) return;
+    const source = batch[0]?.draft.frozen.source ?? "import";
+    const added = await this.#db.withTx(importer, (tx) =>
+      addReferences(tx, missing, this.#book, { source, newMerchants: true }),
+    );
+    for (const [number, { change }] of added.merchants)
+      if (!this.#book.merchants.has(number)) count(this.#counts, "merchants", change);
+    for (const [number, { change }] of added.products)
+      if (!this.#book.products.has(number)) count(this.#counts, "products", change);
+    this.#book.remember(added);
+  }
+
+  async #takeReferences({ categories, merchants, products }: SourcedReferences): Promise<void> {
+    const nowhere = { returnAddress: { name: "", phone: "", address: "" }, contactPhone: "" };
+    const saved = await this.#db.withTx(importer, async (tx) => {
+      if (categories.length > 0) addMissingCategories(tx, categories);
+      return {
+        merchants: await saveMerchants(
+          tx,
+          merchants.map((merchant) => ({ ...merchant, ...nowhere, source: "import" })),
+        ),
+        products: await saveProducts(
+          tx,
+          products.map(({ merchantNumber, price, currency, ...product }) => {
+            const listMinor = price === null || currency === null ? null : minorOf(price, currency);
+            return {
+              ...product,
+              listMinor,
+              currency: listMinor === null ? null : currency,
+              merchantId: merchantNumber === null ? null : (this.#book.merchants.get(merchantNumber) ?? null),
+              specialClass: null,
+              picture: "",
+              source: "import",
+            };
+          }),
+        ),
+      };
+    });
+    for (const { change } of saved.merchants.values()) count(this.#counts, "merchants", change);
+    for (const { change } of saved.products.values()) count(this.#counts, "products", change);
+    this.#book.remember(saved);
+  }
+
+  async #takeBroken({ of, file, line, number, code, detail }: BrokenRow): Promise<void> {
+    this.#rowsRead += 1;
+    count(this.#counts, of, "rejected");
+    await this.#rejects.write({ file, line, number, code, detail });
+  }
+
+  async #reject(from: SourcedOrder, code: string, detail: string): Promise<void> {
+    count(this.#counts, "orders", "rejected");
+    count(this.#counts, "customers", "rejected");
+    count(this.#counts, "lines", "rejected", from.lines);
+    count(this.#counts, "payments", "rejected", from.payments);
+    await this.#rejects.write({ file: from.file, line: from.line, number: from.number, code, detail });
+  }
+
+  #countOrder(from: SourcedOrder, { result, shopper }: Pick<SavedOrder, "result" | "shopper">): void {
+    const change = result === "facts-updated" ? "updated" : result;
+    // What was agreed stays once a case exists, so lines and payments do not change then.
+    const contents = result === "facts-updated" ? "unchanged" : change;
+    count(this.#counts, "orders", change);
+    count(this.#counts, "customers", shopper);
+    count(this.#counts, "lines", contents, from.lines);
+    count(this.#counts, "payments", contents, from.payments);
+  }
+}
+
+/** Bad data and broken constraints (classes 22 and 23), and beliefs the schema checks: another try would fail the same way. */
+function isAboutData(error: unknown): boolean {
+  return /^(22|23|21|AC)/.test(sqlState(error) ?? "");
+}
+
+function laneOf(key: string): number {
+  let sum = 0;
+  for (let i = 0; i < key.length; i++) sum = (sum * 31 + key.charCodeAt(i)) | 0;
+  return Math.abs(sum) % lanes;
+}
+
+function minorOf(amount: string, currency: string): bigint | null {
+  try {
+    return fromWire({ amount, currency }).minor;
+  } catch {
+    return null;
+  }
+}
+
+function detailOf(params: Readonly<Record<string, unknown>>): string {
+  return Object.entries(params)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
+}

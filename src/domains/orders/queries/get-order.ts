@@ -1,0 +1,209 @@
+import { z } from "zod";
+import { type Currency, currency, money, toWire } from "#kernel/money";
+import { grant, refuse } from "#kernel/outcome";
+import { any, holds, is, query } from "#platform/action";
+import type { Tx } from "#platform/db";
+import { findCustomerOf } from "#platform/directory";
+import { numberShape } from "#platform/wire";
+import { type Order, type OrderLine, orderShape } from "../contract.ts";
+import { builtInPolicy } from "../rules/pin-policy.ts";
+import type { StoredDiscount, StoredPromotion } from "./load-for-case.ts";
+import { type DeliveryState, deliverySql } from "./order-delivery.ts";
+
+/** Reads what a higher floor knows of an order: its cases. */
+export type CasesReader = (tx: Tx, customerId: string, orderNumber: string) => Promise<Order["cases"]>;
+
+/** GET /api/v1/orders/{number}: one order with its lines, units, delivery and tenders. */
+export const getOrder = (readCases: CasesReader) =>
+  query({
+    name: "orders.get",
+    input: z.object({ number: numberShape }),
+    output: orderShape,
+    allow: any(is("shopper"), holds("orders.read")),
+    run: async (tx, { number }) => {
+      const customerId =
+        tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
+      if (customerId === undefined) return refuse("order-not-found", { number });
+      const [order, lines, tenders, cases] = await Promise.all([
+        readHead(tx, customerId, number),
+        readLines(tx, customerId, number),
+        readTenders(tx, customerId, number),
+        readCases(tx, customerId, number),
+      ]);
+      return order === undefined ? refuse("order-not-found", { number }) : grant(onWire(order, lines, tenders, cases));
+    },
+  });
+
+type Head = {
+  readonly number: string;
+  readonly customer_id: string;
+  readonly placed_at: Temporal.Instant;
+  readonly paid_at: Temporal.Instant | null;
+  readonly source: string;
+  readonly country: string;
+  readonly zone: string;
+  readonly currency: string;
+  readonly list_minor: bigint;
+  readonly freight_minor: bigint;
+  readonly paid_minor: bigint;
+  readonly context: Record<string, unknown>;
+  readonly promotions: readonly StoredPromotion[];
+  readonly policy_id: string;
+  readonly policy_version: number;
+  readonly recipient_name_mask: string | null;
+  readonly recipient_phone_mask: string | null;
+  readonly address_mask: string | null;
+  readonly state: DeliveryState;
+};
+
+function readHead(tx: Tx, customerId: string, number: string): Promise<Head | undefined> {
+  return tx.maybe<Head>(
+    `select o.number, o.customer_id, o.placed_at, o.paid_at, o.source, o.country, o.zone, o.currency, o.list_minor, o.freight_minor, o.paid_minor, o.context, o.promotions,
+            o.policy_id, o.policy_version, o.recipient_name_mask, o.recipient_phone_mask, o.address_mask, d.state
+       from orders.shop_order o cross join lateral (${deliverySql("$3")}) d where o.customer_id = $1 and o.number = $2`,
+    [customerId, number, tx.now],
+  );
+}
+
+const orderId = "(select id from orders.shop_order where customer_id = $1 and number = $2)";
+
+type Line = {
+  readonly id: string;
+  readonly line_no: number;
+  readonly merchant_id: string;
+  readonly merchant_name: string | null;
+  readonly merchant_name_en: string | null;
+  readonly title: string;
+  readonly title_en: string;
+  readonly variant: string;
+  readonly picture: string;
+  readonly category_code: string;
+  readonly quantity: number;
+  readonly unit_list_minor: bigint;
+  readonly list_minor: bigint;
+  readonly paid_minor: bigint;
+  readonly discounts: readonly StoredDiscount[];
+  readonly is_gift: boolean;
+  readonly is_adjustment: boolean;
+  readonly freight_minor: bigint;
+  readonly tax_minor: bigint;
+  readonly held: number;
+  readonly returned: number;
+  readonly units: number;
+  readonly parcel_id: string | null;
+  readonly shipped_at: Temporal.Instant | null;
+  readonly delivered_at: Temporal.Instant | null;
+  readonly carrier: string | null;
+  readonly tracking_number: string | null;
+  readonly promised_by: Temporal.Instant | null;
+};
+
+function readLines(tx: Tx, customerId: string, number: string): Promise<Line[]> {
+  return tx.rows<Line>(
+    `select l.id, l.line_no, l.merchant_id, m.name as merchant_name, m.name_en as merchant_name_en, l.title, l.title_en, l.variant, l.picture, l.category_code, l.quantity,
+            l.unit_list_minor, l.list_minor, l.paid_minor, l.discounts, l.is_gift, l.is_adjustment, l.freight_minor, l.tax_minor, u.held, u.returned, u.units, u.parcel_id,
+            case when p.shipped_at <= $3 then p.shipped_at end as shipped_at, case when p.delivered_at <= $3 then p.delivered_at end as delivered_at, p.carrier, p.tracking_number,
+            p.promised_by
+       from orders.line l
+       left join parties.merchant m on m.id = l.merchant_id
+      cross join lateral (
+        select count(*)::int as units, count(*) filter (where u.returned_at is not null)::int as returned,
+               count(*) filter (where u.returned_at is null and u.case_id is not null)::int as held, (min(u.parcel_id::text))::uuid as parcel_id
+          from orders.unit u where u.customer_id = l.customer_id and u.line_id = l.id
+      ) u
+       left join orders.parcel p on p.customer_id = l.customer_id and p.id = u.parcel_id
+      where l.customer_id = $1 and l.order_id = ${orderId} order by l.line_no`,
+    [customerId, number, tx.now],
+  );
+}
+
+type Tender = {
+  readonly kind: string;
+  readonly captured_minor: bigint;
+  readonly reserved_minor: bigint;
+  readonly refunded_minor: bigint;
+};
+
+function readTenders(tx: Tx, customerId: string, number: string): Promise<Tender[]> {
+  return tx.rows<Tender>(
+    `select kind, captured_minor, reserved_minor, refunded_minor from orders.tender where customer_id = $1 and order_id = ${orderId} order by tender_no`,
+    [customerId, number],
+  );
+}
+
+function onWire(order: Head, lines: readonly Line[], tenders: readonly Tender[], cases: Order["cases"]): Order {
+  const code = currency(order.currency);
+  const wire = (minor: bigint | string) => toWire(money(BigInt(minor), code));
+  const total = (of: (tender: Tender) => bigint) => wire(tenders.reduce((sum, tender) => sum + of(tender), 0n));
+  return {
+    number: order.number,
+    customerId: order.customer_id,
+    placedAt: order.placed_at.toString(),
+    paidAt: order.paid_at?.toString() ?? null,
+    state: order.state,
+    source: order.source,
+    country: order.country,
+    zone: order.zone,
+    currency: order.currency,
+    list: wire(order.list_minor),
+    freight: wire(order.freight_minor),
+    paid: wire(order.paid_minor),
+    refunded: total((tender) => tender.refunded_minor),
+    reserved: total((tender) => tender.reserved_minor),
+    recipient: {
+      nameMask: order.recipient_name_mask,
+      phoneMask: order.recipient_phone_mask,
+      addressMask: order.address_mask,
+    },
+    context: order.context,
+    promotions: order.promotions.map(({ code, label, funder, offMinor, thresholdMinor }) => ({
+      code,
+      label,
+      funder,
+      off: wire(offMinor),
+      threshold: thresholdMinor === null ? null : wire(thresholdMinor),
+    })),
+    tenders: tenders.map((tender) => ({
+      kind: tender.kind,
+      captured: wire(tender.captured_minor),
+      refunded: wire(tender.refunded_minor),
+      reserved: wire(tender.reserved_minor),
+    })),
+    lines: lines.map((line) => lineOnWire(line, order.state, code)),
+    policy: { id: order.policy_id, version: order.policy_version, builtIn: order.policy_id === builtInPolicy.id },
+    cases,
+  };
+}
+
+function lineOnWire(line: Line, orderState: DeliveryState, code: Currency): OrderLine {
+  const wire = (minor: bigint | string) => toWire(money(BigInt(minor), code));
+  const moved = line.delivered_at !== null ? "delivered" : line.shipped_at !== null ? "shipped" : "unshipped";
+  return {
+    lineId: line.id,
+    lineNo: line.line_no,
+    title: { zh: line.title, en: line.title_en },
+    variant: line.variant,
+    picture: line.picture,
+    merchantId: line.merchant_id,
+    merchantName: { zh: line.merchant_name ?? "", en: line.merchant_name_en ?? "" },
+    categoryCode: line.category_code,
+    quantity: line.quantity,
+    unitPrice: wire(line.unit_list_minor),
+    listTotal: wire(line.list_minor),
+    paid: wire(line.paid_minor),
+    isGift: line.is_gift,
+    isAdjustment: line.is_adjustment,
+    discounts: line.discounts.map(({ label, funder, minor }) => ({ label, funder, amount: wire(minor) })),
+    units: { free: line.units - line.held - line.returned, held: line.held, returned: line.returned },
+    delivery: {
+      state: orderState === "cancelled" ? "cancelled" : moved,
+      shippedAt: line.shipped_at?.toString() ?? null,
+      deliveredAt: line.delivered_at?.toString() ?? null,
+      carrier: line.carrier,
+      trackingNumber: line.tracking_number,
+      promisedBy: line.promised_by?.toString() ?? null,
+    },
+    // Worked out by the floor that knows windows.
+    returnableUntil: null,
+  };
+}

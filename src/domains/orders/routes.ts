@@ -1,0 +1,45 @@
+import { join } from "node:path";
+import type { Domain } from "#platform/domain";
+import { get, put } from "#platform/http";
+import type { Personal } from "#platform/personal";
+import { putOrder } from "./actions/put-order.ts";
+import { startImport } from "./actions/start-import.ts";
+import { factPayloads } from "./contract.ts";
+import { type CasesReader, getOrder } from "./queries/get-order.ts";
+import { getImport, listImports } from "./queries/list-imports.ts";
+import { listOrders } from "./queries/list-orders.ts";
+import { importJob, onImportAsked } from "./reactions/on-import-asked.ts";
+import { invariants } from "./rules/invariants.ts";
+import { ordersPersonalData } from "./store/personal-data.ts";
+
+export type OrdersParts = {
+  readonly personal: Personal;
+  readonly dataDir: string;
+  /** The cases of an order: read on a higher floor. */
+  readonly casesOf?: CasesReader;
+};
+
+/** Where uploads wait and rejected rows are kept. */
+export function importsFolder(dataDir: string): string {
+  return join(dataDir, "imports");
+}
+
+export function orders({ personal, dataDir, casesOf = async () => [] }: OrdersParts): Domain {
+  const told = putOrder(personal);
+  return {
+    name: "orders",
+    actions: [told, startImport],
+    routes: [
+      get("/orders", listOrders, "Orders: a shopper's own, or all that staff may see"),
+      get("/orders/{number}", getOrder(casesOf), "One order with lines, units, delivery and tenders"),
+      put("/orders/{number}", told, "Tell of one order as the shop has it now"),
+      get("/imports", listImports, "Imports with their counts"),
+      get("/imports/{id}", getImport, "One import, counting while it runs"),
+    ],
+    reactions: [onImportAsked],
+    jobs: [importJob(personal, importsFolder(dataDir))],
+    invariants,
+    personalData: ordersPersonalData(personal),
+    facts: factPayloads,
+  };
+}

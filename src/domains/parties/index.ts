@@ -1,0 +1,13 @@
+export { shopperPersonalData } from "./actions/erase-shopper.ts";
+export {
+  type ImportedShopper,
+  importShoppers,
+  shopperKeyOf,
+  type ToldShopper,
+} from "./actions/import-shoppers.ts";
+export { type Contact, contactOf } from "./queries/contact.ts";
+export { findShoppers } from "./queries/search-shoppers.ts";
+export { shoppersByContact } from "./queries/shoppers-by-contact.ts";
+export { type PartiesParts, parties } from "./routes.ts";
+export { rightsOf } from "./rules/roles.ts";
+export { addMissingMerchants, type MerchantFacts, merchantIds, type SavedMerchant, saveMerchants } from "./store.ts";
