@@ -141,7 +141,9 @@ async function codesSent(): Promise<Map<string, string>> {
     if (!existsSync(path)) continue;
     const contract = (await import(path)) as Record<string, unknown>;
     add("", strings(contract.refusals), `${name}'s refusals`);
-    for (const prefix of ["inbox.", "inbox-body."]) add(prefix, strings(contract.factPayloads), `${name}'s facts`);
+    // Of the facts only those about cases reach a shopper.
+    if (name === "returns")
+      for (const prefix of ["inbox.", "inbox-body."]) add(prefix, strings(contract.factPayloads), "returns' facts");
     for (const [list, prefix] of closedLists) add(`${prefix}.`, strings(contract[list]), `${name}'s ${list}`);
   }
   add("", strings(becauseCodes), "the law");

@@ -74,8 +74,7 @@ function useInbox(me: Me | null): void {
       onReset: refresh,
       onEvent: (event) => {
         refresh();
-        const kind = typeof event.data.kind === "string" ? event.data.kind : event.kind;
-        if (kind !== "read" && document.visibilityState === "visible") toast(of("inbox", kind, event.data));
+        if (event.kind.startsWith("returns.") && document.visibilityState === "visible") toast(of("inbox", event.kind));
       },
     });
   }, [client, id, of]);

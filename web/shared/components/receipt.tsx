@@ -18,23 +18,25 @@ export function Receipt({
 }) {
   const { t, of, format } = useWords();
   return (
-    <dl className="ac-receipt">
-      {receipt.steps.map((step, index) => (
-        // Two steps may be alike in everything but their place.
-        // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name and never move
-        <div key={index}>
-          <dt>{of("receipt", codeOf(step), { ...step.params, title: titles[String(step.params.line)] ?? "" })}</dt>
-          <dd className="ac-figures">{format.money(step.amount)}</dd>
+    <>
+      <dl className="ac-receipt">
+        {receipt.steps.map((step, index) => (
+          // Two steps may be alike in everything but their place.
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name and never move
+          <div key={index}>
+            <dt>{of("receipt", codeOf(step), { ...step.params, title: titles[String(step.params.line)] ?? "" })}</dt>
+            <dd className="ac-figures">{format.money(step.amount)}</dd>
+          </div>
+        ))}
+        <div className="ac-receipt-total">
+          <dt>{totalLabel ?? t("common:receipt.total")}</dt>
+          <dd className="ac-figures">{format.money(receipt.total)}</dd>
         </div>
-      ))}
-      <div className="ac-receipt-total">
-        <dt>{totalLabel ?? t("common:receipt.total")}</dt>
-        <dd className="ac-figures">{format.money(receipt.total)}</dd>
-      </div>
+      </dl>
       {receipt.shortfall && Number(receipt.shortfall.amount) > 0 ? (
         <p className="ac-receipt-note">{t("common:receipt.shortfall", { amount: format.money(receipt.shortfall) })}</p>
       ) : null}
-    </dl>
+    </>
   );
 }
 
