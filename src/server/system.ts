@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { compliance } from "#domains/compliance";
-import { guestOrder, listOrders, orders } from "#domains/orders";
+import { guestOrder, importsFolder, importUploads, listOrders, orders } from "#domains/orders";
 import { contactOf, findShoppers, parties, rightsOf, shoppersByContact } from "#domains/parties";
 import { httpPaymentProvider, limits as paymentLimits, type PaymentProvider, paymentNotices, payments, refundedTo } from "#domains/payments";
-import { listCases, orderOf, returns } from "#domains/returns";
+import { casesOfOrder, listCases, orderOf, returns } from "#domains/returns";
 import { anchorAudit, auditKey, fileWitness, sealAudit } from "#platform/audit";
 import { any, holds, is } from "#platform/action";
 import { consoleMail, consoleSms, createAuth } from "#platform/auth";
@@ -73,19 +73,21 @@ export async function assemble(parts: SystemParts) {
       return contact === undefined ? undefined : { email: contact.email ?? null, locale: contact.locale };
     },
   });
-  const webhooks = createWebhooks({ secrets, app: theApp, anyAddress: config.sandbox || config.environment !== "production", facts: () => domains.flatMap((d) => Object.keys(d.facts ?? {})) });
   const realtime = createRealtime({ db, log });
   const trade: Domain[] = [
     parties({ auth, personal, sandbox: config.sandbox, demo, refunded: refundedTo }),
-    orders({ personal, dataDir: config.dataDir }),
+    orders({ personal, dataDir: config.dataDir, casesOf: casesOfOrder }),
     payments(provider),
     returns(find),
   ];
   const withData: Domain[] = [...trade, files, messages];
+  const webhooks = createWebhooks({
+    app: theApp, secrets, anywhere: config.sandbox || config.environment !== "production", factKinds: withData.flatMap((d) => Object.keys(d.facts ?? {})),
+  });
   const domains: Domain[] = [
     ...withData,
     webhooks,
-    compliance({ auditKey: key, witness, personalData: withData.flatMap((d) => (d.personalData === undefined ? [] : [{ name: d.name, ...d.personalData }])), endSessions: (customerId) => auth.endShopper(customerId) }),
+    compliance({ auditKey: key, witness, personalData: withData.flatMap((d) => (d.personalData === undefined ? [] : [{ name: d.name, ...d.personalData }])), endSessions: (customerId: string) => auth.endShopper(customerId) }),
   ];
   const routes: Route[] = [
     ...domains.flatMap((d) => d.routes),
@@ -105,7 +107,7 @@ export async function assemble(parts: SystemParts) {
 
   return {
     personal, auth, domains, routes, relay, jobs, deadlines, app, nudge, realtime,
-    plugins: [auth.plugin, files.plugin, realtime.plugin, paymentNotices(db, standInSecret(secrets), nudge)] as ((server: ApiServer) => Promise<void>)[],
+    plugins: [auth.plugin, files.plugin, importUploads(importsFolder(config.dataDir)), realtime.plugin, paymentNotices(db, standInSecret(secrets), nudge)] as ((server: ApiServer) => Promise<void>)[],
     /** Starts what works in the background; answers how to stop it. */
     work: async () => {
       await jobs.work(theApp(), declared);

@@ -7,3 +7,4 @@ export type { FindShoppers } from "./queries/find-case.ts";
 export { type ListCases, listCases } from "./queries/list-cases.ts";
 export { todaysFigures, type TodaysFigures } from "./queries/todays-figures.ts";
 export { orderOf } from "./queries/order-of.ts";
+export { casesOfOrder } from "./queries/cases-of-order.ts";

@@ -1,0 +1,72 @@
+import { importOrders, type ImportSource, importsFolder, SourceError } from "#domains/orders";
+import { readConfig, readSecrets } from "#platform/config";
+import { migrate } from "#platform/db";
+import { createLog } from "#platform/log";
+import { createPersonal } from "#platform/personal";
+import { openDatabase } from "#platform/postgres";
+import { connect } from "../start.ts";
+import { readArguments, UsageError } from "./arguments.ts";
+
+const formats = ["olist", "jsonl", "csv"] as const;
+
+/** `import orders --format olist|jsonl|csv PATH`. Progress on stderr, the counts on stdout; a bad row never stops the rest. */
+export default async function importCommand(args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, {
+    format: { type: "string" }, shift: { type: "string" }, country: { type: "string" }, json: { type: "boolean" },
+  });
+  const [what, path] = positionals;
+  if (what !== "orders" || path === undefined || positionals.length > 2) throw new UsageError("Say what and from where: import orders PATH.");
+  const format = formats.find((one) => one === values.format);
+  if (format === undefined) throw new UsageError(`--format is one of ${formats.join(", ")}.`);
+  if (values.country !== undefined && !/^[A-Z]{2}$/.test(values.country)) throw new UsageError(`--country ${values.country} is no ISO 3166 code such as BR.`);
+  const shift = shiftOf(values.shift);
+  const source: ImportSource = { format, path };
+  const config = readConfig();
+  const log = createLog("warn", (line) => process.stderr.write(line));
+  const database = await openDatabase(config, { log });
+  try {
+    const secrets = await readSecrets(config);
+    await migrate(database.adminUrl, secrets.databasePasswords);
+    const db = await connect(config, secrets, database, log);
+    const bar = progressBar(values.json !== true && process.stderr.isTTY);
+    try {
+      const report = await importOrders(
+        db, createPersonal(secrets), source,
+        { rejectsFolder: importsFolder(config.dataDir), startedBy: "system:command-line", ...(shift === undefined ? {} : { shift }), ...(values.country === undefined ? {} : { country: values.country }) },
+        ({ rowsRead, counts }) => bar.show(`${rowsRead} rows read, ${counts.orders.imported} orders imported, ${counts.orders.rejected} rejected`),
+      );
+      bar.end();
+      process.stdout.write(values.json === true ? `${JSON.stringify(report)}\n` : `${JSON.stringify(report, null, 2)}\n`);
+      return 0;
+    } catch (error) {
+      bar.end();
+      if (!(error instanceof SourceError)) throw error;
+      process.stderr.write(`${error.message}\n`);
+      return 1;
+    } finally {
+      await db.end();
+    }
+  } finally {
+    await database.release();
+  }
+}
+
+function shiftOf(text: string | undefined): number | "auto" | undefined {
+  if (text === undefined || text === "auto") return text;
+  if (!/^-?\d{1,5}$/.test(text)) throw new UsageError(`--shift ${text} is neither auto nor a number of days.`);
+  return Number(text);
+}
+
+function progressBar(visible: boolean): { show(text: string): void; end(): void } {
+  let shown = 0;
+  return {
+    show: (text) => {
+      if (!visible || performance.now() - shown < 100) return;
+      shown = performance.now();
+      process.stderr.write(`\r\u001b[K${text}`);
+    },
+    end: () => {
+      if (visible) process.stderr.write("\r\u001b[K");
+    },
+  };
+}
