@@ -23,7 +23,7 @@ export async function createDemoLogins(db: Db, people: DemoPeople): Promise<void
   const hashes = new Map(await Promise.all(passwords.map(async (one) => [one, await hashPassword(one)] as const)));
   await db.pools.auth.query(
     `with people as (
-       select * from jsonb_to_recordset($1) as p (staff_id uuid, email text, name text, hash text)),
+       select p.staff_id, p.email, p.name, p.hash from jsonb_to_recordset($1) as p (staff_id uuid, email text, name text, hash text)),
      logins as (
        insert into "user" (name, email, "emailVerified") select name, lower(email), true from people
        on conflict (email) do update set name = excluded.name returning id, email),

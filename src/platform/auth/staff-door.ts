@@ -15,7 +15,8 @@ const limits = {
   /** Per pair, so that a stranger elsewhere cannot lock somebody out; per account as a last line. */
   passwordByPair: { name: "password-by-pair", limit: 10, seconds: quarter },
   passwordByAccount: { name: "password-by-account", limit: 100, seconds: quarter },
-  doorByNetwork: { name: "door-by-network", limit: 100, seconds: quarter },
+  /** A whole office signs in from one address when its shift begins. */
+  doorByNetwork: { name: "door-by-network", limit: 300, seconds: quarter },
   resetByAccount: { name: "reset-by-account", limit: 5, seconds: 3600 },
 } as const satisfies Record<string, Limit>;
 
