@@ -28,7 +28,12 @@ export function App() {
   const { isDark } = useLook();
   const theme = useMemo(() => antdTheme(isDark), [isDark]);
   return (
-    <ConfigProvider locale={language === "en" ? en : zh} theme={theme} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      locale={language === "en" ? en : zh}
+      theme={theme}
+      csp={{ nonce }}
+      button={{ autoInsertSpace: false }}
+    >
       <AntdApp component={false} message={{ top: 64, maxCount: 3 }}>
         <QueryClientProvider client={client}>
           <RouterProvider router={router} />

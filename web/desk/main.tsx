@@ -4,12 +4,14 @@ import { startText } from "../shared/text/index.ts";
 import { App } from "./app.tsx";
 import { startLook } from "./frame/look.ts";
 import { nonce } from "./frame/nonce.ts";
+import { speakOfShoppers } from "./frame/staff-words.ts";
 import "../shared/tokens.css";
 import "./desk.css";
 
 giveStylesTheNonce();
 startLook();
 await startText(["common", "because", "desk"]);
+speakOfShoppers();
 createRoot(document.getElementById("root") ?? document.body).render(
   <StrictMode>
     <App />

@@ -1,5 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from "@tanstack/react-router";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
 import { meQuery } from "../shared/data/index.ts";
 import { type CaseFilter, caseFilterNames, queueNamed } from "./frame/case-filter.ts";
 import { Failed, NotFound } from "./frame/faces.tsx";
@@ -48,37 +55,75 @@ const frame = createRoute({
   beforeLoad: async ({ context, location }) => {
     const me = await context.client.ensureQueryData(meQuery);
     // A shopper's session opens the portal, not the desk.
-    if (!me || me.kind === "shopper" || me.kind === "guest") throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.href } });
+    if (!me || me.kind === "shopper" || me.kind === "guest")
+      throw redirect({ to: "/sign-in", search: location.pathname === "/" ? {} : { to: location.href } });
   },
   component: Frame,
 });
 
-const home = createRoute({ getParentRoute: () => frame, path: "/", component: lazyRouteComponent(() => import("./screens/home/home.tsx"), "Home") });
+const home = createRoute({
+  getParentRoute: () => frame,
+  path: "/",
+  component: lazyRouteComponent(() => import("./screens/home/home.tsx"), "Home"),
+});
 const cases = createRoute({
   getParentRoute: () => frame,
   path: "/cases",
-  validateSearch: (search: Search): CaseFilter => ({ queue: queueNamed(search["queue"]), ...texts(search, caseFilterNames) }),
+  validateSearch: (search: Search): CaseFilter => ({
+    queue: queueNamed(search["queue"]),
+    ...texts(search, caseFilterNames),
+  }),
   component: lazyRouteComponent(() => import("./screens/cases/cases.tsx"), "Cases"),
 });
-const noCase = createRoute({ getParentRoute: () => cases, path: "/", component: lazyRouteComponent(() => import("./screens/cases/no-case.tsx"), "NoCase") });
-const oneCase = createRoute({ getParentRoute: () => cases, path: "/$number", component: lazyRouteComponent(() => import("./screens/case/case.tsx"), "CaseScreen") });
-const bench = createRoute({ getParentRoute: () => frame, path: "/bench", validateSearch: (search: Search): { scan?: string } => texts(search, ["scan"]), component: lazyRouteComponent(() => import("./screens/bench/bench.tsx"), "Bench") });
+const noCase = createRoute({
+  getParentRoute: () => cases,
+  path: "/",
+  component: lazyRouteComponent(() => import("./screens/cases/no-case.tsx"), "NoCase"),
+});
+const oneCase = createRoute({
+  getParentRoute: () => cases,
+  path: "/$number",
+  component: lazyRouteComponent(() => import("./screens/case/case.tsx"), "CaseScreen"),
+});
+const bench = createRoute({
+  getParentRoute: () => frame,
+  path: "/bench",
+  validateSearch: (search: Search): { scan?: string } => texts(search, ["scan"]),
+  component: lazyRouteComponent(() => import("./screens/bench/bench.tsx"), "Bench"),
+});
 const orders = createRoute({
   getParentRoute: () => frame,
   path: "/orders",
-  validateSearch: (search: Search): { q?: string; state?: string; customerId?: string } => texts(search, ["q", "state", "customerId"]),
+  validateSearch: (search: Search): { q?: string; state?: string; customerId?: string } =>
+    texts(search, ["q", "state", "customerId"]),
   component: lazyRouteComponent(() => import("./screens/orders/orders.tsx"), "Orders"),
 });
-const order = createRoute({ getParentRoute: () => frame, path: "/orders/$number", component: lazyRouteComponent(() => import("./screens/orders/order.tsx"), "OrderScreen") });
+const order = createRoute({
+  getParentRoute: () => frame,
+  path: "/orders/$number",
+  component: lazyRouteComponent(() => import("./screens/orders/order.tsx"), "OrderScreen"),
+});
 const shoppers = createRoute({
   getParentRoute: () => frame,
   path: "/shoppers",
   validateSearch: (search: Search): { q?: string } => texts(search, ["q"]),
   component: lazyRouteComponent(() => import("./screens/shoppers/shoppers.tsx"), "Shoppers"),
 });
-const shopper = createRoute({ getParentRoute: () => frame, path: "/shoppers/$customerId", component: lazyRouteComponent(() => import("./screens/shoppers/shopper.tsx"), "ShopperScreen") });
-const merchants = createRoute({ getParentRoute: () => frame, path: "/merchants", component: lazyRouteComponent(() => import("./screens/merchants/merchants.tsx"), "Merchants") });
-const policies = createRoute({ getParentRoute: () => frame, path: "/policies", component: lazyRouteComponent(() => import("./screens/policies/policies.tsx"), "Policies") });
+const shopper = createRoute({
+  getParentRoute: () => frame,
+  path: "/shoppers/$customerId",
+  component: lazyRouteComponent(() => import("./screens/shoppers/shopper.tsx"), "ShopperScreen"),
+});
+const merchants = createRoute({
+  getParentRoute: () => frame,
+  path: "/merchants",
+  component: lazyRouteComponent(() => import("./screens/merchants/merchants.tsx"), "Merchants"),
+});
+const policies = createRoute({
+  getParentRoute: () => frame,
+  path: "/policies",
+  component: lazyRouteComponent(() => import("./screens/policies/policies.tsx"), "Policies"),
+});
 const policy = createRoute({
   getParentRoute: () => frame,
   path: "/policies/$id/$version",
@@ -91,24 +136,68 @@ const law = createRoute({
   validateSearch: (search: Search): { q?: string } => texts(search, ["q"]),
   component: lazyRouteComponent(() => import("./screens/law/law.tsx"), "Law"),
 });
-const imports = createRoute({ getParentRoute: () => frame, path: "/imports", component: lazyRouteComponent(() => import("./screens/imports/imports.tsx"), "Imports") });
-const staff = createRoute({ getParentRoute: () => frame, path: "/staff", component: lazyRouteComponent(() => import("./screens/staff/staff.tsx"), "Staff") });
-const apiKeys = createRoute({ getParentRoute: () => frame, path: "/keys", component: lazyRouteComponent(() => import("./screens/keys/keys.tsx"), "Keys") });
-const webhooks = createRoute({ getParentRoute: () => frame, path: "/webhooks", component: lazyRouteComponent(() => import("./screens/webhooks/webhooks.tsx"), "Webhooks") });
-const privacy = createRoute({ getParentRoute: () => frame, path: "/privacy", component: lazyRouteComponent(() => import("./screens/privacy/privacy.tsx"), "Privacy") });
+const imports = createRoute({
+  getParentRoute: () => frame,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("./screens/imports/imports.tsx"), "Imports"),
+});
+const staff = createRoute({
+  getParentRoute: () => frame,
+  path: "/staff",
+  component: lazyRouteComponent(() => import("./screens/staff/staff.tsx"), "Staff"),
+});
+const apiKeys = createRoute({
+  getParentRoute: () => frame,
+  path: "/keys",
+  component: lazyRouteComponent(() => import("./screens/keys/keys.tsx"), "Keys"),
+});
+const webhooks = createRoute({
+  getParentRoute: () => frame,
+  path: "/webhooks",
+  component: lazyRouteComponent(() => import("./screens/webhooks/webhooks.tsx"), "Webhooks"),
+});
+const privacy = createRoute({
+  getParentRoute: () => frame,
+  path: "/privacy",
+  component: lazyRouteComponent(() => import("./screens/privacy/privacy.tsx"), "Privacy"),
+});
 const audit = createRoute({
   getParentRoute: () => frame,
   path: "/audit",
-  validateSearch: (search: Search): { action?: string; principal?: string; subject?: string; from?: string; until?: string } => texts(search, ["action", "principal", "subject", "from", "until"]),
+  validateSearch: (
+    search: Search,
+  ): { action?: string; principal?: string; subject?: string; from?: string; until?: string } =>
+    texts(search, ["action", "principal", "subject", "from", "until"]),
   component: lazyRouteComponent(() => import("./screens/audit/audit.tsx"), "Audit"),
 });
-const mine = createRoute({ getParentRoute: () => frame, path: "/me", component: lazyRouteComponent(() => import("./screens/me/me.tsx"), "MyPage") });
+const mine = createRoute({
+  getParentRoute: () => frame,
+  path: "/me",
+  component: lazyRouteComponent(() => import("./screens/me/me.tsx"), "MyPage"),
+});
 
 const routeTree = root.addChildren([
   signIn,
   setPassword,
   frame.addChildren([
-    home, cases.addChildren([noCase, oneCase]), bench, orders, order, shoppers, shopper, merchants, policies, policy, law, imports, staff, apiKeys, webhooks, privacy, audit, mine,
+    home,
+    cases.addChildren([noCase, oneCase]),
+    bench,
+    orders,
+    order,
+    shoppers,
+    shopper,
+    merchants,
+    policies,
+    policy,
+    law,
+    imports,
+    staff,
+    apiKeys,
+    webhooks,
+    privacy,
+    audit,
+    mine,
   ]),
 ]);
 

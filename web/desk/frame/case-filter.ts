@@ -15,6 +15,17 @@ export const caseFilterNames = ["q", "kind", "reason", "verdict", "caseState", "
 
 /** An unknown queue is the one that matters most. */
 export function queueNamed(value: unknown): Queue {
-  const known: readonly Queue[] = ["due", "mine", "to-decide", "to-send", "on-the-way", "to-inspect", "to-pay", "attention", "open", "all"];
+  const known: readonly Queue[] = [
+    "due",
+    "mine",
+    "to-decide",
+    "to-send",
+    "on-the-way",
+    "to-inspect",
+    "to-pay",
+    "attention",
+    "open",
+    "all",
+  ];
   return known.find((queue) => queue === value) ?? "due";
 }

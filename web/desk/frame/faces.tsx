@@ -10,7 +10,7 @@ import { useHolds } from "./rights.ts";
 
 /** What a screen shows for an answer that is on its way, failed, is not for this person, or has come. */
 export function Answer<T>({ query, waiting, children }: AnswerProps<T>) {
-  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.data !== undefined) return children(query.data);
   if (query.isError) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
   return <Waiting>{waiting}</Waiting>;
 }
@@ -42,7 +42,9 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
   const missing = error instanceof Problem && error.status === 404;
   return (
     <Face drawing={missing ? "lost" : "offline"} title={missing ? trouble(error) : t("desk:state.failed")} alert>
-      {missing ? null : <p>{error instanceof Problem && error.status > 0 ? trouble(error) : t("desk:state.failedWhy")}</p>}
+      {missing ? null : (
+        <p>{error instanceof Problem && error.status > 0 ? trouble(error) : t("desk:state.failedWhy")}</p>
+      )}
       {missing || !onRetry ? null : (
         <Button type="primary" onClick={onRetry}>
           {t("desk:state.retry")}
@@ -56,7 +58,9 @@ export function Forbidden({ right }: { right: Right | null }) {
   const { t } = useWords();
   return (
     <Face drawing="locked" title={t("desk:state.forbidden")}>
-      <p>{right ? t("desk:state.forbiddenWhy", { right: t(`desk:right.${right}`) }) : t("desk:state.forbiddenPlain")}</p>
+      <p>
+        {right ? t("desk:state.forbiddenWhy", { right: t(`desk:right.${right}`) }) : t("desk:state.forbiddenPlain")}
+      </p>
       <Link to="/" className="quiet-link">
         {t("desk:state.goHome")}
       </Link>

@@ -20,7 +20,11 @@ export function Frame() {
   const [helpOpen, setHelpOpen] = useState(false);
   const search = useRef<HTMLInputElement>(null);
   const { isDark } = useLook();
-  useFrameShortcuts({ focusSearch: () => search.current?.focus(), showHelp: () => setHelpOpen(true), flipLook: () => chooseLook(isDark ? "light" : "dark") });
+  useFrameShortcuts({
+    focusSearch: () => search.current?.focus(),
+    showHelp: () => setHelpOpen(true),
+    flipLook: () => chooseLook(isDark ? "light" : "dark"),
+  });
   useLiveQueue();
   useEffect(() => {
     if (me) void adoptLanguage(me.locale);
@@ -32,7 +36,13 @@ export function Frame() {
         {t("desk:frame.skip")}
       </a>
       <header className="head">
-        <button type="button" className="head-menu" aria-label={menuOpen ? t("desk:nav.close") : t("desk:nav.menu")} aria-expanded={menuOpen} onClick={() => setMenuOpen(!menuOpen)}>
+        <button
+          type="button"
+          className="head-menu"
+          aria-label={menuOpen ? t("desk:nav.close") : t("desk:nav.menu")}
+          aria-expanded={menuOpen}
+          onClick={() => setMenuOpen(!menuOpen)}
+        >
           <Icon name={menuOpen ? "cross" : "menu"} size={20} />
         </button>
         <Link to="/" className="brand">
@@ -44,11 +54,21 @@ export function Frame() {
         <div className="head-right">
           <LineState />
           <Tooltip title={t("desk:frame.help")}>
-            <button type="button" className="head-button wide-only" aria-label={t("desk:frame.help")} onClick={() => setHelpOpen(true)}>
+            <button
+              type="button"
+              className="head-button wide-only"
+              aria-label={t("desk:frame.help")}
+              onClick={() => setHelpOpen(true)}
+            >
               <Icon name="keyboard" />
             </button>
           </Tooltip>
-          <button type="button" className="head-button" aria-label={isDark ? t("desk:frame.themeLight") : t("desk:frame.themeDark")} onClick={() => chooseLook(isDark ? "light" : "dark")}>
+          <button
+            type="button"
+            className="head-button"
+            aria-label={isDark ? t("desk:frame.themeLight") : t("desk:frame.themeDark")}
+            onClick={() => chooseLook(isDark ? "light" : "dark")}
+          >
             <Icon name={isDark ? "sun" : "moon"} />
           </button>
           <Account />
@@ -70,7 +90,14 @@ export function Mark({ size = 24 }: { size?: number }) {
   return (
     <svg viewBox="0 0 32 32" width={size} height={size} aria-hidden="true">
       <rect width="32" height="32" rx="9" fill="var(--jade)" />
-      <path d="M9.5 16.5l4.6 4.6 8.8-9.6" fill="none" stroke="#fff" strokeWidth="3" strokeLinecap="round" strokeLinejoin="round" />
+      <path
+        d="M9.5 16.5l4.6 4.6 8.8-9.6"
+        fill="none"
+        stroke="#fff"
+        strokeWidth="3"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </svg>
   );
 }
@@ -145,7 +172,10 @@ function Account() {
   const navigate = useNavigate();
   const client = useQueryClient();
   if (!me) return null;
-  const other = currentLanguage() === "en" ? ({ code: "zh-CN", name: "中文" } as const) : ({ code: "en", name: "English" } as const);
+  const other =
+    currentLanguage() === "en"
+      ? ({ code: "zh-CN", name: "中文" } as const)
+      : ({ code: "en", name: "English" } as const);
   const signOut = async () => {
     await api("POST", "/api/v1/sign-out").catch(() => undefined);
     hangUp();
@@ -157,7 +187,12 @@ function Account() {
       trigger={["click"]}
       menu={{
         items: [
-          { key: "me", label: t("desk:nav.me"), icon: <Icon name="gear" size={16} />, onClick: () => void navigate({ to: "/me" }) },
+          {
+            key: "me",
+            label: t("desk:nav.me"),
+            icon: <Icon name="gear" size={16} />,
+            onClick: () => void navigate({ to: "/me" }),
+          },
           {
             key: "language",
             label: other.name,
@@ -168,15 +203,27 @@ function Account() {
             },
           },
           { type: "divider" },
-          { key: "out", label: t("desk:frame.signOut"), icon: <Icon name="out" size={16} />, onClick: () => void signOut() },
+          {
+            key: "out",
+            label: t("desk:frame.signOut"),
+            icon: <Icon name="out" size={16} />,
+            onClick: () => void signOut(),
+          },
         ],
       }}
     >
-      <button type="button" className="account" aria-label={t("desk:frame.account")}>
+      <button type="button" className="account">
+        <span className="unseen">{t("desk:frame.account")}</span>
         <span className="avatar">{me.name.slice(0, 1)}</span>
         <span className="account-words">
           <b>{me.name}</b>
-          <small>{me.merchant ? (currentLanguage() === "en" ? me.merchant.nameEn : me.merchant.name) : (me.team ?? (me.role ? t(`desk:role.${me.role}`) : ""))}</small>
+          <small>
+            {me.merchant
+              ? currentLanguage() === "en"
+                ? me.merchant.nameEn
+                : me.merchant.name
+              : (me.team ?? (me.role ? t(`desk:role.${me.role}`) : ""))}
+          </small>
         </span>
         <Icon name="down" size={14} />
       </button>
@@ -184,7 +231,11 @@ function Account() {
   );
 }
 
-function useFrameShortcuts({ focusSearch, showHelp, flipLook }: Record<"focusSearch" | "showHelp" | "flipLook", () => void>) {
+function useFrameShortcuts({
+  focusSearch,
+  showHelp,
+  flipLook,
+}: Record<"focusSearch" | "showHelp" | "flipLook", () => void>) {
   const { t } = useWords();
   const navigate = useNavigate();
   const holds = useHolds();
@@ -194,7 +245,15 @@ function useFrameShortcuts({ focusSearch, showHelp, flipLook }: Record<"focusSea
       { keys: "/", label: t("desk:keys.search"), run: focusSearch },
       { keys: "?", label: t("desk:keys.help"), run: showHelp },
       { keys: "g h", label: t("desk:keys.goHome"), run: go("/") },
-      ...(holds("cases.read") ? [{ keys: "g c", label: t("desk:keys.goCases"), run: () => void navigate({ to: "/cases", search: { queue: "due" } }) }] : []),
+      ...(holds("cases.read")
+        ? [
+            {
+              keys: "g c",
+              label: t("desk:keys.goCases"),
+              run: () => void navigate({ to: "/cases", search: { queue: "due" } }),
+            },
+          ]
+        : []),
       ...(holds("cases.inspect") ? [{ keys: "g b", label: t("desk:keys.goBench"), run: go("/bench") }] : []),
       ...(holds("orders.read") ? [{ keys: "g o", label: t("desk:keys.goOrders"), run: go("/orders") }] : []),
       ...(holds("shoppers.read") ? [{ keys: "g s", label: t("desk:keys.goShoppers"), run: go("/shoppers") }] : []),
@@ -215,7 +274,8 @@ function useLiveQueue() {
     const refresh = () => {
       soon ??= setTimeout(() => {
         soon = undefined;
-        for (const queryKey of [["cases", "list"], keys.caseCounts, keys.home]) void client.invalidateQueries({ queryKey });
+        for (const queryKey of [["cases", "list"], keys.caseCounts, keys.home])
+          void client.invalidateQueries({ queryKey });
       }, 1000);
     };
     const stop = follow("queue", { onEvent: refresh, onReset: refresh });

@@ -1,7 +1,18 @@
 /** Small line drawings in the colour of the text beside them. */
 export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
   return (
-    <svg className="icon" viewBox="0 0 20 20" width={size} height={size} aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round">
+    <svg
+      className="icon"
+      viewBox="0 0 20 20"
+      width={size}
+      height={size}
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
       <path d={drawn[name]} />
     </svg>
   );
@@ -12,10 +23,12 @@ const drawn = {
   home: "M3 9.2 10 3.5l7 5.7M5 8v8.5h10V8M8.3 16.5v-5h3.4v5",
   clock: "M10 2.8a7.2 7.2 0 1 0 0 14.4 7.2 7.2 0 0 0 0-14.4M10 6v4.2l2.7 1.6",
   person: "M10 3.2a3.2 3.2 0 1 0 0 6.4 3.2 3.2 0 0 0 0-6.4M3.8 17c.5-3.3 3-5.2 6.2-5.2s5.7 1.9 6.2 5.2",
-  people: "M7.5 4a2.7 2.7 0 1 0 0 5.4 2.7 2.7 0 0 0 0-5.4M2.5 16.5c.4-2.9 2.4-4.5 5-4.5s4.6 1.6 5 4.5M13 4.4a2.6 2.6 0 0 1 0 4.8M14.6 12.3c1.7.5 2.7 2 2.9 4.2",
+  people:
+    "M7.5 4a2.7 2.7 0 1 0 0 5.4 2.7 2.7 0 0 0 0-5.4M2.5 16.5c.4-2.9 2.4-4.5 5-4.5s4.6 1.6 5 4.5M13 4.4a2.6 2.6 0 0 1 0 4.8M14.6 12.3c1.7.5 2.7 2 2.9 4.2",
   scale: "M10 3v14M6 17h8M4 6h12M4 6l-2 5.5a2.3 2.3 0 0 0 4 0zM16 6l-2 5.5a2.3 2.3 0 0 0 4 0z",
   parcel: "M3 6.5 10 3l7 3.5v7L10 17l-7-3.5zM3 6.5l7 3.5 7-3.5M10 10v7M6.5 4.8l7 3.5",
-  truck: "M2 5h9.5v8.5H2zM11.5 8h3.6l2.9 2.8v2.7h-6.5M6 13.2a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2M14.4 13.2a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2",
+  truck:
+    "M2 5h9.5v8.5H2zM11.5 8h3.6l2.9 2.8v2.7h-6.5M6 13.2a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2M14.4 13.2a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2",
   glass: "M8.8 3.5a5.3 5.3 0 1 0 0 10.6 5.3 5.3 0 0 0 0-10.6M12.7 12.7l4 4",
   coin: "M10 2.8a7.2 7.2 0 1 0 0 14.4 7.2 7.2 0 0 0 0-14.4M7 6.5l3 3.7 3-3.7M10 10.2v4M7.5 10.6h5M7.5 12.6h5",
   alert: "M10 3.2 17.6 16.4H2.4zM10 8v3.8M10 14v.1",

@@ -2,8 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Queue } from "#contract/returns";
-import { keys } from "../../shared/data/index.ts";
-import { api } from "../../shared/data/index.ts";
+import { api, keys } from "../../shared/data/index.ts";
 import { useWords } from "../../shared/text/index.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { type Right, useHolds } from "./rights.ts";
@@ -77,7 +76,12 @@ function Group({ title, children }: { title?: string; children: ReactNode }) {
 function Way({ to, icon, exact, children }: { to: string; icon: IconName; exact?: boolean; children: ReactNode }) {
   return (
     <li>
-      <Link to={to} className="side-way" activeOptions={{ exact: exact ?? false, includeSearch: false }} activeProps={{ "data-on": "" }}>
+      <Link
+        to={to}
+        className="side-way"
+        activeOptions={{ exact: exact ?? false, includeSearch: false }}
+        activeProps={{ "data-on": "" }}
+      >
         <Icon name={icon} />
         <span>{children}</span>
       </Link>
@@ -85,16 +89,36 @@ function Way({ to, icon, exact, children }: { to: string; icon: IconName; exact?
   );
 }
 
-function QueueWay({ queue, icon, count, capped }: { queue: Queue; icon: IconName; count: number | undefined; capped: number | undefined }) {
+function QueueWay({
+  queue,
+  icon,
+  count,
+  capped,
+}: {
+  queue: Queue;
+  icon: IconName;
+  count: number | undefined;
+  capped: number | undefined;
+}) {
   const { t, format } = useWords();
   const urgent = queue === "due" || queue === "attention";
   return (
     <li>
-      <Link to="/cases" search={{ queue }} className="side-way" activeOptions={{ includeSearch: true }} activeProps={{ "data-on": "" }}>
+      <Link
+        to="/cases"
+        search={{ queue }}
+        className="side-way"
+        activeOptions={{ includeSearch: true }}
+        activeProps={{ "data-on": "" }}
+      >
         <Icon name={icon} />
         <span>{t(`desk:queue.${queue}`)}</span>
         {count === undefined ? null : (
-          <span className="side-count" data-urgent={(urgent && count > 0) || undefined} data-none={count === 0 || undefined}>
+          <span
+            className="side-count"
+            data-urgent={(urgent && count > 0) || undefined}
+            data-none={count === 0 || undefined}
+          >
             {capped !== undefined && count >= capped ? `${format.number(capped)}+` : format.number(count)}
           </span>
         )}
@@ -116,7 +140,10 @@ const queueWays: readonly { queue: Queue; icon: IconName }[] = [
   { queue: "all", icon: "list" },
 ];
 
-const sections: readonly { title: "work" | "rules" | "house"; ways: readonly { to: string; icon: IconName; name: string; right: Right }[] }[] = [
+const sections: readonly {
+  title: "work" | "rules" | "house";
+  ways: readonly { to: string; icon: IconName; name: string; right: Right }[];
+}[] = [
   {
     title: "work",
     ways: [

@@ -8,8 +8,15 @@ import { Bars, Face, Failed, Waiting } from "./faces.tsx";
 type Page<T> = { items: T[]; nextCursor: string | null };
 
 /** A list that the server gives page by page. `asked` narrows it; empty texts are left out. */
-export function usePages<T>(name: readonly unknown[], path: string, asked: Readonly<Record<string, string | undefined>> = {}, options: { limit?: number; refetchInterval?: number } = {}) {
-  const narrowed = Object.entries(asked).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "");
+export function usePages<T>(
+  name: readonly unknown[],
+  path: string,
+  asked: Readonly<Record<string, string | undefined>> = {},
+  options: { limit?: number; refetchInterval?: number } = {},
+) {
+  const narrowed = Object.entries(asked).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "",
+  );
   const query = useInfiniteQuery({
     queryKey: [...name, "list", Object.fromEntries(narrowed)],
     queryFn: ({ pageParam, signal }) => {
@@ -26,7 +33,15 @@ export function usePages<T>(name: readonly unknown[], path: string, asked: Reado
 }
 
 /** The rows in a card, or one of the faces of a list, and the way to more of them. */
-export function PagedCard<T>({ pages, empty, children }: { pages: ReturnType<typeof usePages<T>>; empty: { title: string; why?: string }; children: (rows: readonly T[]) => ReactNode }) {
+export function PagedCard<T>({
+  pages,
+  empty,
+  children,
+}: {
+  pages: ReturnType<typeof usePages<T>>;
+  empty: { title: string; why?: string };
+  children: (rows: readonly T[]) => ReactNode;
+}) {
   const { t } = useWords();
   const { query, rows, narrowed } = pages;
   return (

@@ -9,13 +9,24 @@ type Photo = { key: string; file: File; preview: string; share: number; id: stri
 export function usePhotos(about: { caseNumber: string } | { orderNumber: string }) {
   const [photos, setPhotos] = useState<readonly Photo[]>([]);
   const previews = useRef<string[]>([]);
-  useEffect(() => () => previews.current.forEach((url) => URL.revokeObjectURL(url)), []);
-  const change = (key: string, part: Partial<Photo>) => setPhotos((all) => all.map((photo) => (photo.key === key ? { ...photo, ...part } : photo)));
+  useEffect(
+    () => () => {
+      for (const url of previews.current) URL.revokeObjectURL(url);
+    },
+    [],
+  );
+  const change = (key: string, part: Partial<Photo>) =>
+    setPhotos((all) => all.map((photo) => (photo.key === key ? { ...photo, ...part } : photo)));
   const send = async (photo: Photo) => {
     change(photo.key, { share: 0, trouble: null });
     try {
       if (photo.file.size > limits.fileBytes) throw new Problem(413, "file-too-large");
-      const sent = await upload(photo.file, { about, name: photo.file.name, key: photo.key, onProgress: (share) => change(photo.key, { share }) });
+      const sent = await upload(photo.file, {
+        about,
+        name: photo.file.name,
+        key: photo.key,
+        onProgress: (share) => change(photo.key, { share }),
+      });
       change(photo.key, { id: sent.id, share: 1 });
     } catch (trouble) {
       change(photo.key, { trouble });
@@ -27,7 +38,16 @@ export function usePhotos(about: { caseNumber: string } | { orderNumber: string 
     busy: photos.some(({ id, trouble }) => id === null && trouble === null),
     add: (files: readonly File[]) => {
       const room = limits.evidencePerCase - photos.length;
-      const added = files.slice(0, room).map((file): Photo => ({ key: newKey(), file, preview: URL.createObjectURL(file), share: 0, id: null, trouble: null }));
+      const added = files.slice(0, room).map(
+        (file): Photo => ({
+          key: newKey(),
+          file,
+          preview: URL.createObjectURL(file),
+          share: 0,
+          id: null,
+          trouble: null,
+        }),
+      );
       previews.current.push(...added.map(({ preview }) => preview));
       setPhotos((all) => [...all, ...added]);
       for (const photo of added) void send(photo);
@@ -45,13 +65,20 @@ export function Photos({ photos: { photos, add, retry, remove } }: { photos: Ret
       {photos.map((photo) => (
         <figure key={photo.key} data-bad={photo.trouble !== null || undefined}>
           <img src={photo.preview} alt="" />
-          {photo.id === null && photo.trouble === null ? <progress max={1} value={photo.share} aria-label={photo.file.name} /> : null}
+          {photo.id === null && photo.trouble === null ? (
+            <progress max={1} value={photo.share} aria-label={photo.file.name} />
+          ) : null}
           {photo.trouble === null ? null : (
             <button type="button" className="photos-retry" onClick={() => retry(photo)} title={trouble(photo.trouble)}>
               {t("desk:state.retry")}
             </button>
           )}
-          <button type="button" className="photos-remove" aria-label={t("desk:case.photoRemove")} onClick={() => remove(photo)}>
+          <button
+            type="button"
+            className="photos-remove"
+            aria-label={t("desk:case.photoRemove")}
+            onClick={() => remove(photo)}
+          >
             <Icon name="cross" size={12} />
           </button>
         </figure>

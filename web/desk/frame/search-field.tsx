@@ -3,7 +3,17 @@ import { useEffect, useState } from "react";
 import { Icon } from "./icon.tsx";
 
 /** A search that acts on Enter or after a pause in typing. */
-export function SearchField({ value, onSearch, placeholder, width = 320 }: { value: string; onSearch: (text: string) => void; placeholder: string; width?: number }) {
+export function SearchField({
+  value,
+  onSearch,
+  placeholder,
+  width = 320,
+}: {
+  value: string;
+  onSearch: (text: string) => void;
+  placeholder: string;
+  width?: number;
+}) {
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
   useEffect(() => {

@@ -1,7 +1,12 @@
 import { useEffect, useRef } from "react";
 
 /** `keys` is one key as the keyboard names it ("j", "/", "?"), or two in a row ("g h"). */
-export type Shortcut = { readonly keys: string; readonly label: string; readonly run: () => void; readonly everywhere?: boolean };
+export type Shortcut = {
+  readonly keys: string;
+  readonly label: string;
+  readonly run: () => void;
+  readonly everywhere?: boolean;
+};
 
 /** While the caller is on screen, its keys act; they rest in fields and behind dialogs. */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
@@ -49,7 +54,9 @@ function named(known: readonly Shortcut[], keys: string | null): Shortcut | unde
 }
 
 function typesInto(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 function dialogOpen(): boolean {

@@ -7,6 +7,7 @@ import type { AuditRow, auditChainShape } from "#contract/compliance";
 import { api } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Needs } from "../../frame/faces.tsx";
+import { Field } from "../../frame/field.tsx";
 import { Icon } from "../../frame/icon.tsx";
 import { PageHead } from "../../frame/page-head.tsx";
 import { PagedCard, usePages } from "../../frame/pages.tsx";
@@ -24,7 +25,12 @@ export function Audit() {
 function AuditPage() {
   const { t, format } = useWords();
   const asked = useSearch({ from: "/frame/audit" });
-  const pages = usePages<AuditRow>(["audit"], "/api/v1/audit", { ...asked, from: instantOf(asked.from), until: instantOf(asked.until, 1) }, { limit: 50 });
+  const pages = usePages<AuditRow>(
+    ["audit"],
+    "/api/v1/audit",
+    { ...asked, from: instantOf(asked.from), until: instantOf(asked.until, 1) },
+    { limit: 50 },
+  );
   return (
     <div className="page">
       <PageHead title={t("desk:audit.title")} lead={t("desk:audit.lead")} />
@@ -48,12 +54,16 @@ function AuditPage() {
                 <tr key={row.id}>
                   <td className="nowrap ac-figures">{format.moment(row.at)}</td>
                   <td className="nowrap">
-                    {row.principalName ?? t([`desk:audit.principal.${row.principalKind}`, "desk:audit.principal.system"])}
+                    {row.principalName ??
+                      t([`desk:audit.principal.${row.principalKind}`, "desk:audit.principal.system"])}
                     <small>{t([`desk:audit.principal.${row.principalKind}`, "desk:audit.principal.system"])}</small>
                   </td>
-                  <td className="mono">{row.action}</td>
                   <td>
-                    {row.subjectKind ?? "—"}
+                    {t([`desk:act.${row.action}`, "desk:act.other"])}
+                    <small className="mono">{row.action}</small>
+                  </td>
+                  <td>
+                    {row.subjectKind ? t([`desk:subject.${row.subjectKind}`, "desk:subject.other"]) : "—"}
                     <small className="mono audit-id">{row.subjectId ?? ""}</small>
                   </td>
                   <td className="audit-detail">
@@ -78,17 +88,31 @@ function AuditPage() {
 
 function Chain() {
   const { t, format } = useWords();
-  const chain = useQuery({ queryKey: ["audit", "chain"], queryFn: ({ signal }) => api<z.infer<typeof auditChainShape>>("GET", "/api/v1/audit/chain", undefined, { signal }), staleTime: 30_000 });
+  const chain = useQuery({
+    queryKey: ["audit", "chain"],
+    queryFn: ({ signal }) => api<z.infer<typeof auditChainShape>>("GET", "/api/v1/audit/chain", undefined, { signal }),
+    staleTime: 30_000,
+  });
   const { data } = chain;
   return (
     <section className="chain" data-whole={data?.whole} aria-live="polite">
       <Icon name={data && !data.whole ? "alert" : "shield"} size={22} />
       <div>
-        <b>{!data ? t("desk:state.loading") : data.whole ? t("desk:audit.chainWhole") : t("desk:audit.chainBroken", { n: data.firstBad ?? "?" })}</b>
+        <b>
+          {!data
+            ? t("desk:state.loading")
+            : data.whole
+              ? t("desk:audit.chainWhole")
+              : t("desk:audit.chainBroken", { n: data.firstBad ?? "?" })}
+        </b>
         <p className="fine">
-          {data ? t("desk:audit.chainRows", { rows: format.number(data.rows), sealed: format.number(data.sealed) }) : "\u00a0"}
+          {data
+            ? t("desk:audit.chainRows", { rows: format.number(data.rows), sealed: format.number(data.sealed) })
+            : "\u00a0"}
           {data?.headAt ? ` · ${format.relative(data.headAt)}` : ""}
-          {data?.head ? <span className="mono"> · {t("desk:audit.head", { hash: data.head.slice(0, 12) })}</span> : null}
+          {data?.head ? (
+            <span className="mono"> · {t("desk:audit.head", { hash: data.head.slice(0, 12) })}</span>
+          ) : null}
         </p>
       </div>
       <Button size="small" loading={chain.isFetching} onClick={() => void chain.refetch()}>
@@ -108,13 +132,25 @@ function Filter() {
   useEffect(() => setTyped(asked), [asked]);
   const go = (event: FormEvent) => {
     event.preventDefault();
-    void navigate({ to: "/audit", search: Object.fromEntries(Object.entries(typed).filter(([, value]) => value)), replace: true });
+    void navigate({
+      to: "/audit",
+      search: Object.fromEntries(Object.entries(typed).filter(([, value]) => value)),
+      replace: true,
+    });
   };
   const field = (name: keyof Asked, label: string, type: "text" | "date" = "text") => (
-    <label>
-      <span>{label}</span>
-      <Input type={type} value={typed[name] ?? ""} onChange={(event) => setTyped({ ...typed, [name]: event.target.value })} maxLength={80} allowClear={type === "text"} />
-    </label>
+    <Field label={label}>
+      {(id) => (
+        <Input
+          id={id}
+          type={type}
+          value={typed[name] ?? ""}
+          onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
+          maxLength={80}
+          allowClear={type === "text"}
+        />
+      )}
+    </Field>
   );
   return (
     <form className="audit-filter" onSubmit={go}>

@@ -3,11 +3,11 @@ import { useSearch } from "@tanstack/react-router";
 import { Input, type InputRef } from "antd";
 import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
 import type { Case, CaseRow } from "#contract/returns";
-import { Picture, Status, standingOf } from "../../../shared/components/index.ts";
+import { Drawing, Picture, Status, standingOf } from "../../../shared/components/index.ts";
 import { api, keys, newKey, Problem } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { Drawing } from "../../../shared/components/index.ts";
 import { Needs } from "../../frame/faces.tsx";
+import { focusOnce } from "../../frame/focus-once.ts";
 import { Icon } from "../../frame/icon.tsx";
 import { Inspection } from "./inspection.tsx";
 import { playSound, soundsOn, turnSounds } from "./sound.ts";
@@ -53,7 +53,12 @@ function BenchScreen() {
       if (ability?.allowed) {
         setTold(null);
         playSound("good");
-      } else say("wait", mayReceive(one) ? t("desk:bench.notArrived") : t("desk:bench.cannot"), mayReceive(one) ? t("desk:bench.notArrivedWhy") : "");
+      } else
+        say(
+          "wait",
+          mayReceive(one) ? t("desk:bench.notArrived") : t("desk:bench.cannot"),
+          mayReceive(one) ? t("desk:bench.notArrivedWhy") : "",
+        );
     },
     onError: (error) => say("bad", trouble(error), ""),
   });
@@ -72,7 +77,13 @@ function BenchScreen() {
     onError: (error) => say("bad", trouble(error), ""),
   });
   const receive = useMutation({
-    mutationFn: (one: Case) => api("POST", `/api/v1/cases/${encodeURIComponent(one.number)}/receive`, { version: one.version }, { key: newKey() }),
+    mutationFn: (one: Case) =>
+      api(
+        "POST",
+        `/api/v1/cases/${encodeURIComponent(one.number)}/receive`,
+        { version: one.version },
+        { key: newKey() },
+      ),
     onSuccess: (_moved, one) => open.mutate(one.number),
     onError: (error, one) => {
       if (error instanceof Problem && error.code === "version-changed") open.mutate(one.number);
@@ -104,7 +115,15 @@ function BenchScreen() {
     const amount = format.money(one.approved ?? one.requested);
     setDone((all) => [{ number: one.number, title: title(one.title), accepted, amount }, ...all].slice(0, 30));
     setWork(null);
-    say("good", t("desk:bench.done"), t("desk:bench.doneWhy", { number: one.number, accepted, money: accepted > 0 ? t("desk:bench.refundStarts") : t("desk:bench.nothingGoes") }));
+    say(
+      "good",
+      t("desk:bench.done"),
+      t("desk:bench.doneWhy", {
+        number: one.number,
+        accepted,
+        money: accepted > 0 ? t("desk:bench.refundStarts") : t("desk:bench.nothingGoes"),
+      }),
+    );
     void client.invalidateQueries({ queryKey: keys.cases });
     void client.invalidateQueries({ queryKey: keys.home });
     ready();
@@ -158,9 +177,21 @@ function BenchScreen() {
             ) : null}
           </div>
           {work?.abilities.some(({ action, allowed }) => action === "inspect" && allowed) ? (
-            <Inspection key={work.number} one={work} onDone={finish} onLeave={leave} onTrouble={(words) => say("bad", words, "")} onRefresh={() => open.mutate(work.number)} />
+            <Inspection
+              key={work.number}
+              one={work}
+              onDone={finish}
+              onLeave={leave}
+              onTrouble={(words) => say("bad", words, "")}
+              onRefresh={() => open.mutate(work.number)}
+            />
           ) : work ? (
-            <Closed one={work} busy={receive.isPending} onReceive={mayReceive(work) ? () => receive.mutate(work) : null} onLeave={leave} />
+            <Closed
+              one={work}
+              busy={receive.isPending}
+              onReceive={mayReceive(work) ? () => receive.mutate(work) : null}
+              onLeave={leave}
+            />
           ) : matches.length > 0 ? (
             <ul className="bench-matches">
               {matches.map((row) => (
@@ -190,7 +221,9 @@ function BenchScreen() {
               <li key={each.number}>
                 <b>{each.title}</b>
                 <span className="mono">{each.number}</span>
-                <span data-none={each.accepted === 0 || undefined}>{each.accepted > 0 ? t("desk:case.accepted", { n: each.accepted }) : t("desk:bench.nothingGoes")}</span>
+                <span data-none={each.accepted === 0 || undefined}>
+                  {each.accepted > 0 ? t("desk:case.accepted", { n: each.accepted }) : t("desk:bench.nothingGoes")}
+                </span>
               </li>
             ))}
           </ol>
@@ -200,7 +233,17 @@ function BenchScreen() {
   );
 }
 
-function Closed({ one, busy, onReceive, onLeave }: { one: Case; busy: boolean; onReceive: (() => void) | null; onLeave: () => void }) {
+function Closed({
+  one,
+  busy,
+  onReceive,
+  onLeave,
+}: {
+  one: Case;
+  busy: boolean;
+  onReceive: (() => void) | null;
+  onLeave: () => void;
+}) {
   const { t, because } = useWords();
   const reason = one.abilities.find(({ action }) => action === "inspect")?.because;
   return (
@@ -209,7 +252,7 @@ function Closed({ one, busy, onReceive, onLeave }: { one: Case; busy: boolean; o
       {!onReceive && reason ? <p>{because(reason)}</p> : null}
       <div className="bench-buttons">
         {onReceive ? (
-          <button type="button" className="big-button big-main" disabled={busy} onClick={onReceive} autoFocus>
+          <button type="button" className="big-button big-main" disabled={busy} onClick={onReceive} ref={focusOnce}>
             {t("desk:case.receiveGo")}
           </button>
         ) : null}
@@ -221,7 +264,24 @@ function Closed({ one, busy, onReceive, onLeave }: { one: Case; busy: boolean; o
   );
 }
 
-export function CaseFace({ row }: { row: Pick<CaseRow, "picture" | "title" | "number" | "kind" | "reason" | "units" | "merchant" | "caseState" | "goodsState" | "moneyState" | "waitingOn"> }) {
+export function CaseFace({
+  row,
+}: {
+  row: Pick<
+    CaseRow,
+    | "picture"
+    | "title"
+    | "number"
+    | "kind"
+    | "reason"
+    | "units"
+    | "merchant"
+    | "caseState"
+    | "goodsState"
+    | "moneyState"
+    | "waitingOn"
+  >;
+}) {
   const { t, of, title } = useWords();
   const { word, tone } = standingOf(row, "merchant");
   return (

@@ -14,20 +14,38 @@ type Found = { received: number; accepted: number; grade: Grade; disposition: Di
 /** Counts, grades and sends on what came back, line by line; keys 1–6 grade, + and − count, Ctrl+Enter finishes. */
 export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: InspectionProps) {
   const { t, of, title, format, trouble } = useWords();
-  const [found, setFound] = useState<readonly Found[]>(() => one.lines.map(({ quantity }) => ({ received: quantity, accepted: quantity, grade: "as-new", disposition: "restock", note: "" })));
+  const [found, setFound] = useState<readonly Found[]>(() =>
+    one.lines.map(({ quantity }) => ({
+      received: quantity,
+      accepted: quantity,
+      grade: "as-new",
+      disposition: "restock",
+      note: "",
+    })),
+  );
   const [at, setAt] = useState(0);
   const [key, setKey] = useState(newKey);
-  const change = (index: number, part: Partial<Found>) => setFound((all) => all.map((each, place) => (place === index ? { ...each, ...part } : each)));
-  const wrong = found.some(({ received, accepted }, index) => received > (one.lines[index]?.quantity ?? 0) || accepted > received);
+  const change = (index: number, part: Partial<Found>) =>
+    setFound((all) => all.map((each, place) => (place === index ? { ...each, ...part } : each)));
+  const wrong = found.some(
+    ({ received, accepted }, index) => received > (one.lines[index]?.quantity ?? 0) || accepted > received,
+  );
   const submit = useMutation({
     mutationFn: () =>
       api(
         "POST",
         `/api/v1/cases/${encodeURIComponent(one.number)}/inspect`,
-        { version: one.version, lines: one.lines.map(({ lineId }, index) => ({ lineId, ...(found[index] ?? emptyHanded) })) },
+        {
+          version: one.version,
+          lines: one.lines.map(({ lineId }, index) => ({ lineId, ...(found[index] ?? emptyHanded) })),
+        },
         { key },
       ),
-    onSuccess: () => onDone(one, found.reduce((sum, { accepted }) => sum + accepted, 0)),
+    onSuccess: () =>
+      onDone(
+        one,
+        found.reduce((sum, { accepted }) => sum + accepted, 0),
+      ),
     onError: (error) => {
       if (!(error instanceof Problem) || (error.status >= 400 && error.status < 500)) setKey(newKey());
       if (error instanceof Problem && error.code === "version-changed") onRefresh();
@@ -45,7 +63,13 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
         return;
       }
       if (event.key === "Escape") return onLeave();
-      if (event.ctrlKey || event.metaKey || event.altKey || (event.target instanceof HTMLElement && /^(INPUT|TEXTAREA)$/.test(event.target.tagName))) return;
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        (event.target instanceof HTMLElement && /^(INPUT|TEXTAREA)$/.test(event.target.tagName))
+      )
+        return;
       const now = found[at];
       const asked = one.lines[at]?.quantity ?? 0;
       if (!now) return;
@@ -75,7 +99,14 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
           <Image.PreviewGroup>
             <div className="inspection-photos">
               {one.evidence.slice(0, 6).map((photo, index) => (
-                <Image key={photo.id} src={photo.thumbnailUrl} preview={{ src: photo.url }} width={72} height={54} alt={`${t("desk:case.evidence")} ${index + 1}`} />
+                <Image
+                  key={photo.id}
+                  src={photo.thumbnailUrl}
+                  preview={{ src: photo.url }}
+                  width={72}
+                  height={54}
+                  alt={`${t("desk:case.evidence")} ${index + 1}`}
+                />
               ))}
             </div>
           </Image.PreviewGroup>
@@ -85,7 +116,13 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
         const now = found[index];
         if (!now) return null;
         return (
-          <article key={line.lineId} className="inspection-line card" data-on={(one.lines.length > 1 && at === index) || undefined} onFocus={() => setAt(index)} onPointerDown={() => setAt(index)}>
+          <article
+            key={line.lineId}
+            className="inspection-line card"
+            data-on={(one.lines.length > 1 && at === index) || undefined}
+            onFocus={() => setAt(index)}
+            onPointerDown={() => setAt(index)}
+          >
             <header>
               <Picture of={line.picture} size={72} />
               <span>
@@ -98,11 +135,38 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
               </span>
             </header>
             <div className="inspection-counts">
-              <Count label={t("desk:bench.received")} value={now.received} most={line.quantity} onChange={(n) => change(index, counted(now, n))} note={now.received < line.quantity ? t("desk:bench.short", { n: line.quantity - now.received }) : null} />
-              <Count label={t("desk:bench.accepted")} value={now.accepted} most={now.received} onChange={(n) => change(index, { accepted: n })} note={null} />
+              <Count
+                label={t("desk:bench.received")}
+                value={now.received}
+                most={line.quantity}
+                onChange={(n) => change(index, counted(now, n))}
+                note={now.received < line.quantity ? t("desk:bench.short", { n: line.quantity - now.received }) : null}
+              />
+              <Count
+                label={t("desk:bench.accepted")}
+                value={now.accepted}
+                most={now.received}
+                onChange={(n) => change(index, { accepted: n })}
+                note={null}
+              />
             </div>
-            <Choice name={`grade-${line.lineId}`} label={t("desk:bench.grade")} value={now.grade} options={gradeChoices} word={(grade) => of("grade", grade)} numbered onChange={(grade) => change(index, gradedAs(grade, now))} />
-            <Choice name={`to-${line.lineId}`} label={t("desk:bench.disposition")} value={now.disposition} options={dispositionChoices} word={(to) => of("disposition", to)} onChange={(disposition) => change(index, { disposition })} />
+            <Choice
+              name={`grade-${line.lineId}`}
+              label={t("desk:bench.grade")}
+              value={now.grade}
+              options={gradeChoices}
+              word={(grade) => of("grade", grade)}
+              numbered
+              onChange={(grade) => change(index, gradedAs(grade, now))}
+            />
+            <Choice
+              name={`to-${line.lineId}`}
+              label={t("desk:bench.disposition")}
+              value={now.disposition}
+              options={dispositionChoices}
+              word={(to) => of("disposition", to)}
+              onChange={(disposition) => change(index, { disposition })}
+            />
             <Input.TextArea
               value={now.note}
               onChange={(event) => change(index, { note: event.target.value })}
@@ -136,20 +200,44 @@ type InspectionProps = {
   readonly onRefresh: () => void;
 };
 
-function Count({ label, value, most, onChange, note }: { label: string; value: number; most: number; onChange: (n: number) => void; note: string | null }) {
+function Count({
+  label,
+  value,
+  most,
+  onChange,
+  note,
+}: {
+  label: string;
+  value: number;
+  most: number;
+  onChange: (n: number) => void;
+  note: string | null;
+}) {
   const { t } = useWords();
   return (
-    <div className="count-box" data-short={note ? true : undefined} role="group" aria-label={label}>
-      <span className="count-label">{label}</span>
-      <button type="button" aria-label={`${label}: ${t("desk:bench.less")}`} disabled={value <= 0} onClick={() => onChange(value - 1)}>
+    <fieldset className="count-box" data-short={note ? true : undefined} aria-label={label}>
+      <span className="count-label">
+        {label}
+        {note ? <b> · {note}</b> : null}
+      </span>
+      <button
+        type="button"
+        aria-label={`${label}: ${t("desk:bench.less")}`}
+        disabled={value <= 0}
+        onClick={() => onChange(value - 1)}
+      >
         <Icon name="minus" size={28} />
       </button>
       <output>{value}</output>
-      <button type="button" aria-label={`${label}: ${t("desk:bench.more")}`} disabled={value >= most} onClick={() => onChange(value + 1)}>
+      <button
+        type="button"
+        aria-label={`${label}: ${t("desk:bench.more")}`}
+        disabled={value >= most}
+        onClick={() => onChange(value + 1)}
+      >
         <Icon name="plus" size={28} />
       </button>
-      <small>{note ?? "\u00a0"}</small>
-    </div>
+    </fieldset>
   );
 }
 
@@ -167,7 +255,15 @@ function Choice<T extends string>({ name, label, value, options, word, numbered,
     </fieldset>
   );
 }
-type ChoiceProps<T> = { name: string; label: string; value: T; options: readonly T[]; word: (option: T) => string; numbered?: boolean; onChange: (option: T) => void };
+type ChoiceProps<T> = {
+  name: string;
+  label: string;
+  value: T;
+  options: readonly T[];
+  word: (option: T) => string;
+  numbered?: boolean;
+  onChange: (option: T) => void;
+};
 
 const gradeChoices: readonly Grade[] = ["as-new", "opened", "used", "damaged", "wrong-item", "missing"];
 const dispositionChoices: readonly Disposition[] = ["restock", "refurbish", "scrap", "return-to-shopper", "none"];

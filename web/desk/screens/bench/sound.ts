@@ -5,7 +5,8 @@ export function playSound(tone: "good" | "bad" | "wait"): void {
     context ??= new AudioContext();
     void context.resume();
     const start = context.currentTime;
-    for (const [index, { pitch, seconds }] of notes[tone].entries()) note(context, pitch, start + index * 0.11, seconds);
+    for (const [index, { pitch, seconds }] of notes[tone].entries())
+      note(context, pitch, start + index * 0.11, seconds);
   } catch {
     // A device without sound still has the colour.
   }

@@ -1,23 +1,38 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Button, Popover } from "antd";
+import { Button, Dropdown, Popover } from "antd";
 import { type ReactNode, useState } from "react";
 import type { Case } from "#contract/returns";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icon.tsx";
 import { useShortcuts } from "../../frame/shortcuts.ts";
-import { ApproveDialog, AssignDialog, NoteDialog, ReceiveDialog, RejectDialog } from "./dialogs.tsx";
+import {
+  ApproveDialog,
+  AssignDialog,
+  NoteDialog,
+  ReceiveDialog,
+  RejectDialog,
+  ShipDialog,
+  WithdrawDialog,
+} from "./dialogs.tsx";
 
-type Dialog = "approve" | "reject" | "receive" | "notes" | "assign" | null;
+type Dialog = "approve" | "reject" | "receive" | "notes" | "assign" | "ship" | "withdraw" | null;
 
 /** What this person may do with the case now, and why not the rest; all of it as the server says. */
 export function Actions({ one }: { one: Case }) {
   const { t, of, because, format } = useWords();
   const navigate = useNavigate();
   const [open, setOpen] = useState<Dialog>(null);
-  const may = (action: string) => one.abilities.some((ability) => sameAction(ability.action, action) && ability.allowed);
+  const may = (action: string) =>
+    one.abilities.some((ability) => sameAction(ability.action, action) && ability.allowed);
   const known = (action: string) => one.abilities.some((ability) => sameAction(ability.action, action));
   const inspect = () => void navigate({ to: "/bench", search: { scan: one.number } });
-  const decide = may("approve") ? () => setOpen("approve") : may("receive") ? () => setOpen("receive") : may("inspect") ? inspect : () => undefined;
+  const decide = may("approve")
+    ? () => setOpen("approve")
+    : may("receive")
+      ? () => setOpen("receive")
+      : may("inspect")
+        ? inspect
+        : () => undefined;
   useShortcuts([
     { keys: "e", label: t("desk:keys.decide"), run: decide },
     ...(may("assign") ? [{ keys: "a", label: t("desk:keys.assign"), run: () => setOpen("assign") }] : []),
@@ -25,12 +40,15 @@ export function Actions({ one }: { one: Case }) {
   ]);
   const staffSide = one.abilities.filter(({ action }) => !shopperActions.has(action));
   const closed = staffSide.filter(({ allowed }) => !allowed);
+  const forShopper = (["ship", "withdraw"] as const).filter(may);
   const close = () => setOpen(null);
   const main: ReactNode[] = [];
   if (may("approve"))
     main.push(
       <Button key="approve" type="primary" onClick={() => setOpen("approve")}>
-        {one.kind === "return-and-refund" ? t("desk:case.approveReturn") : t("desk:case.approveAmount", { amount: format.money(one.amount) })}
+        {one.kind === "return-and-refund"
+          ? t("desk:case.approveReturn")
+          : t("desk:case.approveAmount", { amount: format.money(one.amount) })}
         <kbd>e</kbd>
       </Button>,
     );
@@ -68,6 +86,24 @@ export function Actions({ one }: { one: Case }) {
             <kbd>a</kbd>
           </Button>
         ) : null}
+        {forShopper.length > 0 ? (
+          <Dropdown
+            trigger={["click"]}
+            menu={{
+              items: forShopper.map((action) => ({
+                key: action,
+                label: of("ability", action),
+                danger: action === "withdraw",
+              })),
+              onClick: ({ key }) => setOpen(key === "ship" ? "ship" : "withdraw"),
+            }}
+          >
+            <Button>
+              {t("desk:case.forShopper")}
+              <Icon name="down" size={13} />
+            </Button>
+          </Dropdown>
+        ) : null}
         {closed.length > 0 ? (
           <Popover
             trigger="click"
@@ -94,6 +130,8 @@ export function Actions({ one }: { one: Case }) {
       {open === "reject" ? <RejectDialog one={one} onClose={close} /> : null}
       {open === "receive" ? <ReceiveDialog one={one} onClose={close} /> : null}
       {open === "notes" ? <NoteDialog one={one} onClose={close} /> : null}
+      {open === "ship" ? <ShipDialog one={one} onClose={close} /> : null}
+      {open === "withdraw" ? <WithdrawDialog one={one} onClose={close} /> : null}
       {open === "assign" ? <AssignDialog one={one} onClose={close} /> : null}
     </section>
   );

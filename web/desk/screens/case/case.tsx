@@ -5,6 +5,7 @@ import type { Case } from "#contract/returns";
 import { Picture, Receipt, Status, standingOf } from "../../../shared/components/index.ts";
 import { api, follow, keys, look, useMe, type Viewer } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
+import { carrierSays } from "../../frame/carrier.ts";
 import { Clock } from "../../frame/clock.tsx";
 import { Copy } from "../../frame/copy.tsx";
 import { Answer, Bars } from "../../frame/faces.tsx";
@@ -23,7 +24,10 @@ import "./case.css";
 export function CaseScreen() {
   const { number } = useParams({ from: "/frame/cases/$number" });
   const filter = useSearch({ from: "/frame/cases" });
-  const query = useQuery({ queryKey: keys.case(number), queryFn: ({ signal }) => api<Case>("GET", `/api/v1/cases/${encodeURIComponent(number)}`, undefined, { signal }) });
+  const query = useQuery({
+    queryKey: keys.case(number),
+    queryFn: ({ signal }) => api<Case>("GET", `/api/v1/cases/${encodeURIComponent(number)}`, undefined, { signal }),
+  });
   const viewers = useCompany(number);
   return (
     <div className="case-pane" key={number}>
@@ -36,7 +40,7 @@ export function CaseScreen() {
 }
 
 function CaseBody({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
-  const { t, format } = useWords();
+  const { t, of, format } = useWords();
   return (
     <div className="case">
       <div className="case-main">
@@ -56,14 +60,15 @@ function CaseBody({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
           <section className="card card-pad">
             <h2 className="card-title">{t("desk:case.receipt")}</h2>
             <Receipt receipt={one.receipt} />
-            {one.freightPayer ? <p className="fine">{t([`desk:freight.${one.freightPayer}`, "desk:freight.none"])}</p> : null}
+            {one.freightPayer ? <p className="fine">{of("freight-payer", one.freightPayer)}</p> : null}
           </section>
           <Refunds one={one} />
         </div>
         {one.goodsState === "none" ? null : <WayBack one={one} />}
         <CaseTimeline lines={one.timeline} />
         <p className="fine case-end">
-          {t("desk:case.requestedAt")} {format.moment(one.requestedAt)} · {t("desk:case.versions", { policy: one.policy.version, law: one.lawVersion })}
+          {t("desk:case.requestedAt")} {format.moment(one.requestedAt)} ·{" "}
+          {t("desk:case.versions", { policy: one.policy.version, law: one.lawVersion })}
         </p>
       </div>
       <ShopperAside one={one} />
@@ -102,11 +107,19 @@ function CaseHead({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
           <span className="company" role="status">
             <Icon name="eye" size={14} />
             {others.length > 2
-              ? t("desk:case.watchingMore", { names: others.slice(0, 2).map(({ name }) => name).join(t("desk:case.separator")), n: others.length })
+              ? t("desk:case.watchingMore", {
+                  names: others
+                    .slice(0, 2)
+                    .map(({ name }) => name)
+                    .join(t("desk:case.separator")),
+                  n: others.length,
+                })
               : t("desk:case.watching", { names: others.map(({ name }) => name).join(t("desk:case.separator")) })}
           </span>
         ) : null}
-        <span className="fine">{one.assignedTo ? t("desk:case.assigned", { name: one.assignedTo.name }) : t("desk:case.unassigned")}</span>
+        <span className="fine">
+          {one.assignedTo ? t("desk:case.assigned", { name: one.assignedTo.name }) : t("desk:case.unassigned")}
+        </span>
       </div>
     </header>
   );
@@ -119,28 +132,45 @@ function Axes({ one }: { one: Case }) {
     <dl className="axes card">
       <div data-now={one.waitingOn === "merchant" || undefined}>
         <dt>{t("desk:case.axis.case")}</dt>
-        <dd>{of("case", one.caseState)}</dd>
-        {one.rejectReason ? <small>{of("reject", one.rejectReason)}</small> : null}
+        <dd>
+          {of("case", one.caseState)}
+          {one.rejectReason ? <small>{of("reject", one.rejectReason)}</small> : null}
+        </dd>
       </div>
       <div data-now={one.waitingOn === "warehouse" || undefined}>
         <dt>{t("desk:case.axis.goods")}</dt>
-        <dd>{of("goods", one.goodsState)}</dd>
-        {one.wayBack.trackingNumber ? (
-          <small className="ac-figures">
-            {one.wayBack.carrier ? `${of("carrier", one.wayBack.carrier, { name: one.wayBack.carrier })} ` : ""}
-            {one.wayBack.trackingNumber}
-          </small>
-        ) : null}
+        <dd>
+          {of("goods", one.goodsState)}
+          {one.wayBack.trackingNumber ? (
+            <small className="ac-figures">
+              {[one.wayBack.carrier ? carrierSays(of, one.wayBack.carrier) : null, one.wayBack.trackingNumber]
+                .filter(Boolean)
+                .join(" ")}
+            </small>
+          ) : null}
+        </dd>
       </div>
       <div data-now={one.waitingOn === "payment" || undefined} data-bad={one.moneyState === "attention" || undefined}>
         <dt>{t("desk:case.axis.money")}</dt>
-        <dd>{of("money", one.moneyState)}</dd>
-        <small className="ac-figures">{Number(one.refunded.amount) > 0 ? format.money(one.refunded) : format.money(one.approved ?? one.requested)}</small>
+        <dd>
+          {of("money", one.moneyState)}
+          <small className="ac-figures">
+            {Number(one.refunded.amount) > 0 ? format.money(one.refunded) : format.money(one.approved ?? one.requested)}
+          </small>
+        </dd>
       </div>
       <div>
         <dt>{t("desk:case.axis.clock")}</dt>
-        <dd>{one.dueAt ? <Clock until={one.dueAt} large /> : "—"}</dd>
-        <small>{one.dueAt ? format.nearMoment(one.dueAt) : one.closedAt ? format.nearMoment(one.closedAt) : of("waiting-on", one.waitingOn)}</small>
+        <dd>
+          {one.dueAt ? <Clock until={one.dueAt} large /> : "—"}
+          <small>
+            {one.dueAt
+              ? format.nearMoment(one.dueAt)
+              : one.closedAt
+                ? format.nearMoment(one.closedAt)
+                : of("waiting-on", one.waitingOn)}
+          </small>
+        </dd>
       </div>
     </dl>
   );
@@ -148,26 +178,21 @@ function Axes({ one }: { one: Case }) {
 
 /** What happens now, and what happens if nobody does anything. */
 function Next({ one }: { one: Case }) {
-  const { t, format } = useWords();
+  const { t, of } = useWords();
   const { now, ifNobody } = one.next;
   return (
     <section className="next-box" data-waiting={one.waitingOn}>
       <p>
-        <b>{t([`desk:now.${now.code}`, "desk:now.other"])}</b>
+        <b>{of("now", now.code, now.params)}</b>
       </p>
       {ifNobody ? (
         <p>
-          <span className="fine">{t("desk:case.nobodyActs")}</span> {ifNobodySays(one, ifNobody, t, format)}
+          <span className="fine">{t("desk:case.nobodyActs")}</span>{" "}
+          {of("if-nobody", ifNobody.code, { ...ifNobody.params, amount: one.approved ?? one.requested })}
         </p>
       ) : null}
     </section>
   );
-}
-
-type Words = ReturnType<typeof useWords>;
-
-function ifNobodySays(one: Case, { code, params }: NonNullable<Case["next"]["ifNobody"]>, t: Words["t"], format: Words["format"]): string {
-  return t([`desk:if-nobody.${code}`, "desk:if-nobody.other"], { ...params, amount: format.money(one.approved ?? one.requested) });
 }
 
 function Goods({ one }: { one: Case }) {
@@ -192,7 +217,9 @@ function Goods({ one }: { one: Case }) {
             </span>
             <span className="goods-count">
               {t("desk:case.units", { n: line.quantity })}
-              {line.acceptedQuantity === null ? null : <small>{t("desk:case.accepted", { n: line.acceptedQuantity })}</small>}
+              {line.acceptedQuantity === null ? null : (
+                <small>{t("desk:case.accepted", { n: line.acceptedQuantity })}</small>
+              )}
             </span>
             <b className="ac-figures">{format.money(line.requested)}</b>
           </li>

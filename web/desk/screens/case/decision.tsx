@@ -3,6 +3,7 @@ import { Fragment, useState } from "react";
 import type { Case, DecisionOnWire } from "#contract/returns";
 import { Status, type Tone } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
+import { Icon } from "../../frame/icon.tsx";
 
 type Route = DecisionOnWire["routes"][number];
 
@@ -18,12 +19,22 @@ export function DecisionCard({ one }: { one: Case }) {
       <header className="card-head">
         <h2>{t("desk:case.decision")}</h2>
         <span className="fine">
-          {t("desk:case.versions", { policy: decision.policy.version, law: decision.law ? `${decision.law.pack} ${decision.law.version}` : "—" })}
+          {t("desk:case.versions", {
+            policy: decision.policy.version,
+            law: decision.law ? `${decision.law.pack} ${decision.law.version}` : "—",
+          })}
         </span>
       </header>
       {one.lines.length > 1 ? (
         <div className="decision-lines">
-          <Segmented value={chosen} onChange={(value) => setChosen(Number(value))} options={one.lines.map((each, index) => ({ value: index, label: `${title(each.title)} ${each.variant}`.slice(0, 24) }))} />
+          <Segmented
+            value={chosen}
+            onChange={(value) => setChosen(Number(value))}
+            options={one.lines.map((each, index) => ({
+              value: index,
+              label: `${title(each.title)} ${each.variant}`.slice(0, 24),
+            }))}
+          />
         </div>
       ) : null}
       <div className="table-scroll">
@@ -53,8 +64,12 @@ function RouteRow({ route, best }: { route: Route; best: boolean }) {
   const { t, of, because, format } = useWords();
   const side = [
     route.lastDay ? t("desk:case.lastDay", { date: format.day(route.lastDay) }) : null,
-    route.decision !== "DENY" && route.freightPayer && route.freightPayer !== "none" ? t([`desk:freight.${route.freightPayer}`, "desk:freight.none"]) : null,
-    route.burdenOfProof === "seller" || route.burdenOfProof === "shopper" ? t(`desk:case.burden.${route.burdenOfProof}`) : null,
+    route.decision !== "DENY" && route.freightPayer && route.freightPayer !== "none"
+      ? of("freight-payer", route.freightPayer)
+      : null,
+    route.burdenOfProof === "seller" || route.burdenOfProof === "shopper"
+      ? t(`desk:case.burden.${route.burdenOfProof}`)
+      : null,
   ].filter((part) => part !== null);
   return (
     <tr data-best={best || undefined}>
@@ -82,9 +97,22 @@ function RouteRow({ route, best }: { route: Route; best: boolean }) {
           </p>
         ) : null}
         {route.decision !== "DENY" && side.length > 0 ? <p className="fine">{side.join(" · ")}</p> : null}
+        {best && route.decision === "ALLOW" && route.obligations.length > 0 ? (
+          <p className="fine">{`${t("desk:case.obligations")} ${route.obligations.map((duty) => because(duty)).join(" ")}`}</p>
+        ) : null}
+        {route.warnings.map((warning) => (
+          <p key={warning.code} className="warning">
+            <Icon name="alert" size={14} />
+            {because(warning)}
+          </p>
+        ))}
       </td>
       <td className="right ac-figures">
-        {route.amount && route.decision !== "DENY" ? <b>{format.money(route.amount)}</b> : <span className="fine">—</span>}
+        {route.amount && route.decision !== "DENY" ? (
+          <b>{format.money(route.amount)}</b>
+        ) : (
+          <span className="fine">—</span>
+        )}
         {route.decision !== "DENY" && route.remedy !== "none" ? <small>{of("remedy", route.remedy)}</small> : null}
       </td>
     </tr>
@@ -93,8 +121,13 @@ function RouteRow({ route, best }: { route: Route; best: boolean }) {
 
 function Cite({ cite }: { cite: Route["citations"][number] }) {
   const { t, of, format } = useWords();
-  const dates = cite.inForceTo ? t("desk:case.inForceTo", { from: format.day(cite.inForceFrom), to: format.day(cite.inForceTo) }) : t("desk:case.inForce", { from: format.day(cite.inForceFrom) });
-  const checked = cite.verification === "V" || cite.verification === "P" || cite.verification === "M" ? t(`desk:case.verification.${cite.verification}`) : "";
+  const dates = cite.inForceTo
+    ? t("desk:case.inForceTo", { from: format.day(cite.inForceFrom), to: format.day(cite.inForceTo) })
+    : t("desk:case.inForce", { from: format.day(cite.inForceFrom) });
+  const checked =
+    cite.verification === "V" || cite.verification === "P" || cite.verification === "M"
+      ? t(`desk:case.verification.${cite.verification}`)
+      : "";
   return (
     <Tooltip title={`${cite.rule} · ${dates} · ${checked}`}>
       <button type="button" className="cite" data-checked={cite.verification}>
@@ -106,6 +139,7 @@ function Cite({ cite }: { cite: Route["citations"][number] }) {
 
 /** The best, then what is open, then what is not. */
 function bestFirst({ routes, best }: DecisionOnWire): Route[] {
-  const rank = (route: Route) => (route.route === best ? 0 : route.decision === "ALLOW" ? 1 : route.decision === "REVIEW" ? 2 : 3);
+  const rank = (route: Route) =>
+    route.route === best ? 0 : route.decision === "ALLOW" ? 1 : route.decision === "REVIEW" ? 2 : 3;
   return routes.toSorted((a, b) => rank(a) - rank(b));
 }

@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Input, Modal } from "antd";
-import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { Input, Modal, Select } from "antd";
+import { type ReactNode, useEffect, useState } from "react";
 import type { StaffRow } from "#contract/parties";
 import type { Case } from "#contract/returns";
 import { api, limits, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
+import { Field } from "../../frame/field.tsx";
+import { focusOnce } from "../../frame/focus-once.ts";
 import { Photos, usePhotos } from "../../frame/photos.tsx";
 import { useHolds } from "../../frame/rights.ts";
 import { useMove } from "./use-move.ts";
@@ -20,14 +22,29 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
   });
   const amount = format.money(one.amount);
   return (
-    <Ask title={t("desk:case.approveTitle")} go={t("desk:case.approve")} busy={move.isPending} onClose={onClose} onGo={() => move.mutate(note.trim() ? { note: note.trim() } : {})}>
+    <Ask
+      title={t("desk:case.approveTitle")}
+      go={t("desk:case.approve")}
+      busy={move.isPending}
+      onClose={onClose}
+      onGo={() => move.mutate(note.trim() ? { note: note.trim() } : {})}
+    >
       <p className="ask-what">
-        {one.kind === "return-and-refund" ? t("desk:case.approveReturnWhy", { amount }) : t("desk:case.approveRefundWhy", { amount })}
+        {one.kind === "return-and-refund"
+          ? t("desk:case.approveReturnWhy", { amount })
+          : t("desk:case.approveRefundWhy", { amount })}
       </p>
-      <label className="field">
-        <span>{t("desk:case.approveNote")}</span>
-        <Input.TextArea value={note} onChange={(event) => setNote(event.target.value)} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={limits.noteLength} />
-      </label>
+      <Field label={t("desk:case.approveNote")}>
+        {(id) => (
+          <Input.TextArea
+            id={id}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+            autoSize={{ minRows: 2, maxRows: 8 }}
+            maxLength={limits.noteLength}
+          />
+        )}
+      </Field>
     </Ask>
   );
 }
@@ -57,16 +74,30 @@ export function RejectDialog({ one, onClose }: DialogProps) {
         <div className="chips">
           {rejectReasons.map((each) => (
             <label key={each} data-on={reason === each || undefined}>
-              <input type="radio" name="reject" value={each} checked={reason === each} onChange={() => setReason(each)} />
+              <input
+                type="radio"
+                name="reject"
+                value={each}
+                checked={reason === each}
+                onChange={() => setReason(each)}
+              />
               {of("reject", each)}
             </label>
           ))}
         </div>
       </fieldset>
-      <label className="field">
-        <span>{t("desk:case.rejectNote")}</span>
-        <Input.TextArea value={note} onChange={(event) => setNote(event.target.value)} autoSize={{ minRows: 3, maxRows: 10 }} maxLength={limits.noteLength} showCount />
-      </label>
+      <Field label={t("desk:case.rejectNote")}>
+        {(id) => (
+          <Input.TextArea
+            id={id}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+            autoSize={{ minRows: 3, maxRows: 10 }}
+            maxLength={limits.noteLength}
+            showCount
+          />
+        )}
+      </Field>
       <Photos photos={photos} />
     </Ask>
   );
@@ -76,7 +107,13 @@ export function ReceiveDialog({ one, onClose }: DialogProps) {
   const { t } = useWords();
   const move = useMove(one, "receive", onClose);
   return (
-    <Ask title={t("desk:case.receiveTitle")} go={t("desk:case.receiveGo")} busy={move.isPending} onClose={onClose} onGo={() => move.mutate({})}>
+    <Ask
+      title={t("desk:case.receiveTitle")}
+      go={t("desk:case.receiveGo")}
+      busy={move.isPending}
+      onClose={onClose}
+      onGo={() => move.mutate({})}
+    >
       <p className="ask-what">{t("desk:case.receiveWhy")}</p>
     </Ask>
   );
@@ -115,6 +152,68 @@ export function NoteDialog({ one, onClose }: DialogProps) {
   );
 }
 
+/** A shopper on the phone reads out the tracking number. */
+export function ShipDialog({ one, onClose }: DialogProps) {
+  const { t, of } = useWords();
+  const [carrier, setCarrier] = useState<string | null>(null);
+  const [tracking, setTracking] = useKept(`ship:${one.number}`);
+  const move = useMove(one, "ship", () => {
+    setTracking("");
+    onClose();
+  });
+  const clean = tracking.replaceAll(/\s/g, "");
+  return (
+    <Ask
+      title={t("desk:case.shipTitle")}
+      go={t("desk:state.save")}
+      busy={move.isPending}
+      blocked={carrier === null || !/^[A-Za-z0-9-]{4,60}$/.test(clean)}
+      onClose={onClose}
+      onGo={() => move.mutate({ way: "self-ship", carrier, trackingNumber: clean })}
+    >
+      <Field label={t("desk:case.shipCarrier")}>
+        {(id) => (
+          <Select
+            id={id}
+            value={carrier}
+            onChange={setCarrier}
+            options={carriers.map((code) => ({ value: code, label: of("carrier", code) }))}
+          />
+        )}
+      </Field>
+      <Field label={t("desk:case.tracking")}>
+        {(id) => (
+          <Input
+            id={id}
+            value={tracking}
+            onChange={(event) => setTracking(event.target.value)}
+            maxLength={60}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        )}
+      </Field>
+    </Ask>
+  );
+}
+
+export function WithdrawDialog({ one, onClose }: DialogProps) {
+  const { t } = useWords();
+  const move = useMove(one, "withdraw", onClose);
+  return (
+    <Ask
+      title={t("desk:case.withdrawTitle")}
+      go={t("desk:case.withdrawGo")}
+      danger
+      busy={move.isPending}
+      onClose={onClose}
+      onGo={() => move.mutate({})}
+    >
+      <p className="ask-what">{t("desk:case.withdrawWhy")}</p>
+    </Ask>
+  );
+}
+
 export function AssignDialog({ one, onClose }: DialogProps) {
   const { t } = useWords();
   const me = useMe();
@@ -127,13 +226,21 @@ export function AssignDialog({ one, onClose }: DialogProps) {
     staleTime: 60_000,
   });
   const move = useMove(one, "assign", onClose);
-  const people = (staff.data?.items ?? []).filter((person) => person.state === "active" && person.id !== me?.id && `${person.name}${person.team ?? ""}`.includes(find.trim()));
+  const people = (staff.data?.items ?? []).filter(
+    (person) =>
+      person.state === "active" && person.id !== me?.id && `${person.name}${person.team ?? ""}`.includes(find.trim()),
+  );
   return (
     <Modal open onCancel={onClose} footer={null} title={t("desk:case.assignTitle")} destroyOnHidden>
       <ul className="people">
         {me && one.assignedTo?.id !== me.id ? (
           <li>
-            <button type="button" disabled={move.isPending} onClick={() => move.mutate({ staffId: me.id })} autoFocus>
+            <button
+              type="button"
+              disabled={move.isPending}
+              onClick={() => move.mutate({ staffId: me.id })}
+              ref={focusOnce}
+            >
               <i className="avatar">{me.name.slice(0, 1)}</i>
               <b>{t("desk:case.assignMe")}</b>
               <small>{me.name}</small>
@@ -152,14 +259,26 @@ export function AssignDialog({ one, onClose }: DialogProps) {
       </ul>
       {holds("staff.read") ? (
         <>
-          <Input value={find} onChange={(event) => setFind(event.target.value)} placeholder={t("desk:case.assignFind")} aria-label={t("desk:case.assignFind")} allowClear />
+          <Input
+            value={find}
+            onChange={(event) => setFind(event.target.value)}
+            placeholder={t("desk:case.assignFind")}
+            aria-label={t("desk:case.assignFind")}
+            allowClear
+          />
           <ul className="people people-scroll">
             {people.map((person) => (
               <li key={person.id}>
-                <button type="button" disabled={move.isPending || person.id === one.assignedTo?.id} onClick={() => move.mutate({ staffId: person.id })}>
+                <button
+                  type="button"
+                  disabled={move.isPending || person.id === one.assignedTo?.id}
+                  onClick={() => move.mutate({ staffId: person.id })}
+                >
                   <i className="avatar">{person.name.slice(0, 1)}</i>
                   <b>{person.name}</b>
-                  <small>{[t(`desk:role.${person.role}`), person.team ?? person.merchantName].filter(Boolean).join(" · ")}</small>
+                  <small>
+                    {[t(`desk:role.${person.role}`), person.team ?? person.merchantName].filter(Boolean).join(" · ")}
+                  </small>
                 </button>
               </li>
             ))}
@@ -173,12 +292,15 @@ export function AssignDialog({ one, onClose }: DialogProps) {
 /** A dialog that Ctrl+Enter finishes; a failed attempt leaves it open with everything in it. */
 function Ask({ title, go, danger, busy, blocked, onGo, onClose, children }: AskProps) {
   const { t } = useWords();
-  const finish = (event: KeyboardEvent) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !busy && !blocked) {
+  useEffect(() => {
+    const finish = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || busy || blocked) return;
       event.preventDefault();
       onGo();
-    }
-  };
+    };
+    window.addEventListener("keydown", finish);
+    return () => window.removeEventListener("keydown", finish);
+  });
   return (
     <Modal
       open
@@ -191,13 +313,20 @@ function Ask({ title, go, danger, busy, blocked, onGo, onClose, children }: AskP
       mask={{ closable: false }}
       destroyOnHidden
     >
-      <div onKeyDown={finish} role="presentation">
-        {children}
-      </div>
+      {children}
     </Modal>
   );
 }
-type AskProps = { title: string; go: string; danger?: boolean; busy: boolean; blocked?: boolean; onGo: () => void; onClose: () => void; children: ReactNode };
+type AskProps = {
+  title: string;
+  go: string;
+  danger?: boolean;
+  busy: boolean;
+  blocked?: boolean;
+  onGo: () => void;
+  onClose: () => void;
+  children: ReactNode;
+};
 
 const kept = new Map<string, string>();
 
@@ -213,4 +342,13 @@ function useKept(name: string): [string, (text: string) => void] {
   ];
 }
 
-const rejectReasons = ["not-intact", "goods-differ", "window-closed", "no-evidence", "already-shipped", "agreed-with-shopper"] as const;
+const rejectReasons = [
+  "not-intact",
+  "goods-differ",
+  "window-closed",
+  "no-evidence",
+  "already-shipped",
+  "agreed-with-shopper",
+] as const;
+
+const carriers = ["sf", "zto", "yto", "sto", "yunda", "jd", "jt", "ems", "post", "deppon", "cainiao", "other"] as const;

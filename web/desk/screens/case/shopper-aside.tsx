@@ -15,7 +15,10 @@ export function ShopperAside({ one }: { one: Case }) {
   const shopper = one.shopper;
   const others = useQuery({
     queryKey: keys.caseList({ customerId: one.customerId, limit: "8" }),
-    queryFn: ({ signal }) => api<{ items: CaseRow[] }>("GET", `/api/v1/cases?queue=all&customerId=${one.customerId}&limit=8`, undefined, { signal }),
+    queryFn: ({ signal }) =>
+      api<{ items: CaseRow[] }>("GET", `/api/v1/cases?queue=all&customerId=${one.customerId}&limit=8`, undefined, {
+        signal,
+      }),
     staleTime: 30_000,
   });
   const rows = (others.data?.items ?? []).filter(({ number }) => number !== one.number);
@@ -29,7 +32,9 @@ export function ShopperAside({ one }: { one: Case }) {
               <b>{shopper.nameMask ?? t("desk:case.shopper")}</b>
               <span className="ac-figures">{shopper.phoneMask ?? ""}</span>
             </div>
-            {shopper.tier ? <span className="pill pill-jade">{t([`desk:case.tier.${shopper.tier}`, "desk:case.tier.standard"])}</span> : null}
+            {shopper.tier ? (
+              <span className="pill pill-jade">{t([`desk:case.tier.${shopper.tier}`, "desk:case.tier.standard"])}</span>
+            ) : null}
           </header>
           <dl className="shopper-figures">
             <div>
@@ -41,7 +46,9 @@ export function ShopperAside({ one }: { one: Case }) {
               <dd className="ac-figures">{format.number(shopper.cases)}</dd>
             </div>
           </dl>
-          {shopper.since ? <p className="fine">{t("desk:case.shopperSince", { date: format.day(shopper.since) })}</p> : null}
+          {shopper.since ? (
+            <p className="fine">{t("desk:case.shopperSince", { date: format.day(shopper.since) })}</p>
+          ) : null}
           {holds("shoppers.read") ? (
             <Link to="/shoppers/$customerId" params={{ customerId: shopper.customerId }} className="button-quiet">
               {t("desk:case.openShopper")}
@@ -91,7 +98,11 @@ export function ShopperAside({ one }: { one: Case }) {
           {title(one.policy.title)} · v{one.policy.version}
         </p>
         {holds("policies.read") ? (
-          <Link to="/policies/$id/$version" params={{ id: one.policy.id, version: String(one.policy.version) }} className="quiet-link">
+          <Link
+            to="/policies/$id/$version"
+            params={{ id: one.policy.id, version: String(one.policy.version) }}
+            className="quiet-link"
+          >
             {t("desk:nav.policies")}
           </Link>
         ) : null}

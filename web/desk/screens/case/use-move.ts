@@ -5,7 +5,7 @@ import type { Case, Moved } from "#contract/returns";
 import { api, keys, newKey, Problem } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 
-export type Verb = "approve" | "reject" | "receive" | "notes" | "assign";
+export type Verb = "approve" | "reject" | "receive" | "notes" | "assign" | "ship" | "withdraw";
 
 /**
  * One move of a case, from one dialog: the key is made when the dialog opens, so a retry after a lost line does nothing twice.
@@ -17,7 +17,13 @@ export function useMove(one: Case, verb: Verb, onDone: () => void) {
   const client = useQueryClient();
   const [key, setKey] = useState(newKey);
   return useMutation({
-    mutationFn: (input: Readonly<Record<string, unknown>>) => api<Moved>("POST", `/api/v1/cases/${encodeURIComponent(one.number)}/${verb}`, { version: one.version, ...input }, { key }),
+    mutationFn: (input: Readonly<Record<string, unknown>>) =>
+      api<Moved>(
+        "POST",
+        `/api/v1/cases/${encodeURIComponent(one.number)}/${verb}`,
+        { version: one.version, ...input },
+        { key },
+      ),
     onSuccess: () => {
       void message.success(t(`desk:case.done.${verb}`));
       void client.invalidateQueries({ queryKey: keys.cases });

@@ -1,5 +1,6 @@
 import type { Case } from "#contract/returns";
 import { useWords } from "../../../shared/text/index.ts";
+import { carrierSays } from "../../frame/carrier.ts";
 import { Copy } from "../../frame/copy.tsx";
 
 /** How the goods come back, where to, and what was found when they did. */
@@ -15,7 +16,7 @@ export function WayBack({ one }: { one: Case }) {
           <div>
             <dt>{t("desk:case.tracking")}</dt>
             <dd>
-              {wayBack.carrier ? `${of("carrier", wayBack.carrier, { name: wayBack.carrier })} ` : ""}
+              {wayBack.carrier ? `${carrierSays(of, wayBack.carrier)} ` : ""}
               <Copy text={wayBack.trackingNumber} />
             </dd>
           </div>
@@ -57,7 +58,13 @@ export function WayBack({ one }: { one: Case }) {
               return (
                 <li key={`${found.lineId}${found.at}`}>
                   <b>{line ? `${title(line.title)} ${line.variant}` : ""}</b>
-                  <span>{t("desk:case.inspected", { expected: found.expected, received: found.received, accepted: found.accepted })}</span>
+                  <span>
+                    {t("desk:case.inspected", {
+                      expected: found.expected,
+                      received: found.received,
+                      accepted: found.accepted,
+                    })}
+                  </span>
                   <span>
                     {of("grade", found.grade)} · {of("disposition", found.disposition)} · {format.nearMoment(found.at)}
                   </span>

@@ -7,12 +7,28 @@ import type { CaseFilter } from "../../frame/case-filter.ts";
 import { Clock } from "../../frame/clock.tsx";
 
 /** One case in the list: who, what, how much, and the clock that matters most. */
-export const CaseItem = memo(function CaseItem({ row, filter, chosen }: { row: CaseRow; filter: CaseFilter; chosen: boolean }) {
+export const CaseItem = memo(function CaseItem({
+  row,
+  filter,
+  chosen,
+}: {
+  row: CaseRow;
+  filter: CaseFilter;
+  chosen: boolean;
+}) {
   const { t, of, title, format } = useWords();
   const { word, tone } = standingOf(row, "merchant");
   return (
     <li>
-      <Link to="/cases/$number" params={{ number: row.number }} search={filter} className="case-item" data-on={chosen || undefined} aria-current={chosen || undefined} preload={false}>
+      <Link
+        to="/cases/$number"
+        params={{ number: row.number }}
+        search={filter}
+        className="case-item"
+        data-on={chosen || undefined}
+        aria-current={chosen || undefined}
+        preload={false}
+      >
         <Picture of={row.picture} size={40} />
         <span className="case-item-title">
           {row.shopperMask ? <b>{row.shopperMask}</b> : null}
@@ -26,7 +42,7 @@ export const CaseItem = memo(function CaseItem({ row, filter, chosen }: { row: C
         <span className="case-item-amount ac-figures">{format.money(row.amount)}</span>
         <span className="case-item-foot">
           <Status tone={tone}>{of("standing", word)}</Status>
-          {row.dueAt || row.waitingOn !== "nobody" ? <span>{of("waiting-on", row.waitingOn)}</span> : null}
+          {row.waitingOn === "platform" ? <span>{of("waiting-on", row.waitingOn)}</span> : null}
           {row.assignedTo ? (
             <span className="case-item-who">
               <i className="avatar avatar-s">{row.assignedTo.name.slice(0, 1)}</i>

@@ -39,7 +39,13 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
   const at = rows.findIndex((row) => row.number === chosen);
   const place = useRef<HTMLDivElement>(null);
   const open = (row: CaseRow | undefined) => {
-    if (row) void navigate({ to: "/cases/$number", params: { number: row.number }, search: filter, replace: chosen !== undefined });
+    if (row)
+      void navigate({
+        to: "/cases/$number",
+        params: { number: row.number },
+        search: filter,
+        replace: chosen !== undefined,
+      });
   };
   useShortcuts([
     { keys: "j", label: t("desk:keys.next"), run: () => open(rows[at + 1] ?? rows[at]) },
@@ -49,6 +55,7 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
   useEffect(() => {
     if (at >= 0 && at >= rows.length - 3 && list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
   }, [at, rows.length, list]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another case is chosen, so another row must be in sight
   useEffect(() => {
     place.current?.querySelector("[data-on]")?.scrollIntoView({ block: "nearest" });
   }, [at]);
@@ -74,7 +81,11 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
         ) : list.isError && rows.length === 0 ? (
           <Failed error={list.error} onRetry={() => void list.refetch()} />
         ) : rows.length === 0 ? (
-          <Face drawing={narrowed ? "search" : "calm"} title={narrowed ? t("desk:cases.emptySearch") : t("desk:cases.empty")} small>
+          <Face
+            drawing={narrowed ? "search" : "calm"}
+            title={narrowed ? t("desk:cases.emptySearch") : t("desk:cases.empty")}
+            small
+          >
             <p>{narrowed ? t("desk:cases.emptySearchWhy") : t("desk:cases.emptyWhy")}</p>
           </Face>
         ) : (
@@ -85,7 +96,11 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
           </ul>
         )}
         {list.hasNextPage ? (
-          <Button className="case-list-more" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+          <Button
+            className="case-list-more"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
             {t("desk:state.more")}
           </Button>
         ) : null}
@@ -96,7 +111,9 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
           <kbd>k</kbd> {t("desk:keys.next")} · <kbd>e</kbd> {t("desk:keys.decide")} · <kbd>?</kbd>
         </span>
         <span className="ac-figures">
-          {total === undefined ? t("desk:cases.shown", { n: format.number(rows.length) }) : t("desk:cases.ofTotal", { n: format.number(rows.length), total: format.number(total) })}
+          {total === undefined
+            ? t("desk:cases.shown", { n: format.number(rows.length) })
+            : t("desk:cases.ofTotal", { n: format.number(rows.length), total: format.number(total) })}
         </span>
       </footer>
     </section>

@@ -1,9 +1,10 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Button, Popover, Select } from "antd";
+import { useWords } from "../../../shared/text/index.ts";
 import type { CaseFilter } from "../../frame/case-filter.ts";
 import { caseFilterNames } from "../../frame/case-filter.ts";
+import { Field } from "../../frame/field.tsx";
 import { Icon } from "../../frame/icon.tsx";
-import { useWords } from "../../../shared/text/index.ts";
 
 /** What else narrows the queue; the choices live in the address. */
 export function Filters({ filter }: { filter: CaseFilter }) {
@@ -22,16 +23,18 @@ export function Filters({ filter }: { filter: CaseFilter }) {
         content={
           <div className="filters-form">
             {choices.map(({ name, list, values }) => (
-              <label key={name}>
-                <span>{t(`desk:cases.${name}`)}</span>
-                <Select
-                  allowClear
-                  value={filter[name] ?? null}
-                  placeholder={t("desk:state.all")}
-                  onChange={(value: string | null) => set(name, value ?? undefined)}
-                  options={values.map((value) => ({ value, label: of(list, value) }))}
-                />
-              </label>
+              <Field key={name} label={t(`desk:cases.${name}`)}>
+                {(id) => (
+                  <Select
+                    id={id}
+                    allowClear
+                    value={filter[name] ?? null}
+                    placeholder={t("desk:state.all")}
+                    onChange={(value: string | null) => set(name, value ?? undefined)}
+                    options={values.map((value) => ({ value, label: of(list, value) }))}
+                  />
+                )}
+              </Field>
             ))}
             {chosen.length > 0 ? (
               <Button block onClick={() => void navigate({ to: "/cases", search: { queue: filter.queue } })}>
@@ -50,7 +53,9 @@ export function Filters({ filter }: { filter: CaseFilter }) {
         <div className="filters-chosen">
           {chosen.map((name) => (
             <button key={name} type="button" onClick={() => set(name, undefined)} aria-label={t("desk:cases.clear")}>
-              {name === "q" ? `“${filter.q}”` : of(choices.find((choice) => choice.name === name)?.list ?? "other", filter[name] ?? "")}
+              {name === "q"
+                ? `“${filter.q}”`
+                : of(choices.find((choice) => choice.name === name)?.list ?? "other", filter[name] ?? "")}
               <Icon name="cross" size={12} />
             </button>
           ))}
@@ -67,11 +72,34 @@ const choices: readonly Choice[] = [
     name: "reason",
     list: "reason",
     values: [
-      "no-longer-wanted", "does-not-fit", "ordered-by-mistake", "found-cheaper", "too-slow", "quality-fault", "not-as-described", "wrong-item", "missing-parts", "damaged-on-arrival", "never-arrived", "other",
+      "no-longer-wanted",
+      "does-not-fit",
+      "ordered-by-mistake",
+      "found-cheaper",
+      "too-slow",
+      "quality-fault",
+      "not-as-described",
+      "wrong-item",
+      "missing-parts",
+      "damaged-on-arrival",
+      "never-arrived",
+      "other",
     ],
   },
   { name: "verdict", list: "verdict", values: ["ALLOW", "REVIEW", "DENY"] },
-  { name: "caseState", list: "case", values: ["submitted", "approved", "completed", "rejected", "withdrawn", "closed"] },
-  { name: "goodsState", list: "goods", values: ["none", "awaiting-shipment", "in-transit", "arrived", "inspected", "lost", "not-sent"] },
-  { name: "moneyState", list: "money", values: ["none", "due", "reserved", "sending", "unknown", "settled", "attention"] },
+  {
+    name: "caseState",
+    list: "case",
+    values: ["submitted", "approved", "completed", "rejected", "withdrawn", "closed"],
+  },
+  {
+    name: "goodsState",
+    list: "goods",
+    values: ["none", "awaiting-shipment", "in-transit", "arrived", "inspected", "lost", "not-sent"],
+  },
+  {
+    name: "moneyState",
+    list: "money",
+    values: ["none", "due", "reserved", "sending", "unknown", "settled", "attention"],
+  },
 ];

@@ -33,7 +33,12 @@ export function Home() {
   });
   const hour = new Date(businessNow()).getHours();
   const name = me?.name ?? "";
-  const greeting = hour < 12 ? t("desk:home.morning", { name }) : hour < 18 ? t("desk:home.afternoon", { name }) : t("desk:home.evening", { name });
+  const greeting =
+    hour < 12
+      ? t("desk:home.morning", { name })
+      : hour < 18
+        ? t("desk:home.afternoon", { name })
+        : t("desk:home.evening", { name });
   return (
     <div className="page home">
       <header className="page-head">
@@ -55,7 +60,13 @@ function Lead({ queues, overdue }: HomeAnswer) {
   const { t, format } = useWords();
   const due = queues["due"] ?? 0;
   if (due === 0) return <>{t("desk:home.leadEmpty")}</>;
-  return <>{overdue > 0 ? t("desk:home.lead", { due: format.number(due), overdue: format.number(overdue) }) : t("desk:home.leadCalm", { due: format.number(due) })}</>;
+  return (
+    <>
+      {overdue > 0
+        ? t("desk:home.lead", { due: format.number(due), overdue: format.number(overdue) })
+        : t("desk:home.leadCalm", { due: format.number(due) })}
+    </>
+  );
 }
 
 function HomeBody({ queues, dueSoon, overdue, today }: HomeAnswer) {
@@ -64,9 +75,23 @@ function HomeBody({ queues, dueSoon, overdue, today }: HomeAnswer) {
   return (
     <>
       <section className="home-queues" aria-label={t("desk:home.queues")}>
-        <Figure queue="due" tone={overdue > 0 ? "bad" : "calm"} icon="alert" label={t("desk:home.overdue")} value={format.number(overdue)} note={overdue === 0 ? t("desk:home.overdueNone") : null} />
+        <Figure
+          queue="due"
+          tone={overdue > 0 ? "bad" : "calm"}
+          icon="alert"
+          label={t("desk:home.overdue")}
+          value={format.number(overdue)}
+          note={overdue === 0 ? t("desk:home.overdueNone") : null}
+        />
         {shown.map(({ queue, icon }) => (
-          <Figure key={queue} queue={queue} icon={icon} tone={queue === "attention" && (queues[queue] ?? 0) > 0 ? "wait" : "calm"} label={t(`desk:queue.${queue}`)} value={format.number(queues[queue] ?? 0)} />
+          <Figure
+            key={queue}
+            queue={queue}
+            icon={icon}
+            tone={queue === "attention" && (queues[queue] ?? 0) > 0 ? "wait" : "calm"}
+            label={t(`desk:queue.${queue}`)}
+            value={format.number(queues[queue] ?? 0)}
+          />
         ))}
       </section>
       <div className="home-columns">
@@ -88,7 +113,12 @@ function HomeBody({ queues, dueSoon, overdue, today }: HomeAnswer) {
           )}
           {first ? (
             <footer className="card-foot">
-              <Link to="/cases/$number" params={{ number: first.number }} search={{ queue: "due" }} className="button-main">
+              <Link
+                to="/cases/$number"
+                params={{ number: first.number }}
+                search={{ queue: "due" }}
+                className="button-main"
+              >
                 {t("desk:home.next")}
                 <Icon name="forward" size={16} />
               </Link>
@@ -111,7 +141,9 @@ function HomeBody({ queues, dueSoon, overdue, today }: HomeAnswer) {
               {format.number(today.inspected)}
             </Today>
             <Today label={t("desk:home.refunded")} queue="to-pay" icon="coin" wide>
-              {today.refunded.length === 0 ? "—" : today.refunded.map((money) => <span key={money.currency}>{format.money(money)}</span>)}
+              {today.refunded.length === 0
+                ? "—"
+                : today.refunded.map((money) => <span key={money.currency}>{format.money(money)}</span>)}
             </Today>
           </div>
         </section>
@@ -140,9 +172,28 @@ function Figure({ queue, icon, label, value, note, tone }: FigureProps) {
     </Link>
   );
 }
-type FigureProps = { queue: Queue; icon: IconName; label: string; value: string; note?: string | null; tone: "calm" | "wait" | "bad" };
+type FigureProps = {
+  queue: Queue;
+  icon: IconName;
+  label: string;
+  value: string;
+  note?: string | null;
+  tone: "calm" | "wait" | "bad";
+};
 
-function Today({ label, queue, icon, wide, children }: { label: string; queue: Queue; icon: IconName; wide?: boolean; children: ReactNode }) {
+function Today({
+  label,
+  queue,
+  icon,
+  wide,
+  children,
+}: {
+  label: string;
+  queue: Queue;
+  icon: IconName;
+  wide?: boolean;
+  children: ReactNode;
+}) {
   return (
     <Link to="/cases" search={{ queue }} data-wide={wide || undefined}>
       <span>

@@ -23,7 +23,12 @@ export function Imports() {
 function ImportPage() {
   const { t } = useWords();
   const [busyEvery, setBusyEvery] = useState(false);
-  const pages = usePages<ImportRun>(["imports"], "/api/v1/imports", {}, { limit: 20, ...(busyEvery ? { refetchInterval: 1500 } : {}) });
+  const pages = usePages<ImportRun>(
+    ["imports"],
+    "/api/v1/imports",
+    {},
+    { limit: 20, ...(busyEvery ? { refetchInterval: 1500 } : {}) },
+  );
   const running = pages.rows.some(({ state }) => state === "running");
   if (running !== busyEvery) setBusyEvery(running);
   return (
@@ -125,13 +130,19 @@ function Run({ run }: { run: ImportRun }) {
       <header>
         <b>{run.source}</b>
         <Status tone={tones[run.state]}>{t(`desk:imports.${run.state}`)}</Status>
-        <span className="fine">{t("desk:imports.by", { who: run.startedBy, when: format.nearMoment(run.startedAt) })}</span>
+        <span className="fine">
+          {t("desk:imports.by", { who: run.startedBy, when: format.nearMoment(run.startedAt) })}
+        </span>
         <span className="run-right fine ac-figures">
           {t("desk:imports.rows", { n: format.number(run.rowsRead) })}
-          {run.seconds === null ? "" : ` · ${t("desk:imports.seconds", { n: format.number(Math.round(run.seconds * 10) / 10) })}`}
+          {run.seconds === null
+            ? ""
+            : ` · ${t("desk:imports.seconds", { n: format.number(Math.round(run.seconds * 10) / 10) })}`}
         </span>
       </header>
-      {run.state === "running" ? <div className="run-bar" role="progressbar" aria-label={t("desk:imports.running")} /> : null}
+      {run.state === "running" ? (
+        <div className="run-bar" role="progressbar" aria-label={t("desk:imports.running")} />
+      ) : null}
       {run.error ? <p className="said said-bad">{because({ code: run.error })}</p> : null}
       {counts.length > 0 ? (
         <table className="table run-table">
@@ -162,7 +173,9 @@ function Run({ run }: { run: ImportRun }) {
         </table>
       ) : null}
       <footer>
-        {run.shiftDays === 0 ? null : <span className="fine">{t("desk:imports.shift", { n: format.number(run.shiftDays) })}</span>}
+        {run.shiftDays === 0 ? null : (
+          <span className="fine">{t("desk:imports.shift", { n: format.number(run.shiftDays) })}</span>
+        )}
         {run.rejectsUrl && rejected > 0 ? (
           <a href={run.rejectsUrl} download className="quiet-link with-icon">
             <Icon name="download" size={14} />

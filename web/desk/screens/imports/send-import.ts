@@ -7,7 +7,11 @@ import { newKey, Problem } from "../../../shared/data/index.ts";
  * @param onProgress gets the share sent, 0 to 1
  * @throws Problem by rejection
  */
-export function sendImport(file: File, format: "jsonl" | "csv", onProgress: (share: number) => void): Promise<ImportRun> {
+export function sendImport(
+  file: File,
+  format: "jsonl" | "csv",
+  onProgress: (share: number) => void,
+): Promise<ImportRun> {
   return new Promise((resolve, reject) => {
     const form = new FormData();
     form.append("format", format);
@@ -22,7 +26,14 @@ export function sendImport(file: File, format: "jsonl" | "csv", onProgress: (sha
     };
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(request.response as ImportRun);
-      else reject(new Problem(request.status, (request.response as { code?: string } | null)?.code ?? "refused", (request.response as object | null) ?? {}));
+      else
+        reject(
+          new Problem(
+            request.status,
+            (request.response as { code?: string } | null)?.code ?? "refused",
+            (request.response as object | null) ?? {},
+          ),
+        );
     };
     request.onerror = () => reject(new Problem(0, "offline"));
     request.send(form);

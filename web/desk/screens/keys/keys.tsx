@@ -7,6 +7,7 @@ import { api, newKey, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Copy } from "../../frame/copy.tsx";
 import { Needs } from "../../frame/faces.tsx";
+import { Field } from "../../frame/field.tsx";
 import { PageHead } from "../../frame/page-head.tsx";
 import { PagedCard, usePages } from "../../frame/pages.tsx";
 
@@ -51,9 +52,17 @@ function KeysPage() {
                     <small className="mono">{row.start}…</small>
                   </td>
                   <td>{row.rights.map((right) => t(`desk:right.${right}`)).join(t("desk:case.separator"))}</td>
-                  <td className="nowrap">{row.lastUsedAt ? format.relative(row.lastUsedAt) : <span className="fine">{t("desk:keysPage.neverUsed")}</span>}</td>
+                  <td className="nowrap">
+                    {row.lastUsedAt ? (
+                      format.relative(row.lastUsedAt)
+                    ) : (
+                      <span className="fine">{t("desk:keysPage.neverUsed")}</span>
+                    )}
+                  </td>
                   <td className="nowrap">{row.expiresAt ? format.day(row.expiresAt) : t("desk:keysPage.never")}</td>
-                  <td className="right nowrap">{row.enabled ? <Revoke row={row} /> : <Status tone="mute">{t("desk:keysPage.revoked")}</Status>}</td>
+                  <td className="right nowrap">
+                    {row.enabled ? <Revoke row={row} /> : <Status tone="mute">{t("desk:keysPage.revoked")}</Status>}
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -69,7 +78,18 @@ function KeysPage() {
           }}
         />
       ) : null}
-      <Modal open={made !== null} title={t("desk:keysPage.made")} footer={<Button type="primary" onClick={() => setMade(null)}>{t("desk:keysPage.keptIt")}</Button>} closable={false} mask={{ closable: false }} keyboard={false}>
+      <Modal
+        open={made !== null}
+        title={t("desk:keysPage.made")}
+        footer={
+          <Button type="primary" onClick={() => setMade(null)}>
+            {t("desk:keysPage.keptIt")}
+          </Button>
+        }
+        closable={false}
+        mask={{ closable: false }}
+        keyboard={false}
+      >
         <p>{t("desk:keysPage.madeWhy")}</p>
         <span className="secret">{made ? <Copy text={made} /> : null}</span>
       </Modal>
@@ -92,7 +112,16 @@ function Revoke({ row }: { row: KeyRow }) {
       danger
       type="text"
       loading={revoke.isPending}
-      onClick={() => modal.confirm({ title: t("desk:keysPage.revokeTitle", { name: row.name }), content: t("desk:keysPage.revokeWhy"), okText: t("desk:keysPage.revoke"), okButtonProps: { danger: true }, cancelText: t("desk:state.cancel"), onOk: () => revoke.mutateAsync().catch(() => undefined) })}
+      onClick={() =>
+        modal.confirm({
+          title: t("desk:keysPage.revokeTitle", { name: row.name }),
+          content: t("desk:keysPage.revokeWhy"),
+          okText: t("desk:keysPage.revoke"),
+          okButtonProps: { danger: true },
+          cancelText: t("desk:state.cancel"),
+          onOk: () => revoke.mutateAsync().catch(() => undefined),
+        })
+      }
     >
       {t("desk:keysPage.revoke")}
     </Button>
@@ -109,7 +138,13 @@ function AddKey({ onClose, onMade }: { onClose: () => void; onMade: (secret: str
   const [tried, setTried] = useState(false);
   const [key, setKey] = useState(newKey);
   const add = useMutation({
-    mutationFn: () => api<{ key: string }>("POST", "/api/v1/keys", { name: name.trim(), rights, ...(days > 0 ? { expiresInDays: days } : {}) }, { key }),
+    mutationFn: () =>
+      api<{ key: string }>(
+        "POST",
+        "/api/v1/keys",
+        { name: name.trim(), rights, ...(days > 0 ? { expiresInDays: days } : {}) },
+        { key },
+      ),
     onSuccess: (answer) => {
       void client.invalidateQueries({ queryKey: ["api-keys"] });
       onMade(answer.key);
@@ -123,21 +158,52 @@ function AddKey({ onClose, onMade }: { onClose: () => void; onMade: (secret: str
   // A key never carries more than the person who makes it holds.
   const offered = (me?.rights ?? []).filter((right) => !interactive.has(right));
   return (
-    <Modal open title={t("desk:keysPage.add")} onCancel={onClose} onOk={go} okText={t("desk:keysPage.add")} cancelText={t("desk:state.cancel")} okButtonProps={{ loading: add.isPending }} mask={{ closable: false }}>
-      <label className="field">
-        <span>{t("desk:keysPage.name")}</span>
-        <Input value={name} onChange={(event) => setName(event.target.value)} placeholder={t("desk:keysPage.nameFor")} maxLength={60} autoFocus status={tried && !name.trim() ? "error" : ""} />
-        {tried && !name.trim() ? <span className="field-bad">{t("desk:keysPage.nameNeeded")}</span> : null}
-      </label>
+    <Modal
+      open
+      title={t("desk:keysPage.add")}
+      onCancel={onClose}
+      onOk={go}
+      okText={t("desk:keysPage.add")}
+      cancelText={t("desk:state.cancel")}
+      okButtonProps={{ loading: add.isPending }}
+      mask={{ closable: false }}
+    >
+      <Field label={t("desk:keysPage.name")} bad={tried && !name.trim() ? t("desk:keysPage.nameNeeded") : null}>
+        {(id) => (
+          <Input
+            id={id}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            placeholder={t("desk:keysPage.nameFor")}
+            maxLength={60}
+            autoFocus
+            status={tried && !name.trim() ? "error" : ""}
+          />
+        )}
+      </Field>
       <fieldset className="field">
         <legend>{t("desk:keysPage.rights")}</legend>
-        <Checkbox.Group className="check-grid" value={rights} onChange={(chosen) => setRights(chosen as Right[])} options={offered.map((right) => ({ value: right, label: t(`desk:right.${right}`) }))} />
+        <Checkbox.Group
+          className="check-grid"
+          value={rights}
+          onChange={(chosen) => setRights(chosen as Right[])}
+          options={offered.map((right) => ({ value: right, label: t(`desk:right.${right}`) }))}
+        />
         {tried && rights.length === 0 ? <span className="field-bad">{t("desk:keysPage.rightsNeeded")}</span> : null}
       </fieldset>
-      <label className="field">
-        <span>{t("desk:keysPage.expires")}</span>
-        <Select value={days} onChange={setDays} options={[30, 90, 365, 0].map((n) => ({ value: n, label: n === 0 ? t("desk:keysPage.never") : t("desk:keysPage.days", { n }) }))} />
-      </label>
+      <Field label={t("desk:keysPage.expires")}>
+        {(id) => (
+          <Select
+            id={id}
+            value={days}
+            onChange={setDays}
+            options={[30, 90, 365, 0].map((n) => ({
+              value: n,
+              label: n === 0 ? t("desk:keysPage.never") : t("desk:keysPage.days", { n }),
+            }))}
+          />
+        )}
+      </Field>
       {add.isError ? (
         <p className="field-bad" role="alert">
           {trouble(add.error)}

@@ -9,15 +9,32 @@ import { PageHead } from "../../frame/page-head.tsx";
 import { SearchField } from "../../frame/search-field.tsx";
 
 type Title = { zh: string; en: string };
-type Rule = { rule: string; title: Title; source: string; instrument: Title; article: string; inForceFrom: string; inForceTo: string | null; verification: "V" | "P" | "M" };
+type Rule = {
+  rule: string;
+  route: string | null;
+  source: string;
+  instrument: Title;
+  number: string | null;
+  article: string;
+  inForceFrom: string;
+  inForceTo: string | null;
+  verification: "V" | "P" | "M";
+};
 
 /** The legal register: which rule rests on which article, since when, and whether the text was read. */
 export function Law() {
-  const { t, title } = useWords();
+  const { t, of, title } = useWords();
   const { q } = useSearch({ from: "/frame/law" });
   const navigate = useNavigate();
-  const query = useQuery({ queryKey: ["law"], queryFn: ({ signal }) => api<{ rules: Rule[] }>("GET", "/api/v1/law/register", undefined, { signal }), staleTime: 600_000 });
-  const find = useCallback((text: string) => void navigate({ to: "/law", search: text ? { q: text } : {}, replace: true }), [navigate]);
+  const query = useQuery({
+    queryKey: ["law"],
+    queryFn: ({ signal }) => api<{ items: Rule[] }>("GET", "/api/v1/law/register", undefined, { signal }),
+    staleTime: 600_000,
+  });
+  const find = useCallback(
+    (text: string) => void navigate({ to: "/law", search: text ? { q: text } : {}, replace: true }),
+    [navigate],
+  );
   return (
     <Needs right="policies.read">
       <div className="page">
@@ -32,9 +49,13 @@ export function Law() {
             </div>
           }
         >
-          {({ rules }) => {
+          {({ items }) => {
             const wanted = (q ?? "").toLowerCase();
-            const shown = rules.filter((rule) => `${rule.rule} ${title(rule.title)} ${title(rule.instrument)} ${rule.article}`.toLowerCase().includes(wanted));
+            const shown = items.filter((rule) =>
+              `${rule.rule} ${rule.route ? of("route", rule.route) : ""} ${title(rule.instrument)} ${rule.article}`
+                .toLowerCase()
+                .includes(wanted),
+            );
             return <Register rules={shown} />;
           }}
         </Answer>
@@ -47,7 +68,7 @@ export function Law() {
 const tones: Record<Rule["verification"], Tone> = { V: "done", P: "wait", M: "mute" };
 
 function Register({ rules }: { rules: readonly Rule[] }) {
-  const { t, title, format } = useWords();
+  const { t, of, title, format } = useWords();
   if (rules.length === 0) return <Face drawing="search" title={t("desk:law.empty")} />;
   return (
     <div className="card table-scroll">
@@ -62,14 +83,17 @@ function Register({ rules }: { rules: readonly Rule[] }) {
         </thead>
         <tbody>
           {rules.map((rule) => (
-            <tr key={`${rule.rule}${rule.inForceFrom}`}>
+            <tr key={`${rule.rule}${rule.source}${rule.article}${rule.inForceFrom}`}>
               <td>
-                <b>{title(rule.title)}</b>
-                <small className="mono">{rule.rule}</small>
+                <b className="mono">{rule.rule}</b>
+                <small>{rule.route ? of("route", rule.route) : t("desk:law.everyRoute")}</small>
               </td>
               <td>
                 {title(rule.instrument)}
-                <small>{t("desk:law.articleN", { n: rule.article })}</small>
+                <small>
+                  {t("desk:law.articleN", { n: rule.article })}
+                  {rule.number ? ` · ${rule.number}` : ""}
+                </small>
               </td>
               <td className="nowrap ac-figures">
                 {format.day(rule.inForceFrom)}

@@ -25,7 +25,13 @@ export function MyPage() {
           <Setting name={t("desk:me.who")}>
             <b>{me.name}</b>
             <span className="fine">
-              {[me.role ? t(`desk:role.${me.role}`) : null, me.team, me.merchant ? title({ zh: me.merchant.name, en: me.merchant.nameEn }) : null].filter(Boolean).join(" · ")}
+              {[
+                me.role ? t(`desk:role.${me.role}`) : null,
+                me.team,
+                me.merchant ? title({ zh: me.merchant.name, en: me.merchant.nameEn }) : null,
+              ]
+                .filter(Boolean)
+                .join(" · ")}
             </span>
           </Setting>
           <Setting name={t("desk:me.language")}>

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input, Modal, QRCode } from "antd";
 import { useState } from "react";
+import { Status } from "../../../shared/components/index.ts";
 import { api, keys, Problem } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { Status } from "../../../shared/components/index.ts";
 import { Copy } from "../../frame/copy.tsx";
+import { Field } from "../../frame/field.tsx";
 
 type Enrolment = { totpURI: string; backupCodes: string[] };
 
@@ -46,7 +47,8 @@ export function SecondFactor({ on }: { on: boolean }) {
       <div className="second-head">
         <div>
           <h2 className="card-title">
-            {t("desk:me.second")} <Status tone={on ? "done" : "mute"}>{on ? t("desk:state.yes") : t("desk:state.no")}</Status>
+            {t("desk:me.second")}{" "}
+            <Status tone={on ? "done" : "mute"}>{on ? t("desk:state.yes") : t("desk:state.no")}</Status>
           </h2>
           <p className="fine">{on ? t("desk:me.secondOn") : t("desk:me.secondOff")}</p>
         </div>
@@ -59,7 +61,11 @@ export function SecondFactor({ on }: { on: boolean }) {
         onOk={() => step.mutate()}
         okText={on ? t("desk:me.secondDisable") : enrolment ? t("desk:signIn.verify") : t("desk:me.next")}
         cancelText={t("desk:state.cancel")}
-        okButtonProps={{ loading: step.isPending, danger: on, disabled: enrolment ? code.trim().length !== 6 : password === "" }}
+        okButtonProps={{
+          loading: step.isPending,
+          danger: on,
+          disabled: enrolment ? code.trim().length !== 6 : password === "",
+        }}
         mask={{ closable: false }}
         destroyOnHidden
       >
@@ -67,7 +73,14 @@ export function SecondFactor({ on }: { on: boolean }) {
           <div className="enrol">
             <p>{t("desk:me.secondScan2")}</p>
             <div className="enrol-code">
-              <QRCode value={enrolment.totpURI} type="svg" size={168} bordered={false} color="#1f2328" bgColor="#ffffff" />
+              <QRCode
+                value={enrolment.totpURI}
+                type="svg"
+                size={168}
+                bordered={false}
+                color="#1f2328"
+                bgColor="#ffffff"
+              />
               <div>
                 <p className="fine">{t("desk:me.secondScan")}</p>
                 <span className="secret">
@@ -82,20 +95,42 @@ export function SecondFactor({ on }: { on: boolean }) {
                 <li key={each}>{each}</li>
               ))}
             </ul>
-            <label className="field">
-              <span>{t("desk:me.secondConfirm")}</span>
-              <Input value={code} onChange={(event) => setCode(event.target.value)} onPressEnter={() => step.mutate()} inputMode="numeric" autoComplete="one-time-code" maxLength={6} autoFocus />
-            </label>
+            <Field label={t("desk:me.secondConfirm")}>
+              {(id) => (
+                <Input
+                  id={id}
+                  value={code}
+                  onChange={(event) => setCode(event.target.value)}
+                  onPressEnter={() => step.mutate()}
+                  inputMode="numeric"
+                  autoComplete="one-time-code"
+                  maxLength={6}
+                  autoFocus
+                />
+              )}
+            </Field>
           </div>
         ) : (
-          <label className="field">
-            <span>{t("desk:me.passwordFirst")}</span>
-            <Input.Password value={password} onChange={(event) => setPassword(event.target.value)} onPressEnter={() => password && step.mutate()} autoComplete="current-password" autoFocus />
-          </label>
+          <Field label={t("desk:me.passwordFirst")}>
+            {(id) => (
+              <Input.Password
+                id={id}
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+                onPressEnter={() => password && step.mutate()}
+                autoComplete="current-password"
+                autoFocus
+              />
+            )}
+          </Field>
         )}
         {step.isError ? (
           <p className="field-bad" role="alert">
-            {step.error instanceof Problem && step.error.status > 0 && step.error.status < 500 ? (enrolment ? t("desk:signIn.codeWrong") : t("desk:me.passwordWrong")) : t("desk:state.failedWhy")}
+            {step.error instanceof Problem && step.error.status > 0 && step.error.status < 500
+              ? enrolment
+                ? t("desk:signIn.codeWrong")
+                : t("desk:me.passwordWrong")
+              : t("desk:state.failedWhy")}
           </p>
         ) : null}
       </Modal>

@@ -47,7 +47,9 @@ function MerchantList() {
                   </td>
                   <td className="nowrap ac-figures">{row.contactPhone}</td>
                   <td className="nowrap">
-                    <Status tone={row.state === "open" ? "done" : "mute"}>{row.state === "open" ? t("desk:merchants.open") : t("desk:merchants.closed")}</Status>
+                    <Status tone={row.state === "open" ? "done" : "mute"}>
+                      {row.state === "open" ? t("desk:merchants.open") : t("desk:merchants.closed")}
+                    </Status>
                   </td>
                 </tr>
               ))}

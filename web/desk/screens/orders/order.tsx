@@ -4,6 +4,7 @@ import type { Order, OrderLine } from "#contract/orders";
 import { Picture, Status, standingOf } from "../../../shared/components/index.ts";
 import { api, keys } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
+import { carrierSays } from "../../frame/carrier.ts";
 import { Copy } from "../../frame/copy.tsx";
 import { Answer, Bars, Needs } from "../../frame/faces.tsx";
 import { useHolds } from "../../frame/rights.ts";
@@ -13,7 +14,10 @@ import "./orders.css";
 /** One order as it was frozen at purchase: lines, shares, units, tenders, terms, and its cases. */
 export function OrderScreen() {
   const { number } = useParams({ from: "/frame/orders/$number" });
-  const query = useQuery({ queryKey: keys.order(number), queryFn: ({ signal }) => api<Order>("GET", `/api/v1/orders/${encodeURIComponent(number)}`, undefined, { signal }) });
+  const query = useQuery({
+    queryKey: keys.order(number),
+    queryFn: ({ signal }) => api<Order>("GET", `/api/v1/orders/${encodeURIComponent(number)}`, undefined, { signal }),
+  });
   return (
     <Needs right="orders.read">
       <div className="page">
@@ -33,16 +37,20 @@ function OrderBody({ order }: { order: Order }) {
       <header className="page-head">
         <div>
           <h1 className="order-title">
-            {t("desk:case.order", { number: order.number })} <Status tone={deliveryTones[order.state]}>{of("delivery", order.state)}</Status>
+            {t("desk:case.order", { number: order.number })}{" "}
+            <Status tone={deliveryTones[order.state]}>{of("delivery", order.state)}</Status>
           </h1>
           <p className="lead ac-figures">
-            <Copy text={order.number} /> · {format.moment(order.placedAt)} · {order.source} · {order.country} {order.currency}
+            <Copy text={order.number} /> · {format.moment(order.placedAt)} · {order.source} · {order.country}{" "}
+            {order.currency}
           </p>
         </div>
         <dl className="sums">
           <Sum label={t("desk:orders.paid")}>{format.money(order.paid)}</Sum>
           <Sum label={t("desk:orders.refunded")}>{format.money(order.refunded)}</Sum>
-          {Number(order.reserved.amount) > 0 ? <Sum label={t("desk:orders.reserved")}>{format.money(order.reserved)}</Sum> : null}
+          {Number(order.reserved.amount) > 0 ? (
+            <Sum label={t("desk:orders.reserved")}>{format.money(order.reserved)}</Sum>
+          ) : null}
         </dl>
       </header>
       <div className="order-columns">
@@ -61,7 +69,9 @@ function OrderBody({ order }: { order: Order }) {
                     <dt className="ac-figures">−{format.money(promotion.off)}</dt>
                     <dd>
                       {promotion.label} · {of("funder", promotion.funder)}
-                      {promotion.threshold ? ` · ${t("desk:orders.threshold", { amount: format.money(promotion.threshold) })}` : ""}
+                      {promotion.threshold
+                        ? ` · ${t("desk:orders.threshold", { amount: format.money(promotion.threshold) })}`
+                        : ""}
                     </dd>
                   </div>
                 ))}
@@ -85,7 +95,11 @@ function OrderBody({ order }: { order: Order }) {
             {order.policy.builtIn ? (
               <p>{t("desk:orders.policyBuiltIn")}</p>
             ) : holds("policies.read") ? (
-              <Link to="/policies/$id/$version" params={{ id: order.policy.id, version: String(order.policy.version) }} className="quiet-link">
+              <Link
+                to="/policies/$id/$version"
+                params={{ id: order.policy.id, version: String(order.policy.version) }}
+                className="quiet-link"
+              >
                 {order.policy.id} · {t("desk:policies.version", { n: order.policy.version })}
               </Link>
             ) : (
@@ -138,7 +152,9 @@ function Lines({ order }: { order: Order }) {
             <tr>
               <td>
                 {t("desk:orders.total")}
-                {Number(order.freight.amount) > 0 ? <small>{`${t("desk:orders.freight")} ${format.money(order.freight)}`}</small> : null}
+                {Number(order.freight.amount) > 0 ? (
+                  <small>{`${t("desk:orders.freight")} ${format.money(order.freight)}`}</small>
+                ) : null}
               </td>
               <td className="right ac-figures">{format.money(order.list)}</td>
               <td />
@@ -166,9 +182,18 @@ function LineRow({ line }: { line: OrderLine }) {
             </b>
             <small>{[line.variant, title(line.merchantName)].filter(Boolean).join(" · ")}</small>
             <small className="ac-figures">
-              {[of("delivery", delivery.state), delivery.carrier ? of("carrier", delivery.carrier, { name: delivery.carrier }) : null, delivery.trackingNumber, delivery.deliveredAt ? format.day(delivery.deliveredAt) : null].filter(Boolean).join(" · ")}
+              {[
+                of("delivery", delivery.state),
+                delivery.carrier ? carrierSays(of, delivery.carrier) : null,
+                delivery.trackingNumber,
+                delivery.deliveredAt ? format.day(delivery.deliveredAt) : null,
+              ]
+                .filter(Boolean)
+                .join(" · ")}
             </small>
-            {line.isGift || line.isAdjustment ? <span className="pill">{line.isGift ? t("desk:orders.gift") : t("desk:orders.adjustment")}</span> : null}
+            {line.isGift || line.isAdjustment ? (
+              <span className="pill">{line.isGift ? t("desk:orders.gift") : t("desk:orders.adjustment")}</span>
+            ) : null}
           </span>
         </div>
       </td>
@@ -193,9 +218,17 @@ function LineRow({ line }: { line: OrderLine }) {
       <td>
         <UnitBar {...units} />
         <small>
-          {[units.free > 0 ? t("desk:orders.unitsFree", { n: units.free }) : null, units.held > 0 ? t("desk:orders.unitsHeld", { n: units.held }) : null, units.returned > 0 ? t("desk:orders.unitsReturned", { n: units.returned }) : null].filter(Boolean).join(" · ")}
+          {[
+            units.free > 0 ? t("desk:orders.unitsFree", { n: units.free }) : null,
+            units.held > 0 ? t("desk:orders.unitsHeld", { n: units.held }) : null,
+            units.returned > 0 ? t("desk:orders.unitsReturned", { n: units.returned }) : null,
+          ]
+            .filter(Boolean)
+            .join(" · ")}
         </small>
-        {line.returnableUntil ? <small>{t("desk:orders.returnable", { date: format.day(line.returnableUntil) })}</small> : null}
+        {line.returnableUntil ? (
+          <small>{t("desk:orders.returnable", { date: format.day(line.returnableUntil) })}</small>
+        ) : null}
       </td>
     </tr>
   );
@@ -203,7 +236,11 @@ function LineRow({ line }: { line: OrderLine }) {
 
 /** One mark per unit up to twelve, filled by where it is. */
 function UnitBar({ free, held, returned }: OrderLine["units"]) {
-  const marks = [...Array(Math.min(12, free)).fill("free"), ...Array(Math.min(12, held)).fill("held"), ...Array(Math.min(12, returned)).fill("returned")].slice(0, 12);
+  const marks = [
+    ...Array(Math.min(12, free)).fill("free"),
+    ...Array(Math.min(12, held)).fill("held"),
+    ...Array(Math.min(12, returned)).fill("returned"),
+  ].slice(0, 12);
   return (
     <span className="unit-bar" aria-hidden="true">
       {marks.map((mark, index) => (
@@ -231,7 +268,12 @@ function OrderCases({ order }: { order: Order }) {
               return (
                 <tr key={each.number} data-link>
                   <td>
-                    <Link to="/cases/$number" params={{ number: each.number }} search={{ queue: "all" }} className="row-link">
+                    <Link
+                      to="/cases/$number"
+                      params={{ number: each.number }}
+                      search={{ queue: "all" }}
+                      className="row-link"
+                    >
                       {of("kind", each.kind)}
                     </Link>
                     <small className="mono">{each.number}</small>
@@ -273,7 +315,9 @@ function Tenders({ order }: { order: Order }) {
               <td className="right ac-figures">{format.money(tender.captured)}</td>
               <td className="right ac-figures">
                 {format.money(tender.refunded)}
-                {Number(tender.reserved.amount) > 0 ? <small>{`${t("desk:orders.reserved")} ${format.money(tender.reserved)}`}</small> : null}
+                {Number(tender.reserved.amount) > 0 ? (
+                  <small>{`${t("desk:orders.reserved")} ${format.money(tender.reserved)}`}</small>
+                ) : null}
               </td>
             </tr>
           ))}
@@ -285,7 +329,9 @@ function Tenders({ order }: { order: Order }) {
 
 function Context({ context }: { context: Order["context"] }) {
   const { t } = useWords();
-  const known = contextNames.flatMap((name) => (typeof context[name] === "string" && context[name] !== "" ? [[name, context[name] as string] as const] : []));
+  const known = contextNames.flatMap((name) =>
+    typeof context[name] === "string" && context[name] !== "" ? [[name, context[name] as string] as const] : [],
+  );
   if (known.length === 0) return null;
   return (
     <section className="card card-pad">

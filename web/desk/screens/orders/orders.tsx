@@ -25,7 +25,10 @@ function OrderList() {
   const search = useSearch({ from: "/frame/orders" });
   const navigate = useNavigate();
   const pages = usePages<OrderRow>(keys.orders, "/api/v1/orders", search);
-  const find = useCallback((q: string) => void navigate({ to: "/orders", search: (was) => cleaned({ ...was, q }), replace: true }), [navigate]);
+  const find = useCallback(
+    (q: string) => void navigate({ to: "/orders", search: (was) => cleaned({ ...was, q }), replace: true }),
+    [navigate],
+  );
   return (
     <div className="page">
       <PageHead title={t("desk:orders.title")}>
@@ -36,7 +39,9 @@ function OrderList() {
           placeholder={t("desk:orders.state")}
           aria-label={t("desk:orders.state")}
           style={{ width: 132 }}
-          onChange={(state: string | null) => void navigate({ to: "/orders", search: (was) => cleaned({ ...was, state: state ?? "" }), replace: true })}
+          onChange={(state: string | null) =>
+            void navigate({ to: "/orders", search: (was) => cleaned({ ...was, state: state ?? "" }), replace: true })
+          }
           options={deliveryStates.map((state) => ({ value: state, label: of("delivery", state) }))}
         />
       </PageHead>
@@ -86,7 +91,13 @@ export function OrderTable({ rows, plain }: { rows: readonly OrderRow[]; plain?:
               </td>
               <td className="right nowrap ac-figures">{format.money(row.paid)}</td>
               <td className="nowrap ac-figures">{format.moment(row.placedAt)}</td>
-              <td className="right ac-figures">{row.openCases > 0 ? <span className="pill pill-jade">{row.openCases}</span> : <span className="fine">—</span>}</td>
+              <td className="right ac-figures">
+                {row.openCases > 0 ? (
+                  <span className="pill pill-jade">{row.openCases}</span>
+                ) : (
+                  <span className="fine">—</span>
+                )}
+              </td>
             </tr>
           );
         })}
@@ -96,7 +107,12 @@ export function OrderTable({ rows, plain }: { rows: readonly OrderRow[]; plain?:
 }
 
 const deliveryStates = ["unshipped", "shipped", "delivered", "cancelled"] as const;
-export const deliveryTones: Record<OrderRow["state"], Tone> = { unshipped: "wait", shipped: "going", delivered: "done", cancelled: "mute" };
+export const deliveryTones: Record<OrderRow["state"], Tone> = {
+  unshipped: "wait",
+  shipped: "going",
+  delivered: "done",
+  cancelled: "mute",
+};
 
 function cleaned<T extends Record<string, string | undefined>>(search: T): T {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => value)) as T;

@@ -1,16 +1,77 @@
 import type { Words } from "../../../shared/text/index.ts";
 import type { Clause } from "./compare.ts";
 
-/** A clause as a sentence. One without its own sentence is told by its name and values, never as a bare code alone. */
-export function clauseSays({ t, format, of }: Words, { code, params }: Clause): string {
-  const { amount, currency, payer } = params;
-  const said: Record<string, unknown> = { ...params };
-  if (typeof amount === "string") said["amount"] = format.money({ amount, currency: typeof currency === "string" ? currency : "CNY" });
-  if (typeof payer === "string") said["payer"] = t([`desk:payer.${payer}`, "desk:payer.other"]);
-  for (const list of ["kind", "reason"] as const) if (typeof params[list] === "string") said[list] = of(list, params[list]);
-  said["list"] = Object.entries(params)
+/** A clause as a sentence; one that has no sentence of its own lists what it says. */
+export function clauseSays(words: Words, { code, params }: Clause): string {
+  const { t, format } = words;
+  if (code === "policy-clause") return promiseSays(words, params);
+  if (code === "handling-auto-approve") {
+    const kinds = listed(words, "kind", params["kinds"]);
+    const limit = Number(params["upToMinor"]);
+    return limit >= noLimitMinor
+      ? t("desk:clause.handling-auto-approve-any", { kinds })
+      : t("desk:clause.handling-auto-approve", {
+          kinds,
+          limit: format.money({ amount: (limit / 100).toFixed(2), currency: "CNY" }),
+        });
+  }
+  const list = Object.entries(params)
     .map(([name, value]) => `${name} ${value}`)
     .join(" · ");
-  said["code"] = code;
-  return t([`desk:clause.${code}`, "desk:clause.other"], said);
+  return t([`desk:clause.${code}`, "desk:clause.other"], { ...params, code, list });
+}
+
+/** From this many minor units on, a limit is meant as none. */
+const noLimitMinor = 99_999_999_999;
+
+/** For whom and what, until when, what one gets, who pays the way back, and under which conditions. */
+function promiseSays(words: Words, params: Clause["params"]): string {
+  const { t, of } = words;
+  const { from, days, hours } = params;
+  const start = t([`desk:clause.from.${from}`, "desk:clause.from.other"]);
+  const window =
+    typeof days === "number"
+      ? t("desk:clause.window.days", { from: start, days })
+      : typeof hours === "number"
+        ? t("desk:clause.window.hours", { from: start, hours })
+        : t("desk:clause.window.none");
+  const separator = t("desk:case.separator");
+  const conditions = [
+    parts(params["conditions"]).length > 0
+      ? t("desk:clause.conditions", { list: listed(words, "condition", params["conditions"]) })
+      : "",
+    parts(params["evidence"]).length > 0
+      ? t("desk:clause.evidence", {
+          list: parts(params["evidence"])
+            .map((proof) => t([`desk:proof.${proof}`, "desk:proof.other"]))
+            .join(separator),
+        })
+      : "",
+    parts(params["categories"]).length > 0
+      ? t("desk:clause.categories", {
+          list: parts(params["categories"])
+            .map((category) => t([`desk:category.${category}`, "desk:category.other"]))
+            .join(separator),
+        })
+      : "",
+  ];
+  return t("desk:clause.policy-clause", {
+    reasons: parts(params["reasons"])
+      .map((claim) => t([`desk:claim.${claim}`, "desk:claim.other"]))
+      .join(separator),
+    remedies: listed(words, "remedy", params["remedies"]),
+    window,
+    freight: of("freight-payer", String(params["freight"])),
+    conditions: conditions.filter((part) => part !== "").join(t("desk:clause.stop")),
+  });
+}
+
+function listed({ t, of }: Words, list: string, value: Clause["params"][string] | undefined): string {
+  return parts(value)
+    .map((part) => of(list, part))
+    .join(t("desk:case.separator"));
+}
+
+function parts(value: Clause["params"][string] | undefined): string[] {
+  return typeof value === "string" && value !== "" ? value.split(",") : [];
 }

@@ -11,18 +11,26 @@ test("a policy reads as names and values, lists of words on one line", () => {
 });
 
 test("two versions differ only where a value does, added and removed parts included", () => {
-  assert.deepEqual(differences({ days: 7, gone: true, same: 1 }, { days: 15, same: 1, fresh: "x" }), [
-    { path: "days", before: "7", after: "15" },
-    { path: "fresh", before: null, after: "x" },
-    { path: "gone", before: "true", after: null },
-  ]);
+  assert.deepEqual(
+    differences(leavesOf({ days: 7, gone: true, same: 1 }), leavesOf({ days: 15, same: 1, fresh: "x" })),
+    [
+      { path: "days", before: "7", after: "15" },
+      { path: "fresh", before: null, after: "x" },
+      { path: "gone", before: "true", after: null },
+    ],
+  );
 });
 
 test("a clause put in front leaves the named ones behind it unchanged", () => {
   const before = { clauses: [{ id: "quality", days: 15 }] };
-  const after = { clauses: [{ id: "gifts", days: 7 }, { id: "quality", days: 15 }] };
+  const after = {
+    clauses: [
+      { id: "gifts", days: 7 },
+      { id: "quality", days: 15 },
+    ],
+  };
   assert.deepEqual(
-    differences(before, after).map(({ path }) => path),
+    differences(leavesOf(before), leavesOf(after)).map(({ path }) => path),
     ["clauses[gifts].id", "clauses[gifts].days"],
   );
 });

@@ -6,22 +6,29 @@ export type Difference = { readonly path: string; readonly before: string | null
 export function leavesOf(body: unknown, path = ""): Leaf[] {
   if (Array.isArray(body)) {
     if (body.length === 0) return [{ path, value: "[]" }];
-    if (body.every((each) => typeof each !== "object" || each === null)) return [{ path, value: body.map(String).join(", ") }];
+    if (body.every((each) => typeof each !== "object" || each === null))
+      return [{ path, value: body.map(String).join(", ") }];
     return body.flatMap((each, index) => leavesOf(each, `${path}[${nameOf(each) ?? index + 1}]`));
   }
   if (typeof body === "object" && body !== null) {
     const parts = Object.entries(body);
-    return parts.length === 0 ? [{ path, value: "{}" }] : parts.flatMap(([name, value]) => leavesOf(value, path ? `${path}.${name}` : name));
+    return parts.length === 0
+      ? [{ path, value: "{}" }]
+      : parts.flatMap(([name, value]) => leavesOf(value, path ? `${path}.${name}` : name));
   }
   return [{ path, value: body === null ? "—" : String(body) }];
 }
 
 /** What differs between two versions, in the order of the newer one, then what is gone. */
-export function differences(before: unknown, after: unknown): Difference[] {
-  const was = new Map(leavesOf(before).map(({ path, value }) => [path, value]));
-  const now = new Map(leavesOf(after).map(({ path, value }) => [path, value]));
-  const changed = [...now].filter(([path, value]) => was.get(path) !== value).map(([path, value]) => ({ path, before: was.get(path) ?? null, after: value }));
-  const gone = [...was].filter(([path]) => !now.has(path)).map(([path, value]) => ({ path, before: value, after: null }));
+export function differences(before: readonly Leaf[], after: readonly Leaf[]): Difference[] {
+  const was = new Map(before.map(({ path, value }) => [path, value]));
+  const now = new Set(after.map(({ path }) => path));
+  const changed = after
+    .filter(({ path, value }) => was.get(path) !== value)
+    .map(({ path, value }) => ({ path, before: was.get(path) ?? null, after: value }));
+  const gone = before
+    .filter(({ path }) => !now.has(path))
+    .map(({ path, value }) => ({ path, before: value, after: null }));
   return [...changed, ...gone];
 }
 

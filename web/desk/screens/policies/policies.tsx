@@ -17,7 +17,11 @@ export type PolicyRow = {
 };
 
 export function usePolicies() {
-  return useQuery({ queryKey: ["policies"], queryFn: ({ signal }) => api<{ items: PolicyRow[] }>("GET", "/api/v1/policies", undefined, { signal }), staleTime: 60_000 });
+  return useQuery({
+    queryKey: ["policies"],
+    queryFn: ({ signal }) => api<{ items: PolicyRow[] }>("GET", "/api/v1/policies", undefined, { signal }),
+    staleTime: 60_000,
+  });
 }
 
 /** Every policy with its versions, the newest first. */
@@ -54,13 +58,24 @@ export function Policies() {
                         .toSorted((a, b) => b.version - a.version)
                         .map((version) => (
                           <li key={version.version}>
-                            <Link to="/policies/$id/$version" params={{ id: policy.id, version: String(version.version) }} className="row-link">
+                            <Link
+                              to="/policies/$id/$version"
+                              params={{ id: policy.id, version: String(version.version) }}
+                              className="row-link"
+                            >
                               {t("desk:policies.version", { n: version.version })}
                             </Link>
-                            {version.version === policy.current ? <Status tone="done">{t("desk:policies.current")}</Status> : <span />}
+                            {version.version === policy.current ? (
+                              <Status tone="done">{t("desk:policies.current")}</Status>
+                            ) : (
+                              <span />
+                            )}
                             <span>{t("desk:policies.effective", { when: format.moment(version.effectiveFrom) })}</span>
                             <span className="fine">
-                              {t("desk:policies.published", { who: version.publishedBy ?? t("desk:state.system"), when: format.day(version.publishedAt) })}
+                              {t("desk:policies.published", {
+                                who: version.publishedBy ?? t("desk:state.system"),
+                                when: format.day(version.publishedAt),
+                              })}
                             </span>
                           </li>
                         ))}

@@ -6,8 +6,8 @@ import { api } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Answer, Bars, Needs } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icon.tsx";
-import { type Clause, differences, type Leaf, leavesOf } from "./compare.ts";
 import { clauseSays } from "./clause.ts";
+import { type Clause, differences, type Leaf, leavesOf } from "./compare.ts";
 import { usePolicies } from "./policies.tsx";
 import "./policies.css";
 
@@ -54,7 +54,8 @@ export function PolicyScreen() {
                 <div>
                   <h1>{`${title(policy.title)} · ${t("desk:policies.version", { n: policy.version })}`}</h1>
                   <p className="lead">
-                    {policy.merchantName ?? t("desk:policies.platform")} · {t("desk:policies.effective", { when: format.moment(policy.effectiveFrom) })}
+                    {policy.merchantName ?? t("desk:policies.platform")} ·{" "}
+                    {t("desk:policies.effective", { when: format.moment(policy.effectiveFrom) })}
                   </p>
                 </div>
                 {versions.length > 1 ? (
@@ -63,10 +64,22 @@ export function PolicyScreen() {
                       value={other ?? ""}
                       style={{ minWidth: 180 }}
                       aria-label={t("desk:policies.compare")}
-                      onChange={(value: string) => void navigate({ to: "/policies/$id/$version", params: { id, version }, search: value ? { with: value } : {}, replace: true })}
+                      onChange={(value: string) =>
+                        void navigate({
+                          to: "/policies/$id/$version",
+                          params: { id, version },
+                          search: value ? { with: value } : {},
+                          replace: true,
+                        })
+                      }
                       options={[
                         { value: "", label: t("desk:policies.compareNone") },
-                        ...versions.filter((each) => String(each.version) !== version).map((each) => ({ value: String(each.version), label: `${t("desk:policies.compare")} v${each.version}` })),
+                        ...versions
+                          .filter((each) => String(each.version) !== version)
+                          .map((each) => ({
+                            value: String(each.version),
+                            label: `${t("desk:policies.compare")} v${each.version}`,
+                          })),
                       ]}
                     />
                   </div>
@@ -84,31 +97,39 @@ export function PolicyScreen() {
 function useVersion(id: string, version: string | undefined) {
   return useQuery({
     queryKey: ["policies", id, version],
-    queryFn: ({ signal }) => api<PolicyVersion>("GET", `/api/v1/policies/${encodeURIComponent(id)}/${version}`, undefined, { signal }),
+    queryFn: ({ signal }) =>
+      api<PolicyVersion>("GET", `/api/v1/policies/${encodeURIComponent(id)}/${version}`, undefined, { signal }),
     enabled: version !== undefined,
     staleTime: 300_000,
   });
 }
 
+type How = "clauses" | "raw";
+
+function HowToRead({ how, onChange }: { how: How; onChange: (how: How) => void }) {
+  const { t } = useWords();
+  return (
+    <Segmented<How>
+      value={how}
+      onChange={onChange}
+      options={[
+        { value: "clauses", label: t("desk:policies.clauses") },
+        { value: "raw", label: t("desk:policies.raw") },
+      ]}
+    />
+  );
+}
+
 function Reading({ policy }: { policy: PolicyVersion }) {
   const words = useWords();
-  const { t } = words;
-  const [how, setHow] = useState<"clauses" | "raw">("clauses");
+  const [how, setHow] = useState<How>("clauses");
   return (
     <section className="card card-pad">
-      <Segmented
-        value={how}
-        onChange={setHow}
-        options={[
-          { value: "clauses", label: t("desk:policies.clauses") },
-          { value: "raw", label: t("desk:policies.raw") },
-        ]}
-      />
+      <HowToRead how={how} onChange={setHow} />
       {how === "clauses" ? (
         <ol className="clauses">
-          {policy.clauses.map((clause, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a clause's number is its place
-            <li key={index}>{clauseSays(words, clause)}</li>
+          {policy.clauses.map((clause) => (
+            <li key={clauseName(clause)}>{clauseSays(words, clause)}</li>
           ))}
         </ol>
       ) : (
@@ -132,16 +153,25 @@ function Leaves({ leaves }: { leaves: readonly Leaf[] }) {
   );
 }
 
+/** What changed from one version to the other: as sentences, or as the data the rules read. */
 function Comparison({ now, was }: { now: PolicyVersion; was: PolicyVersion }) {
-  const { t } = useWords();
-  const changes = differences(was.body, now.body);
+  const words = useWords();
+  const { t } = words;
+  const [how, setHow] = useState<How>("clauses");
+  const said = (policy: PolicyVersion) =>
+    policy.clauses.map((clause) => ({ path: clauseName(clause), value: clauseSays(words, clause) }));
+  const changes =
+    how === "clauses" ? differences(said(was), said(now)) : differences(leavesOf(was.body), leavesOf(now.body));
   return (
     <section className="card">
+      <div className="card-pad">
+        <HowToRead how={how} onChange={setHow} />
+      </div>
       <div className="table-scroll">
-        <table className="table">
+        <table className="table compare">
           <thead>
             <tr>
-              <th />
+              <th>{how === "raw" ? t("desk:policies.raw") : t("desk:policies.clauses")}</th>
               <th>{`${t("desk:policies.was")} · v${was.version}`}</th>
               <th>{`${t("desk:policies.now")} · v${now.version}`}</th>
             </tr>
@@ -150,8 +180,12 @@ function Comparison({ now, was }: { now: PolicyVersion; was: PolicyVersion }) {
             {changes.map(({ path, before, after }) => (
               <tr key={path}>
                 <td>
-                  <span className="mono">{path}</span>
-                  <small>{before === null ? t("desk:policies.added") : after === null ? t("desk:policies.removed") : t("desk:policies.changed")}</small>
+                  {before === null
+                    ? t("desk:policies.added")
+                    : after === null
+                      ? t("desk:policies.removed")
+                      : t("desk:policies.changed")}
+                  {how === "raw" ? <small className="mono">{path}</small> : null}
                 </td>
                 <td>{before === null ? <span className="fine">—</span> : <del className="was">{before}</del>}</td>
                 <td>{after === null ? <span className="fine">—</span> : <ins className="now">{after}</ins>}</td>
@@ -163,4 +197,9 @@ function Comparison({ now, was }: { now: PolicyVersion; was: PolicyVersion }) {
       {changes.length === 0 ? <p className="fine card-pad">{t("desk:policies.same")}</p> : null}
     </section>
   );
+}
+
+/** A clause keeps its name from version to version; the handling has one clause per code. */
+function clauseName({ code, params }: Clause): string {
+  return typeof params["id"] === "string" ? `${code}:${params["id"]}` : code;
 }

@@ -42,7 +42,11 @@ function RequestList() {
                 <tr key={row.id}>
                   <td>{row.kind === "export" ? t("desk:privacy.export") : t("desk:privacy.erase")}</td>
                   <td>
-                    <Link to="/shoppers/$customerId" params={{ customerId: row.customerId }} className="quiet-link mono">
+                    <Link
+                      to="/shoppers/$customerId"
+                      params={{ customerId: row.customerId }}
+                      className="quiet-link mono"
+                    >
                       {row.customerId.slice(-8)}
                     </Link>
                   </td>

@@ -10,6 +10,7 @@ import { api, keys, newKey } from "../../../shared/data/index.ts";
 import type { Money } from "../../../shared/format/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Answer, Bars, Needs } from "../../frame/faces.tsx";
+import { Field } from "../../frame/field.tsx";
 import { Icon } from "../../frame/icon.tsx";
 import { PagedCard, usePages } from "../../frame/pages.tsx";
 import { useHolds } from "../../frame/rights.ts";
@@ -18,13 +19,21 @@ import { OrderTable } from "../orders/orders.tsx";
 import "../orders/orders.css";
 import "./shoppers.css";
 
-type Shopper = ShopperRow & { orders: number; cases: number; refunded: Money[]; links: { customerId: string; nameMask: string | null }[] };
-type Field = "name" | "phone" | "email";
+type Shopper = ShopperRow & {
+  orders: number;
+  cases: number;
+  refunded: Money[];
+  links: { customerId: string; nameMask: string | null }[];
+};
+type PersonalField = "name" | "phone" | "email";
 
 /** The shopper's page: who, masked; orders and cases; what the law lets them ask of us. */
 export function ShopperScreen() {
   const { customerId } = useParams({ from: "/frame/shoppers/$customerId" });
-  const query = useQuery({ queryKey: ["shoppers", "one", customerId], queryFn: ({ signal }) => api<Shopper>("GET", `/api/v1/shoppers/${customerId}`, undefined, { signal }) });
+  const query = useQuery({
+    queryKey: ["shoppers", "one", customerId],
+    queryFn: ({ signal }) => api<Shopper>("GET", `/api/v1/shoppers/${customerId}`, undefined, { signal }),
+  });
   return (
     <Needs right="shoppers.read">
       <div className="page">
@@ -47,7 +56,12 @@ function ShopperBody({ shopper }: { shopper: Shopper }) {
   const { t, format } = useWords();
   const holds = useHolds();
   const orders = usePages<OrderRow>(keys.orders, "/api/v1/orders", { customerId: shopper.customerId }, { limit: 10 });
-  const cases = usePages<CaseRow>(keys.cases, "/api/v1/cases", { customerId: shopper.customerId, queue: "all" }, { limit: 10 });
+  const cases = usePages<CaseRow>(
+    keys.cases,
+    "/api/v1/cases",
+    { customerId: shopper.customerId, queue: "all" },
+    { limit: 10 },
+  );
   return (
     <>
       <header className="page-head">
@@ -56,7 +70,8 @@ function ShopperBody({ shopper }: { shopper: Shopper }) {
           <div>
             <h1>{shopper.nameMask ?? t("desk:case.shopper")}</h1>
             <p className="lead">
-              {t([`desk:case.tier.${shopper.tier}`, "desk:case.tier.standard"])} · {t("desk:case.shopperSince", { date: format.day(shopper.createdAt) })} · {shopper.source}
+              {t([`desk:case.tier.${shopper.tier}`, "desk:case.tier.standard"])} ·{" "}
+              {t("desk:case.shopperSince", { date: format.day(shopper.createdAt) })} · {shopper.source}
             </p>
           </div>
         </div>
@@ -71,11 +86,15 @@ function ShopperBody({ shopper }: { shopper: Shopper }) {
           </div>
           <div>
             <dt>{t("desk:shoppers.refunded")}</dt>
-            <dd className="ac-figures">{shopper.refunded.length === 0 ? "—" : shopper.refunded.map((money) => format.money(money)).join(" + ")}</dd>
+            <dd className="ac-figures">
+              {shopper.refunded.length === 0 ? "—" : shopper.refunded.map((money) => format.money(money)).join(" + ")}
+            </dd>
           </div>
         </dl>
       </header>
-      {shopper.erasedAt ? <p className="notice">{t("desk:shoppers.erasedWhy", { date: format.day(shopper.erasedAt) })}</p> : null}
+      {shopper.erasedAt ? (
+        <p className="notice">{t("desk:shoppers.erasedWhy", { date: format.day(shopper.erasedAt) })}</p>
+      ) : null}
       <div className="order-columns">
         <div className="stack">
           {holds("cases.read") ? (
@@ -136,7 +155,12 @@ function CaseTable({ rows }: { rows: readonly CaseRow[] }) {
                 <div className="order-cell">
                   <Picture of={row.picture} size={40} />
                   <span>
-                    <Link to="/cases/$number" params={{ number: row.number }} search={{ queue: "all" }} className="row-link">
+                    <Link
+                      to="/cases/$number"
+                      params={{ number: row.number }}
+                      search={{ queue: "all" }}
+                      className="row-link"
+                    >
                       {title(row.title)}
                     </Link>
                     <small>
@@ -161,7 +185,17 @@ function CaseTable({ rows }: { rows: readonly CaseRow[] }) {
 const shownForSeconds = 30;
 
 /** Masked until somebody with the right says why; then shown for half a minute. */
-function Masked({ shopper, field, mask, label }: { shopper: Shopper; field: Field; mask: string | null; label: string }) {
+function Masked({
+  shopper,
+  field,
+  mask,
+  label,
+}: {
+  shopper: Shopper;
+  field: PersonalField;
+  mask: string | null;
+  label: string;
+}) {
   const { t, trouble } = useWords();
   const holds = useHolds();
   const [asking, setAsking] = useState(false);
@@ -169,7 +203,8 @@ function Masked({ shopper, field, mask, label }: { shopper: Shopper; field: Fiel
   const [shown, setShown] = useState<string | null>(null);
   const [left, setLeft] = useState(0);
   const reveal = useMutation({
-    mutationFn: () => api<{ value: string }>("POST", `/api/v1/shoppers/${shopper.customerId}/unmask`, { field, reason: reason.trim() }),
+    mutationFn: () =>
+      api<{ value: string }>("POST", `/api/v1/shoppers/${shopper.customerId}/unmask`, { field, reason: reason.trim() }),
     onSuccess: ({ value }) => {
       setShown(value);
       setLeft(shownForSeconds);
@@ -195,7 +230,13 @@ function Masked({ shopper, field, mask, label }: { shopper: Shopper; field: Fiel
           </>
         )}
         {mask && shown === null && holds("shoppers.unmask") && !shopper.erasedAt ? (
-          <Button size="small" type="text" icon={<Icon name="eye" size={15} />} onClick={() => setAsking(true)} aria-label={t("desk:shoppers.unmaskTitle", { field: label })}>
+          <Button
+            size="small"
+            type="text"
+            icon={<Icon name="eye" size={15} />}
+            onClick={() => setAsking(true)}
+            aria-label={t("desk:shoppers.unmaskTitle", { field: label })}
+          >
             {t("desk:shoppers.unmask")}
           </Button>
         ) : null}
@@ -210,7 +251,15 @@ function Masked({ shopper, field, mask, label }: { shopper: Shopper; field: Fiel
           destroyOnHidden
         >
           <p className="ask-what">{t("desk:shoppers.unmaskWhy")}</p>
-          <Input value={reason} onChange={(event) => setReason(event.target.value)} onPressEnter={() => reason.trim().length >= 2 && reveal.mutate()} placeholder={t("desk:shoppers.unmaskReason")} aria-label={t("desk:shoppers.unmaskReason")} maxLength={200} autoFocus />
+          <Input
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            onPressEnter={() => reason.trim().length >= 2 && reveal.mutate()}
+            placeholder={t("desk:shoppers.unmaskReason")}
+            aria-label={t("desk:shoppers.unmaskReason")}
+            maxLength={200}
+            autoFocus
+          />
           {reveal.isError ? (
             <p className="field-bad" role="alert">
               {trouble(reveal.error)}
@@ -247,7 +296,12 @@ function PrivacyTools({ shopper }: { shopper: Shopper }) {
     <section className="card card-pad stack">
       <div>
         <p className="fine">{t("desk:shoppers.exportWhy")}</p>
-        <Button block loading={exported.isPending} onClick={() => exported.mutate()} icon={<Icon name="download" size={15} />}>
+        <Button
+          block
+          loading={exported.isPending}
+          onClick={() => exported.mutate()}
+          icon={<Icon name="download" size={15} />}
+        >
           {t("desk:shoppers.export")}
         </Button>
       </div>
@@ -267,10 +321,9 @@ function PrivacyTools({ shopper }: { shopper: Shopper }) {
         destroyOnHidden
       >
         <p className="ask-what">{t("desk:shoppers.eraseWhy")}</p>
-        <label className="field">
-          <span>{t("desk:shoppers.eraseType", { word })}</span>
-          <Input value={typed} onChange={(event) => setTyped(event.target.value)} autoFocus />
-        </label>
+        <Field label={t("desk:shoppers.eraseType", { word })}>
+          {(id) => <Input id={id} value={typed} onChange={(event) => setTyped(event.target.value)} autoFocus />}
+        </Field>
         {erase.isError ? (
           <p className="field-bad" role="alert">
             {trouble(erase.error)}

@@ -22,7 +22,10 @@ function ShopperList() {
   const { q } = useSearch({ from: "/frame/shoppers" });
   const navigate = useNavigate();
   const pages = usePages<ShopperRow>(["shoppers"], "/api/v1/shoppers", { q });
-  const find = useCallback((text: string) => void navigate({ to: "/shoppers", search: text ? { q: text } : {}, replace: true }), [navigate]);
+  const find = useCallback(
+    (text: string) => void navigate({ to: "/shoppers", search: text ? { q: text } : {}, replace: true }),
+    [navigate],
+  );
   return (
     <div className="page">
       <PageHead title={t("desk:shoppers.title")} lead={t("desk:shoppers.searchWhy")}>
@@ -45,7 +48,11 @@ function ShopperList() {
               {rows.map((row) => (
                 <tr key={row.customerId} data-link>
                   <td className="nowrap">
-                    <Link to="/shoppers/$customerId" params={{ customerId: row.customerId }} className="row-link shopper-name">
+                    <Link
+                      to="/shoppers/$customerId"
+                      params={{ customerId: row.customerId }}
+                      className="row-link shopper-name"
+                    >
                       <i className="avatar">{(row.nameMask ?? "·").slice(0, 1)}</i>
                       {row.erasedAt ? t("desk:shoppers.erased") : (row.nameMask ?? "—")}
                     </Link>

@@ -1,15 +1,18 @@
 import type { ReactNode } from "react";
+import { currentLanguage, setLanguage, useWords } from "../../../shared/text/index.ts";
 import { Mark } from "../../frame/frame.tsx";
 import { Icon } from "../../frame/icon.tsx";
 import { chooseLook, useLook } from "../../frame/look.ts";
-import { currentLanguage, setLanguage, useWords } from "../../../shared/text/index.ts";
 import "./sign-in.css";
 
 /** The pages before one is inside: a form on paper, and what the desk is about beside it. */
 export function Entrance({ children }: { children: ReactNode }) {
   const { t } = useWords();
   const { isDark } = useLook();
-  const other = currentLanguage() === "en" ? ({ code: "zh-CN", name: "中文" } as const) : ({ code: "en", name: "English" } as const);
+  const other =
+    currentLanguage() === "en"
+      ? ({ code: "zh-CN", name: "中文" } as const)
+      : ({ code: "en", name: "English" } as const);
   return (
     <main className="entrance">
       <aside className="entrance-side">
@@ -26,7 +29,12 @@ export function Entrance({ children }: { children: ReactNode }) {
           <button type="button" className="head-button" onClick={() => void setLanguage(other.code)}>
             {other.name}
           </button>
-          <button type="button" className="head-button" aria-label={isDark ? t("desk:frame.themeLight") : t("desk:frame.themeDark")} onClick={() => chooseLook(isDark ? "light" : "dark")}>
+          <button
+            type="button"
+            className="head-button"
+            aria-label={isDark ? t("desk:frame.themeLight") : t("desk:frame.themeDark")}
+            onClick={() => chooseLook(isDark ? "light" : "dark")}
+          >
             <Icon name={isDark ? "sun" : "moon"} />
           </button>
         </div>
@@ -39,7 +47,15 @@ export function Entrance({ children }: { children: ReactNode }) {
 /** A parcel's way back, as a drawing: asked, sent, looked at, paid. */
 function Journey() {
   return (
-    <svg className="journey" viewBox="0 0 420 320" aria-hidden="true" fill="none" strokeWidth="2.4" strokeLinecap="round" strokeLinejoin="round">
+    <svg
+      className="journey"
+      viewBox="0 0 420 320"
+      aria-hidden="true"
+      fill="none"
+      strokeWidth="2.4"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
       <path className="journey-way" d="M70 250c60-10 40-90 110-96s70 70 130 50 40-90 70-124" strokeDasharray="2 9" />
       <g className="journey-stop">
         <circle cx="70" cy="250" r="30" />

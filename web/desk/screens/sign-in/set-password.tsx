@@ -3,6 +3,7 @@ import { App, Button, Input } from "antd";
 import { type FormEvent, useState } from "react";
 import { api, Problem } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
+import { Field } from "../../frame/field.tsx";
 import { Entrance } from "./entrance.tsx";
 
 const shortest = 12;
@@ -39,14 +40,32 @@ export function SetPassword() {
       <form className="entrance-form" onSubmit={(event) => void submit(event)}>
         <h1>{t("desk:setPassword.title")}</h1>
         <p className="lead">{token ? t("desk:setPassword.lead") : t("desk:setPassword.noToken")}</p>
-        <label>
-          <span>{t("desk:setPassword.new")}</span>
-          <Input.Password value={first} onChange={(event) => setFirst(event.target.value)} size="large" autoComplete="new-password" disabled={!token} maxLength={128} />
-        </label>
-        <label>
-          <span>{t("desk:setPassword.again")}</span>
-          <Input.Password value={second} onChange={(event) => setSecond(event.target.value)} size="large" autoComplete="new-password" disabled={!token} maxLength={128} />
-        </label>
+        <Field label={t("desk:setPassword.new")}>
+          {(id) => (
+            <Input.Password
+              id={id}
+              value={first}
+              onChange={(event) => setFirst(event.target.value)}
+              size="large"
+              autoComplete="new-password"
+              disabled={!token}
+              maxLength={128}
+            />
+          )}
+        </Field>
+        <Field label={t("desk:setPassword.again")}>
+          {(id) => (
+            <Input.Password
+              id={id}
+              value={second}
+              onChange={(event) => setSecond(event.target.value)}
+              size="large"
+              autoComplete="new-password"
+              disabled={!token}
+              maxLength={128}
+            />
+          )}
+        </Field>
         {trouble ? (
           <p className="said said-bad" role="alert">
             {trouble}

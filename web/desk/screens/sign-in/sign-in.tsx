@@ -4,6 +4,7 @@ import { Button, Input, type InputRef } from "antd";
 import { type FormEvent, useRef, useState } from "react";
 import { api, keys, meQuery, Problem } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
+import { Field } from "../../frame/field.tsx";
 import { Entrance } from "./entrance.tsx";
 
 type DemoPerson = { email: string; password: string; name: string; role: string };
@@ -75,7 +76,10 @@ export function SignIn() {
     void attempt(
       "forgot",
       async () => {
-        await api("POST", "/api/auth/request-password-reset", { email: email.trim(), redirectTo: "/desk/set-password" });
+        await api("POST", "/api/auth/request-password-reset", {
+          email: email.trim(),
+          redirectTo: "/desk/set-password",
+        });
         setTold(t("desk:signIn.forgotSent"));
       },
       t("desk:state.somethingWrong"),
@@ -88,12 +92,30 @@ export function SignIn() {
         <form className="entrance-form" onSubmit={submitCode}>
           <h1>{t("desk:signIn.second")}</h1>
           <p className="lead">{t("desk:signIn.secondWhy")}</p>
-          <label>
-            <span>{t("desk:signIn.code")}</span>
-            <Input value={code} onChange={(event) => setCode(event.target.value)} size="large" autoFocus inputMode="numeric" autoComplete="one-time-code" maxLength={6} className="code-input" />
-          </label>
+          <Field label={t("desk:signIn.code")}>
+            {(id) => (
+              <Input
+                id={id}
+                value={code}
+                onChange={(event) => setCode(event.target.value)}
+                size="large"
+                autoFocus
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                maxLength={6}
+                className="code-input"
+              />
+            )}
+          </Field>
           <Say trouble={trouble} told={told} />
-          <Button type="primary" size="large" block htmlType="submit" loading={busy !== null} disabled={code.trim().length !== 6}>
+          <Button
+            type="primary"
+            size="large"
+            block
+            htmlType="submit"
+            loading={busy !== null}
+            disabled={code.trim().length !== 6}
+          >
             {t("desk:signIn.verify")}
           </Button>
           <Button type="link" onClick={() => setWantsCode(false)}>
@@ -105,14 +127,34 @@ export function SignIn() {
           <form className="entrance-form" onSubmit={submitPassword}>
             <h1>{t("desk:signIn.title")}</h1>
             <p className="lead">{t("desk:signIn.lead")}</p>
-            <label>
-              <span>{t("desk:signIn.email")}</span>
-              <Input value={email} onChange={(event) => setEmail(event.target.value)} size="large" type="email" autoComplete="username" required maxLength={200} />
-            </label>
-            <label>
-              <span>{t("desk:signIn.password")}</span>
-              <Input.Password ref={passwordField} value={password} onChange={(event) => setPassword(event.target.value)} size="large" autoComplete="current-password" required maxLength={200} />
-            </label>
+            <Field label={t("desk:signIn.email")}>
+              {(id) => (
+                <Input
+                  id={id}
+                  value={email}
+                  onChange={(event) => setEmail(event.target.value)}
+                  size="large"
+                  type="email"
+                  autoComplete="username"
+                  required
+                  maxLength={200}
+                />
+              )}
+            </Field>
+            <Field label={t("desk:signIn.password")}>
+              {(id) => (
+                <Input.Password
+                  id={id}
+                  ref={passwordField}
+                  value={password}
+                  onChange={(event) => setPassword(event.target.value)}
+                  size="large"
+                  autoComplete="current-password"
+                  required
+                  maxLength={200}
+                />
+              )}
+            </Field>
             <Say trouble={trouble} told={told} />
             <Button type="primary" size="large" block htmlType="submit" loading={busy === "form"}>
               {t("desk:signIn.go")}
@@ -130,7 +172,12 @@ export function SignIn() {
               <ul>
                 {demo.map((person) => (
                   <li key={person.email}>
-                    <button type="button" disabled={busy !== null} data-busy={busy === person.email || undefined} onClick={() => void enter(person.email, person)}>
+                    <button
+                      type="button"
+                      disabled={busy !== null}
+                      data-busy={busy === person.email || undefined}
+                      onClick={() => void enter(person.email, person)}
+                    >
                       <span className="avatar">{person.name.slice(0, 1)}</span>
                       <b>{person.name}</b>
                       <small>{t(`desk:role.${person.role}`)}</small>
@@ -150,7 +197,8 @@ export function SignIn() {
 function useDemoPeople(): readonly DemoPerson[] {
   const demo = useQuery({
     queryKey: keys.demo,
-    queryFn: ({ signal }) => api<{ demo: boolean; staff: DemoPerson[] }>("GET", "/api/v1/sign-in/demo", undefined, { signal }),
+    queryFn: ({ signal }) =>
+      api<{ demo: boolean; staff: DemoPerson[] }>("GET", "/api/v1/sign-in/demo", undefined, { signal }),
     staleTime: 300_000,
   });
   return demo.data?.demo ? demo.data.staff : [];

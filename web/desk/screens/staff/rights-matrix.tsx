@@ -8,7 +8,12 @@ import { Icon } from "../../frame/icon.tsx";
 /** Roles across, rights down: who may do what, at a glance. */
 export function RightsMatrix() {
   const { t } = useWords();
-  const query = useQuery({ queryKey: ["roles"], queryFn: ({ signal }) => api<{ roles: { role: Role; rights: Right[] }[] }>("GET", "/api/v1/roles", undefined, { signal }), staleTime: 600_000 });
+  const query = useQuery({
+    queryKey: ["roles"],
+    queryFn: ({ signal }) =>
+      api<{ items: { role: Role; rights: Right[] }[] }>("GET", "/api/v1/roles", undefined, { signal }),
+    staleTime: 600_000,
+  });
   return (
     <Answer
       query={query}
@@ -18,7 +23,7 @@ export function RightsMatrix() {
         </div>
       }
     >
-      {({ roles }) => {
+      {({ items: roles }) => {
         const rights = [...new Set(roles.flatMap((role) => role.rights))].toSorted();
         return (
           <div className="card table-scroll matrix-scroll">
@@ -38,7 +43,9 @@ export function RightsMatrix() {
                     {roles.map(({ role, rights: held }) => (
                       <td key={role} data-held={held.includes(right) || undefined}>
                         {held.includes(right) ? <Icon name="check" size={16} /> : null}
-                        <span className="unseen">{held.includes(right) ? t("desk:staff.held") : t("desk:staff.notHeld")}</span>
+                        <span className="unseen">
+                          {held.includes(right) ? t("desk:staff.held") : t("desk:staff.notHeld")}
+                        </span>
                       </td>
                     ))}
                   </tr>

@@ -6,8 +6,8 @@ import type { merchantShape, Role, StaffRow } from "#contract/parties";
 import { Status } from "../../../shared/components/index.ts";
 import { api, newKey, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { Copy } from "../../frame/copy.tsx";
 import { Needs } from "../../frame/faces.tsx";
+import { Field } from "../../frame/field.tsx";
 import { Icon } from "../../frame/icon.tsx";
 import { PageHead } from "../../frame/page-head.tsx";
 import { PagedCard, usePages } from "../../frame/pages.tsx";
@@ -77,7 +77,8 @@ function People() {
                   <div className="person-cell">
                     <i className="avatar">{person.name.slice(0, 1)}</i>
                     <span>
-                      <b>{person.name}</b> {person.id === me?.id ? <span className="pill">{t("desk:staff.you")}</span> : null}
+                      <b>{person.name}</b>{" "}
+                      {person.id === me?.id ? <span className="pill">{t("desk:staff.you")}</span> : null}
                       <small>{person.email}</small>
                     </span>
                   </div>
@@ -94,7 +95,9 @@ function People() {
                   )}
                   <small>{format.day(person.createdAt)}</small>
                 </td>
-                <td className="right">{holds("staff.write") && person.id !== me?.id ? <PersonTools person={person} /> : null}</td>
+                <td className="right">
+                  {holds("staff.write") && person.id !== me?.id ? <PersonTools person={person} /> : null}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -110,7 +113,8 @@ function PersonTools({ person }: { person: StaffRow }) {
   const client = useQueryClient();
   const again = () => void client.invalidateQueries({ queryKey: ["staff"] });
   const change = useMutation({
-    mutationFn: (to: { role?: Role; state?: StaffRow["state"] }) => api("POST", `/api/v1/staff/${person.id}/change`, to, { key: newKey() }),
+    mutationFn: (to: { role?: Role; state?: StaffRow["state"] }) =>
+      api("POST", `/api/v1/staff/${person.id}/change`, to, { key: newKey() }),
     onSuccess: () => {
       void message.success(t("desk:state.saved"));
       again();
@@ -118,20 +122,8 @@ function PersonTools({ person }: { person: StaffRow }) {
     onError: (error) => void message.error(trouble(error)),
   });
   const invite = useMutation({
-    mutationFn: () => api<{ url?: string } | undefined>("POST", `/api/v1/staff/${person.id}/invite`, {}, { key: newKey() }),
-    onSuccess: (answer) =>
-      modal.success({
-        title: t("desk:staff.invited2"),
-        okText: t("desk:state.close"),
-        content: answer?.url ? (
-          <>
-            <p>{t("desk:staff.inviteLink")}</p>
-            <span className="secret">
-              <Copy text={answer.url} />
-            </span>
-          </>
-        ) : null,
-      }),
+    mutationFn: () => api("POST", `/api/v1/staff/${person.id}/invite`, {}, { key: newKey() }),
+    onSuccess: () => void message.success(t("desk:staff.invited2")),
     onError: (error) => void message.error(trouble(error)),
   });
   return (
@@ -140,16 +132,33 @@ function PersonTools({ person }: { person: StaffRow }) {
       placement="bottomRight"
       menu={{
         items: [
-          { key: "role", label: t("desk:staff.role"), children: roleNames.map((role) => ({ key: `role:${role}`, label: t(`desk:role.${role}`), disabled: role === person.role })) },
+          {
+            key: "role",
+            label: t("desk:staff.role"),
+            children: roleNames.map((role) => ({
+              key: `role:${role}`,
+              label: t(`desk:role.${role}`),
+              disabled: role === person.role,
+            })),
+          },
           { key: "invite", label: t("desk:staff.invite"), disabled: person.state === "disabled" },
           { type: "divider" },
-          person.state === "active" ? { key: "disabled", danger: true, label: t("desk:staff.disable") } : { key: "active", label: t("desk:staff.enable") },
+          person.state === "active"
+            ? { key: "disabled", danger: true, label: t("desk:staff.disable") }
+            : { key: "active", label: t("desk:staff.enable") },
         ],
         onClick: ({ key }) => {
           if (key === "invite") invite.mutate();
           else if (key === "active") change.mutate({ state: "active" });
           else if (key === "disabled")
-            modal.confirm({ title: `${t("desk:staff.disable")} ${person.name}?`, content: t("desk:staff.disableWhy"), okText: t("desk:staff.disable"), okButtonProps: { danger: true }, cancelText: t("desk:state.cancel"), onOk: () => change.mutateAsync({ state: "disabled" }).catch(() => undefined) });
+            modal.confirm({
+              title: `${t("desk:staff.disable")} ${person.name}?`,
+              content: t("desk:staff.disableWhy"),
+              okText: t("desk:staff.disable"),
+              okButtonProps: { danger: true },
+              cancelText: t("desk:state.cancel"),
+              onOk: () => change.mutateAsync({ state: "disabled" }).catch(() => undefined),
+            });
           else {
             const role = roleNames.find((each) => `role:${each}` === key);
             if (role) change.mutate({ role });
@@ -157,72 +166,139 @@ function PersonTools({ person }: { person: StaffRow }) {
         },
       }}
     >
-      <Button size="small" type="text" loading={change.isPending || invite.isPending} aria-label={`${t("desk:case.actions")}: ${person.name}`} icon={<Icon name="gear" size={16} />} />
+      <Button
+        size="small"
+        type="text"
+        loading={change.isPending || invite.isPending}
+        aria-label={`${t("desk:case.actions")}: ${person.name}`}
+        icon={<Icon name="gear" size={16} />}
+      />
     </Dropdown>
   );
 }
 
 function AddPerson({ onClose }: { onClose: () => void }) {
   const { t, trouble, title } = useWords();
-  const { modal } = App.useApp();
+  const { message } = App.useApp();
   const client = useQueryClient();
   const holds = useHolds();
-  const [person, setPerson] = useState<{ name: string; email: string; role: Role; merchantId: string | null; team: string }>({ name: "", email: "", role: "agent", merchantId: null, team: "" });
+  const [person, setPerson] = useState<{
+    name: string;
+    email: string;
+    role: Role;
+    merchantId: string | null;
+    team: string;
+  }>({ name: "", email: "", role: "agent", merchantId: null, team: "" });
   const [key, setKey] = useState(newKey);
   const merchants = useQuery({
     queryKey: ["merchants", "all"],
-    queryFn: ({ signal }) => api<{ items: z.infer<typeof merchantShape>[] }>("GET", "/api/v1/merchants?limit=100", undefined, { signal }),
+    queryFn: ({ signal }) =>
+      api<{ items: z.infer<typeof merchantShape>[] }>("GET", "/api/v1/merchants?limit=100", undefined, { signal }),
     enabled: person.role === "merchant" && holds("merchants.read"),
   });
   const add = useMutation({
     mutationFn: () => {
       const { name, email, role, merchantId, team } = person;
-      return api<StaffRow & { inviteUrl?: string }>("POST", "/api/v1/staff", { name: name.trim(), email: email.trim(), role, ...(role === "merchant" && merchantId ? { merchantId } : {}), ...(team.trim() ? { team: team.trim() } : {}) }, { key });
+      return api<StaffRow>(
+        "POST",
+        "/api/v1/staff",
+        {
+          name: name.trim(),
+          email: email.trim(),
+          role,
+          ...(role === "merchant" && merchantId ? { merchantId } : {}),
+          ...(team.trim() ? { team: team.trim() } : {}),
+        },
+        { key },
+      );
     },
     onSuccess: (added) => {
       void client.invalidateQueries({ queryKey: ["staff"] });
       onClose();
-      modal.success({ title: t("desk:staff.added", { name: added.name }), okText: t("desk:state.close"), content: added.inviteUrl ? <span className="secret"><Copy text={added.inviteUrl} /></span> : null });
+      void message.success(t("desk:staff.added", { name: added.name }));
     },
     onError: () => setKey(newKey()),
   });
-  const complete = person.name.trim() !== "" && /.+@.+\..+/.test(person.email) && (person.role !== "merchant" || person.merchantId !== null);
+  const complete =
+    person.name.trim() !== "" &&
+    /.+@.+\..+/.test(person.email) &&
+    (person.role !== "merchant" || person.merchantId !== null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (complete) add.mutate();
   };
   return (
-    <Modal open title={t("desk:staff.add")} onCancel={onClose} okText={t("desk:staff.addGo")} cancelText={t("desk:state.cancel")} okButtonProps={{ disabled: !complete, loading: add.isPending }} onOk={() => add.mutate()} mask={{ closable: false }}>
+    <Modal
+      open
+      title={t("desk:staff.add")}
+      onCancel={onClose}
+      okText={t("desk:staff.addGo")}
+      cancelText={t("desk:state.cancel")}
+      okButtonProps={{ disabled: !complete, loading: add.isPending }}
+      onOk={() => add.mutate()}
+      mask={{ closable: false }}
+    >
       <p className="ask-what">{t("desk:staff.addWhy")}</p>
       <form onSubmit={submit}>
-        <label className="field">
-          <span>{t("desk:staff.name")}</span>
-          <Input value={person.name} onChange={(event) => setPerson({ ...person, name: event.target.value })} maxLength={60} autoFocus />
-        </label>
-        <label className="field">
-          <span>{t("desk:staff.email")}</span>
-          <Input type="email" value={person.email} onChange={(event) => setPerson({ ...person, email: event.target.value })} maxLength={200} />
-        </label>
-        <label className="field">
-          <span>{t("desk:staff.role")}</span>
-          <Select value={person.role} onChange={(role) => setPerson({ ...person, role })} options={roleNames.map((role) => ({ value: role, label: t(`desk:role.${role}`) }))} />
-        </label>
-        {person.role === "merchant" ? (
-          <label className="field">
-            <span>{t("desk:staff.merchant")}</span>
-            <Select
-              value={person.merchantId}
-              loading={merchants.isPending}
-              showSearch={{ optionFilterProp: "label" }}
-              onChange={(merchantId) => setPerson({ ...person, merchantId })}
-              options={(merchants.data?.items ?? []).map((merchant) => ({ value: merchant.id, label: title({ zh: merchant.name, en: merchant.nameEn }) }))}
+        <Field label={t("desk:staff.name")}>
+          {(id) => (
+            <Input
+              id={id}
+              value={person.name}
+              onChange={(event) => setPerson({ ...person, name: event.target.value })}
+              maxLength={60}
+              autoFocus
             />
-          </label>
+          )}
+        </Field>
+        <Field label={t("desk:staff.email")}>
+          {(id) => (
+            <Input
+              id={id}
+              type="email"
+              value={person.email}
+              onChange={(event) => setPerson({ ...person, email: event.target.value })}
+              maxLength={200}
+            />
+          )}
+        </Field>
+        <Field label={t("desk:staff.role")}>
+          {(id) => (
+            <Select
+              id={id}
+              value={person.role}
+              onChange={(role) => setPerson({ ...person, role })}
+              options={roleNames.map((role) => ({ value: role, label: t(`desk:role.${role}`) }))}
+            />
+          )}
+        </Field>
+        {person.role === "merchant" ? (
+          <Field label={t("desk:staff.merchant")}>
+            {(id) => (
+              <Select
+                id={id}
+                value={person.merchantId}
+                loading={merchants.isPending}
+                showSearch={{ optionFilterProp: "label" }}
+                onChange={(merchantId) => setPerson({ ...person, merchantId })}
+                options={(merchants.data?.items ?? []).map((merchant) => ({
+                  value: merchant.id,
+                  label: title({ zh: merchant.name, en: merchant.nameEn }),
+                }))}
+              />
+            )}
+          </Field>
         ) : null}
-        <label className="field">
-          <span>{t("desk:staff.team")}</span>
-          <Input value={person.team} onChange={(event) => setPerson({ ...person, team: event.target.value })} maxLength={60} />
-        </label>
+        <Field label={t("desk:staff.team")}>
+          {(id) => (
+            <Input
+              id={id}
+              value={person.team}
+              onChange={(event) => setPerson({ ...person, team: event.target.value })}
+              maxLength={60}
+            />
+          )}
+        </Field>
         <button type="submit" hidden />
       </form>
       {add.isError ? (
@@ -234,4 +310,14 @@ function AddPerson({ onClose }: { onClose: () => void }) {
   );
 }
 
-const roleNames: readonly Role[] = ["agent", "supervisor", "merchant", "warehouse", "technician", "live", "operations", "compliance", "admin"];
+const roleNames: readonly Role[] = [
+  "agent",
+  "supervisor",
+  "merchant",
+  "warehouse",
+  "technician",
+  "live",
+  "operations",
+  "compliance",
+  "admin",
+];

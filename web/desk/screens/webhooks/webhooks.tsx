@@ -6,12 +6,21 @@ import { api, newKey } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Copy } from "../../frame/copy.tsx";
 import { Needs } from "../../frame/faces.tsx";
+import { Field } from "../../frame/field.tsx";
 import { PageHead } from "../../frame/page-head.tsx";
 import { PagedCard, usePages } from "../../frame/pages.tsx";
 import { Deliveries } from "./deliveries.tsx";
 import "./webhooks.css";
 
-export type Webhook = { id: string; url: string; facts: string[]; state: string; createdAt: string; lastDeliveryAt?: string | null; lastStatus?: number | null };
+export type Webhook = {
+  id: string;
+  url: string;
+  facts: string[];
+  state: string;
+  createdAt: string;
+  lastDeliveryAt?: string | null;
+  lastStatus?: number | null;
+};
 
 /** Addresses that are told what happens, and the log of telling them. */
 export function Webhooks() {
@@ -39,7 +48,12 @@ function WebhooksPage() {
         {(rows) => (
           <ul className="hooks">
             {rows.map((hook) => (
-              <HookRow key={hook.id} hook={hook} open={open === hook.id} onToggle={() => setOpen(open === hook.id ? null : hook.id)} />
+              <HookRow
+                key={hook.id}
+                hook={hook}
+                open={open === hook.id}
+                onToggle={() => setOpen(open === hook.id ? null : hook.id)}
+              />
             ))}
           </ul>
         )}
@@ -53,7 +67,18 @@ function WebhooksPage() {
           }}
         />
       ) : null}
-      <Modal open={secret !== null} title={t("desk:webhooks.secret")} footer={<Button type="primary" onClick={() => setSecret(null)}>{t("desk:keysPage.keptIt")}</Button>} closable={false} mask={{ closable: false }} keyboard={false}>
+      <Modal
+        open={secret !== null}
+        title={t("desk:webhooks.secret")}
+        footer={
+          <Button type="primary" onClick={() => setSecret(null)}>
+            {t("desk:keysPage.keptIt")}
+          </Button>
+        }
+        closable={false}
+        mask={{ closable: false }}
+        keyboard={false}
+      >
         <p>{t("desk:webhooks.secretWhy")}</p>
         <span className="secret">{secret ? <Copy text={secret} /> : null}</span>
       </Modal>
@@ -66,7 +91,8 @@ function HookRow({ hook, open, onToggle }: { hook: Webhook; open: boolean; onTog
   const { message, modal } = App.useApp();
   const client = useQueryClient();
   const act = useMutation({
-    mutationFn: (verb: "pause" | "resume" | "delete" | "test") => api("POST", `/api/v1/webhooks/${hook.id}/${verb}`, {}, { key: newKey() }),
+    mutationFn: (verb: "pause" | "resume" | "delete" | "test") =>
+      api("POST", `/api/v1/webhooks/${hook.id}/${verb}`, {}, { key: newKey() }),
     onSuccess: (_answer, verb) => {
       if (verb === "test") void message.success(t("desk:webhooks.tested"));
       void client.invalidateQueries({ queryKey: ["webhooks"] });
@@ -79,17 +105,27 @@ function HookRow({ hook, open, onToggle }: { hook: Webhook; open: boolean; onTog
     <li>
       <div className="hook">
         <div>
-          <b className="hook-url">{hook.url}</b> <Status tone={tone}>{paused ? t("desk:webhooks.paused") : t("desk:webhooks.active")}</Status>
+          <b className="hook-url">{hook.url}</b>{" "}
+          <Status tone={tone}>{paused ? t("desk:webhooks.paused") : t("desk:webhooks.active")}</Status>
           <p className="fine">
-            {hook.facts.map((fact) => t([`desk:fact.${fact}`, "desk:fact.other"], { fact })).join(t("desk:case.separator"))}
-            {hook.lastDeliveryAt ? ` · ${format.relative(hook.lastDeliveryAt)}${hook.lastStatus ? ` (${hook.lastStatus})` : ""}` : ""}
+            {hook.facts
+              .map((fact) => t([`desk:fact.${fact}`, "desk:fact.other"], { fact }))
+              .join(t("desk:case.separator"))}
+            {hook.lastDeliveryAt
+              ? ` · ${format.relative(hook.lastDeliveryAt)}${hook.lastStatus ? ` (${hook.lastStatus})` : ""}`
+              : ""}
           </p>
         </div>
         <div className="page-tools">
           <Button size="small" aria-expanded={open} onClick={onToggle}>
             {t("desk:webhooks.deliveries")}
           </Button>
-          <Button size="small" loading={act.isPending && act.variables === "test"} disabled={paused} onClick={() => act.mutate("test")}>
+          <Button
+            size="small"
+            loading={act.isPending && act.variables === "test"}
+            disabled={paused}
+            onClick={() => act.mutate("test")}
+          >
             {t("desk:webhooks.test")}
           </Button>
           <Button size="small" onClick={() => act.mutate(paused ? "resume" : "pause")}>
@@ -99,7 +135,16 @@ function HookRow({ hook, open, onToggle }: { hook: Webhook; open: boolean; onTog
             size="small"
             danger
             type="text"
-            onClick={() => modal.confirm({ title: t("desk:webhooks.deleteTitle"), content: t("desk:webhooks.deleteWhy"), okText: t("desk:webhooks.delete"), okButtonProps: { danger: true }, cancelText: t("desk:state.cancel"), onOk: () => act.mutateAsync("delete").catch(() => undefined) })}
+            onClick={() =>
+              modal.confirm({
+                title: t("desk:webhooks.deleteTitle"),
+                content: t("desk:webhooks.deleteWhy"),
+                okText: t("desk:webhooks.delete"),
+                okButtonProps: { danger: true },
+                cancelText: t("desk:state.cancel"),
+                onOk: () => act.mutateAsync("delete").catch(() => undefined),
+              })
+            }
           >
             {t("desk:webhooks.delete")}
           </Button>
@@ -117,7 +162,11 @@ function AddHook({ onClose, onMade }: { onClose: () => void; onMade: (secret: st
   const [chosen, setChosen] = useState<string[]>([]);
   const [tried, setTried] = useState(false);
   const [key, setKey] = useState(newKey);
-  const known = useQuery({ queryKey: ["facts"], queryFn: ({ signal }) => api<{ items: { kind: string }[] }>("GET", "/api/v1/facts", undefined, { signal }), staleTime: 600_000 });
+  const known = useQuery({
+    queryKey: ["facts"],
+    queryFn: ({ signal }) => api<{ items: { kind: string }[] }>("GET", "/api/v1/facts", undefined, { signal }),
+    staleTime: 600_000,
+  });
   const kinds = known.data?.items.map(({ kind }) => kind) ?? [];
   const validUrl = /^https?:\/\/[^\s/]+/.test(url.trim());
   const add = useMutation({
@@ -133,18 +182,49 @@ function AddHook({ onClose, onMade }: { onClose: () => void; onMade: (secret: st
     if (validUrl && chosen.length > 0) add.mutate();
   };
   return (
-    <Modal open title={t("desk:webhooks.add")} onCancel={onClose} onOk={go} okText={t("desk:webhooks.add")} cancelText={t("desk:state.cancel")} okButtonProps={{ loading: add.isPending }} mask={{ closable: false }} width={600}>
-      <label className="field">
-        <span>{t("desk:webhooks.url")}</span>
-        <Input value={url} onChange={(event) => setUrl(event.target.value)} placeholder="https://" inputMode="url" maxLength={500} autoFocus status={tried && !validUrl ? "error" : ""} />
-        {tried && !validUrl ? <span className="field-bad">{t("desk:webhooks.urlNeeded")}</span> : null}
-      </label>
+    <Modal
+      open
+      title={t("desk:webhooks.add")}
+      onCancel={onClose}
+      onOk={go}
+      okText={t("desk:webhooks.add")}
+      cancelText={t("desk:state.cancel")}
+      okButtonProps={{ loading: add.isPending }}
+      mask={{ closable: false }}
+      width={600}
+    >
+      <Field label={t("desk:webhooks.url")} bad={tried && !validUrl ? t("desk:webhooks.urlNeeded") : null}>
+        {(id) => (
+          <Input
+            id={id}
+            value={url}
+            onChange={(event) => setUrl(event.target.value)}
+            placeholder="https://"
+            inputMode="url"
+            maxLength={500}
+            autoFocus
+            status={tried && !validUrl ? "error" : ""}
+          />
+        )}
+      </Field>
       <fieldset className="field">
         <legend>{t("desk:webhooks.facts")}</legend>
-        <Checkbox checked={kinds.length > 0 && chosen.length === kinds.length} indeterminate={chosen.length > 0 && chosen.length < kinds.length} onChange={(event) => setChosen(event.target.checked ? kinds : [])}>
+        <Checkbox
+          checked={kinds.length > 0 && chosen.length === kinds.length}
+          indeterminate={chosen.length > 0 && chosen.length < kinds.length}
+          onChange={(event) => setChosen(event.target.checked ? kinds : [])}
+        >
           {t("desk:webhooks.all")}
         </Checkbox>
-        <Checkbox.Group className="check-grid" value={chosen} onChange={(facts) => setChosen(facts)} options={kinds.map((kind) => ({ value: kind, label: t([`desk:fact.${kind}`, "desk:fact.other"], { fact: kind }) }))} />
+        <Checkbox.Group
+          className="check-grid"
+          value={chosen}
+          onChange={(facts) => setChosen(facts)}
+          options={kinds.map((kind) => ({
+            value: kind,
+            label: t([`desk:fact.${kind}`, "desk:fact.other"], { fact: kind }),
+          }))}
+        />
         {tried && chosen.length === 0 ? <span className="field-bad">{t("desk:webhooks.factsNeeded")}</span> : null}
       </fieldset>
       {add.isError ? (
