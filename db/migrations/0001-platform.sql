@@ -263,6 +263,8 @@ create table platform.webhook_endpoint (
   state text not null check (state in ('active', 'paused', 'deleted')),
   pause_reason text check (pause_reason in ('asked', 'failing')),
   paused_at timestamptz,
+  last_attempt_at timestamptz,
+  last_status int,
   last_delivered_at timestamptz,
   created_at timestamptz not null,
   created_by text not null
@@ -281,28 +283,13 @@ create table platform.webhook_delivery (
   last_error text,
   created_at timestamptz not null,
   last_attempt_at timestamptz,
+  next_attempt_at timestamptz,
+  milliseconds int,
   unique (endpoint_id, fact_id)
 );
 comment on table platform.webhook_delivery is 'kind: local. One fact for one endpoint, and how its delivery went';
 create index webhook_delivery_by_age on platform.webhook_delivery (created_at);
 create index webhook_delivery_by_endpoint on platform.webhook_delivery (endpoint_id, created_at desc, id desc);
-
-create table platform.import_run (
-  id uuid primary key,
-  format text not null,
-  source text not null,
-  state text not null check (state in ('running', 'done', 'failed')),
-  counts jsonb not null default '{}',
-  rows_read bigint not null default 0,
-  shift_days int not null default 0,
-  rejects_file text,
-  error text,
-  started_by text not null,
-  started_at timestamptz not null,
-  finished_at timestamptz
-);
-comment on table platform.import_run is 'kind: local. Each import with its counts, so that it can be left and found again';
-create index import_run_by_time on platform.import_run (started_at desc);
 
 -- Rights. Append-only tables give nobody update or delete; only the system seals audit rows and clears what has aged.
 grant select on all tables in schema platform to aftercare_staff, aftercare_system;
@@ -318,7 +305,7 @@ grant select, insert on platform.file to aftercare_shopper, aftercare_merchant, 
 grant update (subject_kind, subject_id, merchant_id), delete on platform.file to aftercare_shopper, aftercare_merchant, aftercare_staff;
 -- Evidence that a case uses stays, whoever asks.
 create policy unclaimed on platform.file as restrictive for delete to aftercare_shopper, aftercare_merchant, aftercare_staff using (subject_kind = 'order');
-grant insert, update on platform.policy, platform.setting, platform.calendar_day, platform.webhook_endpoint, platform.webhook_delivery, platform.import_run to aftercare_staff, aftercare_system;
+grant insert, update on platform.policy, platform.setting, platform.calendar_day, platform.webhook_endpoint, platform.webhook_delivery to aftercare_staff, aftercare_system;
 grant select, insert, update on platform.webhook_endpoint, platform.webhook_delivery to aftercare_merchant;
 grant insert, update, delete on platform.clock, platform.message, platform.file, platform.stream_head, platform.stream_event, platform.presence, platform.deadline, platform.outbox, platform.directory to aftercare_system;
 grant update (seq, hash) on platform.audit to aftercare_system;
