@@ -14,6 +14,7 @@ import { NotFound, PageTrouble, Waiting } from "./frame/faces.tsx";
 export function portalRouter(client: QueryClient) {
   return createRouter({
     defaultPendingComponent: Waiting,
+    defaultErrorComponent: PageTrouble,
     defaultPendingMs: 150,
     defaultPendingMinMs: 0,
     routeTree,
@@ -21,6 +22,26 @@ export function portalRouter(client: QueryClient) {
     scrollRestoration: true,
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0,
+  });
+}
+
+/** Each screen is a file of its own, fetched when it is first wanted. */
+const screens = {
+  signIn: () => import("./screens/sign-in/sign-in.tsx"),
+  home: () => import("./screens/home/home.tsx"),
+  orders: () => import("./screens/orders/orders.tsx"),
+  order: () => import("./screens/order/order.tsx"),
+  request: () => import("./screens/request/request.tsx"),
+  progress: () => import("./screens/progress/progress.tsx"),
+  inbox: () => import("./screens/inbox/inbox.tsx"),
+  me: () => import("./screens/me/me.tsx"),
+};
+
+/** They are small: once the first one stands, the others come too, so that a bad line stops nobody later. */
+export function fetchScreensWhenIdle(): void {
+  const idle = globalThis.requestIdleCallback ?? ((run: () => void) => setTimeout(run, 2000));
+  idle(() => {
+    for (const fetchScreen of Object.values(screens)) fetchScreen().catch(() => undefined);
   });
 }
 
@@ -37,7 +58,7 @@ const signIn = createRoute({
     ...(isOwnPage(to) ? { to } : {}),
     ...(typeof problem === "string" ? { problem } : {}),
   }),
-  component: lazyRouteComponent(() => import("./screens/sign-in/sign-in.tsx"), "SignIn"),
+  component: lazyRouteComponent(screens.signIn, "SignIn"),
 });
 
 const signedIn = createRoute({
@@ -58,7 +79,7 @@ const signedIn = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: "/",
-  component: lazyRouteComponent(() => import("./screens/home/home.tsx"), "Home"),
+  component: lazyRouteComponent(screens.home, "Home"),
 });
 
 export type OrdersSearch = { q?: string; state?: string };
@@ -69,13 +90,13 @@ const orders = createRoute({
     ...(typeof q === "string" && q !== "" ? { q } : typeof q === "number" ? { q: String(q) } : {}),
     ...(typeof state === "string" && state !== "" ? { state } : {}),
   }),
-  component: lazyRouteComponent(() => import("./screens/orders/orders.tsx"), "Orders"),
+  component: lazyRouteComponent(screens.orders, "Orders"),
 });
 
 const order = createRoute({
   getParentRoute: () => signedIn,
   path: "/orders/$number",
-  component: lazyRouteComponent(() => import("./screens/order/order.tsx"), "OrderPage"),
+  component: lazyRouteComponent(screens.order, "OrderPage"),
 });
 
 const request = createRoute({
@@ -83,25 +104,25 @@ const request = createRoute({
   path: "/orders/$number/request",
   validateSearch: (search: Record<string, unknown>): { line?: string } =>
     typeof search.line === "string" ? { line: search.line } : {},
-  component: lazyRouteComponent(() => import("./screens/request/request.tsx"), "RequestPage"),
+  component: lazyRouteComponent(screens.request, "RequestPage"),
 });
 
 const progress = createRoute({
   getParentRoute: () => signedIn,
   path: "/cases/$number",
-  component: lazyRouteComponent(() => import("./screens/progress/progress.tsx"), "Progress"),
+  component: lazyRouteComponent(screens.progress, "Progress"),
 });
 
 const inbox = createRoute({
   getParentRoute: () => signedIn,
   path: "/inbox",
-  component: lazyRouteComponent(() => import("./screens/inbox/inbox.tsx"), "Inbox"),
+  component: lazyRouteComponent(screens.inbox, "Inbox"),
 });
 
 const me = createRoute({
   getParentRoute: () => signedIn,
   path: "/me",
-  component: lazyRouteComponent(() => import("./screens/me/me.tsx"), "MePage"),
+  component: lazyRouteComponent(screens.me, "MePage"),
 });
 
 const routeTree = root.addChildren([signIn, signedIn.addChildren([home, orders, order, request, progress, inbox, me])]);

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { Link, useRouter } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Drawing, type DrawingName } from "../../shared/components/index.ts";
 import { Problem } from "../../shared/data/index.ts";
@@ -109,19 +109,13 @@ export function NotFound() {
   );
 }
 
-/** The page itself broke, or its code could not be fetched. */
-export function PageTrouble({ error, reset }: { error: unknown; reset: () => void }) {
+/** The page itself broke, or its code could not be fetched. Forms are kept, so starting anew loses nothing. */
+export function PageTrouble({ error }: { error: unknown }) {
   const { t } = useWords();
-  const router = useRouter();
+  const shown = error instanceof Problem || navigator.onLine ? error : new Problem(0, "offline");
   return (
     <Screen title={t("common:product")}>
-      <Failure
-        error={error}
-        onRetry={() => {
-          reset();
-          void router.invalidate();
-        }}
-      />
+      <Failure error={shown} onRetry={() => location.reload()} />
     </Screen>
   );
 }

@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, hangUp, keys, useIntent, useMe } from "../../../shared/data/index.ts";
 import { type Language, languages, setLanguage, useWords } from "../../../shared/text/index.ts";
+import { chooseByArrows } from "../../frame/arrows.ts";
 import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { Sheet } from "../../frame/sheet.tsx";
@@ -54,7 +55,7 @@ function LanguageChoice() {
   return (
     <section className="card setting">
       <h2 id="language">{t("portal:me.language")}</h2>
-      <div className="segments" role="radiogroup" aria-labelledby="language">
+      <div className="segments" role="radiogroup" onKeyDown={chooseByArrows} aria-labelledby="language">
         {languages.map((one) => (
           // biome-ignore lint/a11y/useSemanticElements: a segment that is a radio button
           <button

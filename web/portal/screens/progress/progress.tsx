@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useNavigate, useParams, useRouterState } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import type { Case } from "#contract/returns";
 import { Timeline } from "../../../shared/components/index.ts";
 import { api, keys, useFollow } from "../../../shared/data/index.ts";
@@ -25,6 +25,7 @@ export function Progress() {
   useFollow(`case:${number}`, [keys.case(number), keys.home]);
   const [sheet, setSheet] = useState<SheetName | null>(null);
   const close = () => setSheet(null);
+  useComingToShip(one.data, () => setSheet("ship"));
   const footer = one.data ? <Actions one={one.data} onOpen={setSheet} /> : null;
   return (
     <Screen title={t("portal:progress.title")} up="/" {...(one.data && mayAnything(one.data) ? { footer } : {})}>
@@ -54,6 +55,18 @@ export function Progress() {
       </Loaded>
     </Screen>
   );
+}
+
+/** Who comes here by "enter the tracking number" finds the form open, once. */
+function useComingToShip(one: Case | undefined, open: () => void): void {
+  const hash = useRouterState({ select: (state) => state.location.hash });
+  const navigate = useNavigate();
+  const wanted = hash === "do" && one !== undefined;
+  useEffect(() => {
+    if (!wanted || !one) return;
+    if (may(one, "ship")) open();
+    void navigate({ to: ".", hash: "", replace: true, resetScroll: false });
+  });
 }
 
 function mayAnything(one: Case): boolean {

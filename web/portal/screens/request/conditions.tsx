@@ -1,5 +1,6 @@
 import type { Option } from "#contract/returns";
 import { useWords } from "../../../shared/text/index.ts";
+import { chooseByArrows } from "../../frame/arrows.ts";
 import type { Draft } from "./draft.ts";
 
 /** What the decision still needs to know of the goods; yes or no to each. */
@@ -17,7 +18,7 @@ export function Conditions({
     <div className="card conditions">
       <h2 className="small quiet">{t("portal:request.condition")}</h2>
       {asks.map((ask) => (
-        <div key={ask} className="condition" role="radiogroup" aria-label={of("ask", ask)}>
+        <div key={ask} className="condition" role="radiogroup" onKeyDown={chooseByArrows} aria-label={of("ask", ask)}>
           <span>{of("ask", ask)}</span>
           {[true, false].map((answer) => (
             // biome-ignore lint/a11y/useSemanticElements: a chip that is a radio button

@@ -5,6 +5,7 @@ import type { Order, OrderLine } from "#contract/orders";
 import type { Option, Options } from "#contract/returns";
 import { api, keys, limits, useIntent } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
+import { chooseByArrows } from "../../frame/arrows.ts";
 import { Evidence, usePhotos } from "../../frame/evidence.tsx";
 import { Coming, Empty, Failure, Loaded, SkeletonCard } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icons.tsx";
@@ -116,7 +117,7 @@ function RequestForm({
     photos: useRef<HTMLElement>(null),
   };
   const show = (section: keyof typeof sections) =>
-    sections[section].current?.scrollIntoView({ behavior: "smooth", block: "center" });
+    sections[section].current?.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "center" });
   const go = () => {
     if (missing === null) submit.mutate();
     else if (missing !== "wait" && missing !== "refused") show(missing);
@@ -247,7 +248,7 @@ function Reasons({
 }) {
   const { of } = useWords();
   return (
-    <div className="chips" role="radiogroup" aria-labelledby="reasons">
+    <div className="chips" role="radiogroup" onKeyDown={chooseByArrows} aria-labelledby="reasons">
       {option.reasons.map(({ reason }) => (
         // biome-ignore lint/a11y/useSemanticElements: a chip that is a radio button
         <button
@@ -263,6 +264,10 @@ function Reasons({
       ))}
     </div>
   );
+}
+
+function calm(): boolean {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 /** The first thing that still stands between the shopper and a request; null when nothing does. */

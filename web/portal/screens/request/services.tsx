@@ -1,6 +1,7 @@
 import type { Option } from "#contract/returns";
 import { Status } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
+import { chooseByArrows } from "../../frame/arrows.ts";
 import { Article } from "./basis.tsx";
 
 type Kind = Option["kind"];
@@ -21,7 +22,7 @@ export function Services({
   const refused = options.filter((one) => one.standing === "refused");
   return (
     <div className="services">
-      <div className="services-open" role="radiogroup" aria-labelledby="services">
+      <div className="services-open" role="radiogroup" onKeyDown={chooseByArrows} aria-labelledby="services">
         {[...open, ...review].map((one) => (
           <Service key={one.kind} option={one} chosen={one.kind === chosen} onChoose={() => onChoose(one.kind)} />
         ))}

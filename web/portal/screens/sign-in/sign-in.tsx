@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, hangUp, keys, meQuery } from "../../../shared/data/index.ts";
 import { languages, setLanguage, useWords } from "../../../shared/text/index.ts";
+import { chooseByArrows } from "../../frame/arrows.ts";
 import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { CodeForm } from "./code-form.tsx";
@@ -46,7 +47,7 @@ export function SignIn() {
         </p>
       ) : null}
       <section className="card sign-in-card">
-        <div className="ways" role="tablist" aria-label={t("portal:sign-in.way")}>
+        <div className="ways" role="tablist" onKeyDown={chooseByArrows} aria-label={t("portal:sign-in.way")}>
           {(["account", "order"] as const).map((one) => (
             <button key={one} type="button" role="tab" aria-selected={way === one} onClick={() => setWay(one)}>
               {one === "account" ? t("portal:sign-in.by-account") : t("portal:sign-in.by-order")}
