@@ -112,7 +112,7 @@ create table orders.unit (
   merchant_id uuid not null,
   parcel_id uuid,
   paid_minor bigint not null check (paid_minor >= 0),
-  serial text,
+  serial_number text,
   case_id uuid,
   returned_at timestamptz,
   returned_for text check (returned_for in ('changed-mind', 'sellers-fault')),
@@ -171,3 +171,20 @@ grant update (has_case) on orders.shop_order to aftercare_shopper, aftercare_mer
 grant update (case_id, returned_at, returned_for) on orders.unit to aftercare_shopper, aftercare_merchant, aftercare_staff;
 grant insert, update on all tables in schema orders to aftercare_staff, aftercare_system;
 grant delete on orders.parcel, orders.line, orders.unit, orders.tender, orders.confirmation to aftercare_staff, aftercare_system;
+
+create table orders.import_run (
+  id uuid primary key,
+  format text not null,
+  source text not null,
+  state text not null check (state in ('running', 'done', 'failed')),
+  counts jsonb not null default '{}',
+  rows_read bigint not null default 0,
+  shift_days int not null default 0,
+  rejects_file text,
+  error text,
+  started_by text not null,
+  started_at timestamptz not null,
+  finished_at timestamptz
+);
+comment on table orders.import_run is 'kind: local. Each import with its counts, so that it can be left and found again';
+grant select, insert, update on orders.import_run to aftercare_staff, aftercare_system;

@@ -2,7 +2,6 @@ export type { Category } from "./contract.ts";
 export {
   addMissingCategories,
   addMissingProducts,
-  type Change,
   type ProductFacts,
   type Saved,
   saveCategories,

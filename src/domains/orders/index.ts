@@ -16,16 +16,18 @@ export {
   type LoadedLine,
   type LoadedParcel,
   type LoadedUnit,
-  type LockedOrder,
   linesForCase,
-  lockOrder,
-  type OrderContext,
   parcelsForCase,
   readOrder,
   readOrderById,
-  type StoredDiscount,
-  type StoredPromotion,
 } from "./queries/load-for-case.ts";
 export { importsFolder, type OrdersParts, orders } from "./routes.ts";
+export {
+  type LockedOrder,
+  lockOrder,
+  type OrderContext,
+  type StoredDiscount,
+  type StoredPromotion,
+} from "./store/lock-order.ts";
 export { lockTenders, reserveTenders, settleTender, type TenderRoom } from "./store/tenders.ts";
 export { type HeldUnits, holdUnits, releaseUnits, unitsGivenBack } from "./store/units.ts";

@@ -1,5 +1,5 @@
 import { type Id, newId } from "#kernel/ids";
-import { arraysOf, asTable, type BulkColumns, type BulkRow, insertMany } from "#platform/bulk";
+import { arraysOf, asTable, type BulkColumns, type BulkRow, insertMany, insertSql } from "#platform/bulk";
 import type { Tx } from "#platform/db";
 
 export type MerchantFacts = {
@@ -46,17 +46,28 @@ async function writeMerchants(
   merchants: readonly MerchantFacts[],
   onConflict: string,
 ): Promise<Map<string, SavedMerchant>> {
-  const now = `$${Object.keys(merchantColumns).length + 1}`;
+  if (merchants.length === 0) return new Map();
+  // Sorted, so that two imports of the same merchants wait for each other instead of deadlocking.
+  const sorted = merchants.toSorted((a, b) => (a.number < b.number ? -1 : 1));
+  const rows = sorted.map((merchant) => ({
+    id: newId(),
+    number: merchant.number,
+    name: merchant.name,
+    name_en: merchant.nameEn,
+    return_address: merchant.returnAddress,
+    contact_phone: merchant.contactPhone,
+    source: merchant.source,
+    state: "open",
+    created_at: tx.now,
+    updated_at: tx.now,
+  }));
   const written = await tx.rows<{ number: string; id: Id<"merchant">; added: boolean }>(
-    `insert into parties.merchant as m (id, number, name, name_en, return_address, contact_phone, source, state, created_at, updated_at)
-     select r.*, 'open', ${now}, ${now} from ${asTable(merchantColumns)} on conflict (number) ${onConflict} returning number, id, (xmax = 0) as added`,
-    [
-      ...arraysOf(
-        merchantColumns,
-        merchants.map((merchant) => ({ ...merchant, id: newId() })),
-      ),
-      tx.now,
-    ],
+    insertSql(
+      "parties.merchant as m",
+      merchantColumns,
+      `on conflict (number) ${onConflict} returning number, id, (xmax = 0) as added`,
+    ),
+    arraysOf(merchantColumns, rows),
   );
   const saved = new Map<string, SavedMerchant>(
     written.map((row) => [row.number, { id: row.id, change: row.added ? "imported" : "updated" }]),
@@ -79,10 +90,13 @@ const merchantColumns = {
   id: "uuid",
   number: "text",
   name: "text",
-  nameEn: "text",
-  returnAddress: "jsonb",
-  contactPhone: "text",
+  name_en: "text",
+  return_address: "jsonb",
+  contact_phone: "text",
   source: "text",
+  state: "text",
+  created_at: "timestamptz",
+  updated_at: "timestamptz",
 } as const satisfies BulkColumns<string>;
 
 /** What is known of a shopper whom a shop calls by `source:externalId`. */
@@ -114,51 +128,6 @@ export async function shoppersByKey(tx: Tx, keys: readonly string[]): Promise<Ma
     [keys],
   );
   return new Map(rows.map((row) => [row.key, row]));
-}
-
-const directoryColumns = {
-  kind: "text",
-  key: "text",
-  customer_id: "uuid",
-  id: "uuid",
-} as const satisfies BulkColumns<string>;
-export type DirectoryRow = BulkRow<keyof typeof directoryColumns> & { readonly kind: string; readonly key: string };
-
-/** Takes keys nobody has; answers those it got. Another transaction that takes the same ones is waited for. */
-export async function claimKeys(tx: Tx, rows: readonly DirectoryRow[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set();
-  // Sorted, so that two transactions that want the same keys wait for each other instead of deadlocking.
-  const claimed = await tx.rows<{ key: string }>(
-    `insert into platform.directory (kind, key, customer_id, id) select * from ${asTable(directoryColumns)} on conflict (kind, key) do nothing returning key`,
-    arraysOf(directoryColumns, rows.toSorted(byKey)),
-  );
-  return new Set(claimed.map((row) => row.key));
-}
-
-/** Phones and mail addresses lead to whoever told them last. */
-export function pointAddresses(tx: Tx, rows: readonly DirectoryRow[]): void {
-  const last = new Map(rows.map((row) => [`${row.kind}|${row.key}`, row]));
-  insertMany(
-    tx,
-    "platform.directory",
-    directoryColumns,
-    [...last.values()].sort(byKey),
-    "on conflict (kind, key) do update set customer_id = excluded.customer_id, id = excluded.id",
-  );
-}
-
-/** Addresses a shopper no longer has. */
-export function forgetAddresses(tx: Tx, rows: readonly DirectoryRow[]): void {
-  if (rows.length === 0) return;
-  tx.send(
-    `delete from platform.directory d using ${asTable(directoryColumns)} where d.kind = r.kind and d.key = r.key and d.customer_id = r.customer_id`,
-    arraysOf(directoryColumns, rows),
-  );
-}
-
-function byKey(a: DirectoryRow, b: DirectoryRow): number {
-  const [left, right] = [`${a.kind}|${a.key}`, `${b.kind}|${b.key}`];
-  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 const shopperColumns = {

@@ -28,15 +28,16 @@ export function insertMany<C extends string>(
   rows: readonly BulkRow<C>[],
   suffix = "",
 ): void {
-  if (rows.length === 0) return;
-  const names = Object.keys(columns) as C[];
-  tx.send(
-    `insert into ${table} (${names.join(", ")}) select * from ${asTable(columns)} ${suffix}`,
-    arraysOf(columns, rows),
-  );
+  if (rows.length > 0) tx.send(insertSql(table, columns, suffix), arraysOf(columns, rows));
 }
 
-/** The `unnest` of the columns as a table `r`, for statements of your own; its parameters are `arraysOf` and start at $1. */
+/** The statement behind `insertMany`, for those that read what it returns; its parameters are `arraysOf`. */
+export function insertSql<C extends string>(table: string, columns: BulkColumns<C>, suffix: string): string {
+  const names = Object.keys(columns).join(", ");
+  return `insert into ${table} (${names}) select ${names} from ${asTable(columns)} ${suffix}`;
+}
+
+/** The columns as a table `r`, for statements of your own; its parameters are `arraysOf` and start at $1. */
 export function asTable<C extends string>(columns: BulkColumns<C>): string {
   const names = Object.keys(columns) as C[];
   const cast = (type: string) => (isArray(type) ? "text[]" : `${type}[]`);

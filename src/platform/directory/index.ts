@@ -1,4 +1,5 @@
 import type { Id } from "#kernel/ids";
+import { arraysOf, asTable, type BulkColumns, insertMany, insertSql } from "#platform/bulk";
 import type { Tx } from "#platform/db";
 
 /** What a number or key outside the system leads to: the shopper who must be known to reach any shopper table, and the thing. */
@@ -40,4 +41,54 @@ function remember(known: Map<string, Found>, name: string, found: Found): void {
     if (oldest !== undefined) known.delete(oldest);
   }
   known.set(name, found);
+}
+
+export type Entry = { readonly kind: string; readonly key: string; readonly customer_id: string; readonly id: string };
+
+const columns = { kind: "text", key: "text", customer_id: "uuid", id: "uuid" } as const satisfies BulkColumns<string>;
+
+/** Takes keys that nobody has and answers those it got. Another transaction that takes the same ones is waited for. */
+export async function claimKeys(tx: Tx, entries: readonly Entry[]): Promise<Set<string>> {
+  if (entries.length === 0) return new Set();
+  const claimed = await tx.rows<{ key: string }>(
+    insertSql("platform.directory", columns, "on conflict (kind, key) do nothing returning key"),
+    arraysOf(columns, inOrder(entries)),
+  );
+  return new Set(claimed.map((row) => row.key));
+}
+
+/** Adds keys; one that leads somewhere already keeps leading there. */
+export function addKeys(tx: Tx, entries: readonly Entry[]): void {
+  insertMany(tx, "platform.directory", columns, inOrder(entries), "on conflict (kind, key) do nothing");
+}
+
+/** Lets keys lead to their new owner: phones and mail addresses belong to whoever told them last. */
+export function moveKeys(tx: Tx, entries: readonly Entry[]): void {
+  const last = new Map(entries.map((entry) => [`${entry.kind}|${entry.key}`, entry]));
+  insertMany(
+    tx,
+    "platform.directory",
+    columns,
+    inOrder([...last.values()]),
+    "on conflict (kind, key) do update set customer_id = excluded.customer_id, id = excluded.id",
+  );
+}
+
+/** Takes keys out that still lead to this owner. */
+export function dropKeys(tx: Tx, entries: readonly Entry[]): void {
+  if (entries.length === 0) return;
+  tx.send(
+    `delete from platform.directory d using ${asTable(columns)} where d.kind = r.kind and d.key = r.key and d.customer_id = r.customer_id`,
+    arraysOf(columns, entries),
+  );
+}
+
+/** Takes out every key of these kinds that leads to the shopper: for erasure. */
+export function dropKeysOf(tx: Tx, customerId: string, kinds: readonly string[]): void {
+  tx.send("delete from platform.directory where customer_id = $1 and kind = any($2::text[])", [customerId, kinds]);
+}
+
+/** One order for everybody, so that two transactions that want the same keys wait for each other instead of deadlocking. */
+function inOrder(entries: readonly Entry[]): Entry[] {
+  return entries.toSorted((a, b) => (a.kind + a.key < b.kind + b.key ? -1 : 1));
 }

@@ -2,6 +2,7 @@ import { type ImportedShopper, importShoppers, shopperKeyOf, type ToldShopper } 
 import { type Id, newId } from "#kernel/ids";
 import { assert, grant, never, type Outcome, type Refused, refuse } from "#kernel/outcome";
 import type { Tx } from "#platform/db";
+import { claimKeys } from "#platform/directory";
 import type { Personal } from "#platform/personal";
 import { publishedPolicies } from "../queries/published-policies.ts";
 import { compareTellings } from "../rules/compare-tellings.ts";
@@ -9,14 +10,7 @@ import type { OrderDraft } from "../rules/draft-order.ts";
 import { freezeOrder } from "../rules/freeze-order.ts";
 import { type PolicyPin, pinPolicy } from "../rules/pin-policy.ts";
 import { merchantIdsOf, OrderRows, type References } from "../store/order-rows.ts";
-import {
-  claimNumbers,
-  customersOfShoppers,
-  deleteContents,
-  idsOfContents,
-  type KnownOrder,
-  lockOrders,
-} from "../store/orders.ts";
+import { customersOfShoppers, deleteContents, idsOfContents, type KnownOrder, lockOrders } from "../store/orders.ts";
 
 export type SavedOrder = {
   readonly result: "imported" | "updated" | "unchanged" | "facts-updated";
@@ -77,7 +71,7 @@ export async function saveOrders(
         }
       : [],
   );
-  const claimed = await claimNumbers(tx, claims);
+  const claimed = await claimKeys(tx, claims);
   const orderIds = new Map(claims.filter(({ key }) => claimed.has(key)).map(({ key, id }) => [key, id]));
   // Somebody else wrote these orders a moment ago: they are known now.
   const lost = claims.filter(({ key }) => !claimed.has(key)).map(({ key }) => key);

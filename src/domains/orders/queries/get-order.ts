@@ -7,7 +7,8 @@ import { findCustomerOf } from "#platform/directory";
 import { numberShape } from "#platform/wire";
 import { type Order, type OrderLine, orderShape } from "../contract.ts";
 import { builtInPolicy } from "../rules/pin-policy.ts";
-import type { StoredDiscount, StoredPromotion } from "./load-for-case.ts";
+
+import type { StoredDiscount, StoredPromotion } from "../store/lock-order.ts";
 import { type DeliveryState, deliverySql } from "./order-delivery.ts";
 
 /** Reads what a higher floor knows of an order: its cases. */

@@ -55,7 +55,7 @@ type Row = {
 
 export async function readRuns(tx: Tx, tail: string, params: readonly Param[]): Promise<ImportRun[]> {
   const rows = await tx.rows<Row>(
-    `select id, format, source, state, counts, rows_read, shift_days, rejects_file, error, started_by, started_at, finished_at from platform.import_run ${tail}`,
+    `select id, format, source, state, counts, rows_read, shift_days, rejects_file, error, started_by, started_at, finished_at from orders.import_run ${tail}`,
     params,
   );
   return rows.map((row) => ({

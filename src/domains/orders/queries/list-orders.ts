@@ -23,7 +23,7 @@ export const listOrders = query({
       where.push(`(o.placed_at, o.id) < ($${params.push(cursor.at)}::timestamptz, $${params.push(cursor.id)}::uuid)`);
     const rows = await tx.rows<ListedOrder>(
       `select o.id, o.number, o.placed_at, o.currency, o.source, o.customer_id, o.paid_minor, o.recipient_name_mask, o.state, o.open_cases, l.lines, l.paid::text as lines_paid
-         from (select o.*, d.state, d.open_cases from orders.shop_order o cross join lateral (${deliverySql("$1")}) d
+         from (select o.id, o.number, o.placed_at, o.currency, o.source, o.customer_id, o.paid_minor, o.recipient_name_mask, d.state, d.open_cases from orders.shop_order o cross join lateral (${deliverySql("$1")}) d
                 ${where.length > 0 ? `where ${where.join(" and ")}` : ""} order by o.placed_at desc, o.id desc limit ${asked.limit + 1}) o
          left join lateral (
            select json_agg(json_build_object('lineId', l.id, 'zh', l.title, 'en', l.title_en, 'variant', l.variant, 'picture', l.picture, 'quantity', l.quantity,
@@ -132,7 +132,7 @@ async function named(tx: Tx, words: string, params: Param[]): Promise<string> {
     `select customer_id, id from platform.directory where kind = 'order' and key >= $1 and key < $1 || '\u{10ffff}' order by key limit ${prefixMatches}`,
     [words],
   );
-  return `(o.customer_id, o.id) in (select * from unnest($${params.push(found.map((row) => row.customer_id))}::uuid[], $${params.push(found.map((row) => row.id))}::uuid[]))`;
+  return `(o.customer_id, o.id) in (select c, i from unnest($${params.push(found.map((row) => row.customer_id))}::uuid[], $${params.push(found.map((row) => row.id))}::uuid[]) as f(c, i))`;
 }
 
 function likeText(words: string): string {

@@ -1,42 +1,5 @@
 import type { Tx } from "#platform/db";
-import type { Discount, FrozenPromotion } from "../model.ts";
-
-/** An order under lock: what a case needs to know of it. */
-export type LockedOrder = {
-  readonly id: string;
-  readonly number: string;
-  readonly merchant_ids: readonly string[];
-  readonly placed_at: Temporal.Instant;
-  readonly cancelled_at: Temporal.Instant | null;
-  readonly country: string;
-  readonly zone: string;
-  readonly currency: string;
-  readonly freight_minor: bigint;
-  readonly paid_minor: bigint;
-  readonly context: OrderContext;
-  readonly promotions: readonly StoredPromotion[];
-  readonly policy_id: string;
-  readonly policy_version: number;
-  readonly consumer_purchase: boolean;
-  readonly has_case: boolean;
-  readonly recipient_name_mask: string | null;
-};
-
-export type OrderContext = {
-  readonly channel?: string;
-  readonly memberTier?: string;
-  readonly campaign?: string;
-  readonly liveSession?: string;
-  readonly host?: string;
-  readonly freeFreight?: { readonly thresholdMinor: string; readonly freightMinor: string };
-};
-
-/** Promotions and discounts as they lie in the row: amounts in minor units as text. */
-export type StoredPromotion = Omit<FrozenPromotion, "offMinor" | "thresholdMinor"> & {
-  readonly offMinor: string;
-  readonly thresholdMinor: string | null;
-};
-export type StoredDiscount = Omit<Discount, "minor"> & { readonly minor: string };
+import { type LockedOrder, lockedColumns, type StoredDiscount } from "../store/lock-order.ts";
 
 export type LoadedLine = {
   readonly id: string;
@@ -89,27 +52,16 @@ export type LoadedParcel = {
   readonly signed_by: string | null;
 };
 
-const orderColumns =
-  "id, number, merchant_ids, placed_at, cancelled_at, country, zone, currency, freight_minor, paid_minor, context, promotions, policy_id, policy_version, consumer_purchase, has_case, recipient_name_mask";
-
-/** Locks the order, so that two requests for it wait for each other. Send it first; the reads below may travel with it. */
-export function lockOrder(tx: Tx, customerId: string, number: string): Promise<LockedOrder | undefined> {
+/** An order as `lockOrder` gives it, without the lock, for questions. */
+export function readOrder(tx: Tx, customerId: string, number: string): Promise<LockedOrder | undefined> {
   return tx.maybe<LockedOrder>(
-    `select ${orderColumns} from orders.shop_order where customer_id = $1 and number = $2 for update`,
+    `select ${lockedColumns} from orders.shop_order where customer_id = $1 and number = $2`,
     [customerId, number],
   );
 }
 
-/** The same without the lock, for questions. */
-export function readOrder(tx: Tx, customerId: string, number: string): Promise<LockedOrder | undefined> {
-  return tx.maybe<LockedOrder>(`select ${orderColumns} from orders.shop_order where customer_id = $1 and number = $2`, [
-    customerId,
-    number,
-  ]);
-}
-
 export function readOrderById(tx: Tx, customerId: string, id: string): Promise<LockedOrder | undefined> {
-  return tx.maybe<LockedOrder>(`select ${orderColumns} from orders.shop_order where customer_id = $1 and id = $2`, [
+  return tx.maybe<LockedOrder>(`select ${lockedColumns} from orders.shop_order where customer_id = $1 and id = $2`, [
     customerId,
     id,
   ]);
@@ -132,10 +84,13 @@ export function linesForCase(tx: Tx, customerId: string, orderNumber: string): P
   );
 }
 
+/** Facts that lie in the future of the business clock, as in a source that was moved to today, have not happened yet. */
 export function parcelsForCase(tx: Tx, customerId: string, orderNumber: string): Promise<LoadedParcel[]> {
   return tx.rows<LoadedParcel>(
-    `select id, shipped_at, delivered_at, picked_up_at, signed_by from orders.parcel
+    `select id, case when shipped_at <= $3 then shipped_at end as shipped_at, case when delivered_at <= $3 then delivered_at end as delivered_at,
+            case when picked_up_at <= $3 then picked_up_at end as picked_up_at, signed_by
+       from orders.parcel
       where customer_id = $1 and order_id = (select id from orders.shop_order where customer_id = $1 and number = $2)`,
-    [customerId, orderNumber],
+    [customerId, orderNumber, tx.now],
   );
 }

@@ -1,6 +1,7 @@
 import type { ImportedShopper } from "#domains/parties";
 import { type Id, newId } from "#kernel/ids";
 import type { Tx } from "#platform/db";
+import { addKeys, type Entry } from "#platform/directory";
 import type { Personal, SealingKey } from "#platform/personal";
 import type { FrozenLine, FrozenOrder } from "../model.ts";
 import type { OrderDraft } from "../rules/draft-order.ts";
@@ -11,7 +12,6 @@ import {
   insertContents,
   insertOrders,
   type KnownOrder,
-  listTracking,
   moveParcels,
   type OrderFactsRow,
   type OrderRow,
@@ -44,7 +44,7 @@ export class OrderRows {
   readonly #contents: Contents = { parcels: [], lines: [], units: [], tenders: [], confirmations: [] };
   readonly #movedParcels: ParcelRow[] = [];
   readonly #carried: CarriedRow[] = [];
-  readonly #tracking: { kind: string; key: string; customer_id: string; id: string }[] = [];
+  readonly #tracking: Entry[] = [];
 
   constructor(personal: Personal, now: Temporal.Instant, references: References) {
     this.#personal = personal;
@@ -81,7 +81,7 @@ export class OrderRows {
     updateOrderFacts(tx, this.#facts);
     insertContents(tx, this.#contents);
     moveParcels(tx, this.#movedParcels, this.#carried);
-    listTracking(tx, this.#tracking);
+    addKeys(tx, this.#tracking);
   }
 
   #orderRow(draft: OrderDraft, shopper: ImportedShopper, orderId: string, pin: PolicyPin): OrderRow {
@@ -155,7 +155,7 @@ export class OrderRows {
           merchant_id: merchantId,
           parcel_id: parcelId,
           paid_minor: unit.paidMinor,
-          serial: unit.serial,
+          serial_number: unit.serial,
         });
       if (line.confirmation === null) continue;
       const { exclusion, shownProminently, preTicked, perOrder, inMandatoryFlow, confirmedAt, snapshot } =

@@ -33,36 +33,6 @@ export async function customersOfShoppers(tx: Tx, keys: readonly string[]): Prom
   return new Map(rows.map((row) => [row.key, row.customer_id]));
 }
 
-const directoryColumns = {
-  kind: "text",
-  key: "text",
-  customer_id: "uuid",
-  id: "uuid",
-} as const satisfies BulkColumns<string>;
-export type OrderKeyRow = BulkRow<keyof typeof directoryColumns> & { readonly key: string };
-
-/** Takes order numbers nobody has; answers those it got. Another transaction that takes the same ones is waited for. */
-export async function claimNumbers(tx: Tx, rows: readonly OrderKeyRow[]): Promise<Set<string>> {
-  if (rows.length === 0) return new Set();
-  const sorted = rows.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  const claimed = await tx.rows<{ key: string }>(
-    `insert into platform.directory (kind, key, customer_id, id) select * from ${asTable(directoryColumns)} on conflict (kind, key) do nothing returning key`,
-    arraysOf(directoryColumns, sorted),
-  );
-  return new Set(claimed.map((row) => row.key));
-}
-
-/** Tracking numbers lead to their order; the first order under a number keeps it. */
-export function listTracking(tx: Tx, rows: readonly OrderKeyRow[]): void {
-  insertMany(
-    tx,
-    "platform.directory",
-    directoryColumns,
-    rows.toSorted((a, b) => (a.key < b.key ? -1 : 1)),
-    "on conflict (kind, key) do nothing",
-  );
-}
-
 const factColumns = {
   customer_id: "uuid",
   id: "uuid",
@@ -156,7 +126,7 @@ const unitColumns = {
   merchant_id: "uuid",
   parcel_id: "uuid",
   paid_minor: "bigint",
-  serial: "text",
+  serial_number: "text",
 } as const satisfies BulkColumns<string>;
 export type UnitRow = BulkRow<keyof typeof unitColumns>;
 

@@ -1,3 +1,4 @@
+import { dropKeysOf } from "#platform/directory";
 import type { PersonalData } from "#platform/domain";
 import type { Personal } from "#platform/personal";
 import { contactOf } from "../queries/contact.ts";
@@ -45,7 +46,7 @@ export function shopperPersonalData(personal: Personal): PersonalData {
             email_enc = null, email_mask = null, email_index = null, updated_at = $2, erased_at = coalesce(erased_at, $2) where customer_id = $1`,
         [customerId, tx.now],
       );
-      tx.send("delete from platform.directory where customer_id = $1 and kind in ('phone', 'email')", [customerId]);
+      dropKeysOf(tx, customerId, ["phone", "email"]);
       return { erased: ["name", "phone", "email", "encryption-key"], kept: [] };
     },
   };

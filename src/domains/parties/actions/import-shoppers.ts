@@ -1,15 +1,12 @@
 import { type Id, newId } from "#kernel/ids";
 import type { Tx } from "#platform/db";
+import { claimKeys, dropKeys, type Entry, moveKeys } from "#platform/directory";
 import type { IndexedKind, Personal, SealingKey } from "#platform/personal";
 import { fieldChanges } from "../rules/shopper-changes.ts";
 import {
   type ChangedShopperRow,
-  claimKeys,
-  type DirectoryRow,
-  forgetAddresses,
   insertShoppers,
   type KnownShopper,
-  pointAddresses,
   type ShopperKeyRow,
   type ShopperRow,
   shoppersByKey,
@@ -54,7 +51,7 @@ export async function importShoppers(
   const latest = latestOfEach(told);
   const known = await shoppersByKey(tx, [...latest.keys()]);
   const strangers = [...latest.keys()].filter((key) => !known.has(key));
-  const claims = strangers.map((key): DirectoryRow & { customer_id: Id<"customer"> } => {
+  const claims = strangers.map((key): Entry & { customer_id: Id<"customer"> } => {
     const customerId = newId<"customer">();
     return { kind: "shopper", key, customer_id: customerId, id: customerId };
   });
@@ -67,8 +64,8 @@ export async function importShoppers(
   const rows: ShopperRow[] = [];
   const keys: ShopperKeyRow[] = [];
   const changed: ChangedShopperRow[] = [];
-  const gained: DirectoryRow[] = [];
-  const given: DirectoryRow[] = [];
+  const gained: Entry[] = [];
+  const given: Entry[] = [];
   for (const { key, customer_id } of claims) {
     const shopper = latest.get(key);
     if (shopper === undefined || !claimed.has(key)) continue;
@@ -96,8 +93,8 @@ export async function importShoppers(
   }
   insertShoppers(tx, rows, keys);
   updateShoppers(tx, changed);
-  forgetAddresses(tx, given);
-  pointAddresses(tx, gained);
+  dropKeys(tx, given);
+  moveKeys(tx, gained);
   return imported;
 }
 
@@ -201,7 +198,7 @@ function changesOf(personal: Personal, now: Temporal.Instant, key: SealingKey, k
     source_updated_at: told.updatedAt,
     updated_at: now,
   };
-  const before = (kind: "phone" | "email", index: string | null): DirectoryRow[] =>
+  const before = (kind: "phone" | "email", index: string | null): Entry[] =>
     fields[kind] === undefined || index === null
       ? []
       : [{ kind, key: index, customer_id: known.customer_id, id: known.customer_id }];
@@ -255,7 +252,7 @@ function columnsOf(
   };
 }
 
-function addressRow(kind: "phone" | "email", field: SealedField | undefined, customerId: string): DirectoryRow[] {
+function addressRow(kind: "phone" | "email", field: SealedField | undefined, customerId: string): Entry[] {
   return field === undefined || field.index === null
     ? []
     : [{ kind, key: field.index, customer_id: customerId, id: customerId }];
