@@ -10,6 +10,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { z } from "zod";
 
+export const repository = join(import.meta.dirname, "../..");
 export const isRoot = process.getuid?.() === 0;
 
 /** By data folder; a failed test may not have ended them. */
@@ -45,6 +46,9 @@ export type Holder = {
 };
 
 type HolderOptions = {
+  /** The checkout to run; default this one. */
+  checkout?: string;
+
   as?: "server" | "command";
   prefix?: readonly string[];
   env?: Record<string, string>;
@@ -54,9 +58,9 @@ type HolderOptions = {
 /** A process of its own that holds the database of that folder; throws the sentence of a refusal. */
 export async function hold(
   dataDir: string,
-  { as = "command", prefix = [], env = {}, diesAfterMs }: HolderOptions = {},
+  { checkout = repository, as = "command", prefix = [], env = {}, diesAfterMs }: HolderOptions = {},
 ): Promise<Holder> {
-  const [program = "", ...words] = [...prefix, process.execPath, join(import.meta.dirname, "runtime-holder.ts"), as];
+  const [program = "", ...words] = [...prefix, process.execPath, join(checkout, "tests/faults/runtime-holder.ts"), as];
   const child = spawn(program, words, {
     stdio: ["pipe", "pipe", process.env.AFTERCARE_TEST_VERBOSE ? "inherit" : "ignore"],
     env: { PATH: process.env.PATH, AFTERCARE_DATA_DIR: dataDir, ...env },

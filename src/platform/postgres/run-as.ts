@@ -22,18 +22,23 @@ export function chooseRunAs(clusterOwner: Owner | undefined): RunAs {
   if (process.platform === "darwin") return { prefix: ["sudo", "-u", "nobody", "--"], owner: nobodyOnMac };
   const belongsToRoot = clusterOwner === undefined || clusterOwner.uid === 0;
   const namespace = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"];
-  if (belongsToRoot && works(namespace)) return { prefix: namespace, owner: undefined };
+  if (belongsToRoot && works(namespace, "true")) return { prefix: namespace, owner: undefined };
   const owner = belongsToRoot ? nobody : clusterOwner;
   const drop = ["setpriv", `--reuid=${owner.uid}`, `--regid=${owner.gid}`, "--clear-groups"];
   const capabilities = "+dac_override,+dac_read_search";
   const dropButEnter = [...drop, `--inh-caps=${capabilities}`, `--ambient-caps=${capabilities}`, "--"];
-  return { prefix: works(dropButEnter) ? dropButEnter : [...drop, "--"], owner };
+  return { prefix: works(dropButEnter, "true") ? dropButEnter : [...drop, "--"], owner };
 }
 
-function works(prefix: readonly string[]): boolean {
-  const [program = "", ...words] = prefix;
+/** Whether the chosen user finds that program executable, by the same question PostgreSQL asks about itself. */
+export function canExecute(runAs: RunAs, program: string): boolean {
+  return works(runAs.prefix, "test", "-x", program);
+}
+
+function works(prefix: readonly string[], ...command: readonly [string, ...string[]]): boolean {
+  const [program = "", ...words] = [...prefix, ...command];
   try {
-    execFileSync(program, [...words, "true"], { stdio: "ignore" });
+    execFileSync(program, words, { stdio: "ignore" });
     return true;
   } catch {
     return false;
