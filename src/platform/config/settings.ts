@@ -68,13 +68,11 @@ const settings = {
   mailFrom: setting("MAIL_FROM", z.string().min(3), "Aftercare <aftercare@localhost>", "sender of mail"),
   smsAdapter: setting("SMS_ADAPTER", z.enum(["console"]), "console", "who sends texts; console only shows them"),
   paymentsUrl: setting("PAYMENTS_URL", url("http:", "https:"), undefined, "payment provider; else a stand-in"),
-  carriersUrl: setting("CARRIERS_URL", url("http:", "https:"), undefined, "carrier gateway; else a stand-in"),
   shopperConnections: setting("AFTERCARE_SHOPPER_CONNECTIONS", whole(1, 500), 15, "connections for shoppers"),
   merchantConnections: setting("AFTERCARE_MERCHANT_CONNECTIONS", whole(1, 500), 10, "connections for merchants"),
   staffConnections: setting("AFTERCARE_STAFF_CONNECTIONS", whole(1, 500), 15, "connections for staff"),
   systemConnections: setting("AFTERCARE_SYSTEM_CONNECTIONS", whole(1, 500), 15, "connections for jobs"),
   authConnections: setting("AFTERCARE_AUTH_CONNECTIONS", whole(1, 500), 5, "connections for sign-in"),
-  statementTimeoutMs: setting("AFTERCARE_STATEMENT_TIMEOUT_MS", whole(100, 3_600_000), 15_000, "longest statement, ms"),
   requestTimeoutMs: setting("AFTERCARE_REQUEST_TIMEOUT_MS", whole(100, 3_600_000), 30_000, "longest web request, ms"),
   drainTimeoutMs: setting("AFTERCARE_DRAIN_TIMEOUT_MS", whole(100, 9_000), 6_000, "patience with requests at stop, ms"),
   requestMaxBytes: setting(
