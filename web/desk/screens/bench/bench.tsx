@@ -165,7 +165,7 @@ function BenchScreen() {
       </header>
       <div className="bench-body">
         <div className="bench-work">
-          <div aria-live="assertive">
+          <div aria-live="assertive" className="bench-live">
             {told ? (
               <p className="bench-told" data-tone={told.tone} key={told.title + told.detail}>
                 <Icon name={told.tone === "good" ? "check" : told.tone === "bad" ? "cross" : "alert"} size={30} />

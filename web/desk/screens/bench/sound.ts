@@ -1,6 +1,7 @@
 /** Short tones for eyes that are on the parcel: two rising notes are good, one low is bad, one middle asks. */
 export function playSound(tone: "good" | "bad" | "wait"): void {
-  if (!soundsOn()) return;
+  // Before the first touch or key a browser refuses sound, and says so in its console.
+  if (!soundsOn() || !navigator.userActivation.hasBeenActive) return;
   try {
     context ??= new AudioContext();
     void context.resume();

@@ -24,6 +24,7 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
   return (
     <Ask
       title={t("desk:case.approveTitle")}
+      quick
       go={t("desk:case.approve")}
       busy={move.isPending}
       onClose={onClose}
@@ -109,6 +110,7 @@ export function ReceiveDialog({ one, onClose }: DialogProps) {
   return (
     <Ask
       title={t("desk:case.receiveTitle")}
+      quick
       go={t("desk:case.receiveGo")}
       busy={move.isPending}
       onClose={onClose}
@@ -290,7 +292,7 @@ export function AssignDialog({ one, onClose }: DialogProps) {
 }
 
 /** A dialog that Ctrl+Enter finishes; a failed attempt leaves it open with everything in it. */
-function Ask({ title, go, danger, busy, blocked, onGo, onClose, children }: AskProps) {
+function Ask({ title, go, danger, quick, busy, blocked, onGo, onClose, children }: AskProps) {
   const { t } = useWords();
   useEffect(() => {
     const finish = (event: KeyboardEvent) => {
@@ -307,7 +309,7 @@ function Ask({ title, go, danger, busy, blocked, onGo, onClose, children }: AskP
       title={title}
       okText={go}
       cancelText={t("desk:state.cancel")}
-      okButtonProps={{ danger: danger ?? false, loading: busy, disabled: blocked ?? false }}
+      okButtonProps={{ danger: danger ?? false, loading: busy, disabled: blocked ?? false, autoFocus: quick ?? false }}
       onOk={onGo}
       onCancel={onClose}
       mask={{ closable: false }}
@@ -321,6 +323,8 @@ type AskProps = {
   title: string;
   go: string;
   danger?: boolean;
+  /** Enter is enough: nothing has to be filled in. */
+  quick?: boolean;
   busy: boolean;
   blocked?: boolean;
   onGo: () => void;

@@ -59,11 +59,11 @@ export function OrderTable({ rows, plain }: { rows: readonly OrderRow[]; plain?:
       <thead>
         <tr>
           <th>{t("desk:orders.goods")}</th>
-          {plain ? null : <th>{t("desk:orders.shopper")}</th>}
+          {plain ? null : <th className="wide">{t("desk:orders.shopper")}</th>}
           <th>{t("desk:orders.state")}</th>
           <th className="right">{t("desk:orders.paid")}</th>
-          <th>{t("desk:orders.placed")}</th>
-          <th className="right">{t("desk:orders.openCases")}</th>
+          <th className="wide">{t("desk:orders.placed")}</th>
+          <th className="right wide">{t("desk:orders.openCases")}</th>
         </tr>
       </thead>
       <tbody>
@@ -85,13 +85,13 @@ export function OrderTable({ rows, plain }: { rows: readonly OrderRow[]; plain?:
                   </span>
                 </div>
               </td>
-              {plain ? null : <td className="nowrap">{row.shopperMask ?? "—"}</td>}
+              {plain ? null : <td className="nowrap wide">{row.shopperMask ?? "—"}</td>}
               <td className="nowrap">
                 <Status tone={deliveryTones[row.state]}>{of("delivery", row.state)}</Status>
               </td>
               <td className="right nowrap ac-figures">{format.money(row.paid)}</td>
-              <td className="nowrap ac-figures">{format.moment(row.placedAt)}</td>
-              <td className="right ac-figures">
+              <td className="nowrap wide ac-figures">{format.moment(row.placedAt)}</td>
+              <td className="right wide ac-figures">
                 {row.openCases > 0 ? (
                   <span className="pill pill-jade">{row.openCases}</span>
                 ) : (

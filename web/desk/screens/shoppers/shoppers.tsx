@@ -38,10 +38,10 @@ function ShopperList() {
               <tr>
                 <th>{t("desk:shoppers.name")}</th>
                 <th>{t("desk:shoppers.phone")}</th>
-                <th>{t("desk:shoppers.email")}</th>
-                <th>{t("desk:shoppers.tier")}</th>
-                <th>{t("desk:shoppers.source")}</th>
-                <th>{t("desk:shoppers.since")}</th>
+                <th className="wide">{t("desk:shoppers.email")}</th>
+                <th className="wide">{t("desk:shoppers.tier")}</th>
+                <th className="wide">{t("desk:shoppers.source")}</th>
+                <th className="wide">{t("desk:shoppers.since")}</th>
               </tr>
             </thead>
             <tbody>
@@ -58,10 +58,10 @@ function ShopperList() {
                     </Link>
                   </td>
                   <td className="nowrap ac-figures">{row.phoneMask ?? "—"}</td>
-                  <td className="nowrap">{row.emailMask ?? "—"}</td>
-                  <td className="nowrap">{t([`desk:case.tier.${row.tier}`, "desk:case.tier.standard"])}</td>
-                  <td>{row.source}</td>
-                  <td className="nowrap ac-figures">{format.day(row.createdAt)}</td>
+                  <td className="nowrap wide">{row.emailMask ?? "—"}</td>
+                  <td className="nowrap wide">{t([`desk:case.tier.${row.tier}`, "desk:case.tier.standard"])}</td>
+                  <td className="wide">{row.source}</td>
+                  <td className="nowrap wide ac-figures">{format.day(row.createdAt)}</td>
                 </tr>
               ))}
             </tbody>
