@@ -1,7 +1,7 @@
 import { newId } from "#kernel/ids";
 import { type Db, system } from "#platform/db";
-import { type BenchLine, rounded, timesOf } from "./support/line.ts";
 import { Client } from "./support/client.ts";
+import { type BenchLine, rounded, timesOf } from "./support/line.ts";
 import { seedOrders } from "./support/seed.ts";
 import { withServer } from "./support/server.ts";
 import { makeKey } from "./support/sign-in.ts";
@@ -18,7 +18,9 @@ export default async function bench(): Promise<BenchLine[]> {
     const seeded = await seedOrders(server.db, server.secrets, 1_000, 50);
     const key = await makeKey(server, ["cases.read"]);
     const customers = seeded.orders.map((order) => seeded.shoppers[order.shopper]?.customerId ?? "");
-    const ids = await server.db.withTx(system("bench"), (tx) => tx.rows<{ number: string; id: string }>("select number, id from orders.shop_order"));
+    const ids = await server.db.withTx(system("bench"), (tx) =>
+      tx.rows<{ number: string; id: string }>("select number, id from orders.shop_order"),
+    );
     const idOf = new Map(ids.map((row) => [row.number, row.id]));
     const orderIds = seeded.orders.map((order) => idOf.get(order.number) ?? "");
     let first: number | undefined;
@@ -29,9 +31,26 @@ export default async function bench(): Promise<BenchLine[]> {
       const times = await readPages(server.port, key);
       const { p50, p95, p99 } = timesOf(times);
       first ??= p95;
-      lines.push({ name: `list: a page of the queue at ${size} cases`, value: p95, unit: "ms p95", p50, p95, p99, n: times.length, against: rounded(first), ratio: rounded(p95 / first / promisedRatio) });
+      lines.push({
+        name: `list: a page of the queue at ${size} cases`,
+        value: p95,
+        unit: "ms p95",
+        p50,
+        p95,
+        p99,
+        n: times.length,
+        against: rounded(first),
+        ratio: rounded(p95 / first / promisedRatio),
+      });
     }
-    lines.push({ name: "list: p95 at 200,000 cases over p95 at 10,000", value: rounded((lines[1]?.p95 ?? 0) / (lines[0]?.p95 ?? 1)), unit: "ratio", n: pages, against: promisedRatio, ratio: rounded((lines[1]?.p95 ?? 0) / (lines[0]?.p95 ?? 1) / promisedRatio) });
+    lines.push({
+      name: "list: p95 at 200,000 cases over p95 at 10,000",
+      value: rounded((lines[1]?.p95 ?? 0) / (lines[0]?.p95 ?? 1)),
+      unit: "ratio",
+      n: pages,
+      against: promisedRatio,
+      ratio: rounded((lines[1]?.p95 ?? 0) / (lines[0]?.p95 ?? 1) / promisedRatio),
+    });
   });
   return lines;
 }
@@ -44,7 +63,11 @@ async function readPages(port: number, key: string): Promise<number[]> {
     const queue = queues[i % queues.length] ?? "due";
     const cursor = cursors.get(queue);
     const sent = performance.now();
-    const answer = await client.send("GET", `/api/v1/cases?queue=${queue}&limit=20${cursor == null ? "" : `&cursor=${encodeURIComponent(cursor)}`}`, `x-api-key: ${key}\r\n`);
+    const answer = await client.send(
+      "GET",
+      `/api/v1/cases?queue=${queue}&limit=20${cursor == null ? "" : `&cursor=${encodeURIComponent(cursor)}`}`,
+      `x-api-key: ${key}\r\n`,
+    );
     if (answer.status !== 200) throw new Error(`answered ${answer.status}: ${answer.body}`);
     if (i >= 50) times.push(performance.now() - sent);
     cursors.set(queue, (JSON.parse(answer.body) as { nextCursor: string | null }).nextCursor);
@@ -54,7 +77,14 @@ async function readPages(port: number, key: string): Promise<number[]> {
 }
 
 /** Four in ten are open; their states and due instants are spread as on a busy day. */
-async function addCases(db: Db, merchantId: string, customers: readonly string[], orderIds: readonly string[], from: number, count: number): Promise<void> {
+async function addCases(
+  db: Db,
+  merchantId: string,
+  customers: readonly string[],
+  orderIds: readonly string[],
+  from: number,
+  count: number,
+): Promise<void> {
   const chunk = 10_000;
   for (let start = from; start < from + count; start += chunk) {
     const n = Math.min(chunk, from + count - start);
@@ -70,7 +100,14 @@ async function addCases(db: Db, merchantId: string, customers: readonly string[]
                 case when c.n % 10 < 4 then $6::timestamptz + (c.n % 1000) * interval '11 minutes' end, case when c.n % 10 < 4 then 'approve' end,
                 '降噪头戴耳机', 'Headphones', 1, 'ALLOW', 'built-in', 1, 'cn', 9000, 'CNY', 'bench', $6::timestamptz - c.n * interval '1 minute', case when c.n % 10 >= 4 then $6::timestamptz end
            from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[]) c (customer, order_id, id, n)`,
-        [numbers.map((i) => customers[i % customers.length]), numbers.map((i) => orderIds[i % orderIds.length]), numbers.map(() => newId()), numbers, merchantId, tx.now],
+        [
+          numbers.map((i) => customers[i % customers.length]),
+          numbers.map((i) => orderIds[i % orderIds.length]),
+          numbers.map(() => newId()),
+          numbers,
+          merchantId,
+          tx.now,
+        ],
       ),
     );
   }

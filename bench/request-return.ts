@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { type BenchLine, median, rounded, timesOf } from "./support/line.ts";
 import { Client } from "./support/client.ts";
+import { type BenchLine, median, rounded, timesOf } from "./support/line.ts";
 import { type Seeded, seedOrders } from "./support/seed.ts";
 import { type BenchServer, withServer } from "./support/server.ts";
 import { signInShopper } from "./support/sign-in.ts";
 
-const runs = 5;
-const secondsPerRun = 2.5;
+const runs = Number(process.env["BENCH_RUNS"] ?? 5);
+const secondsPerRun = Number(process.env["BENCH_SECONDS"] ?? 2.5);
 const orderCount = 60_000;
 const shopperCount = 64;
 
@@ -40,10 +40,26 @@ export default async function bench(): Promise<BenchLine[]> {
         }
         const value = median(ours);
         const against = median(theirs);
-        lines.push({ name: `request-return, ${clients} clients, against ${bare.name}`, value: rounded(value, 0), unit: "1/s", ...timesOf(times), n: times.length, against: rounded(against, 0), ratio: rounded(value / against) });
+        lines.push({
+          name: `request-return, ${clients} clients, against ${bare.name}`,
+          value: rounded(value, 0),
+          unit: "1/s",
+          ...timesOf(times),
+          n: times.length,
+          against: rounded(against, 0),
+          ratio: rounded(value / against),
+        });
         if (clients === 8) {
           const half = await openLoop(server, seeded, cookies, next, value / 2, 10);
-          lines.push({ name: "request-return at half load, from the intended start", value: timesOf(half).p99, unit: "ms p99", ...timesOf(half), n: half.length, against: 50, ratio: rounded(timesOf(half).p99 / 50) });
+          lines.push({
+            name: "request-return at half load, from the intended start",
+            value: timesOf(half).p99,
+            unit: "ms p99",
+            ...timesOf(half),
+            n: half.length,
+            against: 50,
+            ratio: rounded(timesOf(half).p99 / 50),
+          });
         }
       }
     } finally {
@@ -55,17 +71,33 @@ export default async function bench(): Promise<BenchLine[]> {
 
 type Next = { order: number };
 
-function requestOf(seeded: Seeded, cookies: readonly string[], next: Next): { path: string; headers: string; body: object } {
+function requestOf(
+  seeded: Seeded,
+  cookies: readonly string[],
+  next: Next,
+): { path: string; headers: string; body: object } {
   const order = seeded.orders[next.order++];
   if (order === undefined) throw new Error("the benchmark ran out of orders");
   return {
     path: `/api/v1/orders/${order.number}/cases`,
     headers: `cookie: ${cookies[order.shopper]}\r\nidempotency-key: ${order.number}\r\n`,
-    body: { number: undefined, kind: "return-and-refund", reason: "no-longer-wanted", lines: order.lineIds.map((lineId) => ({ lineId, quantity: 1 })) },
+    body: {
+      number: undefined,
+      kind: "return-and-refund",
+      reason: "no-longer-wanted",
+      lines: order.lineIds.map((lineId) => ({ lineId, quantity: 1 })),
+    },
   };
 }
 
-async function closedLoop(server: BenchServer, seeded: Seeded, cookies: readonly string[], next: Next, clients: number, seconds: number): Promise<{ perSecond: number; times: number[] }> {
+async function closedLoop(
+  server: BenchServer,
+  seeded: Seeded,
+  cookies: readonly string[],
+  next: Next,
+  clients: number,
+  seconds: number,
+): Promise<{ perSecond: number; times: number[] }> {
   const times: number[] = [];
   const began = performance.now();
   const end = began + seconds * 1_000;
@@ -86,7 +118,14 @@ async function closedLoop(server: BenchServer, seeded: Seeded, cookies: readonly
 }
 
 /** Requests at a fixed rate whatever the answers do; waiting in line counts. */
-async function openLoop(server: BenchServer, seeded: Seeded, cookies: readonly string[], next: Next, perSecond: number, seconds: number): Promise<number[]> {
+async function openLoop(
+  server: BenchServer,
+  seeded: Seeded,
+  cookies: readonly string[],
+  next: Next,
+  perSecond: number,
+  seconds: number,
+): Promise<number[]> {
   const idle = await Promise.all(Array.from({ length: 64 }, () => Client.open(server.port)));
   const waiting: (() => void)[] = [];
   const times: number[] = [];
@@ -127,7 +166,9 @@ const statements = [
 ] as const;
 
 /** pgbench where it is installed, else a bare loop of the driver; the name says which. */
-async function bareMinimum(adminUrl: string): Promise<{ name: string; run(clients: number, seconds: number): Promise<number>; close(): Promise<void> }> {
+async function bareMinimum(
+  adminUrl: string,
+): Promise<{ name: string; run(clients: number, seconds: number): Promise<number>; close(): Promise<void> }> {
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
   await admin.query(`create schema bench;
@@ -147,7 +188,17 @@ async function bareMinimum(adminUrl: string): Promise<{ name: string; run(client
   const script = join(folder, "bare.sql");
   writeFileSync(
     script,
-    `\\set o random(1, 50000)\nbegin;\nselect id, state from bench.shop_order where id = :o;\nselect id, quantity from bench.line where order_id = :o;\ninsert into bench.request (id, order_id, at) values (gen_random_uuid(), :o, now()) returning id as r \\gset\n${statements.slice(3).map((s) => `${s.replaceAll("$1", ":'r'::uuid").replace("bench.request_line (request_id, line_no, quantity) values (:'r'::uuid", "bench.request_line (request_id, line_no, quantity) values (:'r'::uuid")};`).join("\n")}\ncommit;\n`,
+    [
+      "\\set o random(1, 50000)",
+      "begin;",
+      "select id, state from bench.shop_order where id = :o;",
+      "select id, quantity from bench.line where order_id = :o;",
+      "insert into bench.request (id, order_id, at) values (gen_random_uuid(), :o, now()) returning id as r \\gset",
+      // pgbench puts variables into the text as they are, also between quotes.
+      ...statements.slice(3).map((statement) => `${statement.replaceAll("$1", "':r'")};`),
+      "commit;",
+      "",
+    ].join("\n"),
   );
   if (hasPgbench()) {
     return {
@@ -176,7 +227,24 @@ function pgbench(adminUrl: string, script: string, clients: number, seconds: num
   return new Promise((resolve, reject) => {
     const child = spawn(
       "pgbench",
-      ["-n", "-f", script, "-c", String(clients), "-j", "2", "-T", String(Math.max(1, Math.round(seconds))), "-h", url.hostname, "-p", url.port, "-U", url.username, url.pathname.slice(1)],
+      [
+        "-n",
+        "-f",
+        script,
+        "-c",
+        String(clients),
+        "-j",
+        "2",
+        "-T",
+        String(Math.max(1, Math.round(seconds))),
+        "-h",
+        url.hostname,
+        "-p",
+        url.port,
+        "-U",
+        url.username,
+        url.pathname.slice(1),
+      ],
       { env: { ...process.env, PGPASSWORD: decodeURIComponent(url.password) }, stdio: ["ignore", "pipe", "pipe"] },
     );
     let output = "";

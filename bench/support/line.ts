@@ -1,11 +1,21 @@
 /** One figure, as `./bin/aftercare bench` prints it. Times in milliseconds. */
 export type BenchLine = {
-  readonly name: string; readonly value: number; readonly unit: string; readonly p50?: number; readonly p95?: number; readonly p99?: number; readonly n: number;
-  readonly against?: number; readonly ratio?: number;
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly p50?: number;
+  readonly p95?: number;
+  readonly p99?: number;
+  readonly n: number;
+  readonly against?: number;
+  readonly ratio?: number;
 };
 
 export function median(values: readonly number[]): number {
-  return percentile([...values].sort((a, b) => a - b), 0.5);
+  return percentile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
 }
 
 /** Of sorted values. */
@@ -19,5 +29,9 @@ export function rounded(value: number, digits = 2): number {
 
 export function timesOf(samples: readonly number[]): { p50: number; p95: number; p99: number } {
   const sorted = [...samples].sort((a, b) => a - b);
-  return { p50: rounded(percentile(sorted, 0.5)), p95: rounded(percentile(sorted, 0.95)), p99: rounded(percentile(sorted, 0.99)) };
+  return {
+    p50: rounded(percentile(sorted, 0.5)),
+    p95: rounded(percentile(sorted, 0.95)),
+    p99: rounded(percentile(sorted, 0.99)),
+  };
 }

@@ -10,17 +10,39 @@ import { createDb, createPools, type Db } from "#platform/db";
 import { silentLog } from "#platform/log";
 import { openDatabase, type RunningDatabase } from "#platform/postgres";
 
-export type BenchServer = { readonly port: number; readonly pid: number; readonly readyMs: number; readonly config: Config; readonly secrets: Secrets; readonly db: Db; readonly database: RunningDatabase; readonly dataDir: string };
+export type BenchServer = {
+  readonly port: number;
+  readonly pid: number;
+  readonly readyMs: number;
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly db: Db;
+  readonly database: RunningDatabase;
+  readonly dataDir: string;
+};
 
 /** A server of its own, as `npm start` makes it, on an empty data folder with every durability setting on. */
-export async function withServer(options: { demo?: boolean; dataDir?: string; env?: Record<string, string> }, work: (server: BenchServer) => Promise<void>): Promise<void> {
+export async function withServer(
+  options: { demo?: boolean; dataDir?: string; env?: Record<string, string> },
+  work: (server: BenchServer) => Promise<void>,
+): Promise<void> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "aftercare-bench-")));
   const port = await freePort();
   const env = {
-    PATH: process.env["PATH"] ?? "", AFTERCARE_DATA_DIR: dataDir, PORT: String(port), AFTERCARE_SANDBOX: "1", LOG_LEVEL: "error", AFTERCARE_REQUESTS_PER_MINUTE: "10000000", ...options.env,
+    PATH: process.env["PATH"] ?? "",
+    AFTERCARE_DATA_DIR: dataDir,
+    PORT: String(port),
+    AFTERCARE_SANDBOX: "1",
+    LOG_LEVEL: "error",
+    AFTERCARE_REQUESTS_PER_MINUTE: "10000000",
+    ...options.env,
   };
   const began = performance.now();
-  const child = spawn(process.execPath, [join(import.meta.dirname, "../../bin/aftercare.ts"), "start", ...(options.demo === true ? [] : ["--no-demo"])], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(
+    process.execPath,
+    [join(import.meta.dirname, "../../bin/aftercare.ts"), "start", ...(options.demo === true ? [] : ["--no-demo"])],
+    { env, stdio: ["ignore", "pipe", "inherit"] },
+  );
   try {
     await ready(child);
     const readyMs = performance.now() - began;
@@ -28,7 +50,13 @@ export async function withServer(options: { demo?: boolean; dataDir?: string; en
     const secrets = await readSecrets(config);
     const database = await openDatabase(config, { log: silentLog });
     const pools = createPools(
-      { host: database.host, port: database.port, database: database.database, ssl: database.ssl, passwords: secrets.databasePasswords },
+      {
+        host: database.host,
+        port: database.port,
+        database: database.database,
+        ssl: database.ssl,
+        passwords: secrets.databasePasswords,
+      },
       { shopper: 2, merchant: 2, staff: 2, system: 4, auth: 2 },
       () => {},
     );

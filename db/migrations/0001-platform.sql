@@ -171,13 +171,12 @@ create table platform.audit (
   merchant_id uuid,
   request_id text,
   detail jsonb not null default '{}',
-  seq bigint unique,
+  seq bigint,
   hash bytea
 );
-comment on table platform.audit is 'kind: local, append-only. Who did what to whom; commits with the action, chained within a second';
+comment on table platform.audit is 'kind: local, append-only. Who did what to whom; commits with the action, chained within a second. Ids are in order of time';
+create unique index audit_sealed on platform.audit (seq) where seq is not null;
 create index audit_unsealed on platform.audit (id) where seq is null;
-create index audit_by_time on platform.audit (at desc, id desc);
-create index audit_by_customer on platform.audit (customer_id, at desc) where customer_id is not null;
 
 create table platform.audit_anchor (
   seq bigint primary key,

@@ -55,7 +55,6 @@ create table returns.return_case (
 comment on table returns.return_case is 'kind: shopper. One case of one merchant: what is asked, decided, sent back and repaid, on separate axes';
 comment on column returns.return_case.shopper_mask is 'personal: name, masked';
 create index return_case_by_time on returns.return_case (customer_id, requested_at desc, id desc);
-create index return_case_by_order on returns.return_case (customer_id, order_id);
 -- The desk's queues: what breaches next first, open cases only.
 create index return_case_due on returns.return_case (due_at, id) where closed_at is null;
 create index return_case_waiting on returns.return_case (waiting_on, due_at, id) where closed_at is null;

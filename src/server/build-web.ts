@@ -9,7 +9,17 @@ import { repositoryRoot, StartError } from "#platform/config";
 export const webDist = join(repositoryRoot, "web/dist");
 const stamp = join(webDist, "built.txt");
 /** What the pages are made of; a change in any of them builds anew. */
-const sources = ["web/portal", "web/desk", "web/shared", "web/vite.config.ts", "web/public", "src/domains", "src/kernel", "src/platform/wire", "package.json"];
+const sources = [
+  "web/portal",
+  "web/desk",
+  "web/shared",
+  "web/vite.config.ts",
+  "web/public",
+  "src/domains",
+  "src/kernel",
+  "src/platform/wire",
+  "package.json",
+];
 
 /** Builds the web apps when they are missing or older than their sources. A ready build is used as it is where nothing can be written. */
 export async function buildWeb(say: (line: string) => void): Promise<void> {
@@ -22,8 +32,14 @@ export async function buildWeb(say: (line: string) => void): Promise<void> {
     await compress();
     await writeFile(stamp, wanted);
   } catch (error) {
-    if (built !== undefined) return say(`The pages could not be built anew and stay as they were: ${(error as Error).message}`);
-    throw new StartError({ what: "The pages could not be built", where: webDist, todo: `make the folder writable, or run npm run build where it is: ${(error as Error).message}`, cause: error });
+    if (built !== undefined)
+      return say(`The pages could not be built anew and stay as they were: ${(error as Error).message}`);
+    throw new StartError({
+      what: "The pages could not be built",
+      where: webDist,
+      todo: `make the folder writable, or run npm run build where it is: ${(error as Error).message}`,
+      cause: error,
+    });
   }
 }
 
@@ -34,7 +50,11 @@ async function fingerprint(): Promise<string> {
     const files = /\.\w+$/.test(source) ? [path] : await filesBelow(path);
     for (const file of files.sort()) {
       if (source.startsWith("src/") && !/(contract|model|index)\.ts$/.test(file)) continue;
-      hash.update(relative(repositoryRoot, file)).update("\0").update(await readFile(file)).update("\0");
+      hash
+        .update(relative(repositoryRoot, file))
+        .update("\0")
+        .update(await readFile(file))
+        .update("\0");
     }
   }
   return hash.digest("hex");
@@ -48,7 +68,11 @@ async function filesBelow(folder: string): Promise<string[]> {
 /** A process of its own: the bundler's memory does not stay with the server. */
 function vite(): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(repositoryRoot, "node_modules/vite/bin/vite.js"), "build", "web", "--logLevel", "warn"], { cwd: repositoryRoot, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(
+      process.execPath,
+      [join(repositoryRoot, "node_modules/vite/bin/vite.js"), "build", "web", "--logLevel", "warn"],
+      { cwd: repositoryRoot, stdio: ["ignore", "pipe", "pipe"] },
+    );
     let output = "";
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (output += chunk));
@@ -63,6 +87,9 @@ async function compress(): Promise<void> {
     if (!/\.(js|css|svg)$/.test(file)) continue;
     const body = await readFile(file);
     await writeFile(`${file}.gz`, await promisify(gzip)(body, { level: 9 }));
-    await writeFile(`${file}.br`, await promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+    await writeFile(
+      `${file}.br`,
+      await promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+    );
   }
 }

@@ -5,7 +5,13 @@ import { type Db, holdsRight, system } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
 import { type ApiServer, Refusal } from "#platform/http";
 
-const clockBody = z.strictObject({ forwardSeconds: z.number().int().min(1).max(366 * 86_400) });
+const clockBody = z.strictObject({
+  forwardSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(366 * 86_400),
+});
 const modeBody = z.strictObject({ mode: z.enum(standInModes) });
 const fireBody = z.strictObject({ kind: z.string().max(60).optional() });
 
@@ -18,10 +24,19 @@ export function sandboxPlugin(db: Db, standIn: StandInProcess | undefined, fireD
     };
     const parse = <T>(shape: z.ZodType<T>, body: unknown): T => {
       const parsed = shape.safeParse(body ?? {});
-      if (!parsed.success) throw new Refusal("invalid-input", { fields: JSON.stringify(parsed.error.issues.map((i) => ({ field: i.path.join("."), rule: i.code, detail: i.message }))) });
+      if (!parsed.success)
+        throw new Refusal("invalid-input", {
+          fields: JSON.stringify(
+            parsed.error.issues.map((i) => ({ field: i.path.join("."), rule: i.code, detail: i.message })),
+          ),
+        });
       return parsed.data;
     };
-    const state = async () => ({ clock: db.clock.now().toString(), offsetSeconds: db.clock.offsetSeconds(), payments: { mode: standIn === undefined ? null : await standIn.mode() } });
+    const state = async () => ({
+      clock: db.clock.now().toString(),
+      offsetSeconds: db.clock.offsetSeconds(),
+      payments: { mode: standIn === undefined ? null : await standIn.mode() },
+    });
 
     fastify.get("/api/v1/sandbox", async (request) => {
       await guard(request);
@@ -31,7 +46,10 @@ export function sandboxPlugin(db: Db, standIn: StandInProcess | undefined, fireD
       await guard(request);
       const { forwardSeconds } = parse(clockBody, request.body);
       const { offset_seconds } = await db.withTx(system("sandbox"), (tx) =>
-        tx.one<{ offset_seconds: bigint }>("update platform.clock set offset_seconds = offset_seconds + $1 where id = 1 returning offset_seconds", [forwardSeconds]),
+        tx.one<{ offset_seconds: bigint }>(
+          "update platform.clock set offset_seconds = offset_seconds + $1 where id = 1 returning offset_seconds",
+          [forwardSeconds],
+        ),
       );
       db.clock.setOffset(Number(offset_seconds));
       await fireDue();

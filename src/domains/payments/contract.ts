@@ -5,7 +5,13 @@ export const refundStates = ["reserved", "sending", "unknown", "settled", "refus
 
 /** How the amount came about: steps that add up, so that a page can recompute it. */
 export const receiptShape = z.object({
-  steps: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])), amount: moneyShape })),
+  steps: z.array(
+    z.object({
+      code: z.string(),
+      params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+      amount: moneyShape,
+    }),
+  ),
   total: moneyShape,
   /** What the kept goods cost above what was paid; told, never charged. */
   shortfall: moneyShape.nullable(),
@@ -14,9 +20,23 @@ export type Receipt = z.infer<typeof receiptShape>;
 
 export const refundShape = z
   .object({
-    number: z.string(), kind: z.enum(["goods", "freight", "goodwill"]), state: z.enum(refundStates), amount: moneyShape, receipt: receiptShape,
-    reservedAt: instantShape, settledAt: instantShape.nullable(),
-    parts: z.array(z.object({ tender: z.string(), amount: moneyShape, state: z.enum(refundStates), attempts: z.number().int(), providerStatus: z.string().nullable(), settledAt: instantShape.nullable() })),
+    number: z.string(),
+    kind: z.enum(["goods", "freight", "goodwill"]),
+    state: z.enum(refundStates),
+    amount: moneyShape,
+    receipt: receiptShape,
+    reservedAt: instantShape,
+    settledAt: instantShape.nullable(),
+    parts: z.array(
+      z.object({
+        tender: z.string(),
+        amount: moneyShape,
+        state: z.enum(refundStates),
+        attempts: z.number().int(),
+        providerStatus: z.string().nullable(),
+        settledAt: instantShape.nullable(),
+      }),
+    ),
   })
   .meta({ id: "Refund" });
 export type Refund = z.infer<typeof refundShape>;
@@ -27,7 +47,14 @@ export const refusals = ["refund-not-found", "refund-exceeds-paid", "refund-not-
 
 export const factPayloads = {
   "payments.refund-moved": z.object({
-    refundId: z.string(), number: z.string(), causeKind: z.string(), causeId: z.string(), orderId: z.string(), state: z.enum(refundStates), amountMinor: z.string(), currency: z.string(),
+    refundId: z.string(),
+    number: z.string(),
+    causeKind: z.string(),
+    causeId: z.string(),
+    orderId: z.string(),
+    state: z.enum(refundStates),
+    amountMinor: z.string(),
+    currency: z.string(),
   }),
   "payments.retry-asked": z.object({ customerId: z.string(), refundId: z.string(), number: z.string() }),
 } as const;

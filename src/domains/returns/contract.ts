@@ -1,6 +1,18 @@
 import { z } from "zod";
-import { abilityShape, becauseShape, dateShape, instantShape, moneyShape, numberShape, pageOf, pageQuery, timelineLineShape, titleShape, uuidShape } from "#platform/wire";
 import { receiptShape, refundShape } from "#contract/payments";
+import {
+  abilityShape,
+  becauseShape,
+  dateShape,
+  instantShape,
+  moneyShape,
+  numberShape,
+  pageOf,
+  pageQuery,
+  timelineLineShape,
+  titleShape,
+  uuidShape,
+} from "#platform/wire";
 import { caseKinds, dispositions, grades, limits, type Reason, reasons, rejectReasons, waysBack } from "./model.ts";
 
 export { caseKinds, dispositions, grades, limits, reasons, rejectReasons, waysBack };
@@ -12,29 +24,57 @@ const moneyStates = ["none", "due", "reserved", "sending", "unknown", "settled",
 const waitingOns = ["shopper", "merchant", "warehouse", "platform", "payment", "nobody"] as const;
 
 /** The lines and quantities asked about. */
-const linesInput = z.array(z.strictObject({ lineId: uuidShape, quantity: z.number().int().min(1).max(1000) })).min(1).max(limits.linesPerRequest);
+const linesInput = z
+  .array(z.strictObject({ lineId: uuidShape, quantity: z.number().int().min(1).max(1000) }))
+  .min(1)
+  .max(limits.linesPerRequest);
 /** What the shopper says of the goods: only what the decision needs is asked. */
 const conditionInput = z.strictObject({
-  opened: z.boolean().optional(), sealBroken: z.boolean().optional(), tagsRemoved: z.boolean().optional(), activated: z.boolean().optional(), soiledOrDamaged: z.boolean().optional(),
+  opened: z.boolean().optional(),
+  sealBroken: z.boolean().optional(),
+  tagsRemoved: z.boolean().optional(),
+  activated: z.boolean().optional(),
+  soiledOrDamaged: z.boolean().optional(),
 });
 
 const citationShape = z.object({
-  rule: z.string(), source: z.string(), article: z.string(), inForceFrom: z.string(), inForceTo: z.string().nullable(), verification: z.enum(["V", "P", "M"]),
+  rule: z.string(),
+  source: z.string(),
+  article: z.string(),
+  inForceFrom: z.string(),
+  inForceTo: z.string().nullable(),
+  verification: z.enum(["V", "P", "M"]),
 });
 const ruledBecauseShape = becauseShape.extend({ rule: z.string().nullable() });
 const offerShape = z.object({
-  remedy: z.string(), decision: z.enum(["ALLOW", "REVIEW"]), lastDay: dateShape.nullable(), freightPayer: z.string(), amount: moneyShape.nullable(),
+  remedy: z.string(),
+  decision: z.enum(["ALLOW", "REVIEW"]),
+  lastDay: dateShape.nullable(),
+  freightPayer: z.string(),
+  amount: moneyShape.nullable(),
 });
 /** One route of a decision, as the law pack gives it. */
 export const routeShape = z.object({
-  route: z.string(), decision: z.enum(["ALLOW", "DENY", "REVIEW"]), remedy: z.string(), lastDay: dateShape.nullable(), freightPayer: z.string().nullable(),
-  amount: moneyShape.nullable(), burdenOfProof: z.enum(["shopper", "seller"]), remedies: z.array(offerShape).readonly(), because: z.array(ruledBecauseShape).readonly(),
-  citations: z.array(citationShape).readonly(), obligations: z.array(ruledBecauseShape).readonly(), warnings: z.array(ruledBecauseShape).readonly(),
+  route: z.string(),
+  decision: z.enum(["ALLOW", "DENY", "REVIEW"]),
+  remedy: z.string(),
+  lastDay: dateShape.nullable(),
+  freightPayer: z.string().nullable(),
+  amount: moneyShape.nullable(),
+  burdenOfProof: z.enum(["shopper", "seller"]),
+  remedies: z.array(offerShape).readonly(),
+  because: z.array(ruledBecauseShape).readonly(),
+  citations: z.array(citationShape).readonly(),
+  obligations: z.array(ruledBecauseShape).readonly(),
+  warnings: z.array(ruledBecauseShape).readonly(),
 });
 export const decisionShape = z
   .object({
-    decision: z.enum(["ALLOW", "DENY", "REVIEW"]), best: z.string().nullable(), routes: z.array(routeShape).readonly(),
-    policy: z.object({ id: z.string(), version: z.string() }), law: z.object({ pack: z.string(), version: z.string(), calendar: z.string() }).nullable(),
+    decision: z.enum(["ALLOW", "DENY", "REVIEW"]),
+    best: z.string().nullable(),
+    routes: z.array(routeShape).readonly(),
+    policy: z.object({ id: z.string(), version: z.string() }),
+    law: z.object({ pack: z.string(), version: z.string(), calendar: z.string() }).nullable(),
   })
   .meta({ id: "Decision" });
 export type DecisionOnWire = z.infer<typeof decisionShape>;
@@ -43,81 +83,209 @@ export type DecisionOnWire = z.infer<typeof decisionShape>;
  * POST /api/v1/orders/{number}/options — what is on offer for these lines, before anything is submitted.
  * One entry per kind of service: allowed or not, why, until when, how much, and the article or clause. Writes nothing.
  */
-export const optionsInput = z.strictObject({ number: numberShape, lines: linesInput, reason: z.enum(reasonNames).optional(), condition: conditionInput.optional() });
+export const optionsInput = z.strictObject({
+  number: numberShape,
+  lines: linesInput,
+  reason: z.enum(reasonNames).optional(),
+  condition: conditionInput.optional(),
+});
 export const optionShape = z.object({
   kind: z.enum(caseKinds),
   /** offered: asks and gets; review: somebody must look; refused: not available, `because` says why and what else is possible. */
   standing: z.enum(["offered", "review", "refused"]),
-  amount: moneyShape.nullable(), receipt: receiptShape.nullable(), lastDay: dateShape.nullable(), freightPayer: z.string().nullable(),
-  because: z.array(ruledBecauseShape), citations: z.array(citationShape), best: z.string().nullable(), alternatives: z.array(z.enum(caseKinds)),
+  amount: moneyShape.nullable(),
+  receipt: receiptShape.nullable(),
+  lastDay: dateShape.nullable(),
+  freightPayer: z.string().nullable(),
+  because: z.array(ruledBecauseShape),
+  citations: z.array(citationShape),
+  best: z.string().nullable(),
+  alternatives: z.array(z.enum(caseKinds)),
   reasons: z.array(z.object({ reason: z.enum(reasonNames), evidence: z.boolean() })),
   /** What the decision still needs to know, asked only when it matters. */
   asks: z.array(z.enum(["opened", "sealBroken", "tagsRemoved", "activated", "soiledOrDamaged"])),
-  autoApproved: z.boolean(), answerWithinHours: z.number().nullable(),
+  autoApproved: z.boolean(),
+  answerWithinHours: z.number().nullable(),
 });
 export type Option = z.infer<typeof optionShape>;
-export const optionsShape = z.object({ options: z.array(optionShape), decisions: z.array(z.object({ lineId: uuidShape, decision: decisionShape })) }).meta({ id: "Options" });
+export const optionsShape = z
+  .object({
+    options: z.array(optionShape),
+    decisions: z.array(z.object({ lineId: uuidShape, decision: decisionShape })),
+  })
+  .meta({ id: "Options" });
 export type Options = z.infer<typeof optionsShape>;
 
 /** POST /api/v1/orders/{number}/cases — asks. Lines of several merchants become several cases. Needs an Idempotency-Key. */
 export const requestInput = z
   .strictObject({
-    number: numberShape, kind: z.enum(caseKinds), reason: z.enum(reasonNames), lines: linesInput,
-    condition: conditionInput.optional(), note: z.string().max(limits.noteLength).default(""), evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]),
+    number: numberShape,
+    kind: z.enum(caseKinds),
+    reason: z.enum(reasonNames),
+    lines: linesInput,
+    condition: conditionInput.optional(),
+    note: z.string().max(limits.noteLength).default(""),
+    evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]),
   })
   .meta({ id: "CaseRequest" });
 export const requestedShape = z.object({
-  cases: z.array(z.object({ number: z.string(), caseState: z.enum(caseStates), goodsState: z.enum(goodsStates), waitingOn: z.enum(waitingOns), dueAt: instantShape.nullable(), amount: moneyShape })),
+  cases: z.array(
+    z.object({
+      number: z.string(),
+      caseState: z.enum(caseStates),
+      goodsState: z.enum(goodsStates),
+      waitingOn: z.enum(waitingOns),
+      dueAt: instantShape.nullable(),
+      amount: moneyShape,
+    }),
+  ),
 });
 
 export const caseRowShape = z
   .object({
-    number: z.string(), orderNumber: z.string(), kind: z.enum(caseKinds), reason: z.string(), title: titleShape, picture: z.string(), units: z.number().int(),
-    caseState: z.enum(caseStates), goodsState: z.enum(goodsStates), moneyState: z.enum(moneyStates),
-    waitingOn: z.enum(waitingOns), dueAt: instantShape.nullable(), dueAction: z.string().nullable(),
-    verdict: z.string(), amount: moneyShape, merchant: z.object({ id: uuidShape, name: titleShape }), shopperMask: z.string().nullable(), customerId: uuidShape,
-    assignedTo: z.object({ id: uuidShape, name: z.string() }).nullable(), requestedAt: instantShape, closedAt: instantShape.nullable(),
+    number: z.string(),
+    orderNumber: z.string(),
+    kind: z.enum(caseKinds),
+    reason: z.string(),
+    title: titleShape,
+    picture: z.string(),
+    units: z.number().int(),
+    caseState: z.enum(caseStates),
+    goodsState: z.enum(goodsStates),
+    moneyState: z.enum(moneyStates),
+    waitingOn: z.enum(waitingOns),
+    dueAt: instantShape.nullable(),
+    dueAction: z.string().nullable(),
+    verdict: z.string(),
+    amount: moneyShape,
+    merchant: z.object({ id: uuidShape, name: titleShape }),
+    shopperMask: z.string().nullable(),
+    customerId: uuidShape,
+    assignedTo: z.object({ id: uuidShape, name: z.string() }).nullable(),
+    requestedAt: instantShape,
+    closedAt: instantShape.nullable(),
   })
   .meta({ id: "CaseRow" });
 export type CaseRow = z.infer<typeof caseRowShape>;
 export const casePageShape = pageOf(caseRowShape);
 
 /** Queues of the desk; each is a filter with a name. `due` = whatever breaches next, over everything open. */
-export const queues = ["due", "mine", "to-decide", "to-send", "on-the-way", "to-inspect", "to-pay", "attention", "open", "all"] as const;
+export const queues = [
+  "due",
+  "mine",
+  "to-decide",
+  "to-send",
+  "on-the-way",
+  "to-inspect",
+  "to-pay",
+  "attention",
+  "open",
+  "all",
+] as const;
 export type Queue = (typeof queues)[number];
 /** GET /api/v1/cases — a shopper's own; staff and merchants by queue. `q` finds numbers, tracking numbers, phones, titles. */
 export const caseListQuery = z.object({
-  queue: z.enum(queues).optional(), q: z.string().max(100).optional(), kind: z.enum(caseKinds).optional(), reason: z.enum(reasonNames).optional(),
-  caseState: z.enum(caseStates).optional(), goodsState: z.enum(goodsStates).optional(), moneyState: z.enum(moneyStates).optional(),
-  merchantId: uuidShape.optional(), customerId: uuidShape.optional(), verdict: z.enum(["ALLOW", "DENY", "REVIEW"]).optional(), ...pageQuery,
+  queue: z.enum(queues).optional(),
+  q: z.string().max(100).optional(),
+  kind: z.enum(caseKinds).optional(),
+  reason: z.enum(reasonNames).optional(),
+  caseState: z.enum(caseStates).optional(),
+  goodsState: z.enum(goodsStates).optional(),
+  moneyState: z.enum(moneyStates).optional(),
+  merchantId: uuidShape.optional(),
+  customerId: uuidShape.optional(),
+  verdict: z.enum(["ALLOW", "DENY", "REVIEW"]).optional(),
+  ...pageQuery,
 });
 export const queueCountsShape = z.object({ counts: z.record(z.string(), z.number().int()), capped: z.number().int() });
 
 export const caseShape = caseRowShape
   .extend({
-    note: z.string(), attempt: z.number().int(), version: z.number().int(),
+    note: z.string(),
+    attempt: z.number().int(),
+    version: z.number().int(),
     lines: z.array(
       z.object({
-        lineId: uuidShape, title: titleShape, variant: z.string(), picture: z.string(), quantity: z.number().int(), acceptedQuantity: z.number().int().nullable(),
-        unitPrice: moneyShape, requested: moneyShape, verdict: z.string(), decision: decisionShape,
+        lineId: uuidShape,
+        title: titleShape,
+        variant: z.string(),
+        picture: z.string(),
+        quantity: z.number().int(),
+        acceptedQuantity: z.number().int().nullable(),
+        unitPrice: moneyShape,
+        requested: moneyShape,
+        verdict: z.string(),
+        decision: decisionShape,
       }),
     ),
     /** The steps of the progress bar: which are done, which is now. */
-    steps: z.array(z.object({ step: z.string(), state: z.enum(["done", "now", "next", "skipped", "failed"]), at: instantShape.nullable() })),
+    steps: z.array(
+      z.object({
+        step: z.string(),
+        state: z.enum(["done", "now", "next", "skipped", "failed"]),
+        at: instantShape.nullable(),
+      }),
+    ),
     /** The four questions: what now, who, by when, and what happens if nobody acts (a code with params). */
-    next: z.object({ now: becauseShape, waitingOn: z.enum(waitingOns), dueAt: instantShape.nullable(), ifNobody: becauseShape.nullable() }),
-    receipt: receiptShape, requested: moneyShape, approved: moneyShape.nullable(), refunded: moneyShape, refunds: z.array(refundShape),
-    freightPayer: z.string().nullable(), policy: z.object({ id: z.string(), version: z.number().int(), title: titleShape }), lawVersion: z.string(),
+    next: z.object({
+      now: becauseShape,
+      waitingOn: z.enum(waitingOns),
+      dueAt: instantShape.nullable(),
+      ifNobody: becauseShape.nullable(),
+    }),
+    receipt: receiptShape,
+    requested: moneyShape,
+    approved: moneyShape.nullable(),
+    refunded: moneyShape,
+    refunds: z.array(refundShape),
+    freightPayer: z.string().nullable(),
+    policy: z.object({ id: z.string(), version: z.number().int(), title: titleShape }),
+    lawVersion: z.string(),
     wayBack: z.object({
-      way: z.enum(waysBack).nullable(), carrier: z.string().nullable(), trackingNumber: z.string().nullable(), shippedAt: instantShape.nullable(), arrivedAt: instantShape.nullable(),
+      way: z.enum(waysBack).nullable(),
+      carrier: z.string().nullable(),
+      trackingNumber: z.string().nullable(),
+      shippedAt: instantShape.nullable(),
+      arrivedAt: instantShape.nullable(),
       returnAddress: z.object({ name: z.string(), phone: z.string(), address: z.string() }).nullable(),
     }),
-    inspections: z.array(z.object({ lineId: uuidShape, expected: z.number().int(), received: z.number().int(), accepted: z.number().int(), grade: z.string(), disposition: z.string(), note: z.string(), at: instantShape })),
-    evidence: z.array(z.object({ id: uuidShape, url: z.string(), thumbnailUrl: z.string(), width: z.number().int().nullable(), height: z.number().int().nullable(), by: z.string(), at: instantShape })),
+    inspections: z.array(
+      z.object({
+        lineId: uuidShape,
+        expected: z.number().int(),
+        received: z.number().int(),
+        accepted: z.number().int(),
+        grade: z.string(),
+        disposition: z.string(),
+        note: z.string(),
+        at: instantShape,
+      }),
+    ),
+    evidence: z.array(
+      z.object({
+        id: uuidShape,
+        url: z.string(),
+        thumbnailUrl: z.string(),
+        width: z.number().int().nullable(),
+        height: z.number().int().nullable(),
+        by: z.string(),
+        at: instantShape,
+      }),
+    ),
     rejectReason: z.string().nullable(),
     timeline: z.array(timelineLineShape),
     abilities: z.array(abilityShape),
-    shopper: z.object({ customerId: uuidShape, nameMask: z.string().nullable(), phoneMask: z.string().nullable(), tier: z.string().nullable(), orders: z.number().int(), cases: z.number().int(), since: instantShape.nullable() }).nullable(),
+    shopper: z
+      .object({
+        customerId: uuidShape,
+        nameMask: z.string().nullable(),
+        phoneMask: z.string().nullable(),
+        tier: z.string().nullable(),
+        orders: z.number().int(),
+        cases: z.number().int(),
+        since: instantShape.nullable(),
+      })
+      .nullable(),
     viewers: z.array(z.object({ id: z.string(), name: z.string() })),
   })
   .meta({ id: "Case" });
@@ -125,23 +293,64 @@ export type Case = z.infer<typeof caseShape>;
 
 /** What every move answers: where the case stands now. */
 export const movedShape = z.object({
-  number: z.string(), version: z.number().int(), caseState: z.enum(caseStates), goodsState: z.enum(goodsStates), moneyState: z.enum(moneyStates), waitingOn: z.enum(waitingOns), dueAt: instantShape.nullable(),
+  number: z.string(),
+  version: z.number().int(),
+  caseState: z.enum(caseStates),
+  goodsState: z.enum(goodsStates),
+  moneyState: z.enum(moneyStates),
+  waitingOn: z.enum(waitingOns),
+  dueAt: instantShape.nullable(),
 });
 export type Moved = z.infer<typeof movedShape>;
 
 /** Moves: POST /api/v1/cases/{number}/<verb>. `version` (when sent) must be the one the caller saw: two people on one case do not overwrite each other. */
 const target = { number: numberShape, version: z.number().int().min(1).optional() };
 export const approveInput = z.strictObject({ ...target, note: z.string().max(limits.noteLength).optional() });
-export const rejectInput = z.strictObject({ ...target, reason: z.enum(rejectReasons), note: z.string().min(1).max(limits.noteLength), evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]) });
+export const rejectInput = z.strictObject({
+  ...target,
+  reason: z.enum(rejectReasons),
+  note: z.string().min(1).max(limits.noteLength),
+  evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]),
+});
 export const withdrawInput = z.strictObject({ ...target, note: z.string().max(limits.noteLength).optional() });
-export const resubmitInput = z.strictObject({ ...target, reason: z.enum(reasonNames).optional(), note: z.string().max(limits.noteLength).default(""), evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]) });
-export const shipInput = z.strictObject({ ...target, way: z.enum(waysBack), carrier: z.string().min(1).max(60), trackingNumber: z.string().min(4).max(60).regex(/^[A-Za-z0-9-]+$/) });
+export const resubmitInput = z.strictObject({
+  ...target,
+  reason: z.enum(reasonNames).optional(),
+  note: z.string().max(limits.noteLength).default(""),
+  evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]),
+});
+export const shipInput = z.strictObject({
+  ...target,
+  way: z.enum(waysBack),
+  carrier: z.string().min(1).max(60),
+  trackingNumber: z
+    .string()
+    .min(4)
+    .max(60)
+    .regex(/^[A-Za-z0-9-]+$/),
+});
 export const receiveInput = z.strictObject({ ...target });
 export const inspectInput = z.strictObject({
   ...target,
-  lines: z.array(z.strictObject({ lineId: uuidShape, received: z.number().int().min(0).max(1000), accepted: z.number().int().min(0).max(1000), grade: z.enum(grades), disposition: z.enum(dispositions), note: z.string().max(limits.noteLength).default("") })).min(1).max(limits.linesPerRequest),
+  lines: z
+    .array(
+      z.strictObject({
+        lineId: uuidShape,
+        received: z.number().int().min(0).max(1000),
+        accepted: z.number().int().min(0).max(1000),
+        grade: z.enum(grades),
+        disposition: z.enum(dispositions),
+        note: z.string().max(limits.noteLength).default(""),
+      }),
+    )
+    .min(1)
+    .max(limits.linesPerRequest),
 });
-export const addNoteInput = z.strictObject({ ...target, note: z.string().min(1).max(limits.noteLength), evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]) });
+export const addNoteInput = z.strictObject({
+  ...target,
+  note: z.string().min(1).max(limits.noteLength),
+  evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]),
+});
 export const assignInput = z.strictObject({ ...target, staffId: uuidShape.nullable() });
 
 /** GET /api/v1/bench/{scan} — the bench: a scanned case number, tracking number or order number finds the case to inspect. */
@@ -149,17 +358,58 @@ export const benchQuery = z.strictObject({ scan: z.string().min(3).max(80) });
 export const benchShape = z.object({ matches: z.array(caseRowShape) });
 
 export const refusals = [
-  "case-not-found", "order-not-found", "unit-not-free", "line-not-in-order", "kind-not-offered", "reason-not-for-kind", "evidence-needed", "evidence-not-found", "move-not-allowed", "version-changed", "statutory-right",
-  "already-settled", "too-many-attempts", "not-shipped-yet", "counted-more-than-sent", "accepted-more-than-received", "lines-incomplete", "already-shipped", "nothing-to-refund",
+  "case-not-found",
+  "order-not-found",
+  "unit-not-free",
+  "line-not-in-order",
+  "kind-not-offered",
+  "reason-not-for-kind",
+  "evidence-needed",
+  "evidence-not-found",
+  "move-not-allowed",
+  "version-changed",
+  "statutory-right",
+  "already-settled",
+  "too-many-attempts",
+  "not-shipped-yet",
+  "counted-more-than-sent",
+  "accepted-more-than-received",
+  "lines-incomplete",
+  "already-shipped",
+  "nothing-to-refund",
 ] as const;
 
 /** Facts this floor publishes. A change of shape is a new version. */
 const caseFact = z.object({
-  caseId: uuidShape, number: z.string(), orderId: uuidShape, orderNumber: z.string(), kind: z.enum(caseKinds), caseState: z.enum(caseStates), goodsState: z.enum(goodsStates), moneyState: z.enum(moneyStates),
-  waitingOn: z.enum(waitingOns), dueAt: instantShape.nullable(), amount: moneyShape, reason: z.string(), titleZh: z.string(), titleEn: z.string(),
+  caseId: uuidShape,
+  number: z.string(),
+  orderId: uuidShape,
+  orderNumber: z.string(),
+  kind: z.enum(caseKinds),
+  caseState: z.enum(caseStates),
+  goodsState: z.enum(goodsStates),
+  moneyState: z.enum(moneyStates),
+  waitingOn: z.enum(waitingOns),
+  dueAt: instantShape.nullable(),
+  amount: moneyShape,
+  reason: z.string(),
+  titleZh: z.string(),
+  titleEn: z.string(),
 });
 export type CaseFact = z.infer<typeof caseFact>;
 export const factPayloads = {
-  "returns.requested": caseFact, "returns.approved": caseFact, "returns.rejected": caseFact, "returns.withdrawn": caseFact, "returns.resubmitted": caseFact, "returns.shipped": caseFact,
-  "returns.arrived": caseFact, "returns.inspected": caseFact, "returns.refund-due": caseFact, "returns.money-moved": caseFact, "returns.completed": caseFact, "returns.closed": caseFact, "returns.lost": caseFact, "returns.noted": caseFact,
+  "returns.requested": caseFact,
+  "returns.approved": caseFact,
+  "returns.rejected": caseFact,
+  "returns.withdrawn": caseFact,
+  "returns.resubmitted": caseFact,
+  "returns.shipped": caseFact,
+  "returns.arrived": caseFact,
+  "returns.inspected": caseFact,
+  "returns.refund-due": caseFact,
+  "returns.money-moved": caseFact,
+  "returns.completed": caseFact,
+  "returns.closed": caseFact,
+  "returns.lost": caseFact,
+  "returns.noted": caseFact,
 } as const;

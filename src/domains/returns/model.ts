@@ -6,10 +6,22 @@ export type CaseKind = (typeof caseKinds)[number];
 
 /** Reasons by what they say of the goods; `claim` is what the law pack reads. */
 export const reasons = {
-  "no-longer-wanted": { claim: "no-longer-wanted", evidence: false, kinds: ["cancel-before-shipment", "return-and-refund"] },
+  "no-longer-wanted": {
+    claim: "no-longer-wanted",
+    evidence: false,
+    kinds: ["cancel-before-shipment", "return-and-refund"],
+  },
   "does-not-fit": { claim: "no-longer-wanted", evidence: false, kinds: ["return-and-refund"] },
-  "ordered-by-mistake": { claim: "no-longer-wanted", evidence: false, kinds: ["cancel-before-shipment", "return-and-refund"] },
-  "found-cheaper": { claim: "no-longer-wanted", evidence: false, kinds: ["cancel-before-shipment", "return-and-refund"] },
+  "ordered-by-mistake": {
+    claim: "no-longer-wanted",
+    evidence: false,
+    kinds: ["cancel-before-shipment", "return-and-refund"],
+  },
+  "found-cheaper": {
+    claim: "no-longer-wanted",
+    evidence: false,
+    kinds: ["cancel-before-shipment", "return-and-refund"],
+  },
   "too-slow": { claim: "late-delivery", evidence: false, kinds: ["cancel-before-shipment"] },
   "quality-fault": { claim: "quality", evidence: true, kinds: ["refund-only", "return-and-refund"] },
   "not-as-described": { claim: "not-as-described", evidence: true, kinds: ["refund-only", "return-and-refund"] },
@@ -27,7 +39,14 @@ export function causeOf(reason: Reason): "changed-mind" | "sellers-fault" {
   return claim === "no-longer-wanted" || claim === "other" ? "changed-mind" : "sellers-fault";
 }
 
-export const rejectReasons = ["not-intact", "goods-differ", "window-closed", "no-evidence", "already-shipped", "agreed-with-shopper"] as const;
+export const rejectReasons = [
+  "not-intact",
+  "goods-differ",
+  "window-closed",
+  "no-evidence",
+  "already-shipped",
+  "agreed-with-shopper",
+] as const;
 export const grades = ["as-new", "opened", "used", "damaged", "wrong-item", "missing"] as const;
 export const dispositions = ["restock", "refurbish", "scrap", "return-to-shopper", "none"] as const;
 export const waysBack = ["pickup", "self-ship"] as const;
@@ -75,7 +94,13 @@ export type GoodsState = (typeof goodsLifecycle.states)[number];
 export type MoneyState = (typeof moneyLifecycle.states)[number];
 export type WaitingOn = "shopper" | "merchant" | "warehouse" | "platform" | "payment" | "nobody";
 
-export const deadlineKinds = ["merchant-answers", "shopper-sends", "goods-arrive", "goods-inspected", "shopper-resubmits"] as const;
+export const deadlineKinds = [
+  "merchant-answers",
+  "shopper-sends",
+  "goods-arrive",
+  "goods-inspected",
+  "shopper-resubmits",
+] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 
 export const limits = {

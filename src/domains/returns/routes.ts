@@ -27,7 +27,11 @@ import { invariants } from "./rules/invariants.ts";
 import { personalData } from "./store/personal-data.ts";
 
 const routes = (findShoppers: FindShoppers) => [
-  post("/orders/{number}/options", askOptions, "What is on offer for these lines, with why, until when and how much; writes nothing"),
+  post(
+    "/orders/{number}/options",
+    askOptions,
+    "What is on offer for these lines, with why, until when and how much; writes nothing",
+  ),
   post("/orders/{number}/cases", requestReturn, "Ask for a refund or a return"),
   get("/cases", listCases(findShoppers), "Cases: a shopper's own, or a queue of the desk"),
   get("/cases/counts", countQueues, "How many wait in each queue"),
@@ -51,7 +55,19 @@ const routes = (findShoppers: FindShoppers) => [
 export const returns = (findShoppers: FindShoppers): Domain => ({
   name: "returns",
   actions: [
-    requestReturn, approveCase, rejectCase, withdrawCase, resubmitCase, shipBack, receiveGoods, inspectGoods, addNote, assignCase, reserveCaseRefund, followRefund, timeOut,
+    requestReturn,
+    approveCase,
+    rejectCase,
+    withdrawCase,
+    resubmitCase,
+    shipBack,
+    receiveGoods,
+    inspectGoods,
+    addNote,
+    assignCase,
+    reserveCaseRefund,
+    followRefund,
+    timeOut,
   ],
   routes: routes(findShoppers),
   reactions: [onRefundDue, onRefundMoved],

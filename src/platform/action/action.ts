@@ -91,7 +91,8 @@ export function action<I extends z.ZodType, Subject, R>(definition: {
       const key = caller.idempotencyKey;
       if (key === undefined && definition.idempotency === "required" && caller.principal.kind !== "system")
         return { outcome: refuse("idempotency-key-missing", { header: "Idempotency-Key" }) };
-      const used = key === undefined || definition.idempotency === "none" ? undefined : { key, bodyHash: bodyHash(raw) };
+      const used =
+        key === undefined || definition.idempotency === "none" ? undefined : { key, bodyHash: bodyHash(raw) };
       const principal = principalName(caller.principal);
       let record = new Recorder();
       try {
@@ -108,7 +109,13 @@ export function action<I extends z.ZodType, Subject, R>(definition: {
           const outcome = await running;
           if (!outcome.ok) throw new Undo({ outcome });
           const text = JSON.stringify(outcome.value ?? null);
-          record.write(tx, name, audited, caller.requestId, used === undefined ? undefined : { principal, ...used, response: text });
+          record.write(
+            tx,
+            name,
+            audited,
+            caller.requestId,
+            used === undefined ? undefined : { principal, ...used, response: text },
+          );
           return { outcome, text };
         });
         if ("known" in answer) return await confirmReplay<R>(caller, principal, name, answer.known as Answer<R>, used);
@@ -143,12 +150,19 @@ async function replay<R>(tx: Tx, principal: string, action: string, used: Used):
 }
 
 /** A repeat writes a row before it is answered: its durability is then that of the first answer. */
-async function confirmReplay<R>(caller: Caller, principal: string, action: string, answer: Answer<R>, used: Used | undefined): Promise<Answer<R>> {
+async function confirmReplay<R>(
+  caller: Caller,
+  principal: string,
+  action: string,
+  answer: Answer<R>,
+  used: Used | undefined,
+): Promise<Answer<R>> {
   if (answer.replayed === true && used !== undefined) {
     await caller.db.withTx(caller.principal, async (tx) => {
-      tx.send("update platform.idempotency set replayed = replayed + 1, last_replay_at = $4 where principal = $1 and action = $2 and key = $3", [
-        principal, action, used.key, tx.now,
-      ]);
+      tx.send(
+        "update platform.idempotency set replayed = replayed + 1, last_replay_at = $4 where principal = $1 and action = $2 and key = $3",
+        [principal, action, used.key, tx.now],
+      );
     });
   }
   return answer;
@@ -171,7 +185,9 @@ function bodyHash(body: unknown): string {
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).filter(([, v]) => v !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+    const entries = Object.entries(value)
+      .filter(([, v]) => v !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(",")}}`;
   }
   return JSON.stringify(value) ?? "null";

@@ -34,7 +34,9 @@ export function query<I extends z.ZodType, R>(definition: {
       if (!parsed.success) return { outcome: invalid(parsed.error) };
       const denied = permitted(definition.allow, { principal: caller.principal, subject: undefined });
       if (denied !== undefined && !denied.ok) return { outcome: refuse("forbidden", denied.params) };
-      return { outcome: await caller.db.withTx(caller.principal, (tx) => definition.run(tx, parsed.data), { readOnly: true }) };
+      return {
+        outcome: await caller.db.withTx(caller.principal, (tx) => definition.run(tx, parsed.data), { readOnly: true }),
+      };
     },
   };
 }

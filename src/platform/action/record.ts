@@ -1,5 +1,5 @@
 import { newId } from "#kernel/ids";
-import { type Param, type Principal, principalId, principalKind, toJson, type Tx } from "#platform/db";
+import { type Param, type Principal, principalId, principalKind, type Tx, toJson } from "#platform/db";
 
 /** What an action is about: the thing whose timeline grows and whose facts are published. */
 export type About = {
@@ -76,7 +76,13 @@ export class Recorder {
   }
 
   /** Sends everything collected, the audit row and the idempotency row, without waiting. */
-  write(tx: Tx, action: string, audited: boolean, requestId: string | undefined, idempotency: IdempotencyRow | undefined): void {
+  write(
+    tx: Tx,
+    action: string,
+    audited: boolean,
+    requestId: string | undefined,
+    idempotency: IdempotencyRow | undefined,
+  ): void {
     const now = tx.now;
     for (const { subjectId, kind } of this.#cancelled) {
       tx.send(
@@ -86,26 +92,69 @@ export class Recorder {
     }
     const sql = new Inserts();
     for (const { fact, about, seq } of this.#facts) {
-      sql.add("platform.outbox (id, at, kind, version, customer_id, merchant_id, subject_kind, subject_id, subject_seq, payload)", [
-        newId(), now, fact.kind, fact.version, about.customerId, about.merchantId, about.kind, about.id, seq, toJson(fact.payload),
-      ]);
+      sql.add(
+        "platform.outbox (id, at, kind, version, customer_id, merchant_id, subject_kind, subject_id, subject_seq, payload)",
+        [
+          newId(),
+          now,
+          fact.kind,
+          fact.version,
+          about.customerId,
+          about.merchantId,
+          about.kind,
+          about.id,
+          seq,
+          toJson(fact.payload),
+        ],
+      );
     }
     for (const { kind, data, about, seq } of this.#lines) {
-      sql.add("platform.timeline (customer_id, subject_kind, subject_id, seq, order_id, merchant_id, at, actor_kind, actor_id, kind, data)", [
-        about.customerId, about.kind, about.id, seq, about.orderId, about.merchantId, now, principalKind(tx.principal), principalId(tx.principal), kind, toJson(data),
-      ]);
+      sql.add(
+        "platform.timeline (customer_id, subject_kind, subject_id, seq, order_id, merchant_id, at, actor_kind, actor_id, kind, data)",
+        [
+          about.customerId,
+          about.kind,
+          about.id,
+          seq,
+          about.orderId,
+          about.merchantId,
+          now,
+          principalKind(tx.principal),
+          principalId(tx.principal),
+          kind,
+          toJson(data),
+        ],
+      );
     }
     for (const { order, about } of this.#deadlines) {
-      sql.add("platform.deadline (id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, waiting_on, starts_at, due_at, calendar)", [
-        newId(), about.customerId, about.merchantId, about.kind, about.id, order.kind, order.epoch, order.waitingOn, now, order.dueAt, order.calendar,
-      ]);
+      sql.add(
+        "platform.deadline (id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, waiting_on, starts_at, due_at, calendar)",
+        [
+          newId(),
+          about.customerId,
+          about.merchantId,
+          about.kind,
+          about.id,
+          order.kind,
+          order.epoch,
+          order.waitingOn,
+          now,
+          order.dueAt,
+          order.calendar,
+        ],
+      );
     }
     for (const { kind, key, customerId, id } of this.#directory) {
       sql.add("platform.directory (kind, key, customer_id, id)", [kind, key, customerId, id]);
     }
     if (idempotency !== undefined) {
       sql.add("platform.idempotency (principal, action, key, body_hash, response, at)", [
-        idempotency.principal, action, idempotency.key, idempotency.bodyHash, idempotency.response, now,
+        idempotency.principal,
+        action,
+        idempotency.key,
+        idempotency.bodyHash,
+        idempotency.response,
+        now,
       ]);
     }
     if (audited) sql.add(auditColumns, auditRow(tx.principal, now, action, this.#about, requestId, this.#detail));
@@ -118,7 +167,12 @@ export class Recorder {
   }
 }
 
-export type IdempotencyRow = { readonly principal: string; readonly key: string; readonly bodyHash: string; readonly response: string };
+export type IdempotencyRow = {
+  readonly principal: string;
+  readonly key: string;
+  readonly bodyHash: string;
+  readonly response: string;
+};
 
 export const auditColumns =
   "platform.audit (id, at, principal_kind, principal_id, action, subject_kind, subject_id, customer_id, merchant_id, request_id, detail)";
@@ -132,7 +186,17 @@ export function auditRow(
   detail: Record<string, unknown>,
 ): Param[] {
   return [
-    newId(), at, principalKind(principal), principalId(principal), action, about?.kind, about?.id, about?.customerId, about?.merchantId, requestId, toJson(detail),
+    newId(),
+    at,
+    principalKind(principal),
+    principalId(principal),
+    action,
+    about?.kind,
+    about?.id,
+    about?.customerId,
+    about?.merchantId,
+    requestId,
+    toJson(detail),
   ];
 }
 
@@ -154,6 +218,9 @@ class Inserts {
     });
     const last = inserts.pop();
     if (last === undefined) return;
-    tx.send(inserts.length === 0 ? last : `with ${inserts.map((insert, i) => `w${i} as (${insert})`).join(",")} ${last}`, params);
+    tx.send(
+      inserts.length === 0 ? last : `with ${inserts.map((insert, i) => `w${i} as (${insert})`).join(",")} ${last}`,
+      params,
+    );
   }
 }

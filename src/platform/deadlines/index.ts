@@ -16,14 +16,26 @@ const leaseSeconds = 60;
 const pollMs = 1_000;
 
 type Row = {
-  id: string; customer_id: string; merchant_id: string | null; subject_kind: string; subject_id: string; kind: string; epoch: number; due_at: Temporal.Instant;
+  id: string;
+  customer_id: string;
+  merchant_id: string | null;
+  subject_kind: string;
+  subject_id: string;
+  kind: string;
+  epoch: number;
+  due_at: Temporal.Instant;
 };
 
 /**
  * Fires deadlines. The handler re-checks the subject and calls `markFired` in the subject's own transaction; a claim
  * that is not marked comes back after its lease, so a killed process loses nothing.
  */
-export function watchDeadlines(db: Db, log: Log, app: () => App, handlers: Readonly<Record<string, DeadlineHandler>>): DeadlineWatch {
+export function watchDeadlines(
+  db: Db,
+  log: Log,
+  app: () => App,
+  handlers: Readonly<Record<string, DeadlineHandler>>,
+): DeadlineWatch {
   const principal = system("deadlines");
   let stopped = false;
   let running: Promise<number> | undefined;
@@ -47,8 +59,14 @@ export function watchDeadlines(db: Db, log: Log, app: () => App, handlers: Reado
       }
       try {
         await handler(app(), {
-          id: row.id, customerId: row.customer_id, merchantId: row.merchant_id, subjectKind: row.subject_kind, subjectId: row.subject_id,
-          kind: row.kind, epoch: row.epoch, dueAt: row.due_at,
+          id: row.id,
+          customerId: row.customer_id,
+          merchantId: row.merchant_id,
+          subjectKind: row.subject_kind,
+          subjectId: row.subject_id,
+          kind: row.kind,
+          epoch: row.epoch,
+          dueAt: row.due_at,
         });
       } catch (error) {
         log.warn("a deadline could not be fired; it comes back", { kind: row.kind, id: row.id, error });
@@ -89,6 +107,9 @@ export function watchDeadlines(db: Db, log: Log, app: () => App, handlers: Reado
 
 /** Marks a deadline as fired in the transaction that acts on it. False when it was cancelled or fired meanwhile. */
 export async function markFired(tx: Tx, id: string): Promise<boolean> {
-  const found = await tx.run("update platform.deadline set fired_at = $2 where id = $1 and fired_at is null and cancelled_at is null", [id, tx.now]);
+  const found = await tx.run(
+    "update platform.deadline set fired_at = $2 where id = $1 and fired_at is null and cancelled_at is null",
+    [id, tx.now],
+  );
   return found === 1;
 }

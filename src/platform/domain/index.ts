@@ -23,7 +23,14 @@ export type Domain = {
 export type App = {
   readonly db: Db;
   readonly log: Log;
-  readonly jobs: { send(tx: Tx, queue: string, data: object, options?: { startAfterSeconds?: number; singletonKey?: string }): Promise<void> };
+  readonly jobs: {
+    send(
+      tx: Tx,
+      queue: string,
+      data: object,
+      options?: { startAfterSeconds?: number; singletonKey?: string },
+    ): Promise<void>;
+  };
   readonly nudge: () => void;
 };
 
@@ -77,5 +84,8 @@ export type Invariant = {
 export type PersonalData = {
   readonly exportFor: (tx: Tx, customerId: string) => Promise<Record<string, unknown>>;
   /** Removes what nothing obliges us to keep; says what stays and why. */
-  readonly eraseFor: (tx: Tx, customerId: string) => Promise<{ erased: string[]; kept: { what: string; until: string; because: string }[] }>;
+  readonly eraseFor: (
+    tx: Tx,
+    customerId: string,
+  ) => Promise<{ erased: string[]; kept: { what: string; until: string; because: string }[] }>;
 };

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 export type Metrics = {
   readonly registry: Registry;
@@ -20,9 +20,16 @@ export function createMetrics(): Metrics {
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
       registers: [registry],
     }),
-    outboxWaiting: new Gauge({ name: "aftercare_outbox_waiting", help: "Facts written and not yet relayed", registers: [registry] }),
+    outboxWaiting: new Gauge({
+      name: "aftercare_outbox_waiting",
+      help: "Facts written and not yet relayed",
+      registers: [registry],
+    }),
     reactionFailures: new Counter({
-      name: "aftercare_reaction_failures_total", help: "Reactions that failed and will be tried again", labelNames: ["reaction"], registers: [registry],
+      name: "aftercare_reaction_failures_total",
+      help: "Reactions that failed and will be tried again",
+      labelNames: ["reaction"],
+      registers: [registry],
     }),
   };
 }

@@ -39,7 +39,12 @@ function operation(route: Route): Json {
   const properties = { ...((input["properties"] as Json | undefined) ?? {}) };
   const required = new Set((input["required"] as string[] | undefined) ?? []);
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
-  const parameters: Json[] = names.map((name) => ({ name, in: "path", required: true, schema: properties[name] ?? { type: "string" } }));
+  const parameters: Json[] = names.map((name) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: properties[name] ?? { type: "string" },
+  }));
   for (const name of names) {
     delete properties[name];
     required.delete(name);
@@ -51,7 +56,10 @@ function operation(route: Route): Json {
   const idempotency = route.action?.meta.idempotency ?? "none";
   if (idempotency !== "none")
     parameters.push({
-      name: "Idempotency-Key", in: "header", required: idempotency === "required", schema: { type: "string", maxLength: 255 },
+      name: "Idempotency-Key",
+      in: "header",
+      required: idempotency === "required",
+      schema: { type: "string", maxLength: 255 },
       description: "Same key and body, same answer, for 30 days",
     });
   const body = route.method !== "GET" && Object.keys(properties).length > 0;
@@ -63,11 +71,19 @@ function operation(route: Route): Json {
     description: `Permission: ${meta.allow.sentence}.${refusals.length > 0 ? ` May refuse with: ${refusals.join(", ")}.` : ""}`,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body
-      ? { requestBody: { required: required.size > 0, content: { "application/json": { schema: { ...input, properties, required: [...required] } } } } }
+      ? {
+          requestBody: {
+            required: required.size > 0,
+            content: { "application/json": { schema: { ...input, properties, required: [...required] } } },
+          },
+        }
       : {}),
     responses: {
       "200": { description: "Done", content: { "application/json": { schema: schema(meta.output, "output") } } },
-      default: { description: "Refused", content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } },
+      default: {
+        description: "Refused",
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
     },
   };
 }

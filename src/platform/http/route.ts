@@ -13,10 +13,30 @@ export type Route = {
 
 type Does = Action<never, unknown> | Query<never, unknown> | object;
 
-export const get = (path: string, query: Does, summary: string): Route => ({ method: "GET", path, summary, ...does(query) });
-export const post = (path: string, does_: Does, summary: string): Route => ({ method: "POST", path, summary, ...does(does_) });
-export const put = (path: string, does_: Does, summary: string): Route => ({ method: "PUT", path, summary, ...does(does_) });
-export const del = (path: string, does_: Does, summary: string): Route => ({ method: "DELETE", path, summary, ...does(does_) });
+export const get = (path: string, query: Does, summary: string): Route => ({
+  method: "GET",
+  path,
+  summary,
+  ...does(query),
+});
+export const post = (path: string, does_: Does, summary: string): Route => ({
+  method: "POST",
+  path,
+  summary,
+  ...does(does_),
+});
+export const put = (path: string, does_: Does, summary: string): Route => ({
+  method: "PUT",
+  path,
+  summary,
+  ...does(does_),
+});
+export const del = (path: string, does_: Does, summary: string): Route => ({
+  method: "DELETE",
+  path,
+  summary,
+  ...does(does_),
+});
 
 function does(what: Does): Pick<Route, "action" | "query"> {
   if ("execute" in what) return { action: what as Action<z.ZodType, unknown> };

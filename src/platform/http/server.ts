@@ -17,7 +17,9 @@ import { problemOf } from "./problem.ts";
 import type { Route } from "./route.ts";
 
 /** Finds out who asks. `byCookie` requests are those a browser could be tricked into. */
-export type SessionReader = (request: FastifyRequest) => Promise<{ principal: Principal; byCookie: boolean } | undefined>;
+export type SessionReader = (
+  request: FastifyRequest,
+) => Promise<{ principal: Principal; byCookie: boolean } | undefined>;
 
 export type ServerParts = {
   readonly db: Db;
@@ -25,7 +27,13 @@ export type ServerParts = {
   readonly routes: readonly Route[];
   readonly readSession: SessionReader;
   readonly nudge: () => void;
-  readonly limits: { bodyBytes: number; uploadBytes: number; uploadFiles: number; requestsPerMinute: number; requestTimeoutMs: number };
+  readonly limits: {
+    bodyBytes: number;
+    uploadBytes: number;
+    uploadFiles: number;
+    requestsPerMinute: number;
+    requestTimeoutMs: number;
+  };
   readonly trustProxy: boolean | number | string | string[];
   readonly secure: boolean;
   /** Ready to serve: database reachable, migrations applied. */
@@ -94,9 +102,12 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
     max: parts.limits.requestsPerMinute,
     timeWindow: 60_000,
     allowList: (request) => !request.url.startsWith("/api/"),
-    errorResponseBuilder: (_request, context) => new Refusal("too-many-requests", { retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
+    errorResponseBuilder: (_request, context) =>
+      new Refusal("too-many-requests", { retryAfterSeconds: Math.ceil(context.ttl / 1000) }),
   });
-  await fastify.register(multipart, { limits: { fileSize: parts.limits.uploadBytes, files: parts.limits.uploadFiles, fields: 10, fieldSize: 2_000 } });
+  await fastify.register(multipart, {
+    limits: { fileSize: parts.limits.uploadBytes, files: parts.limits.uploadFiles, fields: 10, fieldSize: 2_000 },
+  });
   await fastify.register(websocket, { options: { maxPayload: 4_096 } });
 
   const sessions = new WeakMap<FastifyRequest, ReturnType<SessionReader>>();
@@ -114,7 +125,8 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
     principalOf: async (request) => (await sessionOf(request))?.principal,
     guardCrossSite: (request) => {
       // A form of another site can send neither this header nor, being simple, ask whether it may.
-      if (request.headers["x-requested-with"] !== "aftercare") throw new Refusal("cross-site", { header: "X-Requested-With" });
+      if (request.headers["x-requested-with"] !== "aftercare")
+        throw new Refusal("cross-site", { header: "X-Requested-With" });
       const origin = request.headers.origin;
       if (origin !== undefined && URL.parse(origin)?.host !== request.host) throw new Refusal("cross-site", { origin });
     },
@@ -137,7 +149,8 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
   fastify.setErrorHandler((error, request, reply) => {
     const refused = refusedBy(error, log, request);
     if (refused.code === "too-many-requests") reply.header("retry-after", refused.params["retryAfterSeconds"] ?? 60);
-    if (refused.code === "temporarily-unavailable" || refused.code === "outcome-unknown") reply.header("retry-after", 2);
+    if (refused.code === "temporarily-unavailable" || refused.code === "outcome-unknown")
+      reply.header("retry-after", 2);
     return sendProblem(reply, refused);
   });
   fastify.addHook("onResponse", async (request, reply) => {
@@ -165,14 +178,17 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
   await fastify.register(swagger, { mode: "static", specification: { document: document as never } });
   await fastify.register(swaggerUi, {
     routePrefix: "/api/docs",
-    staticCSP: "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    staticCSP:
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   });
   fastify.get("/healthz", async () => ({ alive: true }));
   fastify.get("/readyz", async (_request, reply) => {
     const ready = await parts.ready().catch(() => false);
     return reply.status(ready ? 200 : 503).send({ ready });
   });
-  fastify.get("/metrics", async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()));
+  fastify.get("/metrics", async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
 
   for (const route of parts.routes) register(server, route);
   for (const plugin of parts.plugins) await plugin(server);
@@ -185,8 +201,12 @@ function register(server: ApiServer, route: Route): void {
     url: `/api/v1${route.path.replace(/\{(\w+)\}/g, ":$1")}`,
     handler: async (request, reply) => {
       const caller = await server.callerOf(request);
-      const input = { ...(route.method === "GET" ? (request.query as object) : bodyOf(request)), ...(request.params as object) };
-      const answer = route.action !== undefined ? await route.action.execute(caller, input) : await route.query?.ask(caller, input);
+      const input = {
+        ...(route.method === "GET" ? (request.query as object) : bodyOf(request)),
+        ...(request.params as object),
+      };
+      const answer =
+        route.action !== undefined ? await route.action.execute(caller, input) : await route.query?.ask(caller, input);
       return sendAnswer(reply, answer ?? { outcome: refuse("not-found") });
     },
   });
@@ -194,7 +214,8 @@ function register(server: ApiServer, route: Route): void {
 
 function bodyOf(request: FastifyRequest): object {
   if (request.body === undefined || request.body === null) return {};
-  if (typeof request.body !== "object" || Array.isArray(request.body)) throw new Refusal("malformed-body", { expected: "object" });
+  if (typeof request.body !== "object" || Array.isArray(request.body))
+    throw new Refusal("malformed-body", { expected: "object" });
   return request.body;
 }
 
@@ -209,7 +230,11 @@ function sendProblem(reply: FastifyReply, refused: { code: string; params: Recor
   return reply.status(problem.status).type("application/problem+json; charset=utf-8").send(JSON.stringify(problem));
 }
 
-function refusedBy(error: unknown, log: Log, request: FastifyRequest): { code: string; params: Record<string, string | number | boolean | null> } {
+function refusedBy(
+  error: unknown,
+  log: Log,
+  request: FastifyRequest,
+): { code: string; params: Record<string, string | number | boolean | null> } {
   if (error instanceof Refusal) return error.refused;
   const code = (error as { code?: string }).code ?? "";
   const status = (error as { statusCode?: number }).statusCode;
@@ -229,12 +254,20 @@ function refusedBy(error: unknown, log: Log, request: FastifyRequest): { code: s
 /** Lost or refused connections, a database that starts or stops, and waits that took too long: try again. */
 function unavailable(error: unknown): boolean {
   const state = sqlState(error);
-  if (state !== undefined) return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || state === "55P03" || state === "57014";
+  if (state !== undefined)
+    return (
+      state.startsWith("08") ||
+      state.startsWith("57P") ||
+      state.startsWith("53") ||
+      state === "55P03" ||
+      state === "57014"
+    );
   const message = (error as Error | undefined)?.message ?? "";
-  return /ECONNREFUSED|ECONNRESET|Connection terminated|timeout exceeded when trying to connect|not queryable|server closed/i.test(message);
+  return /ECONNREFUSED|ECONNRESET|Connection terminated|timeout exceeded when trying to connect|not queryable|server closed/i.test(
+    message,
+  );
 }
 
 function safeKey(this: unknown, key: string, value: unknown): unknown {
   return key === "__proto__" ? undefined : value;
 }
-

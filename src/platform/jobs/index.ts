@@ -29,7 +29,13 @@ export async function createJobs(db: Db, log: Log, declared: readonly Job[]): Pr
   boss.on("error", (error) => log.warn("the job queue had trouble", { error }));
   await boss.start();
   for (const job of declared) {
-    const options = { retryLimit: job.retries ?? retryLimit, retryDelay: 1, retryBackoff: true, retryDelayMax: 600, expireInSeconds: expireSeconds };
+    const options = {
+      retryLimit: job.retries ?? retryLimit,
+      retryDelay: 1,
+      retryBackoff: true,
+      retryDelayMax: 600,
+      expireInSeconds: expireSeconds,
+    };
     await boss.createQueue(job.queue, options);
   }
   const workers: string[] = [];

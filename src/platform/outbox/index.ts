@@ -32,8 +32,16 @@ const reactionsAtOnce = 8;
 const retryQueue = "outbox.retry-reaction";
 
 type Row = {
-  id: string; at: Temporal.Instant; kind: string; version: number; customer_id: string | null; merchant_id: string | null;
-  subject_kind: string; subject_id: string; subject_seq: bigint; payload: Record<string, unknown>;
+  id: string;
+  at: Temporal.Instant;
+  kind: string;
+  version: number;
+  customer_id: string | null;
+  merchant_id: string | null;
+  subject_kind: string;
+  subject_id: string;
+  subject_seq: bigint;
+  payload: Record<string, unknown>;
 };
 
 /**
@@ -68,8 +76,13 @@ export function createRelay(parts: RelayParts): Relay {
     await db.withTx(principal, async (tx) => {
       for (const tap of parts.taps) await tap(tx, facts);
       for (const { fact, reaction } of failed)
-        await parts.app().jobs.send(tx, retryQueue, { factId: fact.id, reaction: reaction.name }, { startAfterSeconds: 1 });
-      tx.send("update platform.outbox set done_at = $2, claimed_until = null where id = any($1::uuid[]) and done_at is null", [facts.map((f) => f.id), realNow()]);
+        await parts
+          .app()
+          .jobs.send(tx, retryQueue, { factId: fact.id, reaction: reaction.name }, { startAfterSeconds: 1 });
+      tx.send(
+        "update platform.outbox set done_at = $2, claimed_until = null where id = any($1::uuid[]) and done_at is null",
+        [facts.map((f) => f.id), realNow()],
+      );
     });
     parts.afterRelay?.(facts);
     return rows.length;
@@ -155,7 +168,15 @@ function realNow(): Temporal.Instant {
 
 function factOf(row: Row): PublishedFact {
   return {
-    id: row.id, at: row.at, kind: row.kind, version: row.version, customerId: row.customer_id, merchantId: row.merchant_id,
-    subjectKind: row.subject_kind, subjectId: row.subject_id, subjectSeq: row.subject_seq, payload: row.payload,
+    id: row.id,
+    at: row.at,
+    kind: row.kind,
+    version: row.version,
+    customerId: row.customer_id,
+    merchantId: row.merchant_id,
+    subjectKind: row.subject_kind,
+    subjectId: row.subject_id,
+    subjectSeq: row.subject_seq,
+    payload: row.payload,
   };
 }

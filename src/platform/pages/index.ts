@@ -13,28 +13,50 @@ import { type ApiServer, Refusal } from "#platform/http";
 export function pagesPlugin(dist: string) {
   return async (server: ApiServer): Promise<void> => {
     const { fastify } = server;
-    const [portal, desk] = await Promise.all(["portal", "desk"].map((app) => readFile(join(dist, app, "index.html"), "utf8")));
+    const [portal, desk] = await Promise.all(
+      ["portal", "desk"].map((app) => readFile(join(dist, app, "index.html"), "utf8")),
+    );
     if (portal === undefined || desk === undefined) throw new Error("the web apps are not built");
     await fastify.register(fastifyStatic, {
-      root: join(dist, "assets"), prefix: "/assets/", wildcard: true, index: false, preCompressed: true, cacheControl: false, decorateReply: false,
+      root: join(dist, "assets"),
+      prefix: "/assets/",
+      wildcard: true,
+      index: false,
+      preCompressed: true,
+      cacheControl: false,
+      decorateReply: false,
       setHeaders: (reply) => void reply.header("cache-control", "public, max-age=31536000, immutable"),
     });
     for (const name of ["favicon.svg", "favicon.ico", "robots.txt"]) {
       const path = join(dist, name);
       if (!existsSync(path)) continue;
       const body = await readFile(path);
-      fastify.get(`/${name}`, (_request, reply) => reply.type(name.endsWith("svg") ? "image/svg+xml" : "text/plain").header("cache-control", "public, max-age=86400").send(body));
+      fastify.get(`/${name}`, (_request, reply) =>
+        reply
+          .type(name.endsWith("svg") ? "image/svg+xml" : "text/plain")
+          .header("cache-control", "public, max-age=86400")
+          .send(body),
+      );
     }
     const showDesk = (reply: FastifyReply) => {
       const nonce = randomBytes(18).toString("base64url");
-      const policy = String(reply.getHeader("content-security-policy")).replace("style-src 'self'", `style-src 'self' 'nonce-${nonce}'`);
-      return reply.header("content-security-policy", policy).type("text/html; charset=utf-8").send(desk.replaceAll("__CSP_NONCE__", nonce));
+      const policy = String(reply.getHeader("content-security-policy")).replace(
+        "style-src 'self'",
+        `style-src 'self' 'nonce-${nonce}'`,
+      );
+      return reply
+        .header("content-security-policy", policy)
+        .type("text/html; charset=utf-8")
+        .send(desk.replaceAll("__CSP_NONCE__", nonce));
     };
     fastify.get("/desk", (_request, reply) => showDesk(reply));
     fastify.get("/desk/*", (_request, reply) => showDesk(reply));
     fastify.get("/", (_request, reply) => reply.type("text/html; charset=utf-8").send(portal));
     fastify.setNotFoundHandler((request, reply) => {
-      const page = request.method === "GET" && !/^\/(api|assets|files|healthz|readyz|metrics)(\/|$)/.test(request.url) && (request.headers.accept ?? "").includes("text/html");
+      const page =
+        request.method === "GET" &&
+        !/^\/(api|assets|files|healthz|readyz|metrics)(\/|$)/.test(request.url) &&
+        (request.headers.accept ?? "").includes("text/html");
       if (!page) throw new Refusal("not-found");
       return reply.type("text/html; charset=utf-8").send(portal);
     });

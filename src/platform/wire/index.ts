@@ -20,16 +20,27 @@ export type MoneyOnWire = z.infer<typeof moneyShape>;
 export const instantShape = z
   .string()
   .max(40)
-  .refine((text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)), "instant")
+  .refine(
+    (text) =>
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
+    "instant",
+  )
   .meta({ format: "date-time" });
 export const dateShape = z
   .string()
   .refine((text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), "date")
   .meta({ format: "date" });
-export const uuidShape = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/).meta({ format: "uuid" });
+export const uuidShape = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+  .meta({ format: "uuid" });
 
 /** Human numbers of orders, cases and refunds. */
-export const numberShape = z.string().min(1).max(64).regex(/^[A-Za-z0-9._-]+$/);
+export const numberShape = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9._-]+$/);
 
 export const pageSizeLimit = 100;
 export const pageQuery = {
@@ -41,7 +52,10 @@ export function pageOf<T extends z.ZodType>(item: T) {
 }
 
 /** A reason a machine can compare and a text file can word. */
-export const becauseShape = z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) });
+export const becauseShape = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
 export type Because = z.infer<typeof becauseShape>;
 
 /** What the viewer may do now, and why not the rest. Buttons come from here. */

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { grant } from "#kernel/outcome";
 import type { CaseRow } from "#contract/returns";
 import { caseRowShape } from "#contract/returns";
-import { countQueues, todaysFigures, type ListCases } from "#domains/returns";
+import { countQueues, type ListCases, todaysFigures } from "#domains/returns";
+import { grant } from "#kernel/outcome";
 import { holds, type Query, query } from "#platform/action";
 import { moneyShape } from "#platform/wire";
 
@@ -14,8 +14,15 @@ export function deskHome(listCases: ListCases): Query {
     name: "screens.desk-home",
     input: z.object({}),
     output: z.object({
-      queues: z.record(z.string(), z.number().int()), overdue: z.number().int(), dueSoon: z.array(caseRowShape),
-      today: z.object({ requested: z.number().int(), approved: z.number().int(), inspected: z.number().int(), refunded: z.array(moneyShape) }),
+      queues: z.record(z.string(), z.number().int()),
+      overdue: z.number().int(),
+      dueSoon: z.array(caseRowShape),
+      today: z.object({
+        requested: z.number().int(),
+        approved: z.number().int(),
+        inspected: z.number().int(),
+        refunded: z.array(moneyShape),
+      }),
     }),
     allow: holds("cases.read"),
     run: async (tx) => {

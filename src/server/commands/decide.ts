@@ -1,23 +1,39 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { builtInPolicy, type Decision, decide, exampleFacts, factsJsonSchema, type PolicyVersion, parseFacts, policySchema } from "#law";
 import type { Outcome } from "#kernel/outcome";
+import {
+  builtInPolicy,
+  type Decision,
+  decide,
+  exampleFacts,
+  factsJsonSchema,
+  type PolicyVersion,
+  parseFacts,
+  policySchema,
+} from "#law";
 import { readArguments, UsageError } from "./arguments.ts";
 
 /** `decide FACTS.json`: one decision as JSON; `decide -`: JSON lines in, JSON lines out. */
 export default async function decideCommand(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, {
-    schema: { type: "boolean" }, example: { type: "boolean" }, law: { type: "string" }, at: { type: "string" }, policy: { type: "string" }, json: { type: "boolean" },
+    schema: { type: "boolean" },
+    example: { type: "boolean" },
+    law: { type: "string" },
+    at: { type: "string" },
+    policy: { type: "string" },
+    json: { type: "boolean" },
   });
   if (values.schema === true) return print(factsJsonSchema());
   if (values.example === true) return print(exampleFacts);
-  if (values.law !== undefined && values.law !== "cn") throw new UsageError(`There is no law pack "${values.law}"; the packs are: cn.`);
+  if (values.law !== undefined && values.law !== "cn")
+    throw new UsageError(`There is no law pack "${values.law}"; the packs are: cn.`);
   const at = values.at === undefined ? undefined : instant(values.at);
   const policy = values.policy === undefined ? builtInPolicy : await readPolicy(values.policy);
   const options = { ...(at === undefined ? {} : { at }), ...(values.law === undefined ? {} : { pack: "cn" as const }) };
   const [path] = positionals;
-  if (path === undefined || positionals.length > 1) throw new UsageError("Name one file of facts, or - for JSON lines.");
+  if (path === undefined || positionals.length > 1)
+    throw new UsageError("Name one file of facts, or - for JSON lines.");
   if (path === "-") return batch(policy, options);
   const text = await readFile(path, "utf8").catch((error: Error) => {
     throw new UsageError(`${path} cannot be read: ${error.message}.`);
@@ -40,7 +56,9 @@ async function batch(policy: PolicyVersion, options: Parameters<typeof decide>[2
       process.stderr.write(`line ${line}: ${wordsOf(answer)}\n`);
     }
     // A slow reader slows us down instead of filling memory.
-    const more = process.stdout.write(`${JSON.stringify(answer.ok ? answer.value : { error: { line, code: answer.code, params: answer.params } })}\n`);
+    const more = process.stdout.write(
+      `${JSON.stringify(answer.ok ? answer.value : { error: { line, code: answer.code, params: answer.params } })}\n`,
+    );
     if (!more) await new Promise((resolve) => process.stdout.once("drain", resolve));
   }
   return refused > 0 ? 1 : 0;
@@ -64,7 +82,10 @@ function wordsOf({ code, params }: { code: string; params: Readonly<Record<strin
 
 async function readPolicy(path: string): Promise<PolicyVersion> {
   const parsed = policySchema.safeParse(JSON.parse(await readFile(path, "utf8")));
-  if (!parsed.success) throw new UsageError(`${path} is no policy: ${parsed.error.issues[0]?.path.join(".")} ${parsed.error.issues[0]?.message}.`);
+  if (!parsed.success)
+    throw new UsageError(
+      `${path} is no policy: ${parsed.error.issues[0]?.path.join(".")} ${parsed.error.issues[0]?.message}.`,
+    );
   return parsed.data;
 }
 

@@ -10,7 +10,10 @@ export default async function doctorCommand(args: string[]): Promise<number> {
   const ok = checks.every((check) => check.ok);
   if (values.json === true) process.stdout.write(`${JSON.stringify({ ok, checks, config: describe(config) })}\n`);
   else {
-    for (const check of checks) process.stdout.write(`${check.ok ? (check.todo === undefined ? "ok  " : "note") : "FAIL"}  ${check.name}: ${check.detail}${check.todo === undefined ? "" : ` → ${check.todo}`}\n`);
+    for (const check of checks)
+      process.stdout.write(
+        `${check.ok ? (check.todo === undefined ? "ok  " : "note") : "FAIL"}  ${check.name}: ${check.detail}${check.todo === undefined ? "" : ` → ${check.todo}`}\n`,
+      );
     process.stdout.write(`\nConfiguration\n${JSON.stringify(describe(config), null, 2)}\n`);
   }
   return ok ? 0 : 1;

@@ -1,4 +1,4 @@
-import { importOrders, type ImportSource, importsFolder, SourceError } from "#domains/orders";
+import { type ImportSource, importOrders, importsFolder, SourceError } from "#domains/orders";
 import { readConfig, readSecrets } from "#platform/config";
 import { migrate } from "#platform/db";
 import { createLog } from "#platform/log";
@@ -12,13 +12,18 @@ const formats = ["olist", "jsonl", "csv"] as const;
 /** `import orders --format olist|jsonl|csv PATH`. Progress on stderr, the counts on stdout; a bad row never stops the rest. */
 export default async function importCommand(args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, {
-    format: { type: "string" }, shift: { type: "string" }, country: { type: "string" }, json: { type: "boolean" },
+    format: { type: "string" },
+    shift: { type: "string" },
+    country: { type: "string" },
+    json: { type: "boolean" },
   });
   const [what, path] = positionals;
-  if (what !== "orders" || path === undefined || positionals.length > 2) throw new UsageError("Say what and from where: import orders PATH.");
+  if (what !== "orders" || path === undefined || positionals.length > 2)
+    throw new UsageError("Say what and from where: import orders PATH.");
   const format = formats.find((one) => one === values.format);
   if (format === undefined) throw new UsageError(`--format is one of ${formats.join(", ")}.`);
-  if (values.country !== undefined && !/^[A-Z]{2}$/.test(values.country)) throw new UsageError(`--country ${values.country} is no ISO 3166 code such as BR.`);
+  if (values.country !== undefined && !/^[A-Z]{2}$/.test(values.country))
+    throw new UsageError(`--country ${values.country} is no ISO 3166 code such as BR.`);
   const shift = shiftOf(values.shift);
   const source: ImportSource = { format, path };
   const config = readConfig();
@@ -31,12 +36,24 @@ export default async function importCommand(args: string[]): Promise<number> {
     const bar = progressBar(values.json !== true && process.stderr.isTTY);
     try {
       const report = await importOrders(
-        db, createPersonal(secrets), source,
-        { rejectsFolder: importsFolder(config.dataDir), startedBy: "system:command-line", ...(shift === undefined ? {} : { shift }), ...(values.country === undefined ? {} : { country: values.country }) },
-        ({ rowsRead, counts }) => bar.show(`${rowsRead} rows read, ${counts.orders.imported} orders imported, ${counts.orders.rejected} rejected`),
+        db,
+        createPersonal(secrets),
+        source,
+        {
+          rejectsFolder: importsFolder(config.dataDir),
+          startedBy: "system:command-line",
+          ...(shift === undefined ? {} : { shift }),
+          ...(values.country === undefined ? {} : { country: values.country }),
+        },
+        ({ rowsRead, counts }) =>
+          bar.show(
+            `${rowsRead} rows read, ${counts.orders.imported} orders imported, ${counts.orders.rejected} rejected`,
+          ),
       );
       bar.end();
-      process.stdout.write(values.json === true ? `${JSON.stringify(report)}\n` : `${JSON.stringify(report, null, 2)}\n`);
+      process.stdout.write(
+        values.json === true ? `${JSON.stringify(report)}\n` : `${JSON.stringify(report, null, 2)}\n`,
+      );
       return 0;
     } catch (error) {
       bar.end();

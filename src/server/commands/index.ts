@@ -1,16 +1,45 @@
 import { StartError } from "#platform/config";
 import { UsageError } from "./arguments.ts";
 
-type Command = { readonly about: string; readonly usage: string; readonly load: () => Promise<{ default: (args: string[]) => Promise<number> }> };
+type Command = {
+  readonly about: string;
+  readonly usage: string;
+  readonly load: () => Promise<{ default: (args: string[]) => Promise<number> }>;
+};
 
 const commands: Readonly<Record<string, Command>> = {
-  start: { about: "the server", usage: "start [--role api,worker,realtime] [--no-demo]", load: () => import("./start.ts") },
-  import: { about: "reads orders from files", usage: "import orders --format olist|jsonl|csv PATH [--shift auto] [--country BR] [--json]", load: () => import("./import.ts") },
-  decide: { about: "the decision for one line of facts", usage: "decide FACTS.json|- [--schema] [--example] [--law cn] [--at INSTANT]", load: () => import("./decide.ts") },
-  due: { about: "when something is due", usage: "due --from INSTANT --for 8h [--calendar cn] [--hours mon-fri=09:00-18:00] [--zone Asia/Shanghai] [--pause A/B]", load: () => import("./due.ts") },
-  verify: { about: "recomputes every invariant over the whole database", usage: "verify [--json]", load: () => import("./verify.ts") },
+  start: {
+    about: "the server",
+    usage: "start [--role api,worker,realtime] [--no-demo]",
+    load: () => import("./start.ts"),
+  },
+  import: {
+    about: "reads orders from files",
+    usage: "import orders --format olist|jsonl|csv PATH [--shift auto] [--country BR] [--json]",
+    load: () => import("./import.ts"),
+  },
+  decide: {
+    about: "the decision for one line of facts",
+    usage: "decide FACTS.json|- [--schema] [--example] [--law cn] [--at INSTANT]",
+    load: () => import("./decide.ts"),
+  },
+  due: {
+    about: "when something is due",
+    usage:
+      "due --from INSTANT --for 8h [--calendar cn] [--hours mon-fri=09:00-18:00] [--zone Asia/Shanghai] [--pause A/B]",
+    load: () => import("./due.ts"),
+  },
+  verify: {
+    about: "recomputes every invariant over the whole database",
+    usage: "verify [--json]",
+    load: () => import("./verify.ts"),
+  },
   bench: { about: "benchmarks, one JSON line each", usage: "bench [NAME]", load: () => import("./bench.ts") },
-  doctor: { about: "what is installed, reachable, configured, out of date", usage: "doctor [--json]", load: () => import("./doctor.ts") },
+  doctor: {
+    about: "what is installed, reachable, configured, out of date",
+    usage: "doctor [--json]",
+    load: () => import("./doctor.ts"),
+  },
   demo: { about: "the demo shop", usage: "demo reset", load: () => import("./demo.ts") },
 };
 

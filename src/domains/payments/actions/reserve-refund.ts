@@ -1,18 +1,25 @@
 import { z } from "zod";
+import { lockTenders } from "#domains/orders";
 import { humanNumber, newId } from "#kernel/ids";
 import { currency } from "#kernel/money";
 import { grant, type Outcome } from "#kernel/outcome";
 import { dateOfDay } from "#kernel/time";
-import { lockTenders } from "#domains/orders";
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { receiptShape } from "../contract.ts";
 import { spreadOverTenders } from "../rules/spread-over-tenders.ts";
-import { insertRefund, refundByCause, type RefundRow } from "../store.ts";
+import { insertRefund, type RefundRow, refundByCause } from "../store.ts";
 
 export const reserveRefundInput = z.strictObject({
-  customerId: z.string(), orderId: z.string(), merchantId: z.string(), causeKind: z.string(), causeId: z.string(), kind: z.enum(["goods", "freight", "goodwill"]),
-  amountMinor: z.bigint().positive(), currency: z.string(), receipt: receiptShape,
+  customerId: z.string(),
+  orderId: z.string(),
+  merchantId: z.string(),
+  causeKind: z.string(),
+  causeId: z.string(),
+  kind: z.enum(["goods", "freight", "goodwill"]),
+  amountMinor: z.bigint().positive(),
+  currency: z.string(),
+  receipt: receiptShape,
 });
 export type ReserveRefund = z.infer<typeof reserveRefundInput>;
 export type Reserved = Pick<RefundRow, "id" | "number" | "state" | "amount_minor">;
@@ -33,17 +40,37 @@ export async function reserveRefund(tx: Tx, wanted: ReserveRefund): Promise<Outc
   insertRefund(
     tx,
     {
-      customer_id: wanted.customerId, id, number, order_id: wanted.orderId, merchant_id: wanted.merchantId, cause_kind: wanted.causeKind, cause_id: wanted.causeId,
-      kind: wanted.kind, amount_minor: wanted.amountMinor, currency: wanted.currency, receipt: wanted.receipt,
+      customer_id: wanted.customerId,
+      id,
+      number,
+      order_id: wanted.orderId,
+      merchant_id: wanted.merchantId,
+      cause_kind: wanted.causeKind,
+      cause_id: wanted.causeId,
+      kind: wanted.kind,
+      amount_minor: wanted.amountMinor,
+      currency: wanted.currency,
+      receipt: wanted.receipt,
     },
     parts,
   );
   const record = new Recorder();
-  record.about({ kind: "refund", id, customerId: wanted.customerId, merchantId: wanted.merchantId, orderId: wanted.orderId });
+  record.about({
+    kind: "refund",
+    id,
+    customerId: wanted.customerId,
+    merchantId: wanted.merchantId,
+    orderId: wanted.orderId,
+  });
   record.directory("refund", number, wanted.customerId, id);
   // The provider's notices carry only the number of the share.
   for (const part of parts) record.directory("refund-part", part.id, wanted.customerId, id);
-  record.detail({ causeKind: wanted.causeKind, causeId: wanted.causeId, amountMinor: wanted.amountMinor.toString(), currency: wanted.currency });
+  record.detail({
+    causeKind: wanted.causeKind,
+    causeId: wanted.causeId,
+    amountMinor: wanted.amountMinor.toString(),
+    currency: wanted.currency,
+  });
   record.write(tx, "payments.reserve-refund", true, undefined, undefined);
   return grant({ id, number, state: "reserved", amount_minor: wanted.amountMinor });
 }

@@ -5,7 +5,15 @@ import type { PartRow, RefundRow } from "../store.ts";
 
 /** Refunds of a case, with their shares, newest first. */
 export async function refundsOf(tx: Tx, customerId: string, causeId: string): Promise<Refund[]> {
-  const rows = await tx.rows<RefundRow & { parts: (Pick<PartRow, "state" | "attempts" | "provider_status"> & { amount: string; tender: string; settled_at: string | null })[] }>(
+  const rows = await tx.rows<
+    RefundRow & {
+      parts: (Pick<PartRow, "state" | "attempts" | "provider_status"> & {
+        amount: string;
+        tender: string;
+        settled_at: string | null;
+      })[];
+    }
+  >(
     `select r.number, r.kind, r.state, r.amount_minor, r.currency, r.receipt, r.reserved_at, r.settled_at,
             (select coalesce(jsonb_agg(jsonb_build_object('tender', t.kind, 'amount', p.amount_minor::text, 'state', p.state, 'attempts', p.attempts,
                       'provider_status', p.provider_status, 'settled_at', p.settled_at) order by t.tender_no), '[]')
@@ -15,17 +23,30 @@ export async function refundsOf(tx: Tx, customerId: string, causeId: string): Pr
     [customerId, causeId],
   );
   return rows.map((row) => ({
-    number: row.number, kind: row.kind, state: row.state, amount: toWire(money(row.amount_minor, currency(row.currency))), receipt: row.receipt as Receipt,
-    reservedAt: row.reserved_at.toString(), settledAt: row.settled_at?.toString() ?? null,
+    number: row.number,
+    kind: row.kind,
+    state: row.state,
+    amount: toWire(money(row.amount_minor, currency(row.currency))),
+    receipt: row.receipt as Receipt,
+    reservedAt: row.reserved_at.toString(),
+    settledAt: row.settled_at?.toString() ?? null,
     parts: row.parts.map((part) => ({
-      tender: part.tender, amount: toWire(money(BigInt(part.amount), currency(row.currency))), state: part.state, attempts: part.attempts,
-      providerStatus: part.provider_status, settledAt: part.settled_at === null ? null : Temporal.Instant.from(part.settled_at).toString(),
+      tender: part.tender,
+      amount: toWire(money(BigInt(part.amount), currency(row.currency))),
+      state: part.state,
+      attempts: part.attempts,
+      providerStatus: part.provider_status,
+      settledAt: part.settled_at === null ? null : Temporal.Instant.from(part.settled_at).toString(),
     })),
   }));
 }
 
 /** Where the refund of a cause stands. */
-export async function refundStanding(tx: Tx, customerId: string, causeId: string): Promise<{ number: string; state: RefundRow["state"]; amountMinor: bigint } | undefined> {
+export async function refundStanding(
+  tx: Tx,
+  customerId: string,
+  causeId: string,
+): Promise<{ number: string; state: RefundRow["state"]; amountMinor: bigint } | undefined> {
   const row = await tx.maybe<{ number: string; state: RefundRow["state"]; amount_minor: bigint }>(
     "select number, state, amount_minor from payments.refund where customer_id = $1 and cause_id = $2 and kind = 'goods'",
     [customerId, causeId],

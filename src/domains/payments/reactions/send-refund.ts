@@ -39,7 +39,10 @@ async function sendShares(app: App, provider: PaymentProvider, customerId: strin
         "select t.id, t.provider_reference, t.captured_minor from orders.tender t join payments.refund r on r.customer_id = t.customer_id and r.order_id = t.order_id where t.customer_id = $1 and r.id = $2",
         [customerId, refundId],
       ),
-      tx.one<{ currency: string }>("select currency from payments.refund where customer_id = $1 and id = $2", [customerId, refundId]),
+      tx.one<{ currency: string }>("select currency from payments.refund where customer_id = $1 and id = $2", [
+        customerId,
+        refundId,
+      ]),
     ]);
     return { parts, tenders, currency: refund.currency };
   });
@@ -48,11 +51,16 @@ async function sendShares(app: App, provider: PaymentProvider, customerId: strin
     if (part.state === "settled" || part.state === "refused" || part.state === "mismatched") continue;
     const tender = tenders.find((t) => t.id === part.tender_id);
     if (tender === undefined) throw new Error("a share without its tender");
-    const note = (news: Parameters<typeof recordNews>[4]) => app.db.withTx(principal, (tx) => recordNews(tx, customerId, refundId, part.id, news));
+    const note = (news: Parameters<typeof recordNews>[4]) =>
+      app.db.withTx(principal, (tx) => recordNews(tx, customerId, refundId, part.id, news));
     const send = async () => {
       await note({ is: "sending" });
       return provider.refund({
-        number: part.id, payment: tender.provider_reference, capturedMinor: tender.captured_minor, amountMinor: part.amount_minor, currency,
+        number: part.id,
+        payment: tender.provider_reference,
+        capturedMinor: tender.captured_minor,
+        amountMinor: part.amount_minor,
+        currency,
       });
     };
     let word = part.state === "reserved" ? await send() : await provider.ask(part.id);

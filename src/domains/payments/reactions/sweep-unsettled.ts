@@ -16,7 +16,12 @@ export const sweepUnsettledJob: Job = {
         [tx.now.subtract({ minutes: quietMinutes })],
       );
       for (const { customer_id, id } of open)
-        await app.jobs.send(tx, sendQueue, { customerId: customer_id, refundId: id, attempt: 4 }, { singletonKey: `sweep:${id}` });
+        await app.jobs.send(
+          tx,
+          sendQueue,
+          { customerId: customer_id, refundId: id, attempt: 4 },
+          { singletonKey: `sweep:${id}` },
+        );
     });
   },
 };

@@ -7,7 +7,11 @@ export const invariants: readonly Invariant[] = [
   {
     name: "money: the lines of a posting sum to nothing",
     violations: async (tx) =>
-      firstOf(await tx.rows("select 'posting ' || posting_id || ' sums to ' || sum(amount_minor) as what from payments.ledger_line group by customer_id, posting_id, currency having sum(amount_minor) <> 0 limit 20")),
+      firstOf(
+        await tx.rows(
+          "select 'posting ' || posting_id || ' sums to ' || sum(amount_minor) as what from payments.ledger_line group by customer_id, posting_id, currency having sum(amount_minor) <> 0 limit 20",
+        ),
+      ),
   },
   {
     name: "money: a tender's reserved and refunded amounts are those of its shares",
@@ -24,7 +28,12 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: "money: no tender gives back more than it took",
-    violations: async (tx) => firstOf(await tx.rows("select 'tender ' || id as what from orders.tender where reserved_minor + refunded_minor > captured_minor limit 20")),
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          "select 'tender ' || id as what from orders.tender where reserved_minor + refunded_minor > captured_minor limit 20",
+        ),
+      ),
   },
   {
     name: "money: a refund is the sum of its shares and stands where they stand",

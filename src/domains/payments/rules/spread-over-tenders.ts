@@ -1,6 +1,6 @@
-import { grant, type Outcome, refuse } from "#kernel/outcome";
 import type { TenderRoom } from "#domains/orders";
 import { allocate, type Currency, money } from "#kernel/money";
+import { grant, type Outcome, refuse } from "#kernel/outcome";
 
 export type Share = { readonly tenderId: string; readonly minor: bigint };
 
@@ -19,6 +19,8 @@ export function spreadOverTenders(
     return refuse("refund-exceeds-paid", { amountMinor: amountMinor.toString(), roomMinor: room.toString(), currency });
   const shares = allocate(money(amountMinor, currency), rooms);
   return grant(
-    tenders.map((tender, i) => ({ tenderId: tender.id, minor: shares[i]?.minor ?? 0n })).filter((share) => share.minor > 0n),
+    tenders
+      .map((tender, i) => ({ tenderId: tender.id, minor: shares[i]?.minor ?? 0n }))
+      .filter((share) => share.minor > 0n),
   );
 }

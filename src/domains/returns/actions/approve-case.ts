@@ -6,7 +6,7 @@ import { caseLifecycle } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { dueAt, type Handling } from "../rules/handling.ts";
-import { moveCase, type CaseRow } from "../store/case.ts";
+import { type CaseRow, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 
 /** The merchant (or the platform) agrees: goods are asked back, or the money falls due. */
@@ -27,22 +27,63 @@ export const approveCase = action({
   },
 });
 
-type Approvable = Pick<CaseRow, "id" | "number" | "order_id" | "order_number" | "kind" | "case_state" | "goods_state" | "money_state" | "waiting_on" | "due_at" | "approved_minor" | "requested_minor" | "currency" | "reason" | "title" | "title_en">;
+type Approvable = Pick<
+  CaseRow,
+  | "id"
+  | "number"
+  | "order_id"
+  | "order_number"
+  | "kind"
+  | "case_state"
+  | "goods_state"
+  | "money_state"
+  | "waiting_on"
+  | "due_at"
+  | "approved_minor"
+  | "requested_minor"
+  | "currency"
+  | "reason"
+  | "title"
+  | "title_en"
+>;
 
 /** What approval changes, with its lines, facts and the next deadline. `by`: a person, the policy at once, or the deadline. */
-export function approvedChanges(row: Approvable & { attempt?: number }, handling: Handling, record: Recorder, now: Temporal.Instant, by: "person" | "policy" | "deadline") {
-  const changes = { case_state: "approved", decided_at: now, approved_minor: row.requested_minor, ...afterApproval(row.kind, handling, now) } as const;
+export function approvedChanges(
+  row: Approvable & { attempt?: number },
+  handling: Handling,
+  record: Recorder,
+  now: Temporal.Instant,
+  by: "person" | "policy" | "deadline",
+) {
+  const changes = {
+    case_state: "approved",
+    decided_at: now,
+    approved_minor: row.requested_minor,
+    ...afterApproval(row.kind, handling, now),
+  } as const;
   const after = { ...row, ...changes };
   record.line(by === "person" ? "approved" : by === "policy" ? "approved-by-policy" : "approved-by-deadline", {});
   record.fact(caseFact("returns.approved", after));
   if (changes.money_state === "due") record.fact(caseFact("returns.refund-due", after));
-  if (changes.due_at !== null) record.deadline({ kind: "shopper-sends", epoch: row.attempt ?? 1, waitingOn: "shopper", dueAt: changes.due_at, calendar: "plain" });
+  if (changes.due_at !== null)
+    record.deadline({
+      kind: "shopper-sends",
+      epoch: row.attempt ?? 1,
+      waitingOn: "shopper",
+      dueAt: changes.due_at,
+      calendar: "plain",
+    });
   return changes;
 }
 
 function afterApproval(kind: CaseKind, handling: Handling, now: Temporal.Instant) {
   return kind === "return-and-refund"
-    ? ({ goods_state: "awaiting-shipment", money_state: "none", waiting_on: "shopper", due_at: dueAt("shopper-sends", handling, now), due_action: "close" } as const)
+    ? ({
+        goods_state: "awaiting-shipment",
+        money_state: "none",
+        waiting_on: "shopper",
+        due_at: dueAt("shopper-sends", handling, now),
+        due_action: "close",
+      } as const)
     : ({ goods_state: "none", money_state: "due", waiting_on: "payment", due_at: null, due_action: null } as const);
 }
-

@@ -13,24 +13,44 @@ export async function caseToMove(
   tx: Tx,
   { number, version }: { number: string; version?: number | undefined },
 ): Promise<Outcome<CaseToMove, "case-not-found" | "version-changed">> {
-  const customerId = tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "case", number);
+  const customerId =
+    tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "case", number);
   const row = customerId === undefined ? undefined : await lockCase(tx, customerId, number);
   if (row === undefined) return refuse("case-not-found", { number });
-  if (version !== undefined && version !== row.version) return refuse("version-changed", { number, version: row.version });
+  if (version !== undefined && version !== row.version)
+    return refuse("version-changed", { number, version: row.version });
   return grant({
-    row, merchantId: row.merchant_id,
-    about: { kind: "case", id: row.id, customerId: row.customer_id, merchantId: row.merchant_id, orderId: row.order_id, seq: row.timeline_seq },
+    row,
+    merchantId: row.merchant_id,
+    about: {
+      kind: "case",
+      id: row.id,
+      customerId: row.customer_id,
+      merchantId: row.merchant_id,
+      orderId: row.order_id,
+      seq: row.timeline_seq,
+    },
   });
 }
 
 export function notAllowed(row: CaseRow, verb: string) {
-  return refuse("move-not-allowed", { verb, caseState: row.case_state, goodsState: row.goods_state, moneyState: row.money_state });
+  return refuse("move-not-allowed", {
+    verb,
+    caseState: row.case_state,
+    goodsState: row.goods_state,
+    moneyState: row.money_state,
+  });
 }
 
 /** What every move answers. */
 export function moved(row: CaseRow): Moved {
   return {
-    number: row.number, version: row.version, caseState: row.case_state, goodsState: row.goods_state, moneyState: row.money_state, waitingOn: row.waiting_on,
+    number: row.number,
+    version: row.version,
+    caseState: row.case_state,
+    goodsState: row.goods_state,
+    moneyState: row.money_state,
+    waitingOn: row.waiting_on,
     dueAt: row.due_at?.toString() ?? null,
   };
 }

@@ -1,12 +1,19 @@
 import { z } from "zod";
-import { grant, refuse } from "#kernel/outcome";
 import { refundStanding } from "#domains/payments";
+import { grant, refuse } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
 import type { MoneyState } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { lockCaseById, moveCase } from "../store/case.ts";
 
-const moneyStateOf = { reserved: "reserved", sending: "sending", unknown: "unknown", settled: "settled", refused: "attention", mismatched: "attention" } as const satisfies Record<string, MoneyState>;
+const moneyStateOf = {
+  reserved: "reserved",
+  sending: "sending",
+  unknown: "unknown",
+  settled: "settled",
+  refused: "attention",
+  mismatched: "attention",
+} as const satisfies Record<string, MoneyState>;
 
 /** Mirrors where the refund stands now, read afresh: facts may come late or twice. A settled refund completes the case. */
 export const followRefund = action({
@@ -18,23 +25,42 @@ export const followRefund = action({
   audited: false,
   refusals: ["case-not-found"],
   subject: async (tx, { customerId, caseId }) => {
-    const [row, refund] = await Promise.all([lockCaseById(tx, customerId, caseId), refundStanding(tx, customerId, caseId)]);
+    const [row, refund] = await Promise.all([
+      lockCaseById(tx, customerId, caseId),
+      refundStanding(tx, customerId, caseId),
+    ]);
     return row === undefined || refund === undefined ? refuse("case-not-found") : grant({ row, refund });
   },
   run: async ({ tx, subject: { row, refund }, record, now }) => {
     const state = moneyStateOf[refund.state];
     if (state === row.money_state || row.money_state === "settled") return grant({ moneyState: row.money_state });
-    record.about({ kind: "case", id: row.id, customerId: row.customer_id, merchantId: row.merchant_id, orderId: row.order_id, seq: row.timeline_seq });
+    record.about({
+      kind: "case",
+      id: row.id,
+      customerId: row.customer_id,
+      merchantId: row.merchant_id,
+      orderId: row.order_id,
+      seq: row.timeline_seq,
+    });
     if (state === "settled") {
       record.line("refund-settled", { number: refund.number });
       record.line("completed", {});
       const changes = {
-        money_state: "settled", case_state: "completed", refunded_minor: refund.amountMinor, waiting_on: "nobody", due_at: null, due_action: null, closed_at: now,
+        money_state: "settled",
+        case_state: "completed",
+        refunded_minor: refund.amountMinor,
+        waiting_on: "nobody",
+        due_at: null,
+        due_action: null,
+        closed_at: now,
       } as const;
       record.fact(caseFact("returns.completed", { ...row, ...changes }));
       moveCase(tx, row, record, changes);
     } else {
-      record.line(state === "attention" ? "refund-attention" : state === "unknown" ? "refund-unknown" : "refund-sending", { number: refund.number });
+      record.line(
+        state === "attention" ? "refund-attention" : state === "unknown" ? "refund-unknown" : "refund-sending",
+        { number: refund.number },
+      );
       const changes = { money_state: state, waiting_on: state === "attention" ? "platform" : "payment" } as const;
       record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
       moveCase(tx, row, record, changes);

@@ -1,6 +1,6 @@
+import { releaseUnits } from "#domains/orders";
 import { newId } from "#kernel/ids";
 import { grant, refuse } from "#kernel/outcome";
-import { releaseUnits } from "#domains/orders";
 import { action, all, holds, type Recorder, sameMerchant } from "#platform/action";
 import { principalName } from "#platform/db";
 import { inspectInput, movedShape } from "../contract.ts";
@@ -17,32 +17,80 @@ export const inspectGoods = action({
   output: movedShape,
   allow: all(holds("cases.inspect"), sameMerchant),
   idempotency: "required",
-  refusals: ["case-not-found", "move-not-allowed", "version-changed", "lines-incomplete", "counted-more-than-sent", "accepted-more-than-received"],
+  refusals: [
+    "case-not-found",
+    "move-not-allowed",
+    "version-changed",
+    "lines-incomplete",
+    "counted-more-than-sent",
+    "accepted-more-than-received",
+  ],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
     if (row.goods_state !== "arrived" || row.case_state !== "approved") return notAllowed(row, "inspect");
     const lines = await caseLines(tx, row.customer_id, row.id);
     const counted = new Map(input.lines.map((line) => [line.lineId, line]));
-    if (counted.size !== input.lines.length || counted.size !== lines.length || lines.some((line) => !counted.has(line.line_id)))
+    if (
+      counted.size !== input.lines.length ||
+      counted.size !== lines.length ||
+      lines.some((line) => !counted.has(line.line_id))
+    )
       return refuse("lines-incomplete", { expected: lines.length, got: input.lines.length });
     for (const line of lines) {
       const count = counted.get(line.line_id);
       if (count === undefined) continue;
-      if (count.received > line.quantity) return refuse("counted-more-than-sent", { lineId: line.line_id, sent: line.quantity, received: count.received });
-      if (count.accepted > count.received) return refuse("accepted-more-than-received", { lineId: line.line_id, received: count.received, accepted: count.accepted });
+      if (count.received > line.quantity)
+        return refuse("counted-more-than-sent", {
+          lineId: line.line_id,
+          sent: line.quantity,
+          received: count.received,
+        });
+      if (count.accepted > count.received)
+        return refuse("accepted-more-than-received", {
+          lineId: line.line_id,
+          received: count.received,
+          accepted: count.accepted,
+        });
     }
-    insertInspections(tx, row, lines.map((line) => ({ line, count: counted.get(line.line_id), id: newId<"inspection">() })), principalName(tx.principal), now);
-    setAccepted(tx, row.customer_id, row.id, input.lines.map((line) => ({ lineId: line.lineId, quantity: line.accepted })));
+    insertInspections(
+      tx,
+      row,
+      lines.map((line) => ({ line, count: counted.get(line.line_id), id: newId<"inspection">() })),
+      principalName(tx.principal),
+      now,
+    );
+    setAccepted(
+      tx,
+      row.customer_id,
+      row.id,
+      input.lines.map((line) => ({ lineId: line.lineId, quantity: line.accepted })),
+    );
     record.cancelDeadlines();
     const accepted = input.lines.reduce((sum, line) => sum + line.accepted, 0);
-    record.line("inspected", { sent: row.units, received: input.lines.reduce((sum, line) => sum + line.received, 0), accepted });
+    record.line("inspected", {
+      sent: row.units,
+      received: input.lines.reduce((sum, line) => sum + line.received, 0),
+      accepted,
+    });
     if (accepted > 0) return grant(moved(moveCase(tx, row, record, refundFallsDue(row, record, now))));
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
     const due = dueAt("shopper-resubmits", handling, now);
     record.line("rejected", { reason: "goods-differ", note: "" });
-    record.deadline({ kind: "shopper-resubmits", epoch: row.attempt, waitingOn: "shopper", dueAt: due, calendar: "plain" });
+    record.deadline({
+      kind: "shopper-resubmits",
+      epoch: row.attempt,
+      waitingOn: "shopper",
+      dueAt: due,
+      calendar: "plain",
+    });
     const changes = {
-      case_state: "rejected", goods_state: "inspected", inspected_at: now, waiting_on: "shopper", due_at: due, due_action: "close", reject_reason: "goods-differ",
+      case_state: "rejected",
+      goods_state: "inspected",
+      inspected_at: now,
+      waiting_on: "shopper",
+      due_at: due,
+      due_action: "close",
+      reject_reason: "goods-differ",
     } as const;
     record.fact(caseFact("returns.rejected", { ...row, ...changes }));
     releaseUnits(tx, row.customer_id, row.order_id, row.id);
@@ -52,7 +100,14 @@ export const inspectGoods = action({
 
 /** The goods are accepted: by the bench, or because nobody looked in time. */
 export function refundFallsDue(row: CaseRow, record: Recorder, now: Temporal.Instant) {
-  const changes = { goods_state: "inspected", inspected_at: now, money_state: "due", waiting_on: "payment", due_at: null, due_action: null } as const;
+  const changes = {
+    goods_state: "inspected",
+    inspected_at: now,
+    money_state: "due",
+    waiting_on: "payment",
+    due_at: null,
+    due_action: null,
+  } as const;
   record.fact(caseFact("returns.inspected", { ...row, ...changes }));
   record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
   return changes;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { system } from "#platform/db";
 import { createStoppedClock } from "#platform/clock";
+import { system } from "#platform/db";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { withWorker } from "../../../../tests/support/running.ts";
 import { as, createWorld, merchant, placeOrder, shopper } from "../../../../tests/support/world.ts";
@@ -25,9 +25,21 @@ test("a return goes from request to refund, and everybody can read each step", a
 
       const offered = await askOptions.ask(as(db, buyer), { number: order.number, lines });
       assert.ok(offered.outcome.ok, JSON.stringify(offered.outcome));
-      assert.deepEqual(offered.outcome.value.options.map((o) => [o.kind, o.standing]), [["cancel-before-shipment", "refused"], ["refund-only", "review"], ["return-and-refund", "offered"]]);
+      assert.deepEqual(
+        offered.outcome.value.options.map((o) => [o.kind, o.standing]),
+        [
+          ["cancel-before-shipment", "refused"],
+          ["refund-only", "review"],
+          ["return-and-refund", "offered"],
+        ],
+      );
 
-      const asked = await requestReturn.execute(as(db, buyer), { number: order.number, kind: "return-and-refund", reason: "no-longer-wanted", lines });
+      const asked = await requestReturn.execute(as(db, buyer), {
+        number: order.number,
+        kind: "return-and-refund",
+        reason: "no-longer-wanted",
+        lines,
+      });
       assert.ok(asked.outcome.ok, JSON.stringify(asked.outcome));
       const number = asked.outcome.value.cases[0]?.number ?? "";
 
@@ -35,7 +47,11 @@ test("a return goes from request to refund, and everybody can read each step", a
         [approveCase, seller, {}],
         [shipBack, buyer, { way: "self-ship", carrier: "顺丰", trackingNumber: "SF1234567" }],
         [receiveGoods, seller, {}],
-        [inspectGoods, seller, { lines: [{ lineId: lines[0]?.lineId, received: 1, accepted: 1, grade: "as-new", disposition: "restock" }] }],
+        [
+          inspectGoods,
+          seller,
+          { lines: [{ lineId: lines[0]?.lineId, received: 1, accepted: 1, grade: "as-new", disposition: "restock" }] },
+        ],
       ] as const) {
         const answer = await does.execute(as(db, who), { number, ...input });
         assert.ok(answer.outcome.ok, JSON.stringify(answer.outcome));
@@ -46,17 +62,28 @@ test("a return goes from request to refund, and everybody can read each step", a
           const page = await getCase.ask(as(db, buyer), { number });
           return page.outcome.ok && page.outcome.value.caseState === "completed";
         });
-        assert.deepEqual(standIn.refunds().map((r) => r.amount), ["35870"]);
+        assert.deepEqual(
+          standIn.refunds().map((r) => r.amount),
+          ["35870"],
+        );
       });
 
       const page = await getCase.ask(as(db, buyer), { number });
       assert.ok(page.outcome.ok);
       assert.equal(page.outcome.value.refunded.amount, "358.70");
-      assert.deepEqual(
-        page.outcome.value.timeline.map((line) => line.kind).reverse(),
-        ["requested", "approved", "shipped", "arrived", "inspected", "refund-reserved", "refund-sending", "refund-settled", "completed"],
-      );
-      for (const invariant of invariants) assert.deepEqual(await db.withTx(system("verify"), (tx) => invariant.violations(tx)), [], invariant.name);
+      assert.deepEqual(page.outcome.value.timeline.map((line) => line.kind).reverse(), [
+        "requested",
+        "approved",
+        "shipped",
+        "arrived",
+        "inspected",
+        "refund-reserved",
+        "refund-sending",
+        "refund-settled",
+        "completed",
+      ]);
+      for (const invariant of invariants)
+        assert.deepEqual(await db.withTx(system("verify"), (tx) => invariant.violations(tx)), [], invariant.name);
     },
     { clock: createStoppedClock("2026-11-21T10:00:00+08:00") },
   );

@@ -23,8 +23,20 @@ export const receiveGoods = action({
     const due = dueAt("goods-inspected", handling, now);
     record.cancelDeadlines();
     record.line("arrived", {});
-    record.deadline({ kind: "goods-inspected", epoch: row.attempt, waitingOn: "warehouse", dueAt: due, calendar: "plain" });
-    const changes = { goods_state: "arrived", waiting_on: "warehouse", due_at: due, due_action: "accept-and-refund", arrived_at: now } as const;
+    record.deadline({
+      kind: "goods-inspected",
+      epoch: row.attempt,
+      waitingOn: "warehouse",
+      dueAt: due,
+      calendar: "plain",
+    });
+    const changes = {
+      goods_state: "arrived",
+      waiting_on: "warehouse",
+      due_at: due,
+      due_action: "accept-and-refund",
+      arrived_at: now,
+    } as const;
     record.fact(caseFact("returns.arrived", { ...row, ...changes }));
     return grant(moved(moveCase(tx, row, record, changes)));
   },

@@ -1,5 +1,5 @@
-import { grant, refuse } from "#kernel/outcome";
 import { releaseUnits } from "#domains/orders";
+import { grant, refuse } from "#kernel/outcome";
 import { action, all, holds, sameMerchant } from "#platform/action";
 import { holdsRight } from "#platform/db";
 import { claimFiles } from "#platform/files";
@@ -34,8 +34,21 @@ export const rejectCase = action({
     const due = dueAt("shopper-resubmits", handling, now);
     record.cancelDeadlines();
     record.line("rejected", { reason: input.reason, note: input.note });
-    record.deadline({ kind: "shopper-resubmits", epoch: row.attempt, waitingOn: "shopper", dueAt: due, calendar: "plain" });
-    const changes = { case_state: "rejected", waiting_on: "shopper", due_at: due, due_action: "close", reject_reason: input.reason, decided_at: now } as const;
+    record.deadline({
+      kind: "shopper-resubmits",
+      epoch: row.attempt,
+      waitingOn: "shopper",
+      dueAt: due,
+      calendar: "plain",
+    });
+    const changes = {
+      case_state: "rejected",
+      waiting_on: "shopper",
+      due_at: due,
+      due_action: "close",
+      reject_reason: input.reason,
+      decided_at: now,
+    } as const;
     record.fact(caseFact("returns.rejected", { ...row, ...changes }));
     releaseUnits(tx, row.customer_id, row.order_id, row.id);
     return grant(moved(moveCase(tx, row, record, changes)));

@@ -1,9 +1,9 @@
+import { holdUnits, linesForCase, lockOrder, parcelsForCase } from "#domains/orders";
+import { refundedMinor } from "#domains/payments";
 import { humanNumber, newId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { localDateAt, zone } from "#kernel/time";
-import { holdUnits, linesForCase, lockOrder, parcelsForCase } from "#domains/orders";
-import { refundedMinor } from "#domains/payments";
 import { action, any, holds, is, type Recorder } from "#platform/action";
 import { principalName, type Tx } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
@@ -12,8 +12,8 @@ import { requestedShape, requestInput } from "../contract.ts";
 import { reasons } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { type Assessment, assess, type OrderForCase } from "../rules/assess.ts";
-import { approvedAtOnce, dueAt, ifMerchantIsSilent, type PolicyBody } from "../rules/handling.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { approvedAtOnce, dueAt, ifMerchantIsSilent, type PolicyBody } from "../rules/handling.ts";
 import { insertCase, insertCaseLines, type NewCase } from "../store/case.ts";
 import { approvedChanges } from "./approve-case.ts";
 
@@ -24,9 +24,18 @@ export const requestReturn = action({
   output: requestedShape,
   allow: any(is("shopper"), holds("cases.create")),
   idempotency: "required",
-  refusals: ["order-not-found", "line-not-in-order", "unit-not-free", "kind-not-offered", "reason-not-for-kind", "evidence-needed", "evidence-not-found"],
+  refusals: [
+    "order-not-found",
+    "line-not-in-order",
+    "unit-not-free",
+    "kind-not-offered",
+    "reason-not-for-kind",
+    "evidence-needed",
+    "evidence-not-found",
+  ],
   subject: async (tx, { number }) => {
-    const customerId = tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
+    const customerId =
+      tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
     if (customerId === undefined) return refuse("order-not-found", { number });
     const [order, lines, parcels, refundedBefore] = await Promise.all([
       lockOrder(tx, customerId, number),
@@ -34,27 +43,48 @@ export const requestReturn = action({
       parcelsForCase(tx, customerId, number),
       refundedMinor(tx, customerId, number),
     ]);
-    return order === undefined ? refuse("order-not-found", { number }) : grant({ customerId, order, lines, parcels, refundedBefore });
+    return order === undefined
+      ? refuse("order-not-found", { number })
+      : grant({ customerId, order, lines, parcels, refundedBefore });
   },
   run: async ({ tx, now, input, subject, record }) => {
     const { customerId, order, lines } = subject;
     const reason = reasons[input.reason];
-    if (!(reason.kinds as readonly string[]).includes(input.kind)) return refuse("reason-not-for-kind", { reason: input.reason, kind: input.kind });
+    if (!(reason.kinds as readonly string[]).includes(input.kind))
+      return refuse("reason-not-for-kind", { reason: input.reason, kind: input.kind });
     if (reason.evidence && input.evidence.length === 0) return refuse("evidence-needed", { reason: input.reason });
     const policy = await policyOf(tx, order.policy_id, order.policy_version);
-    const merchants = [...new Set(input.lines.map(({ lineId }) => lines.find((line) => line.id === lineId)?.merchant_id ?? ""))];
+    const merchants = [
+      ...new Set(input.lines.map(({ lineId }) => lines.find((line) => line.id === lineId)?.merchant_id ?? "")),
+    ];
     const opened: NewCase[] = [];
     for (const merchantId of merchants) {
       const wanted = {
-        kind: input.kind, reason: input.reason, condition: input.condition ?? {}, photos: input.evidence.length > 0,
-        lines: input.lines.filter(({ lineId }) => (lines.find((line) => line.id === lineId)?.merchant_id ?? "") === merchantId),
+        kind: input.kind,
+        reason: input.reason,
+        condition: input.condition ?? {},
+        photos: input.evidence.length > 0,
+        lines: input.lines.filter(
+          ({ lineId }) => (lines.find((line) => line.id === lineId)?.merchant_id ?? "") === merchantId,
+        ),
       };
       const assessed = assess(subject, policy, wanted, now, subject.refundedBefore);
       if (!assessed.ok) return assessed;
       const { standing, entitled } = assessed.value;
       if (standing.standing === "refused")
-        return refuse("kind-not-offered", { kind: input.kind, because: standing.because[0]?.code ?? "not-offered", rule: standing.because[0]?.rule ?? null, lastDay: standing.lastDay });
-      if (input.kind !== "return-and-refund" && entitled.refund === 0n) return refuse("kind-not-offered", { kind: input.kind, because: "nothing-to-refund", rule: null, lastDay: null });
+        return refuse("kind-not-offered", {
+          kind: input.kind,
+          because: standing.because[0]?.code ?? "not-offered",
+          rule: standing.because[0]?.rule ?? null,
+          lastDay: standing.lastDay,
+        });
+      if (input.kind !== "return-and-refund" && entitled.refund === 0n)
+        return refuse("kind-not-offered", {
+          kind: input.kind,
+          because: "nothing-to-refund",
+          rule: null,
+          lastDay: null,
+        });
       const row = open(tx, record, subject, policy, merchantId, assessed.value, input);
       if (input.evidence.length > 0) {
         const claimed = await claimFiles(tx, customerId, order.id, input.evidence, row.id, merchantId);
@@ -64,7 +94,11 @@ export const requestReturn = action({
     }
     return grant({
       cases: opened.map((row) => ({
-        number: row.number, caseState: row.case_state, goodsState: row.goods_state, waitingOn: row.waiting_on, dueAt: row.due_at?.toString() ?? null,
+        number: row.number,
+        caseState: row.case_state,
+        goodsState: row.goods_state,
+        waitingOn: row.waiting_on,
+        dueAt: row.due_at?.toString() ?? null,
         amount: toWire(money(row.requested_minor, currency(row.currency))),
       })),
     });
@@ -72,7 +106,12 @@ export const requestReturn = action({
 });
 
 function open(
-  tx: Tx, record: Recorder, { order, ...subject }: OrderForCase & { customerId: string }, policy: PolicyBody, merchantId: string, { lines, standing, entitled }: Assessment,
+  tx: Tx,
+  record: Recorder,
+  { order, ...subject }: OrderForCase & { customerId: string },
+  policy: PolicyBody,
+  merchantId: string,
+  { lines, standing, entitled }: Assessment,
   input: { kind: NewCase["kind"]; reason: NewCase["reason"]; note: string },
 ): NewCase {
   const { customerId } = subject;
@@ -86,13 +125,41 @@ function open(
   record.about({ kind: "case", id, customerId, merchantId, orderId: order.id, seq: 0n });
   record.line("requested", { kind: input.kind, reason: input.reason, amount, note: input.note });
   let row: NewCase = {
-    customer_id: customerId, id, number, order_id: order.id, order_number: order.number, merchant_id: merchantId, kind: input.kind, reason: input.reason, note: input.note,
-    case_state: "submitted", goods_state: "none", money_state: "none", waiting_on: "merchant", due_at: due, due_action: ifMerchantIsSilent(input.kind, input.reason, verdict),
-    timeline_seq: 0n, title: first?.title ?? "", title_en: first?.title_en ?? "", picture: first?.picture ?? "", units: lines.reduce((sum, line) => sum + line.unitNos.length, 0),
-    verdict, best_route: standing.route, freight_payer: standing.freightPayer, policy_id: order.policy_id, policy_version: order.policy_version,
-    law_version: lawVersion(lines[0]?.decision.law ?? null), requested_minor: entitled.refund, approved_minor: null, currency: order.currency, shopper_mask: order.recipient_name_mask,
-    search_text: `${number} ${order.number} ${lines.map(({ line }) => `${line.title} ${line.title_en}`).join(" ")}`.slice(0, 1000),
-    opened_by: principalName(tx.principal), requested_at: now, decided_at: null,
+    customer_id: customerId,
+    id,
+    number,
+    order_id: order.id,
+    order_number: order.number,
+    merchant_id: merchantId,
+    kind: input.kind,
+    reason: input.reason,
+    note: input.note,
+    case_state: "submitted",
+    goods_state: "none",
+    money_state: "none",
+    waiting_on: "merchant",
+    due_at: due,
+    due_action: ifMerchantIsSilent(input.kind, input.reason, verdict),
+    timeline_seq: 0n,
+    title: first?.title ?? "",
+    title_en: first?.title_en ?? "",
+    picture: first?.picture ?? "",
+    units: lines.reduce((sum, line) => sum + line.unitNos.length, 0),
+    verdict,
+    best_route: standing.route,
+    freight_payer: standing.freightPayer,
+    policy_id: order.policy_id,
+    policy_version: order.policy_version,
+    law_version: lawVersion(lines[0]?.decision.law ?? null),
+    requested_minor: entitled.refund,
+    approved_minor: null,
+    currency: order.currency,
+    shopper_mask: order.recipient_name_mask,
+    search_text:
+      `${number} ${order.number} ${lines.map(({ line }) => `${line.title} ${line.title_en}`).join(" ")}`.slice(0, 1000),
+    opened_by: principalName(tx.principal),
+    requested_at: now,
+    decided_at: null,
   };
   record.fact(caseFact("returns.requested", row));
   if (approvedAtOnce(policy.handling, input.kind, verdict, entitled.refund)) {
@@ -103,13 +170,28 @@ function open(
   row = { ...row, timeline_seq: record.seq() };
   record.directory("case", number, customerId, id);
   record.detail({ number, kind: input.kind, verdict });
-  holdUnits(tx, customerId, order.id, id, lines.map(({ line, unitNos }) => ({ lineId: line.id, unitNos })));
+  holdUnits(
+    tx,
+    customerId,
+    order.id,
+    id,
+    lines.map(({ line, unitNos }) => ({ lineId: line.id, unitNos })),
+  );
   insertCase(tx, row);
   insertCaseLines(
     tx,
     lines.map((line) => ({
-      customer_id: customerId, case_id: id, line_id: line.line.id, order_id: order.id, merchant_id: merchantId, unit_nos: line.unitNos, facts: line.facts, verdict: line.standing.verdict,
-      requested_minor: entitled.units.filter((unit) => unit.line === line.line.id).reduce((sum, unit) => sum + unit.amount, 0n),
+      customer_id: customerId,
+      case_id: id,
+      line_id: line.line.id,
+      order_id: order.id,
+      merchant_id: merchantId,
+      unit_nos: line.unitNos,
+      facts: line.facts,
+      verdict: line.standing.verdict,
+      requested_minor: entitled.units
+        .filter((unit) => unit.line === line.line.id)
+        .reduce((sum, unit) => sum + unit.amount, 0n),
     })),
   );
   return row;

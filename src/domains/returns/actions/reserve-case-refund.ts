@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { grant, refuse } from "#kernel/outcome";
 import { linesForCase, lockOrder, unitsGivenBack } from "#domains/orders";
 import { refundedMinor, reserveRefund } from "#domains/payments";
+import { grant, refuse } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
 import { causeOf, moneyLifecycle } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
@@ -27,29 +27,65 @@ export const reserveCaseRefund = action({
       caseLines(tx, customerId, caseId),
       refundedMinor(tx, customerId, orderNumber),
     ]);
-    return order === undefined || row === undefined ? refuse("case-not-found") : grant({ order, row, lines, held, refundedBefore });
+    return order === undefined || row === undefined
+      ? refuse("case-not-found")
+      : grant({ order, row, lines, held, refundedBefore });
   },
   run: async ({ tx, subject: { order, row, lines, held, refundedBefore }, record, now }) => {
     if (!moneyLifecycle.can(row.money_state, "reserve")) return grant({ refundId: null });
     const why = causeOf(row.reason);
-    const coming = held.map((line) => ({ lineId: line.line_id, quantity: line.accepted_quantity ?? line.quantity })).filter((line) => line.quantity > 0);
-    const entitled = refundAmount(order, lines, coming, why, { refundedBefore, freightComesBack: why === "sellers-fault" || row.kind === "cancel-before-shipment" });
-    record.about({ kind: "case", id: row.id, customerId: row.customer_id, merchantId: row.merchant_id, orderId: row.order_id, seq: row.timeline_seq });
+    const coming = held
+      .map((line) => ({ lineId: line.line_id, quantity: line.accepted_quantity ?? line.quantity }))
+      .filter((line) => line.quantity > 0);
+    const entitled = refundAmount(order, lines, coming, why, {
+      refundedBefore,
+      freightComesBack: why === "sellers-fault" || row.kind === "cancel-before-shipment",
+    });
+    record.about({
+      kind: "case",
+      id: row.id,
+      customerId: row.customer_id,
+      merchantId: row.merchant_id,
+      orderId: row.order_id,
+      seq: row.timeline_seq,
+    });
     unitsGivenBack(
-      tx, row.customer_id, row.order_id, row.id, why,
-      held.map((line) => ({ lineId: line.line_id, unitNos: line.unit_nos.slice(0, line.accepted_quantity ?? line.quantity) })),
+      tx,
+      row.customer_id,
+      row.order_id,
+      row.id,
+      why,
+      held.map((line) => ({
+        lineId: line.line_id,
+        unitNos: line.unit_nos.slice(0, line.accepted_quantity ?? line.quantity),
+      })),
     );
     if (entitled.refund === 0n) {
       record.line("nothing-to-refund", { shortfall: entitled.shortfall.toString() });
-      const changes = { case_state: "completed", money_state: "settled", approved_minor: 0n, waiting_on: "nobody", due_at: null, due_action: null, closed_at: now } as const;
+      const changes = {
+        case_state: "completed",
+        money_state: "settled",
+        approved_minor: 0n,
+        waiting_on: "nobody",
+        due_at: null,
+        due_action: null,
+        closed_at: now,
+      } as const;
       record.fact(caseFact("returns.completed", { ...row, ...changes }));
       moveCase(tx, row, record, changes);
       return grant({ refundId: null });
     }
     const receipt = receiptOf(entitled, refundedBefore, row.currency);
     const reserved = await reserveRefund(tx, {
-      customerId: row.customer_id, orderId: row.order_id, merchantId: row.merchant_id, causeKind: "case", causeId: row.id, kind: "goods",
-      amountMinor: entitled.refund, currency: row.currency, receipt,
+      customerId: row.customer_id,
+      orderId: row.order_id,
+      merchantId: row.merchant_id,
+      causeKind: "case",
+      causeId: row.id,
+      kind: "goods",
+      amountMinor: entitled.refund,
+      currency: row.currency,
+      receipt,
     });
     if (!reserved.ok) {
       record.line("refund-blocked", reserved.params);
@@ -59,7 +95,11 @@ export const reserveCaseRefund = action({
       return grant({ refundId: null });
     }
     record.line("refund-reserved", { number: reserved.value.number, amount: receipt.total });
-    const changes = { money_state: "reserved", approved_minor: reserved.value.amount_minor, waiting_on: "payment" } as const;
+    const changes = {
+      money_state: "reserved",
+      approved_minor: reserved.value.amount_minor,
+      waiting_on: "payment",
+    } as const;
     record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
     moveCase(tx, row, record, changes);
     return grant({ refundId: reserved.value.id });

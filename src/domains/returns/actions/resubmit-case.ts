@@ -1,5 +1,5 @@
-import { grant, refuse } from "#kernel/outcome";
 import { holdUnits, linesForCase } from "#domains/orders";
+import { grant, refuse } from "#kernel/outcome";
 import { action, any, holds, is } from "#platform/action";
 import { claimFiles } from "#platform/files";
 import { movedShape, resubmitInput } from "../contract.ts";
@@ -17,7 +17,15 @@ export const resubmitCase = action({
   output: movedShape,
   allow: any(is("shopper"), holds("cases.create")),
   idempotency: "required",
-  refusals: ["case-not-found", "move-not-allowed", "version-changed", "too-many-attempts", "unit-not-free", "evidence-not-found", "reason-not-for-kind"],
+  refusals: [
+    "case-not-found",
+    "move-not-allowed",
+    "version-changed",
+    "too-many-attempts",
+    "unit-not-free",
+    "evidence-not-found",
+    "reason-not-for-kind",
+  ],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
     if (row.case_state !== "rejected" || row.goods_state !== "none") return notAllowed(row, "resubmit");
@@ -25,10 +33,16 @@ export const resubmitCase = action({
     if (input.reason !== undefined && !(reasons[input.reason].kinds as readonly string[]).includes(row.kind))
       return refuse("reason-not-for-kind", { reason: input.reason, kind: row.kind });
     const [lines, order, policy] = await Promise.all([
-      caseLines(tx, row.customer_id, row.id), linesForCase(tx, row.customer_id, row.order_number), policyOf(tx, row.policy_id, row.policy_version),
+      caseLines(tx, row.customer_id, row.id),
+      linesForCase(tx, row.customer_id, row.order_number),
+      policyOf(tx, row.policy_id, row.policy_version),
     ]);
     const held = lines.map((line) => ({ lineId: line.line_id, unitNos: line.unit_nos }));
-    const taken = held.some(({ lineId, unitNos }) => order.find((l) => l.id === lineId)?.units.some((u) => unitNos.includes(u.no) && (u.case !== null || u.back !== null)));
+    const taken = held.some(({ lineId, unitNos }) =>
+      order
+        .find((l) => l.id === lineId)
+        ?.units.some((u) => unitNos.includes(u.no) && (u.case !== null || u.back !== null)),
+    );
     if (taken) return refuse("unit-not-free", { number: row.number });
     if (input.evidence.length > 0) {
       const claimed = await claimFiles(tx, row.customer_id, row.order_id, input.evidence, row.id, row.merchant_id);
@@ -41,8 +55,14 @@ export const resubmitCase = action({
     record.line("resubmitted", { note: input.note, reason, attempt });
     record.deadline({ kind: "merchant-answers", epoch: attempt, waitingOn: "merchant", dueAt: due, calendar: "plain" });
     const changes = {
-      case_state: "submitted", waiting_on: "merchant", due_at: due, due_action: ifMerchantIsSilent(row.kind, reason, row.verdict), attempt, reason,
-      note: input.note === "" ? row.note : input.note, reject_reason: null,
+      case_state: "submitted",
+      waiting_on: "merchant",
+      due_at: due,
+      due_action: ifMerchantIsSilent(row.kind, reason, row.verdict),
+      attempt,
+      reason,
+      note: input.note === "" ? row.note : input.note,
+      reject_reason: null,
     } as const;
     record.fact(caseFact("returns.resubmitted", { ...row, ...changes }));
     holdUnits(tx, row.customer_id, row.order_id, row.id, held);

@@ -23,15 +23,29 @@ export const shipBack = action({
     const due = dueAt("goods-arrive", handling, now);
     record.cancelDeadlines();
     record.line("shipped", { carrier: input.carrier, trackingNumber: input.trackingNumber, way: input.way });
-    record.deadline({ kind: "goods-arrive", epoch: row.attempt, waitingOn: "warehouse", dueAt: due, calendar: "plain" });
+    record.deadline({
+      kind: "goods-arrive",
+      epoch: row.attempt,
+      waitingOn: "warehouse",
+      dueAt: due,
+      calendar: "plain",
+    });
     const changes = {
-      goods_state: "in-transit", waiting_on: "warehouse", due_at: due, due_action: "refund", way_back: input.way, carrier: input.carrier, tracking_number: input.trackingNumber, shipped_at: now,
+      goods_state: "in-transit",
+      waiting_on: "warehouse",
+      due_at: due,
+      due_action: "refund",
+      way_back: input.way,
+      carrier: input.carrier,
+      tracking_number: input.trackingNumber,
+      shipped_at: now,
     } as const;
     record.fact(caseFact("returns.shipped", { ...row, ...changes }));
     // Two shoppers may mistype the same number; the bench then shows both. So a look-up entry, never a guard.
-    tx.send("insert into platform.directory (kind, key, customer_id, id) values ('return-tracking', $1, $2, $3) on conflict do nothing", [
-      `${input.trackingNumber.toUpperCase()}/${row.number}`, row.customer_id, row.id,
-    ]);
+    tx.send(
+      "insert into platform.directory (kind, key, customer_id, id) values ('return-tracking', $1, $2, $3) on conflict do nothing",
+      [`${input.trackingNumber.toUpperCase()}/${row.number}`, row.customer_id, row.id],
+    );
     return grant(moved(moveCase(tx, row, record, changes)));
   },
 });

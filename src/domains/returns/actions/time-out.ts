@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { grant, refuse } from "#kernel/outcome";
 import { releaseUnits } from "#domains/orders";
+import { grant, refuse } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
 import { markFired } from "#platform/deadlines";
 import { type DeadlineKind, deadlineKinds } from "../model.ts";
@@ -13,7 +13,12 @@ import { refundFallsDue } from "./inspect-goods.ts";
 /** A deadline is due: the case is locked and looked at again, and only what is still waited for is acted upon. */
 export const timeOut = action({
   name: "returns.time-out",
-  input: z.strictObject({ customerId: z.string(), caseId: z.string(), deadlineId: z.string(), kind: z.enum(deadlineKinds) }),
+  input: z.strictObject({
+    customerId: z.string(),
+    caseId: z.string(),
+    deadlineId: z.string(),
+    kind: z.enum(deadlineKinds),
+  }),
   output: z.object({ acted: z.boolean() }),
   allow: systemOnly,
   idempotency: "none",
@@ -25,7 +30,14 @@ export const timeOut = action({
   run: async ({ tx, input, subject: row, record, now }) => {
     const waited = stillWaited[input.kind](row);
     if (!(await markFired(tx, input.deadlineId)) || !waited) return grant({ acted: false });
-    record.about({ kind: "case", id: row.id, customerId: row.customer_id, merchantId: row.merchant_id, orderId: row.order_id, seq: row.timeline_seq });
+    record.about({
+      kind: "case",
+      id: row.id,
+      customerId: row.customer_id,
+      merchantId: row.merchant_id,
+      orderId: row.order_id,
+      seq: row.timeline_seq,
+    });
     record.line("deadline-passed", { kind: input.kind, waitedFor: row.waiting_on });
     switch (input.kind) {
       case "merchant-answers": {
@@ -41,7 +53,13 @@ export const timeOut = action({
       }
       case "goods-arrive": {
         record.line("taken-for-lost", {});
-        const changes = { goods_state: "lost", money_state: "due", waiting_on: "payment", due_at: null, due_action: null } as const;
+        const changes = {
+          goods_state: "lost",
+          money_state: "due",
+          waiting_on: "payment",
+          due_at: null,
+          due_action: null,
+        } as const;
         record.fact(caseFact("returns.lost", { ...row, ...changes }));
         record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
         moveCase(tx, row, record, changes);
@@ -54,7 +72,12 @@ export const timeOut = action({
       case "shopper-sends":
       case "shopper-resubmits": {
         const changes = {
-          case_state: "closed", goods_state: row.goods_state === "awaiting-shipment" ? "not-sent" : row.goods_state, waiting_on: "nobody", due_at: null, due_action: null, closed_at: now,
+          case_state: "closed",
+          goods_state: row.goods_state === "awaiting-shipment" ? "not-sent" : row.goods_state,
+          waiting_on: "nobody",
+          due_at: null,
+          due_action: null,
+          closed_at: now,
         } as const;
         record.line("closed", {});
         record.fact(caseFact("returns.closed", { ...row, ...changes }));

@@ -1,5 +1,5 @@
-import { grant } from "#kernel/outcome";
 import { releaseUnits } from "#domains/orders";
+import { grant } from "#kernel/outcome";
 import { action, any, holds, is } from "#platform/action";
 import { movedShape, withdrawInput } from "../contract.ts";
 import { caseLifecycle, goodsLifecycle } from "../model.ts";
@@ -17,12 +17,18 @@ export const withdrawCase = action({
   refusals: ["case-not-found", "move-not-allowed", "version-changed"],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
-    const still = row.money_state === "none" && (row.goods_state === "none" || goodsLifecycle.can(row.goods_state, "withdraw"));
+    const still =
+      row.money_state === "none" && (row.goods_state === "none" || goodsLifecycle.can(row.goods_state, "withdraw"));
     if (!caseLifecycle.can(row.case_state, "withdraw") || !still) return notAllowed(row, "withdraw");
     record.cancelDeadlines();
     record.line("withdrawn", { note: input.note ?? "" });
     const changes = {
-      case_state: "withdrawn", goods_state: goodsLifecycle.move(row.goods_state, "withdraw") ?? row.goods_state, waiting_on: "nobody", due_at: null, due_action: null, closed_at: now,
+      case_state: "withdrawn",
+      goods_state: goodsLifecycle.move(row.goods_state, "withdraw") ?? row.goods_state,
+      waiting_on: "nobody",
+      due_at: null,
+      due_action: null,
+      closed_at: now,
     } as const;
     record.fact(caseFact("returns.withdrawn", { ...row, ...changes }));
     releaseUnits(tx, row.customer_id, row.order_id, row.id);

@@ -1,5 +1,5 @@
-import { grant } from "#kernel/outcome";
 import { z } from "zod";
+import { grant } from "#kernel/outcome";
 import { holds, query } from "#platform/action";
 import type { Param } from "#platform/db";
 import { queueCountsShape, queues } from "../contract.ts";
@@ -16,10 +16,12 @@ export const countQueues = query({
   allow: holds("cases.read"),
   run: async (tx) => {
     const params: Param[] = [];
-    const merchant = tx.principal.kind === "merchant" ? [`c.merchant_id = $${params.push(tx.principal.merchantId)}`] : [];
+    const merchant =
+      tx.principal.kind === "merchant" ? [`c.merchant_id = $${params.push(tx.principal.merchantId)}`] : [];
     const counted = queues.filter((queue) => queue !== "all");
     const selects = counted.map(
-      (queue) => `(select count(*)::int from (select 1 from returns.return_case c where ${[...merchant, ...queueFilter(queue, tx, params)].join(" and ")} limit ${capped}) q) as "${queue}"`,
+      (queue) =>
+        `(select count(*)::int from (select 1 from returns.return_case c where ${[...merchant, ...queueFilter(queue, tx, params)].join(" and ")} limit ${capped}) q) as "${queue}"`,
     );
     const overdue = `(select count(*)::int from (select 1 from returns.return_case c where ${[...merchant, "c.closed_at is null", `c.due_at < $${params.push(tx.now)}`].join(" and ")} limit ${capped}) q) as overdue`;
     const row = await tx.one<Record<string, number>>(`select ${[...selects, overdue].join(", ")}`, params);

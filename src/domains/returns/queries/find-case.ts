@@ -1,5 +1,5 @@
-import { grant } from "#kernel/outcome";
 import { readHumanNumber } from "#kernel/ids";
+import { grant } from "#kernel/outcome";
 import { any, holds, query } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
@@ -16,14 +16,18 @@ export async function customersNamed(tx: Tx, word: string, findShoppers: FindSho
   const number = readHumanNumber(word) ?? word;
   const own = tx.principal.kind === "shopper" ? tx.principal.customerId : undefined;
   const [byCase, byOrder, byTracking, back] = await Promise.all([
-    findInDirectory(tx, "case", number), findInDirectory(tx, "order", word), findInDirectory(tx, "tracking", word), casesSentWith(tx, word),
+    findInDirectory(tx, "case", number),
+    findInDirectory(tx, "order", word),
+    findInDirectory(tx, "tracking", word),
+    casesSentWith(tx, word),
   ]);
   const found: Named[] = [];
   if (byCase !== undefined) found.push({ customerId: byCase.customerId, caseId: byCase.id });
   else if (byOrder !== undefined) found.push({ customerId: byOrder.customerId, orderId: byOrder.id });
   else if (back.length > 0) found.push(...back);
   else if (byTracking !== undefined) found.push({ customerId: byTracking.customerId, orderId: byTracking.id });
-  else if (tx.principal.kind === "staff") found.push(...(await findShoppers(tx, word)).map((customerId) => ({ customerId })));
+  else if (tx.principal.kind === "staff")
+    found.push(...(await findShoppers(tx, word)).map((customerId) => ({ customerId })));
   return own === undefined ? found : found.filter((f) => f.customerId === own);
 }
 
@@ -38,23 +42,24 @@ async function casesSentWith(tx: Tx, word: string): Promise<Named[]> {
 }
 
 /** The bench: one scan finds what lies on the table. Open cases first. */
-export const scanAtBench = (findShoppers: FindShoppers) => query({
-  name: "returns.bench",
-  input: benchQuery,
-  output: benchShape,
-  allow: any(holds("cases.inspect"), holds("cases.receive")),
-  run: async (tx, { scan }) => {
-    const named = await customersNamed(tx, scan.trim(), findShoppers);
-    const rows: ListedCase[] = [];
-    for (const { customerId, caseId, orderId } of named) {
-      rows.push(
-        ...(await tx.rows<ListedCase>(
-          `select ${listColumns} from returns.return_case c ${listJoins} where c.customer_id = $1 and ($2::uuid is null or c.id = $2) and ($3::uuid is null or c.order_id = $3)
+export const scanAtBench = (findShoppers: FindShoppers) =>
+  query({
+    name: "returns.bench",
+    input: benchQuery,
+    output: benchShape,
+    allow: any(holds("cases.inspect"), holds("cases.receive")),
+    run: async (tx, { scan }) => {
+      const named = await customersNamed(tx, scan.trim(), findShoppers);
+      const rows: ListedCase[] = [];
+      for (const { customerId, caseId, orderId } of named) {
+        rows.push(
+          ...(await tx.rows<ListedCase>(
+            `select ${listColumns} from returns.return_case c ${listJoins} where c.customer_id = $1 and ($2::uuid is null or c.id = $2) and ($3::uuid is null or c.order_id = $3)
             order by c.closed_at is not null, c.requested_at desc limit 20`,
-          [customerId, caseId ?? null, orderId ?? null],
-        )),
-      );
-    }
-    return grant({ matches: rows.map(rowOnWire) });
-  },
-});
+            [customerId, caseId ?? null, orderId ?? null],
+          )),
+        );
+      }
+      return grant({ matches: rows.map(rowOnWire) });
+    },
+  });

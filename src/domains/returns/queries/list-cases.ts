@@ -9,39 +9,49 @@ import { customersNamed, type FindShoppers } from "./find-case.ts";
 type Asked = z.output<typeof caseListQuery>;
 
 /** A shopper's own cases, newest first; for staff and merchants a queue, what breaches next first. */
-export const listCases = (findShoppers: FindShoppers) => query({
-  name: "returns.list",
-  input: caseListQuery,
-  output: casePageShape,
-  allow: any(is("shopper"), holds("cases.read")),
-  run: async (tx, asked) => {
-    const cursor = readCursor(asked.cursor);
-    if (cursor === "broken") return refuse("cursor-broken");
-    const filter = await filterOf(tx, asked, findShoppers);
-    const byDue = asked.queue !== undefined && asked.queue !== "all" && tx.principal.kind !== "shopper";
-    const params = [...filter.params];
-    const where = [...filter.where];
-    if (cursor !== undefined) {
-      const at = params.push(cursor.at);
-      const id = params.push(cursor.id);
-      // A missing due instant sorts last; within it the id goes on.
-      if (!byDue) where.push(`(c.requested_at, c.id) < ($${at}::timestamptz, $${id}::uuid)`);
-      else if (cursor.at === null) where.push(`c.due_at is null and $${at}::timestamptz is null and c.id > $${id}::uuid`);
-      else where.push(filter.dueNeeded ? `(c.due_at, c.id) > ($${at}::timestamptz, $${id}::uuid)` : `((c.due_at, c.id) > ($${at}::timestamptz, $${id}::uuid) or c.due_at is null)`);
-    }
-    const shopper = tx.principal.kind === "shopper";
-    const rows = await tx.rows<ListedCase>(
-      `select ${shopper ? shopperColumns : listColumns} from (
+export const listCases = (findShoppers: FindShoppers) =>
+  query({
+    name: "returns.list",
+    input: caseListQuery,
+    output: casePageShape,
+    allow: any(is("shopper"), holds("cases.read")),
+    run: async (tx, asked) => {
+      const cursor = readCursor(asked.cursor);
+      if (cursor === "broken") return refuse("cursor-broken");
+      const filter = await filterOf(tx, asked, findShoppers);
+      const byDue = asked.queue !== undefined && asked.queue !== "all" && tx.principal.kind !== "shopper";
+      const params = [...filter.params];
+      const where = [...filter.where];
+      if (cursor !== undefined) {
+        const at = params.push(cursor.at);
+        const id = params.push(cursor.id);
+        // A missing due instant sorts last; within it the id goes on.
+        if (!byDue) where.push(`(c.requested_at, c.id) < ($${at}::timestamptz, $${id}::uuid)`);
+        else if (cursor.at === null)
+          where.push(`c.due_at is null and $${at}::timestamptz is null and c.id > $${id}::uuid`);
+        else
+          where.push(
+            filter.dueNeeded
+              ? `(c.due_at, c.id) > ($${at}::timestamptz, $${id}::uuid)`
+              : `((c.due_at, c.id) > ($${at}::timestamptz, $${id}::uuid) or c.due_at is null)`,
+          );
+      }
+      const shopper = tx.principal.kind === "shopper";
+      const rows = await tx.rows<ListedCase>(
+        `select ${shopper ? shopperColumns : listColumns} from (
          select * from returns.return_case c ${where.length > 0 ? `where ${where.join(" and ")}` : ""}
           order by ${byDue ? "c.due_at, c.id" : "c.requested_at desc, c.id desc"} limit ${asked.limit + 1}
        ) c ${shopper ? shopperJoins : listJoins} order by ${byDue ? "c.due_at, c.id" : "c.requested_at desc, c.id desc"}`,
-      params,
-    );
-    const page = rows.slice(0, asked.limit);
-    const last = rows.length > asked.limit ? page.at(-1) : undefined;
-    return grant({ items: page.map(rowOnWire), nextCursor: last === undefined ? null : writeCursor(byDue ? last.due_at : last.requested_at, last.id) });
-  },
-});
+        params,
+      );
+      const page = rows.slice(0, asked.limit);
+      const last = rows.length > asked.limit ? page.at(-1) : undefined;
+      return grant({
+        items: page.map(rowOnWire),
+        nextCursor: last === undefined ? null : writeCursor(byDue ? last.due_at : last.requested_at, last.id),
+      });
+    },
+  });
 
 export type ListCases = ReturnType<typeof listCases>;
 
@@ -77,7 +87,10 @@ export function queueFilter(queue: Queue, tx: Tx, params: Param[]): string[] {
     case "due":
       return [open, "c.due_at is not null"];
     case "mine":
-      return [open, `c.assigned_to = $${params.push(tx.principal.kind === "staff" || tx.principal.kind === "merchant" ? tx.principal.staffId : null)}`];
+      return [
+        open,
+        `c.assigned_to = $${params.push(tx.principal.kind === "staff" || tx.principal.kind === "merchant" ? tx.principal.staffId : null)}`,
+      ];
     case "to-decide":
       return [open, "c.waiting_on = 'merchant'"];
     case "to-send":
@@ -102,7 +115,8 @@ const titleSearchReach = 20_000;
 /** A number or a person finds by index; words are looked for in the titles of the latest cases. */
 async function searchFilter(tx: Tx, q: string, params: Param[], findShoppers: FindShoppers): Promise<string> {
   const customers = await customersNamed(tx, q, findShoppers);
-  if (customers.length > 0) return `c.customer_id = any($${params.push(customers.map((c) => c.customerId))}::uuid[])${onlyNumber(customers, params)}`;
+  if (customers.length > 0)
+    return `c.customer_id = any($${params.push(customers.map((c) => c.customerId))}::uuid[])${onlyNumber(customers, params)}`;
   const like = `%${q.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`;
   return `c.id in (select id from (select id, search_text from returns.return_case order by requested_at desc limit ${titleSearchReach}) latest where latest.search_text ilike $${params.push(like)})`;
 }

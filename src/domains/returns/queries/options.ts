@@ -1,12 +1,12 @@
-import { type Citation, decide, parseFacts } from "#law";
-import { currency, money, toWire } from "#kernel/money";
-import { grant, refuse } from "#kernel/outcome";
 import { linesForCase, parcelsForCase, readOrder } from "#domains/orders";
 import { refundedMinor } from "#domains/payments";
+import { currency, money, toWire } from "#kernel/money";
+import { grant, refuse } from "#kernel/outcome";
+import { type Citation, decide, parseFacts } from "#law";
 import { any, holds, is, query } from "#platform/action";
 import { findCustomerOf } from "#platform/directory";
 import { type DecisionOnWire, type Option, optionsInput, optionsShape } from "../contract.ts";
-import { caseKinds, type CaseKind, type Reason, reasons } from "../model.ts";
+import { type CaseKind, caseKinds, type Reason, reasons } from "../model.ts";
 import { type Assessment, assess } from "../rules/assess.ts";
 import { type Condition, questionsFor } from "../rules/facts-of-line.ts";
 import { approvedAtOnce } from "../rules/handling.ts";
@@ -20,7 +20,8 @@ export const askOptions = query({
   output: optionsShape,
   allow: any(is("shopper"), holds("cases.create"), holds("cases.read")),
   run: async (tx, input) => {
-    const customerId = tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", input.number);
+    const customerId =
+      tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", input.number);
     if (customerId === undefined) return refuse("order-not-found", { number: input.number });
     const [order, lines, parcels, refundedBefore] = await Promise.all([
       readOrder(tx, customerId, input.number),
@@ -46,10 +47,18 @@ export const askOptions = query({
         standing: nothing ? "refused" : standing.standing,
         amount: standing.standing === "refused" ? null : toWire(money(entitled.refund, currency(order.currency))),
         receipt: standing.standing === "refused" ? null : receiptOf(entitled, refundedBefore, order.currency),
-        lastDay: standing.lastDay, freightPayer: standing.freightPayer,
+        lastDay: standing.lastDay,
+        freightPayer: standing.freightPayer,
         because: nothing ? [{ code: "nothing-to-refund", params: {}, rule: null }] : [...standing.because],
-        citations: citationsOf(assessed.value), best: standing.route, alternatives: [],
-        reasons: reasonsFor(kind), asks: [...new Set(assessed.value.lines.flatMap(({ line }) => (kind === "return-and-refund" ? questionsFor(line) : [])))],
+        citations: citationsOf(assessed.value),
+        best: standing.route,
+        alternatives: [],
+        reasons: reasonsFor(kind),
+        asks: [
+          ...new Set(
+            assessed.value.lines.flatMap(({ line }) => (kind === "return-and-refund" ? questionsFor(line) : [])),
+          ),
+        ],
         autoApproved: approvedAtOnce(policy.handling, kind, standing.verdict, entitled.refund),
         answerWithinHours: policy.handling.merchantAnswersHours,
       });

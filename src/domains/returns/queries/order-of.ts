@@ -6,9 +6,11 @@ export async function orderOf(
   tx: Tx,
   named: { readonly orderNumber?: string | undefined; readonly caseNumber?: string | undefined },
 ): Promise<{ customerId: string; orderId: string } | undefined> {
-  const [kind, number] = named.caseNumber === undefined ? (["order", named.orderNumber] as const) : (["case", named.caseNumber] as const);
+  const [kind, number] =
+    named.caseNumber === undefined ? (["order", named.orderNumber] as const) : (["case", named.caseNumber] as const);
   if (number === undefined) return undefined;
-  const customerId = tx.principal.kind === "shopper" ? tx.principal.customerId : (await findInDirectory(tx, kind, number))?.customerId;
+  const customerId =
+    tx.principal.kind === "shopper" ? tx.principal.customerId : (await findInDirectory(tx, kind, number))?.customerId;
   if (customerId === undefined) return undefined;
   const row = await tx.maybe<{ order_id: string }>(
     kind === "case"

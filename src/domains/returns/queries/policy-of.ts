@@ -14,7 +14,10 @@ export async function policyOf(tx: Tx, id: string, version: number): Promise<Pol
   const key = `${id}@${version}`;
   const known = published.get(key);
   if (known !== undefined) return known;
-  const { body } = await tx.one<{ body: unknown }>("select body from platform.policy where id = $1 and version = $2", [id, version]);
+  const { body } = await tx.one<{ body: unknown }>("select body from platform.policy where id = $1 and version = $2", [
+    id,
+    version,
+  ]);
   const parsed = policyBodySchema.parse(body);
   if (published.size >= cacheLimit) published.clear();
   published.set(key, parsed);

@@ -1,18 +1,39 @@
 import { z } from "zod";
-import { lawRegister } from "#law";
 import { grant, refuse } from "#kernel/outcome";
+import { lawRegister } from "#law";
 import { holds, query } from "#platform/action";
-import { builtInBody } from "./policy-of.ts";
 import { type PolicyBody, policyBodySchema } from "../rules/handling.ts";
+import { builtInBody } from "./policy-of.ts";
 
-type VersionRow = { id: string; version: number; merchant_id: string | null; merchant_name: string | null; title: { zh: string; en: string }; effective_from: Temporal.Instant; published_at: Temporal.Instant; published_by: string };
+type VersionRow = {
+  id: string;
+  version: number;
+  merchant_id: string | null;
+  merchant_name: string | null;
+  title: { zh: string; en: string };
+  effective_from: Temporal.Instant;
+  published_at: Temporal.Instant;
+  published_by: string;
+};
 
 const builtInTitle = { zh: "法定权利（内置）", en: "Statutory rights (built in)" };
 const builtInFrom = "2000-01-01T00:00:00Z";
 
 const titled = z.object({ zh: z.string(), en: z.string() });
-const versionShape = z.object({ version: z.number().int(), effectiveFrom: z.string(), publishedAt: z.string(), publishedBy: z.string() });
-const listedShape = z.object({ id: z.string(), merchantId: z.string().nullable(), merchantName: z.string().nullable(), title: titled, versions: z.array(versionShape), current: z.number().int().nullable() });
+const versionShape = z.object({
+  version: z.number().int(),
+  effectiveFrom: z.string(),
+  publishedAt: z.string(),
+  publishedBy: z.string(),
+});
+const listedShape = z.object({
+  id: z.string(),
+  merchantId: z.string().nullable(),
+  merchantName: z.string().nullable(),
+  title: titled,
+  versions: z.array(versionShape),
+  current: z.number().int().nullable(),
+});
 
 /** Policies with their versions; `current` is the one that orders placed now would pin. */
 export const listPolicies = query({
@@ -30,13 +51,33 @@ export const listPolicies = query({
     const items = [...Map.groupBy(rows, (row) => row.id)].flatMap(([id, versions]) => {
       const newest = versions[0];
       if (newest === undefined) return [];
-      const inForce = versions.filter((v) => Temporal.Instant.compare(v.effective_from, tx.now) <= 0).map((v) => v.version);
-      return [{
-        id, merchantId: newest.merchant_id, merchantName: newest.merchant_name, title: newest.title, current: inForce[0] ?? null,
-        versions: versions.map((v) => ({ version: v.version, effectiveFrom: v.effective_from.toString(), publishedAt: v.published_at.toString(), publishedBy: v.published_by })),
-      }];
+      const inForce = versions
+        .filter((v) => Temporal.Instant.compare(v.effective_from, tx.now) <= 0)
+        .map((v) => v.version);
+      return [
+        {
+          id,
+          merchantId: newest.merchant_id,
+          merchantName: newest.merchant_name,
+          title: newest.title,
+          current: inForce[0] ?? null,
+          versions: versions.map((v) => ({
+            version: v.version,
+            effectiveFrom: v.effective_from.toString(),
+            publishedAt: v.published_at.toString(),
+            publishedBy: v.published_by,
+          })),
+        },
+      ];
     });
-    const builtIn = { id: "built-in", merchantId: null, merchantName: null, title: builtInTitle, current: 1, versions: [{ version: 1, effectiveFrom: builtInFrom, publishedAt: builtInFrom, publishedBy: "aftercare" }] };
+    const builtIn = {
+      id: "built-in",
+      merchantId: null,
+      merchantName: null,
+      title: builtInTitle,
+      current: 1,
+      versions: [{ version: 1, effectiveFrom: builtInFrom, publishedAt: builtInFrom, publishedBy: "aftercare" }],
+    };
     return grant({ items: [...items, builtIn], nextCursor: null });
   },
 });
@@ -46,25 +87,59 @@ export const getPolicy = query({
   name: "policies.get",
   input: z.object({ id: z.string().max(100), version: z.coerce.number().int().min(1) }),
   output: z.object({
-    id: z.string(), version: z.number().int(), merchantId: z.string().nullable(), merchantName: z.string().nullable(), title: titled, effectiveFrom: z.string(), publishedAt: z.string(), publishedBy: z.string(),
-    body: z.unknown(), clauses: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])) })),
+    id: z.string(),
+    version: z.number().int(),
+    merchantId: z.string().nullable(),
+    merchantName: z.string().nullable(),
+    title: titled,
+    effectiveFrom: z.string(),
+    publishedAt: z.string(),
+    publishedBy: z.string(),
+    body: z.unknown(),
+    clauses: z.array(
+      z.object({
+        code: z.string(),
+        params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+      }),
+    ),
   }),
   allow: holds("policies.read"),
   run: async (tx, { id, version }) => {
     if (id === "built-in")
       return grant({
-        id, version: 1, merchantId: null, merchantName: null, title: builtInTitle, effectiveFrom: builtInFrom, publishedAt: builtInFrom, publishedBy: "aftercare", body: builtInBody, clauses: clausesOf(builtInBody),
+        id,
+        version: 1,
+        merchantId: null,
+        merchantName: null,
+        title: builtInTitle,
+        effectiveFrom: builtInFrom,
+        publishedAt: builtInFrom,
+        publishedBy: "aftercare",
+        body: builtInBody,
+        clauses: clausesOf(builtInBody),
       });
     const row = await tx.maybe<VersionRow & { body: unknown }>(
       `select p.id, p.version, p.merchant_id, m.name as merchant_name, p.title, p.effective_from, p.published_at, p.published_by, p.body
          from platform.policy p left join parties.merchant m on m.id = p.merchant_id where p.id = $1 and p.version = $2`,
       [id, version],
     );
-    if (row === undefined || (tx.principal.kind === "merchant" && row.merchant_id !== null && row.merchant_id !== tx.principal.merchantId)) return refuse("policy-not-found", { id, version });
+    if (
+      row === undefined ||
+      (tx.principal.kind === "merchant" && row.merchant_id !== null && row.merchant_id !== tx.principal.merchantId)
+    )
+      return refuse("policy-not-found", { id, version });
     const body = policyBodySchema.parse(row.body);
     return grant({
-      id, version, merchantId: row.merchant_id, merchantName: row.merchant_name, title: row.title, effectiveFrom: row.effective_from.toString(), publishedAt: row.published_at.toString(),
-      publishedBy: row.published_by, body, clauses: clausesOf(body),
+      id,
+      version,
+      merchantId: row.merchant_id,
+      merchantName: row.merchant_name,
+      title: row.title,
+      effectiveFrom: row.effective_from.toString(),
+      publishedAt: row.published_at.toString(),
+      publishedBy: row.published_by,
+      body,
+      clauses: clausesOf(body),
     });
   },
 });
@@ -75,8 +150,15 @@ function clausesOf({ policy, handling }: PolicyBody) {
     ...policy.clauses.map((clause) => ({
       code: "policy-clause",
       params: {
-        id: clause.id, remedies: clause.remedies.join(","), reasons: clause.reasons.join(","), freight: clause.freight, conditions: clause.conditions.join(","), evidence: clause.evidence.join(","),
-        days: clause.window !== null && "days" in clause.window ? clause.window.days : null, hours: clause.window !== null && "hours" in clause.window ? clause.window.hours : null, from: clause.window?.from ?? null,
+        id: clause.id,
+        remedies: clause.remedies.join(","),
+        reasons: clause.reasons.join(","),
+        freight: clause.freight,
+        conditions: clause.conditions.join(","),
+        evidence: clause.evidence.join(","),
+        days: clause.window !== null && "days" in clause.window ? clause.window.days : null,
+        hours: clause.window !== null && "hours" in clause.window ? clause.window.hours : null,
+        from: clause.window?.from ?? null,
         categories: clause.scope.categories?.join(",") ?? null,
       },
     })),
@@ -85,7 +167,10 @@ function clausesOf({ policy, handling }: PolicyBody) {
     { code: "handling-goods-arrive", params: { days: handling.goodsArriveDays } },
     { code: "handling-inspected", params: { hours: handling.inspectedHours } },
     { code: "handling-shopper-resubmits", params: { days: handling.shopperResubmitsDays } },
-    { code: "handling-auto-approve", params: { kinds: handling.autoApprove.kinds.join(","), upToMinor: handling.autoApprove.upToMinor } },
+    {
+      code: "handling-auto-approve",
+      params: { kinds: handling.autoApprove.kinds.join(","), upToMinor: handling.autoApprove.upToMinor },
+    },
   ];
 }
 

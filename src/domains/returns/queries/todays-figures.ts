@@ -1,8 +1,13 @@
-import { currency, money, type MoneyOnWire, toWire } from "#kernel/money";
-import { startOfDay, localDateAt, zone } from "#kernel/time";
+import { currency, type MoneyOnWire, money, toWire } from "#kernel/money";
+import { localDateAt, startOfDay, zone } from "#kernel/time";
 import type { Param, Tx } from "#platform/db";
 
-export type TodaysFigures = { readonly requested: number; readonly approved: number; readonly inspected: number; readonly refunded: MoneyOnWire[] };
+export type TodaysFigures = {
+  readonly requested: number;
+  readonly approved: number;
+  readonly inspected: number;
+  readonly refunded: MoneyOnWire[];
+};
 
 const home = zone("Asia/Shanghai");
 
@@ -18,7 +23,10 @@ export async function todaysFigures(tx: Tx): Promise<TodaysFigures> {
               (select count(*)::int from returns.return_case where requested_at >= $1::timestamptz - interval '60 days' and inspected_at >= $1${own}) as inspected`,
       params,
     ),
-    tx.rows<{ currency: string; total: bigint }>(`select currency, sum(amount_minor)::bigint as total from payments.refund where settled_at >= $1${own} group by currency order by currency`, params),
+    tx.rows<{ currency: string; total: bigint }>(
+      `select currency, sum(amount_minor)::bigint as total from payments.refund where settled_at >= $1${own} group by currency order by currency`,
+      params,
+    ),
   ]);
   return { ...counts, refunded: refunded.map((row) => toWire(money(row.total, currency(row.currency)))) };
 }

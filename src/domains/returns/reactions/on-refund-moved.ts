@@ -9,6 +9,9 @@ export const onRefundMoved: Reaction = {
   react: async (app, fact) => {
     const { causeKind, causeId } = fact.payload as { causeKind: string; causeId: string };
     if (causeKind !== "case" || fact.customerId === null) return;
-    await followRefund.execute({ db: app.db, principal: system("returns"), nudge: app.nudge }, { customerId: fact.customerId, caseId: causeId });
+    await followRefund.execute(
+      { db: app.db, principal: system("returns"), nudge: app.nudge },
+      { customerId: fact.customerId, caseId: causeId },
+    );
   },
 };

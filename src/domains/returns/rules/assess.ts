@@ -1,6 +1,6 @@
-import { decide, type Decision, type FactsOnWire, parseFacts, type RefundEntitlement } from "#law";
-import { assert, grant, type Outcome, refuse } from "#kernel/outcome";
 import type { LoadedLine, LoadedParcel, LockedOrder } from "#domains/orders";
+import { assert, grant, type Outcome, refuse } from "#kernel/outcome";
+import { type Decision, decide, type FactsOnWire, parseFacts, type RefundEntitlement } from "#law";
 import { type CaseKind, causeOf, type Reason } from "../model.ts";
 import { type Condition, factsOfLine } from "./facts-of-line.ts";
 import type { PolicyBody } from "./handling.ts";
@@ -24,9 +24,17 @@ export type AssessedLine = {
   readonly standing: Standing;
 };
 
-export type Assessment = { readonly lines: readonly AssessedLine[]; readonly standing: Standing; readonly entitled: RefundEntitlement };
+export type Assessment = {
+  readonly lines: readonly AssessedLine[];
+  readonly standing: Standing;
+  readonly entitled: RefundEntitlement;
+};
 
-export type OrderForCase = { readonly order: LockedOrder; readonly lines: readonly LoadedLine[]; readonly parcels: readonly LoadedParcel[] };
+export type OrderForCase = {
+  readonly order: LockedOrder;
+  readonly lines: readonly LoadedLine[];
+  readonly parcels: readonly LoadedParcel[];
+};
 
 /** Judges what is wanted for some lines: which units, what the law and the policy say of each, and what would be paid back. */
 export function assess(
@@ -45,11 +53,22 @@ export function assess(
     const chosen = units.slice(0, quantity);
     const paidMinor = chosen.reduce((sum, unit) => sum + BigInt(unit.paid), 0n);
     const parcel = parcels.find((p) => p.id === chosen[0]?.parcel);
-    const facts = factsOfLine(order, line, parcel, paidMinor, { kind: wanted.kind, reason: wanted.reason, noticeAt: now, condition: wanted.condition, photos: wanted.photos });
+    const facts = factsOfLine(order, line, parcel, paidMinor, {
+      kind: wanted.kind,
+      reason: wanted.reason,
+      noticeAt: now,
+      condition: wanted.condition,
+      photos: wanted.photos,
+    });
     const read = parseFacts(facts);
     assert(read.ok, `the facts of an imported line fit the law pack: ${read.ok ? "" : JSON.stringify(read.params)}`);
     const decision = decide(read.value, policy.policy);
-    const standing = whatIsOffered(wanted.kind, wanted.reason, parcel?.shipped_at != null || parcel?.delivered_at != null, decision);
+    const standing = whatIsOffered(
+      wanted.kind,
+      wanted.reason,
+      parcel?.shipped_at != null || parcel?.delivered_at != null,
+      decision,
+    );
     assessed.push({ line, unitNos: chosen.map((unit) => unit.no), paidMinor, facts, decision, standing });
   }
   const why = causeOf(wanted.reason);
@@ -62,7 +81,8 @@ export function assess(
 
 /** Units nobody asks about yet; of a line in several parcels, those whose parcel fits the kind come first. */
 function freeUnits(line: LoadedLine, parcels: readonly LoadedParcel[], kind: CaseKind): LoadedLine["units"] {
-  const sent = (id: string | null) => parcels.some((p) => p.id === id && (p.shipped_at !== null || p.delivered_at !== null));
+  const sent = (id: string | null) =>
+    parcels.some((p) => p.id === id && (p.shipped_at !== null || p.delivered_at !== null));
   const free = line.units.filter((unit) => unit.case === null && unit.back === null);
   const fits = free.filter((unit) => sent(unit.parcel) === (kind !== "cancel-before-shipment"));
   return fits.length > 0 ? fits : free;

@@ -5,7 +5,22 @@ import type { CaseRow } from "../store/case.ts";
 
 type Told = Pick<
   CaseRow,
-  "id" | "number" | "order_id" | "order_number" | "kind" | "case_state" | "goods_state" | "money_state" | "waiting_on" | "due_at" | "approved_minor" | "requested_minor" | "currency" | "reason" | "title" | "title_en"
+  | "id"
+  | "number"
+  | "order_id"
+  | "order_number"
+  | "kind"
+  | "case_state"
+  | "goods_state"
+  | "money_state"
+  | "waiting_on"
+  | "due_at"
+  | "approved_minor"
+  | "requested_minor"
+  | "currency"
+  | "reason"
+  | "title"
+  | "title_en"
 >;
 
 /** A fact of a case: always the whole standing, so that a receiver need not ask back. */
@@ -14,9 +29,20 @@ export function caseFact(kind: keyof typeof factPayloads, row: Told): Fact {
     kind,
     version: 1,
     payload: {
-      caseId: row.id, number: row.number, orderId: row.order_id, orderNumber: row.order_number, kind: row.kind, caseState: row.case_state, goodsState: row.goods_state, moneyState: row.money_state,
-      waitingOn: row.waiting_on, dueAt: row.due_at?.toString() ?? null, amount: toWire(money(row.approved_minor ?? row.requested_minor, currency(row.currency))),
-      reason: row.reason, titleZh: row.title, titleEn: row.title_en,
+      caseId: row.id,
+      number: row.number,
+      orderId: row.order_id,
+      orderNumber: row.order_number,
+      kind: row.kind,
+      caseState: row.case_state,
+      goodsState: row.goods_state,
+      moneyState: row.money_state,
+      waitingOn: row.waiting_on,
+      dueAt: row.due_at?.toString() ?? null,
+      amount: toWire(money(row.approved_minor ?? row.requested_minor, currency(row.currency))),
+      reason: row.reason,
+      titleZh: row.title,
+      titleEn: row.title_en,
     },
   };
 }

@@ -1,10 +1,16 @@
-import type { FactsOnWire } from "#law";
-import { currency, money, toWire } from "#kernel/money";
 import type { LoadedLine, LoadedParcel, LockedOrder } from "#domains/orders";
+import { currency, money, toWire } from "#kernel/money";
+import type { FactsOnWire } from "#law";
 import { type CaseKind, type Reason, reasons } from "../model.ts";
 
 /** What the shopper says of the goods. */
-export type Condition = { readonly opened?: boolean | undefined; readonly sealBroken?: boolean | undefined; readonly tagsRemoved?: boolean | undefined; readonly activated?: boolean | undefined; readonly soiledOrDamaged?: boolean | undefined };
+export type Condition = {
+  readonly opened?: boolean | undefined;
+  readonly sealBroken?: boolean | undefined;
+  readonly tagsRemoved?: boolean | undefined;
+  readonly activated?: boolean | undefined;
+  readonly soiledOrDamaged?: boolean | undefined;
+};
 
 export type Claim = {
   readonly kind: CaseKind;
@@ -14,20 +20,38 @@ export type Claim = {
   readonly photos: boolean;
 };
 
-export const remedyOfKind = { "cancel-before-shipment": "refund-only", "refund-only": "refund-only", "return-and-refund": "return" } as const satisfies Record<CaseKind, string>;
+export const remedyOfKind = {
+  "cancel-before-shipment": "refund-only",
+  "refund-only": "refund-only",
+  "return-and-refund": "return",
+} as const satisfies Record<CaseKind, string>;
 
 /** One line of an order as the law pack wants to see it. `paidMinor`: for the units asked about. */
-export function factsOfLine(order: LockedOrder, line: LoadedLine, parcel: LoadedParcel | undefined, paidMinor: bigint, claim: Claim): FactsOnWire {
+export function factsOfLine(
+  order: LockedOrder,
+  line: LoadedLine,
+  parcel: LoadedParcel | undefined,
+  paidMinor: bigint,
+  claim: Claim,
+): FactsOnWire {
   const { condition } = claim;
   const special = line.special_class ?? line.category_special;
-  const channel = order.context.channel === "live" || order.context.channel === "phone" || order.context.channel === "store" ? order.context.channel : "online";
+  const channel =
+    order.context.channel === "live" || order.context.channel === "phone" || order.context.channel === "store"
+      ? order.context.channel
+      : "online";
   return {
     country: order.country,
     zone: order.zone,
     orderedAt: order.placed_at.toString(),
     channel,
     purpose: order.consumer_purchase ? "living" : "business",
-    scope: { merchant: line.merchant_id, tier: order.context.memberTier ?? null, campaign: order.context.campaign ?? null, region: order.country },
+    scope: {
+      merchant: line.merchant_id,
+      tier: order.context.memberTier ?? null,
+      campaign: order.context.campaign ?? null,
+      region: order.country,
+    },
     goods: {
       category: (line.law_category ?? "other") as NonNullable<NonNullable<FactsOnWire["goods"]>["category"]>,
       specialClass: special as NonNullable<FactsOnWire["goods"]>["specialClass"],
@@ -39,14 +63,23 @@ export function factsOfLine(order: LockedOrder, line: LoadedLine, parcel: Loaded
       shippedAt: text(parcel?.shipped_at),
       deliveredAt: text(parcel?.delivered_at),
       pickedUpAt: text(parcel?.picked_up_at),
-      signedBy: parcel?.signed_by === "proxy-without-consent" || parcel?.signed_by === "locker" ? "proxy-without-consent" : parcel?.signed_by === "proxy" ? "proxy-with-consent" : "consignee",
+      signedBy:
+        parcel?.signed_by === "proxy-without-consent" || parcel?.signed_by === "locker"
+          ? "proxy-without-consent"
+          : parcel?.signed_by === "proxy"
+            ? "proxy-with-consent"
+            : "consignee",
     },
     confirmation:
       line.confirmation === null
         ? null
         : {
-            shownProminently: line.confirmation.shown_prominently, preTicked: line.confirmation.pre_ticked, perOrder: line.confirmation.per_order,
-            inMandatoryFlow: line.confirmation.in_mandatory_flow, at: Temporal.Instant.from(line.confirmation.confirmed_at).toString(), snapshotId: line.confirmation.snapshot,
+            shownProminently: line.confirmation.shown_prominently,
+            preTicked: line.confirmation.pre_ticked,
+            perOrder: line.confirmation.per_order,
+            inMandatoryFlow: line.confirmation.in_mandatory_flow,
+            at: Temporal.Instant.from(line.confirmation.confirmed_at).toString(),
+            snapshotId: line.confirmation.snapshot,
           },
     condition: {
       opened: condition.opened ?? false,
@@ -89,7 +122,11 @@ export function questionsFor(line: LoadedLine): (keyof Condition)[] {
     default:
       break;
   }
-  if ((line.special_class ?? line.category_special) === "digital-media" || line.confirmation_class === "unsafe-or-altered-once-opened") asks.push("opened");
+  if (
+    (line.special_class ?? line.category_special) === "digital-media" ||
+    line.confirmation_class === "unsafe-or-altered-once-opened"
+  )
+    asks.push("opened");
   asks.push("soiledOrDamaged");
   return asks;
 }

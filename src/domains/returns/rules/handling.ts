@@ -10,7 +10,15 @@ export const handlingSchema = z.strictObject({
   inspectedHours: z.number().int().min(1).max(240).default(72),
   shopperResubmitsDays: z.number().int().min(1).max(60).default(7),
   /** Kinds approved at once when the decision is ALLOW and the amount is not above `upToMinor`. */
-  autoApprove: z.strictObject({ kinds: z.array(z.enum(caseKinds)).default(["cancel-before-shipment"]), upToMinor: z.string().regex(/^\d{1,15}$/).default("999999999999") }).prefault({}),
+  autoApprove: z
+    .strictObject({
+      kinds: z.array(z.enum(caseKinds)).default(["cancel-before-shipment"]),
+      upToMinor: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .default("999999999999"),
+    })
+    .prefault({}),
 });
 export type Handling = z.output<typeof handlingSchema>;
 
@@ -36,15 +44,30 @@ export function dueAt(kind: DeadlineKind, handling: Handling, now: Temporal.Inst
   }
 }
 
-export function approvedAtOnce(handling: Handling, kind: CaseKind, verdict: "ALLOW" | "DENY" | "REVIEW", amountMinor: bigint): boolean {
-  return verdict === "ALLOW" && handling.autoApprove.kinds.includes(kind) && amountMinor <= BigInt(handling.autoApprove.upToMinor);
+export function approvedAtOnce(
+  handling: Handling,
+  kind: CaseKind,
+  verdict: "ALLOW" | "DENY" | "REVIEW",
+  amountMinor: bigint,
+): boolean {
+  return (
+    verdict === "ALLOW" &&
+    handling.autoApprove.kinds.includes(kind) &&
+    amountMinor <= BigInt(handling.autoApprove.upToMinor)
+  );
 }
 
 /**
  * What happens when the merchant does not answer: the shopper gets what was asked. Only where the carrier says "delivered" and
  * the shopper "never arrived" does a person of the platform look first.
  */
-export function ifMerchantIsSilent(kind: CaseKind, reason: Reason, verdict: "ALLOW" | "DENY" | "REVIEW"): "approve" | "approve-and-refund" | "hand-to-platform" {
+export function ifMerchantIsSilent(
+  kind: CaseKind,
+  reason: Reason,
+  verdict: "ALLOW" | "DENY" | "REVIEW",
+): "approve" | "approve-and-refund" | "hand-to-platform" {
   if (kind === "return-and-refund") return "approve";
-  return kind === "refund-only" && reason === "never-arrived" && verdict !== "ALLOW" ? "hand-to-platform" : "approve-and-refund";
+  return kind === "refund-only" && reason === "never-arrived" && verdict !== "ALLOW"
+    ? "hand-to-platform"
+    : "approve-and-refund";
 }

@@ -33,7 +33,11 @@ export const invariants: readonly Invariant[] = [
   {
     name: "cases: closed exactly when over",
     violations: async (tx) =>
-      firstOf(await tx.rows(`select 'case ' || number as what from returns.return_case where (closed_at is not null) <> (case_state in (${ends})) limit 20`)),
+      firstOf(
+        await tx.rows(
+          `select 'case ' || number as what from returns.return_case where (closed_at is not null) <> (case_state in (${ends})) limit 20`,
+        ),
+      ),
   },
   {
     name: "cases: a settled case was paid what its refund says",

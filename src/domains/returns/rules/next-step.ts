@@ -1,7 +1,21 @@
 import type { Because } from "#platform/wire";
 import type { CaseRow } from "../store/case.ts";
 
-type Standing = Pick<CaseRow, "kind" | "case_state" | "goods_state" | "money_state" | "due_action" | "waiting_on" | "requested_at" | "decided_at" | "shipped_at" | "arrived_at" | "inspected_at" | "closed_at">;
+type Standing = Pick<
+  CaseRow,
+  | "kind"
+  | "case_state"
+  | "goods_state"
+  | "money_state"
+  | "due_action"
+  | "waiting_on"
+  | "requested_at"
+  | "decided_at"
+  | "shipped_at"
+  | "arrived_at"
+  | "inspected_at"
+  | "closed_at"
+>;
 
 /** What happens now, as a code the pages word. */
 export function nowOf(row: Standing): Because {
@@ -9,7 +23,8 @@ export function nowOf(row: Standing): Because {
 }
 
 function nowCode(row: Standing): string {
-  if (row.case_state === "completed" || row.case_state === "withdrawn" || row.case_state === "closed") return row.case_state;
+  if (row.case_state === "completed" || row.case_state === "withdrawn" || row.case_state === "closed")
+    return row.case_state;
   if (row.money_state === "unknown" || row.money_state === "attention") return `refund-${row.money_state}`;
   if (row.money_state === "sending") return "refund-sent";
   if (row.money_state === "due" || row.money_state === "reserved") return "refund-due";
@@ -22,7 +37,12 @@ function nowCode(row: Standing): string {
 }
 
 const consequences: Readonly<Record<string, string>> = {
-  approve: "approved", "approve-and-refund": "refunded", "accept-and-refund": "refunded", refund: "refunded", close: "closed", "hand-to-platform": "handed-to-platform",
+  approve: "approved",
+  "approve-and-refund": "refunded",
+  "accept-and-refund": "refunded",
+  refund: "refunded",
+  close: "closed",
+  "hand-to-platform": "handed-to-platform",
 };
 
 /** What happens if nobody acts until the deadline. */
@@ -31,16 +51,25 @@ export function ifNobodyOf(row: Standing): Because | null {
   return code === undefined ? null : { code, params: {} };
 }
 
-export type Step = { readonly step: string; readonly state: "done" | "now" | "next" | "skipped" | "failed"; readonly at: string | null };
+export type Step = {
+  readonly step: string;
+  readonly state: "done" | "now" | "next" | "skipped" | "failed";
+  readonly at: string | null;
+};
 
 /** The steps of the progress bar. */
 export function stepsOf(row: Standing, settledAt: string | null): Step[] {
   const returned = row.kind === "return-and-refund";
   const failed = row.case_state === "withdrawn" || row.case_state === "closed" || row.case_state === "rejected";
-  const names = returned ? ["submitted", "approved", "shipped", "inspected", "refunded"] : ["submitted", "approved", "refunded"];
+  const names = returned
+    ? ["submitted", "approved", "shipped", "inspected", "refunded"]
+    : ["submitted", "approved", "refunded"];
   const at: Record<string, Temporal.Instant | string | null> = {
-    submitted: row.requested_at, approved: row.case_state === "submitted" || row.case_state === "rejected" ? null : row.decided_at,
-    shipped: row.shipped_at ?? row.arrived_at, inspected: row.inspected_at, refunded: settledAt ?? (row.money_state === "settled" ? (row.closed_at ?? null) : null),
+    submitted: row.requested_at,
+    approved: row.case_state === "submitted" || row.case_state === "rejected" ? null : row.decided_at,
+    shipped: row.shipped_at ?? row.arrived_at,
+    inspected: row.inspected_at,
+    refunded: settledAt ?? (row.money_state === "settled" ? (row.closed_at ?? null) : null),
   };
   // A step whose time is missing but that a later one has passed was skipped (a parcel taken for lost is never inspected).
   const last = names.findLastIndex((name) => at[name] !== null);

@@ -1,7 +1,7 @@
-import { refundEntitlement, type RefundEntitlement, type Units } from "#law";
-import { currency, money, toWire } from "#kernel/money";
-import type { LoadedLine, LockedOrder } from "#domains/orders";
 import type { Receipt } from "#contract/payments";
+import type { LoadedLine, LockedOrder } from "#domains/orders";
+import { currency, money, toWire } from "#kernel/money";
+import { type RefundEntitlement, refundEntitlement, type Units } from "#law";
 
 /** Units that come back now, by line id. */
 export type Coming = { readonly lineId: string; readonly quantity: number };
@@ -23,28 +23,48 @@ export function refundAmount(
   return refundEntitlement(
     {
       currency: currency(order.currency),
-      lines: priced.map((line) => ({ id: line.id, quantity: line.quantity, listPrice: line.unit_list_minor, paid: line.paid_minor, points: 0n })),
+      lines: priced.map((line) => ({
+        id: line.id,
+        quantity: line.quantity,
+        listPrice: line.unit_list_minor,
+        paid: line.paid_minor,
+        points: 0n,
+      })),
       promotions: order.promotions.flatMap((promotion) => {
         const shares = Object.fromEntries(
           priced.flatMap((line) => {
-            const share = line.discounts.filter((d) => d.code === promotion.code).reduce((sum, d) => sum + BigInt(d.minor), 0n);
+            const share = line.discounts
+              .filter((d) => d.code === promotion.code)
+              .reduce((sum, d) => sum + BigInt(d.minor), 0n);
             return promotion.lineNos === null || promotion.lineNos.includes(line.line_no) ? [[line.id, share]] : [];
           }),
         );
         if (promotion.thresholdMinor === null) return [];
-        return [{
-          id: promotion.code, funder: funderOf(promotion.funder), shares, onPartialReturn: promotion.afterPartialReturn,
-          steps: [{ from: BigInt(promotion.thresholdMinor), off: BigInt(promotion.offMinor) }],
-        }];
+        return [
+          {
+            id: promotion.code,
+            funder: funderOf(promotion.funder),
+            shares,
+            onPartialReturn: promotion.afterPartialReturn,
+            steps: [{ from: BigInt(promotion.thresholdMinor), off: BigInt(promotion.offMinor) }],
+          },
+        ];
       }),
       freight: {
-        charged: order.freight_minor, waived: BigInt(free?.freightMinor ?? "0"), freeFrom: BigInt(free?.thresholdMinor ?? "0"), measure: "list",
-        deductWaived: false, refundCharged: options.freightComesBack,
+        charged: order.freight_minor,
+        waived: BigInt(free?.freightMinor ?? "0"),
+        freeFrom: BigInt(free?.thresholdMinor ?? "0"),
+        measure: "list",
+        deductWaived: false,
+        refundCharged: options.freightComesBack,
       },
       gifts: goods
         .filter((line) => line.is_gift && line.paid_minor === 0n)
         .map((line) => ({
-          id: line.id, lines: priced.map((l) => l.id), from: 0n, statedPrice: line.gift_price_minor,
+          id: line.id,
+          lines: priced.map((l) => l.id),
+          from: 0n,
+          statedPrice: line.gift_price_minor,
           returned: coming.some((c) => c.lineId === line.id) || line.units.every((unit) => unit.back !== null),
         })),
       coupons: [],
@@ -52,7 +72,9 @@ export function refundAmount(
     {
       before: backBefore(priced),
       now: Object.fromEntries(
-        coming.filter((c) => priced.some((line) => line.id === c.lineId)).map((c) => [c.lineId, why === "changed-mind" ? { changedMind: c.quantity } : { sellersFault: c.quantity }]),
+        coming
+          .filter((c) => priced.some((line) => line.id === c.lineId))
+          .map((c) => [c.lineId, why === "changed-mind" ? { changedMind: c.quantity } : { sellersFault: c.quantity }]),
       ),
       refundedBefore: options.refundedBefore,
     },
@@ -62,8 +84,17 @@ export function refundAmount(
 /** The arithmetic, step by step, as a page shows and recomputes it: the steps, less what was refunded before, are the total. */
 export function receiptOf(entitled: RefundEntitlement, refundedBefore: bigint, code: string): Receipt {
   const wire = (minor: bigint) => toWire(money(minor, currency(code)));
-  const steps = entitled.steps.map((step) => ({ code: step.code, params: { ...step.params }, amount: wire(step.amount) }));
-  if (refundedBefore > 0n) steps.push({ code: "refunded-before" as (typeof steps)[number]["code"], params: {}, amount: wire(-refundedBefore) });
+  const steps = entitled.steps.map((step) => ({
+    code: step.code,
+    params: { ...step.params },
+    amount: wire(step.amount),
+  }));
+  if (refundedBefore > 0n)
+    steps.push({
+      code: "refunded-before" as (typeof steps)[number]["code"],
+      params: {},
+      amount: wire(-refundedBefore),
+    });
   return { steps, total: wire(entitled.refund), shortfall: entitled.shortfall > 0n ? wire(entitled.shortfall) : null };
 }
 
@@ -71,7 +102,10 @@ function backBefore(lines: readonly LoadedLine[]): Units {
   return Object.fromEntries(
     lines.map((line) => [
       line.id,
-      { changedMind: line.units.filter((u) => u.back === "changed-mind").length, sellersFault: line.units.filter((u) => u.back === "sellers-fault").length },
+      {
+        changedMind: line.units.filter((u) => u.back === "changed-mind").length,
+        sellersFault: line.units.filter((u) => u.back === "sellers-fault").length,
+      },
     ]),
   );
 }

@@ -1,5 +1,5 @@
-import type { Citation, Decision, RouteDecision, RouteName } from "#law";
 import type { Params } from "#kernel/outcome";
+import type { Citation, Decision, RouteDecision, RouteName } from "#law";
 import { type CaseKind, causeOf, type Reason } from "../model.ts";
 import { remedyOfKind } from "./facts-of-line.ts";
 
@@ -27,12 +27,16 @@ const routesOfKind: Readonly<Record<CaseKind, readonly RouteName[]>> = {
  * one may, else refused with the reasons of the route that came nearest. A route that refuses never closes another.
  */
 export function whatIsOffered(kind: CaseKind, reason: Reason, shipped: boolean, decision: Decision): Standing {
-  if (kind === "cancel-before-shipment" && shipped) return refused([{ code: "already-shipped", params: {}, rule: null }]);
-  if (kind !== "cancel-before-shipment" && !shipped) return refused([{ code: "not-shipped-yet", params: {}, rule: null }]);
+  if (kind === "cancel-before-shipment" && shipped)
+    return refused([{ code: "already-shipped", params: {}, rule: null }]);
+  if (kind !== "cancel-before-shipment" && !shipped)
+    return refused([{ code: "not-shipped-yet", params: {}, rule: null }]);
   const remedy = remedyOfKind[kind];
   const routes = routesOfKind[kind].flatMap((name) => decision.routes.find((route) => route.route === name) ?? []);
   for (const wanted of ["ALLOW", "REVIEW"] as const) {
-    const open = routes.filter((route) => route.remedies.some((offer) => offer.remedy === remedy && offer.decision === wanted));
+    const open = routes.filter((route) =>
+      route.remedies.some((offer) => offer.remedy === remedy && offer.decision === wanted),
+    );
     const best = open.find((route) => route.route === decision.best) ?? open[0];
     if (best !== undefined) return taken(best, remedy, wanted);
   }
@@ -42,7 +46,10 @@ export function whatIsOffered(kind: CaseKind, reason: Reason, shipped: boolean, 
   const fault = routes.find((route) => route.route === "non-conformity" && route.decision !== "DENY");
   if (kind === "refund-only" && causeOf(reason) === "sellers-fault" && fault !== undefined) {
     const taking = taken(fault, remedy, "REVIEW");
-    return { ...taking, because: [{ code: "merchant-decides-refund-only", params: {}, rule: null }, ...taking.because] };
+    return {
+      ...taking,
+      because: [{ code: "merchant-decides-refund-only", params: {}, rule: null }, ...taking.because],
+    };
   }
   const nearest = routes.find((route) => route.because.length > 0 && route.route !== "promise") ?? routes[0];
   return refused(nearest?.because ?? [], nearest);
@@ -70,5 +77,13 @@ function taken(route: RouteDecision, remedy: string, decision: "ALLOW" | "REVIEW
 }
 
 function refused(because: readonly Because[], route?: RouteDecision): Standing {
-  return { standing: "refused", verdict: "DENY", route: null, lastDay: route?.lastDay ?? null, freightPayer: null, because, citations: route?.citations ?? [] };
+  return {
+    standing: "refused",
+    verdict: "DENY",
+    route: null,
+    lastDay: route?.lastDay ?? null,
+    freightPayer: null,
+    because,
+    citations: route?.citations ?? [],
+  };
 }

@@ -3,52 +3,174 @@ import type { Param, Tx } from "#platform/db";
 import type { CaseKind, CaseState, GoodsState, MoneyState, Reason, WaitingOn } from "../model.ts";
 
 export type CaseRow = {
-  customer_id: string; id: string; number: string; order_id: string; order_number: string; merchant_id: string; kind: CaseKind; reason: Reason; note: string;
-  case_state: CaseState; goods_state: GoodsState; money_state: MoneyState; waiting_on: WaitingOn; due_at: Temporal.Instant | null; due_action: string | null;
-  version: number; timeline_seq: bigint; attempt: number; title: string; title_en: string; picture: string; units: number; verdict: "ALLOW" | "DENY" | "REVIEW"; best_route: string | null;
-  freight_payer: string | null; policy_id: string; policy_version: number; law_version: string; requested_minor: bigint; approved_minor: bigint | null; refunded_minor: bigint; currency: string;
-  way_back: string | null; carrier: string | null; tracking_number: string | null; shipped_at: Temporal.Instant | null; arrived_at: Temporal.Instant | null; inspected_at: Temporal.Instant | null;
-  reject_reason: string | null; shopper_mask: string | null; assigned_to: string | null; opened_by: string; requested_at: Temporal.Instant; decided_at: Temporal.Instant | null; closed_at: Temporal.Instant | null;
+  customer_id: string;
+  id: string;
+  number: string;
+  order_id: string;
+  order_number: string;
+  merchant_id: string;
+  kind: CaseKind;
+  reason: Reason;
+  note: string;
+  case_state: CaseState;
+  goods_state: GoodsState;
+  money_state: MoneyState;
+  waiting_on: WaitingOn;
+  due_at: Temporal.Instant | null;
+  due_action: string | null;
+  version: number;
+  timeline_seq: bigint;
+  attempt: number;
+  title: string;
+  title_en: string;
+  picture: string;
+  units: number;
+  verdict: "ALLOW" | "DENY" | "REVIEW";
+  best_route: string | null;
+  freight_payer: string | null;
+  policy_id: string;
+  policy_version: number;
+  law_version: string;
+  requested_minor: bigint;
+  approved_minor: bigint | null;
+  refunded_minor: bigint;
+  currency: string;
+  way_back: string | null;
+  carrier: string | null;
+  tracking_number: string | null;
+  shipped_at: Temporal.Instant | null;
+  arrived_at: Temporal.Instant | null;
+  inspected_at: Temporal.Instant | null;
+  reject_reason: string | null;
+  shopper_mask: string | null;
+  assigned_to: string | null;
+  opened_by: string;
+  requested_at: Temporal.Instant;
+  decided_at: Temporal.Instant | null;
+  closed_at: Temporal.Instant | null;
 };
 
 export const caseColumns =
   "customer_id, id, number, order_id, order_number, merchant_id, kind, reason, note, case_state, goods_state, money_state, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, closed_at";
 
 export function lockCase(tx: Tx, customerId: string, number: string): Promise<CaseRow | undefined> {
-  return tx.maybe<CaseRow>(`select ${caseColumns} from returns.return_case where customer_id = $1 and number = $2 for update`, [customerId, number]);
+  return tx.maybe<CaseRow>(
+    `select ${caseColumns} from returns.return_case where customer_id = $1 and number = $2 for update`,
+    [customerId, number],
+  );
 }
 
 export function lockCaseById(tx: Tx, customerId: string, id: string): Promise<CaseRow | undefined> {
-  return tx.maybe<CaseRow>(`select ${caseColumns} from returns.return_case where customer_id = $1 and id = $2 for update`, [customerId, id]);
+  return tx.maybe<CaseRow>(
+    `select ${caseColumns} from returns.return_case where customer_id = $1 and id = $2 for update`,
+    [customerId, id],
+  );
 }
 
-export type NewCase = Omit<CaseRow, "version" | "refunded_minor" | "way_back" | "carrier" | "tracking_number" | "shipped_at" | "arrived_at" | "inspected_at" | "reject_reason" | "assigned_to" | "closed_at" | "attempt"> & { search_text: string };
+export type NewCase = Omit<
+  CaseRow,
+  | "version"
+  | "refunded_minor"
+  | "way_back"
+  | "carrier"
+  | "tracking_number"
+  | "shipped_at"
+  | "arrived_at"
+  | "inspected_at"
+  | "reject_reason"
+  | "assigned_to"
+  | "closed_at"
+  | "attempt"
+> & { search_text: string };
 
 const newColumns = [
-  "customer_id", "id", "number", "order_id", "order_number", "merchant_id", "kind", "reason", "note", "case_state", "goods_state", "money_state", "waiting_on", "due_at", "due_action", "timeline_seq", "title", "title_en",
-  "picture", "units", "verdict", "best_route", "freight_payer", "policy_id", "policy_version", "law_version", "requested_minor", "approved_minor", "currency", "shopper_mask", "search_text", "opened_by", "requested_at", "decided_at",
+  "customer_id",
+  "id",
+  "number",
+  "order_id",
+  "order_number",
+  "merchant_id",
+  "kind",
+  "reason",
+  "note",
+  "case_state",
+  "goods_state",
+  "money_state",
+  "waiting_on",
+  "due_at",
+  "due_action",
+  "timeline_seq",
+  "title",
+  "title_en",
+  "picture",
+  "units",
+  "verdict",
+  "best_route",
+  "freight_payer",
+  "policy_id",
+  "policy_version",
+  "law_version",
+  "requested_minor",
+  "approved_minor",
+  "currency",
+  "shopper_mask",
+  "search_text",
+  "opened_by",
+  "requested_at",
+  "decided_at",
 ] as const satisfies readonly (keyof NewCase)[];
 const insertSql = `insert into returns.return_case (${newColumns.join(", ")}) values (${newColumns.map((_, i) => `$${i + 1}`).join(", ")})`;
 
 export function insertCase(tx: Tx, row: NewCase): void {
-  tx.send(insertSql, newColumns.map((column) => row[column] as Param));
+  tx.send(
+    insertSql,
+    newColumns.map((column) => row[column] as Param),
+  );
 }
 
 export type NewCaseLine = {
-  customer_id: string; case_id: string; line_id: string; order_id: string; merchant_id: string; unit_nos: readonly number[]; facts: object; verdict: string; requested_minor: bigint;
+  customer_id: string;
+  case_id: string;
+  line_id: string;
+  order_id: string;
+  merchant_id: string;
+  unit_nos: readonly number[];
+  facts: object;
+  verdict: string;
+  requested_minor: bigint;
 };
 
 export function insertCaseLines(tx: Tx, lines: readonly NewCaseLine[]): void {
   const params: Param[] = [];
   const values = lines.map((line) => {
-    const row: Param[] = [line.customer_id, line.case_id, line.line_id, line.order_id, line.merchant_id, line.unit_nos, line.unit_nos.length, line.facts, line.verdict, line.requested_minor];
+    const row: Param[] = [
+      line.customer_id,
+      line.case_id,
+      line.line_id,
+      line.order_id,
+      line.merchant_id,
+      line.unit_nos,
+      line.unit_nos.length,
+      line.facts,
+      line.verdict,
+      line.requested_minor,
+    ];
     return `(${row.map((value) => `$${params.push(value)}`).join(",")})`;
   });
-  tx.send(`insert into returns.case_line (customer_id, case_id, line_id, order_id, merchant_id, unit_nos, quantity, facts, verdict, requested_minor) values ${values.join(",")}`, params);
+  tx.send(
+    `insert into returns.case_line (customer_id, case_id, line_id, order_id, merchant_id, unit_nos, quantity, facts, verdict, requested_minor) values ${values.join(",")}`,
+    params,
+  );
 }
 
 export type CaseLineRow = {
-  line_id: string; unit_nos: number[]; quantity: number; accepted_quantity: number | null; facts: Record<string, unknown>; verdict: "ALLOW" | "DENY" | "REVIEW"; requested_minor: bigint;
+  line_id: string;
+  unit_nos: number[];
+  quantity: number;
+  accepted_quantity: number | null;
+  facts: Record<string, unknown>;
+  verdict: "ALLOW" | "DENY" | "REVIEW";
+  requested_minor: bigint;
 };
 
 export function caseLines(tx: Tx, customerId: string, caseId: string): Promise<CaseLineRow[]> {
@@ -58,7 +180,10 @@ export function caseLines(tx: Tx, customerId: string, caseId: string): Promise<C
   );
 }
 
-type Changeable = Omit<CaseRow, "customer_id" | "id" | "number" | "version" | "timeline_seq" | "order_id" | "merchant_id">;
+type Changeable = Omit<
+  CaseRow,
+  "customer_id" | "id" | "number" | "version" | "timeline_seq" | "order_id" | "merchant_id"
+>;
 
 /**
  * Changes a case that this transaction has locked; the guard repeats what the lock says. Takes the timeline's new head from
@@ -76,7 +201,12 @@ export function moveCase(tx: Tx, row: CaseRow, record: Recorder, changes: Partia
   return { ...row, ...changes, version: row.version + 1, timeline_seq: record.seq() };
 }
 
-export function setAccepted(tx: Tx, customerId: string, caseId: string, accepted: readonly { lineId: string; quantity: number }[]): void {
+export function setAccepted(
+  tx: Tx,
+  customerId: string,
+  caseId: string,
+  accepted: readonly { lineId: string; quantity: number }[],
+): void {
   tx.send(
     `update returns.case_line l set accepted_quantity = a.quantity from unnest($3::uuid[], $4::int[]) a (line_id, quantity)
       where l.customer_id = $1 and l.case_id = $2 and l.line_id = a.line_id`,
@@ -84,17 +214,42 @@ export function setAccepted(tx: Tx, customerId: string, caseId: string, accepted
   );
 }
 
-type Counted = { readonly received: number; readonly accepted: number; readonly grade: string; readonly disposition: string; readonly note: string };
+type Counted = {
+  readonly received: number;
+  readonly accepted: number;
+  readonly grade: string;
+  readonly disposition: string;
+  readonly note: string;
+};
 
 export function insertInspections(
-  tx: Tx, row: CaseRow, lines: readonly { line: CaseLineRow; count: Counted | undefined; id: string }[], by: string, at: Temporal.Instant,
+  tx: Tx,
+  row: CaseRow,
+  lines: readonly { line: CaseLineRow; count: Counted | undefined; id: string }[],
+  by: string,
+  at: Temporal.Instant,
 ): void {
   for (const { line, count, id } of lines) {
     if (count === undefined) continue;
     tx.send(
       `insert into returns.inspection (customer_id, id, case_id, line_id, order_id, merchant_id, expected_quantity, received_quantity, accepted_quantity, grade, disposition, note, inspected_by, at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-      [row.customer_id, id, row.id, line.line_id, row.order_id, row.merchant_id, line.quantity, count.received, count.accepted, count.grade, count.disposition, count.note, by, at],
+      [
+        row.customer_id,
+        id,
+        row.id,
+        line.line_id,
+        row.order_id,
+        row.merchant_id,
+        line.quantity,
+        count.received,
+        count.accepted,
+        count.grade,
+        count.disposition,
+        count.note,
+        by,
+        at,
+      ],
     );
   }
 }

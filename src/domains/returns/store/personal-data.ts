@@ -9,9 +9,18 @@ export const personalData: PersonalData = {
     ),
   }),
   eraseFor: async (tx, customerId) => {
-    const kept = await tx.maybe<{ until: Temporal.Instant | null }>("select max(requested_at) + interval '3 years' as until from returns.return_case where customer_id = $1", [customerId]);
-    tx.send("update returns.return_case set shopper_mask = null, note = case when closed_at is null then note else '' end where customer_id = $1", [customerId]);
+    const kept = await tx.maybe<{ until: Temporal.Instant | null }>(
+      "select max(requested_at) + interval '3 years' as until from returns.return_case where customer_id = $1",
+      [customerId],
+    );
+    tx.send(
+      "update returns.return_case set shopper_mask = null, note = case when closed_at is null then note else '' end where customer_id = $1",
+      [customerId],
+    );
     const until = kept?.until?.toString() ?? null;
-    return { erased: ["shopper-mask", "notes-of-closed-cases"], kept: until === null ? [] : [{ what: "cases", until, because: "CN-PI-08" }] };
+    return {
+      erased: ["shopper-mask", "notes-of-closed-cases"],
+      kept: until === null ? [] : [{ what: "cases", until, because: "CN-PI-08" }],
+    };
   },
 };

@@ -16,14 +16,24 @@ export type RefundOrder = {
 };
 
 export type ProviderWord =
-  | { readonly is: "succeeded"; readonly status: string; readonly providerRefundId: string; readonly amountMinor: bigint; readonly currency: string }
+  | {
+      readonly is: "succeeded";
+      readonly status: string;
+      readonly providerRefundId: string;
+      readonly amountMinor: bigint;
+      readonly currency: string;
+    }
   | { readonly is: "processing"; readonly status: string }
   | { readonly is: "refused"; readonly status: string; readonly error: string }
   | { readonly is: "unknown"; readonly error: string };
 
 /** Talks to a provider over HTTP. Whatever is not a clear answer is unknown: broken connections, time-outs, 5xx, nonsense. */
 export function httpPaymentProvider(baseUrl: string, timeoutMs: number): PaymentProvider {
-  async function call(method: string, path: string, body?: object): Promise<{ status: number; json: Record<string, unknown> } | { error: string }> {
+  async function call(
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ status: number; json: Record<string, unknown> } | { error: string }> {
     try {
       const response = await fetch(new URL(path, baseUrl), {
         method,
@@ -39,7 +49,11 @@ export function httpPaymentProvider(baseUrl: string, timeoutMs: number): Payment
   return {
     refund: async (order) => {
       const answer = await call("POST", "/refunds", {
-        number: order.number, payment: order.payment, captured: formatMinor(order.capturedMinor), amount: formatMinor(order.amountMinor), currency: order.currency,
+        number: order.number,
+        payment: order.payment,
+        captured: formatMinor(order.capturedMinor),
+        amount: formatMinor(order.amountMinor),
+        currency: order.currency,
       });
       return "error" in answer ? { is: "unknown", error: answer.error } : wordOf(answer);
     },
@@ -60,7 +74,12 @@ export function wordOf(answer: { status: number; json: Record<string, unknown> }
   if (status !== 200 && status !== 202) return { is: "unknown", error: `answered ${status}` };
   if (word === "processing") return { is: "processing", status: word };
   const amountMinor = parseMinor(json["amount"]);
-  if (word === "succeeded" && amountMinor !== undefined && typeof json["id"] === "string" && typeof json["currency"] === "string")
+  if (
+    word === "succeeded" &&
+    amountMinor !== undefined &&
+    typeof json["id"] === "string" &&
+    typeof json["currency"] === "string"
+  )
     return { is: "succeeded", status: word, providerRefundId: json["id"], amountMinor, currency: json["currency"] };
   return { is: "unknown", error: "an answer that makes no sense" };
 }

@@ -27,7 +27,10 @@ export function paymentNotices(db: Db, secret: string, nudge: () => void) {
             [notice.id, tx.now, notice],
           );
           if (fresh === 0 || word.is === "unknown" || !/^[0-9a-f-]{36}$/.test(number)) return;
-          const part = await tx.maybe<{ customer_id: string; id: string }>("select customer_id, id from platform.directory where kind = 'refund-part' and key = $1", [number]);
+          const part = await tx.maybe<{ customer_id: string; id: string }>(
+            "select customer_id, id from platform.directory where kind = 'refund-part' and key = $1",
+            [number],
+          );
           if (part !== undefined) await recordNews(tx, part.customer_id, part.id, number, word);
         });
         nudge();
@@ -37,7 +40,11 @@ export function paymentNotices(db: Db, secret: string, nudge: () => void) {
   };
 }
 
-function verified(raw: string, headers: Record<string, string>, secret: string): { id: string; data: Record<string, unknown> } | undefined {
+function verified(
+  raw: string,
+  headers: Record<string, string>,
+  secret: string,
+): { id: string; data: Record<string, unknown> } | undefined {
   try {
     const body = new Webhook(secret).verify(raw, headers) as { data?: Record<string, unknown> };
     const id = headers["webhook-id"];

@@ -14,11 +14,24 @@ export type StandInProcess = {
 };
 
 /** Starts the payment stand-in as a separate process that ends with this one. */
-export async function startStandIn(options: { file: string; port?: number; noticeUrl?: string; noticeSecret: string }): Promise<StandInProcess> {
+export async function startStandIn(options: {
+  file: string;
+  port?: number;
+  noticeUrl?: string;
+  noticeSecret: string;
+}): Promise<StandInProcess> {
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, "main.ts"), options.file, String(options.port ?? 0), ...(options.noticeUrl === undefined ? [] : [options.noticeUrl])],
-    { stdio: ["pipe", "pipe", "inherit"], env: { PATH: process.env["PATH"], AFTERCARE_STAND_IN_SECRET: options.noticeSecret } },
+    [
+      join(import.meta.dirname, "main.ts"),
+      options.file,
+      String(options.port ?? 0),
+      ...(options.noticeUrl === undefined ? [] : [options.noticeUrl]),
+    ],
+    {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { PATH: process.env["PATH"], AFTERCARE_STAND_IN_SECRET: options.noticeSecret },
+    },
   );
   const url = `http://127.0.0.1:${await portOf(child)}`;
   return {
@@ -43,6 +56,8 @@ function portOf(child: ChildProcess): Promise<number> {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`the payment stand-in ended at once (${code})`)));
     if (child.stdout === null) return reject(new Error("the payment stand-in has no output"));
-    createInterface({ input: child.stdout }).once("line", (line) => resolve((JSON.parse(line) as { port: number }).port));
+    createInterface({ input: child.stdout }).once("line", (line) =>
+      resolve((JSON.parse(line) as { port: number }).port),
+    );
   });
 }

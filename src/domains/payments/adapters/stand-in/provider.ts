@@ -5,12 +5,36 @@ import { Webhook } from "standardwebhooks";
 import { formatMinor, parseMinor } from "../provider/wire.ts";
 
 /** How the stand-in misbehaves. */
-export const standInModes = ["normal", "slow", "failing", "late", "silent", "twice", "never", "refusing", "short"] as const;
+export const standInModes = [
+  "normal",
+  "slow",
+  "failing",
+  "late",
+  "silent",
+  "twice",
+  "never",
+  "refusing",
+  "short",
+] as const;
 export type StandInMode = (typeof standInModes)[number];
 
-type Kept = { number: string; id: string; payment: string; amount: string; currency: string; captured: string; status: "succeeded" | "processing"; calls: number };
+type Kept = {
+  number: string;
+  id: string;
+  payment: string;
+  amount: string;
+  currency: string;
+  captured: string;
+  status: "succeeded" | "processing";
+  calls: number;
+};
 
-export type StandIn = { readonly server: Server; refunds(): Kept[]; mode(): StandInMode; setMode(mode: StandInMode): void };
+export type StandIn = {
+  readonly server: Server;
+  refunds(): Kept[];
+  mode(): StandInMode;
+  setMode(mode: StandInMode): void;
+};
 
 /**
  * A payment provider for development, demo and fault tests: a process of its own that keeps what it promised in a file.
@@ -20,7 +44,12 @@ export type StandIn = { readonly server: Server; refunds(): Kept[]; mode(): Stan
  * - never: does it, closes the connection without an answer · silent: says "processing", succeeds without a notice
  * - twice: sends each notice twice · refusing: a clear no · short: pays back one unit less than asked
  */
-export function createStandIn(options: { file: string; noticeUrl: string | undefined; noticeSecret: string | undefined; mode?: StandInMode }): StandIn {
+export function createStandIn(options: {
+  file: string;
+  noticeUrl: string | undefined;
+  noticeSecret: string | undefined;
+  mode?: StandInMode;
+}): StandIn {
   let mode: StandInMode = options.mode ?? "normal";
   const kept = new Map<string, Kept>();
   if (existsSync(options.file)) {
@@ -43,20 +72,39 @@ export function createStandIn(options: { file: string; noticeUrl: string | undef
     const amount = parseMinor(body["amount"]);
     const captured = parseMinor(body["captured"]);
     const { number, payment, currency } = body;
-    if (amount === undefined || captured === undefined || typeof number !== "string" || typeof payment !== "string" || typeof currency !== "string")
+    if (
+      amount === undefined ||
+      captured === undefined ||
+      typeof number !== "string" ||
+      typeof payment !== "string" ||
+      typeof currency !== "string"
+    )
       return answer(response, 422, { code: "malformed" });
     if (mode === "failing") return answer(response, 500, { error: "out of order" });
     if (mode === "refusing") return answer(response, 409, { code: "account-closed" });
     const known = kept.get(number);
-    if (known !== undefined && (known.payment !== payment || known.currency !== currency)) return answer(response, 409, { code: "number-used" });
+    if (known !== undefined && (known.payment !== payment || known.currency !== currency))
+      return answer(response, 409, { code: "number-used" });
     if (known === undefined) {
-      const earlier = [...kept.values()].filter((k) => k.payment === payment).reduce((sum, k) => sum + (parseMinor(k.amount) ?? 0n), 0n);
+      const earlier = [...kept.values()]
+        .filter((k) => k.payment === payment)
+        .reduce((sum, k) => sum + (parseMinor(k.amount) ?? 0n), 0n);
       if (earlier + amount > captured) return answer(response, 409, { code: "exceeds-captured" });
     }
     const paid = mode === "short" ? amount - 1n : amount;
-    const entry: Kept = known === undefined
-      ? { number, id: `pr_${number}`, payment, amount: formatMinor(paid), currency, captured: formatMinor(captured), status: mode === "silent" ? "processing" : "succeeded", calls: 1 }
-      : { ...known, calls: known.calls + 1 };
+    const entry: Kept =
+      known === undefined
+        ? {
+            number,
+            id: `pr_${number}`,
+            payment,
+            amount: formatMinor(paid),
+            currency,
+            captured: formatMinor(captured),
+            status: mode === "silent" ? "processing" : "succeeded",
+            calls: 1,
+          }
+        : { ...known, calls: known.calls + 1 };
     keep(entry);
     if (mode === "never") return void response.destroy();
     if (mode === "slow") await pause(3_000);
@@ -72,8 +120,15 @@ export function createStandIn(options: { file: string; noticeUrl: string | undef
     const id = `evt_${entry.number}_${entry.calls}`;
     const body = JSON.stringify({ id, type: "refund.succeeded", data: shown(entry) });
     const at = new Date();
-    const headers = { "content-type": "application/json", "webhook-id": id, "webhook-timestamp": String(Math.floor(at.getTime() / 1000)), "webhook-signature": new Webhook(options.noticeSecret).sign(id, at, body) };
-    await fetch(options.noticeUrl, { method: "POST", headers, body, signal: AbortSignal.timeout(5_000) }).catch(() => {});
+    const headers = {
+      "content-type": "application/json",
+      "webhook-id": id,
+      "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+      "webhook-signature": new Webhook(options.noticeSecret).sign(id, at, body),
+    };
+    await fetch(options.noticeUrl, { method: "POST", headers, body, signal: AbortSignal.timeout(5_000) }).catch(
+      () => {},
+    );
   }
 
   const server = createServer((request, response) => {
@@ -103,10 +158,23 @@ export function createStandIn(options: { file: string; noticeUrl: string | undef
     answer(response, 404, { code: "not-found" });
   }
 
-  return { server, refunds: () => [...kept.values()], mode: () => mode, setMode: (wanted) => { mode = wanted; } };
+  return {
+    server,
+    refunds: () => [...kept.values()],
+    mode: () => mode,
+    setMode: (wanted) => {
+      mode = wanted;
+    },
+  };
 }
 
-const shown = (entry: Kept) => ({ id: entry.id, number: entry.number, amount: entry.amount, currency: entry.currency, status: entry.status });
+const shown = (entry: Kept) => ({
+  id: entry.id,
+  number: entry.number,
+  amount: entry.amount,
+  currency: entry.currency,
+  status: entry.status,
+});
 
 function answer(response: ServerResponse, status: number, body: object): void {
   if (response.destroyed) return;
