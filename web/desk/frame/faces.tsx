@@ -71,7 +71,7 @@ export function Forbidden({ right }: { right: Right | null }) {
 /** Its children, or which right is missing. */
 export function Needs({ right, children }: { right: Right; children: ReactNode }) {
   const holds = useHolds();
-  return holds(right) ? <>{children}</> : <Forbidden right={right} />;
+  return holds(right) ? children : <Forbidden right={right} />;
 }
 
 export function NotFound() {

@@ -45,7 +45,7 @@ export function Frame() {
         >
           <Icon name={menuOpen ? "cross" : "menu"} size={20} />
         </button>
-        <Link to="/" className="brand" aria-label={`${t("desk:brand")} ${t("desk:place")}`}>
+        <Link to="/" className="brand">
           <Mark />
           <b>{t("desk:brand")}</b>
           <span>{t("desk:place")}</span>

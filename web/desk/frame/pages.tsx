@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { api } from "../../shared/data/index.ts";
 import { useWords } from "../../shared/text/index.ts";
 import { Bars, Face, Failed, Waiting } from "./faces.tsx";
+import { TableScroll } from "./table-scroll.tsx";
 
 type Page<T> = { items: T[]; nextCursor: string | null };
 
@@ -35,10 +36,12 @@ export function usePages<T>(
 /** The rows in a card, or one of the faces of a list, and the way to more of them. */
 export function PagedCard<T>({
   pages,
+  label,
   empty,
   children,
 }: {
   pages: ReturnType<typeof usePages<T>>;
+  label: string;
   empty: { title: string; why?: string };
   children: (rows: readonly T[]) => ReactNode;
 }) {
@@ -60,7 +63,7 @@ export function PagedCard<T>({
         </Face>
       ) : (
         <>
-          <div className="table-scroll">{children(rows)}</div>
+          <TableScroll label={label}>{children(rows)}</TableScroll>
           {query.hasNextPage ? (
             <div className="table-foot">
               <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

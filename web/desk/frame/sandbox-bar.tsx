@@ -37,8 +37,8 @@ export function SandboxBar() {
     },
     onError: (error) => void message.error(trouble(error)),
   });
-  if (!holds("sandbox.use") || !state.data) return null;
-  const { offsetSeconds, clock, payments } = state.data;
+  if (!holds("sandbox.use")) return null;
+  const { offsetSeconds, clock, payments } = state.data ?? unknownSandbox;
   const forward = (seconds: number) =>
     act.mutate({ path: "clock", body: { forwardSeconds: seconds }, done: t("desk:sandbox.moved") });
   return (
@@ -104,5 +104,8 @@ function ahead(seconds: number, t: ReturnType<typeof useWords>["t"]): string {
     ? t("common:time.days", { count: days })
     : t("common:time.hours", { count: Math.trunc(seconds / 3600) });
 }
+
+/** Until the server has answered, so that the bar has its place from the start. */
+const unknownSandbox: Sandbox = { clock: new Date().toISOString(), offsetSeconds: 0, payments: { mode: null } };
 
 const paymentModes = ["normal", "slow", "failing", "late", "silent", "twice", "never", "refusing", "short"] as const;

@@ -36,7 +36,7 @@ function AuditPage() {
       <PageHead title={t("desk:audit.title")} lead={t("desk:audit.lead")} />
       <Chain />
       <Filter />
-      <PagedCard pages={pages} empty={{ title: t("desk:audit.empty") }}>
+      <PagedCard label={t("desk:audit.title")} pages={pages} empty={{ title: t("desk:audit.empty") }}>
         {(rows) => (
           <table className="table">
             <thead>

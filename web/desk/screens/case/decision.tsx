@@ -4,6 +4,7 @@ import type { Case, DecisionOnWire } from "#contract/returns";
 import { Status, type Tone } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icon.tsx";
+import { TableScroll } from "../../frame/table-scroll.tsx";
 
 type Route = DecisionOnWire["routes"][number];
 
@@ -37,7 +38,7 @@ export function DecisionCard({ one }: { one: Case }) {
           />
         </div>
       ) : null}
-      <div className="table-scroll">
+      <TableScroll label={t("desk:case.decision")}>
         <table className="decision-table">
           <thead>
             <tr>
@@ -53,7 +54,7 @@ export function DecisionCard({ one }: { one: Case }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
     </section>
   );
 }

@@ -36,7 +36,11 @@ function ImportPage() {
       <PageHead title={t("desk:imports.title")} lead={t("desk:imports.lead")} />
       <Drop />
       <h2 className="section-title">{t("desk:imports.runs")}</h2>
-      <PagedCard pages={pages} empty={{ title: t("desk:imports.empty"), why: t("desk:imports.emptyWhy") }}>
+      <PagedCard
+        label={t("desk:imports.runs")}
+        pages={pages}
+        empty={{ title: t("desk:imports.empty"), why: t("desk:imports.emptyWhy") }}
+      >
         {(rows) => (
           <ul className="runs">
             {rows.map((run) => (

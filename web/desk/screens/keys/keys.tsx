@@ -32,7 +32,7 @@ function KeysPage() {
           {t("desk:keysPage.add")}
         </Button>
       </PageHead>
-      <PagedCard pages={pages} empty={{ title: t("desk:keysPage.empty") }}>
+      <PagedCard label={t("desk:keysPage.title")} pages={pages} empty={{ title: t("desk:keysPage.empty") }}>
         {(rows) => (
           <table className="table">
             <thead>

@@ -23,7 +23,7 @@ function MerchantList() {
   return (
     <div className="page">
       <PageHead title={t("desk:merchants.title")} />
-      <PagedCard pages={pages} empty={{ title: t("desk:merchants.empty") }}>
+      <PagedCard label={t("desk:merchants.title")} pages={pages} empty={{ title: t("desk:merchants.empty") }}>
         {(rows) => (
           <table className="table">
             <thead>

@@ -8,6 +8,7 @@ import { carrierSays } from "../../frame/carrier.ts";
 import { Copy } from "../../frame/copy.tsx";
 import { Answer, Bars, Needs } from "../../frame/faces.tsx";
 import { useHolds } from "../../frame/rights.ts";
+import { TableScroll } from "../../frame/table-scroll.tsx";
 import { deliveryTones } from "./orders.tsx";
 import "./orders.css";
 
@@ -132,7 +133,7 @@ function Lines({ order }: { order: Order }) {
         <h2>{t("desk:orders.frozen")}</h2>
         <span className="fine">{t("desk:orders.frozenWhy")}</span>
       </header>
-      <div className="table-scroll">
+      <TableScroll label={t("desk:orders.frozen")}>
         <table className="table">
           <thead>
             <tr>
@@ -163,7 +164,7 @@ function Lines({ order }: { order: Order }) {
             </tr>
           </tfoot>
         </table>
-      </div>
+      </TableScroll>
     </section>
   );
 }

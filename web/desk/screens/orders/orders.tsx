@@ -45,7 +45,11 @@ function OrderList() {
           options={deliveryStates.map((state) => ({ value: state, label: of("delivery", state) }))}
         />
       </PageHead>
-      <PagedCard pages={pages} empty={{ title: t("desk:orders.empty"), why: t("desk:orders.emptyWhy") }}>
+      <PagedCard
+        label={t("desk:orders.title")}
+        pages={pages}
+        empty={{ title: t("desk:orders.empty"), why: t("desk:orders.emptyWhy") }}
+      >
         {(rows) => <OrderTable rows={rows} />}
       </PagedCard>
     </div>

@@ -6,6 +6,7 @@ import { api } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Answer, Bars, Needs } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icon.tsx";
+import { TableScroll } from "../../frame/table-scroll.tsx";
 import { clauseSays } from "./clause.ts";
 import { type Clause, differences, type Leaf, leavesOf } from "./compare.ts";
 import { usePolicies } from "./policies.tsx";
@@ -167,7 +168,7 @@ function Comparison({ now, was }: { now: PolicyVersion; was: PolicyVersion }) {
       <div className="card-pad">
         <HowToRead how={how} onChange={setHow} />
       </div>
-      <div className="table-scroll">
+      <TableScroll label={t("desk:policies.title")}>
         <table className="table compare">
           <thead>
             <tr>
@@ -193,7 +194,7 @@ function Comparison({ now, was }: { now: PolicyVersion; was: PolicyVersion }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       {changes.length === 0 ? <p className="fine card-pad">{t("desk:policies.same")}</p> : null}
     </section>
   );

@@ -24,7 +24,7 @@ function RequestList() {
   return (
     <div className="page">
       <PageHead title={t("desk:privacy.title")} lead={t("desk:privacy.lead")} />
-      <PagedCard pages={pages} empty={{ title: t("desk:privacy.empty") }}>
+      <PagedCard label={t("desk:privacy.title")} pages={pages} empty={{ title: t("desk:privacy.empty") }}>
         {(rows) => (
           <table className="table">
             <thead>

@@ -100,7 +100,7 @@ function ShopperBody({ shopper }: { shopper: Shopper }) {
           {holds("cases.read") ? (
             <section>
               <h2 className="section-title">{t("desk:shoppers.cases")}</h2>
-              <PagedCard pages={cases} empty={{ title: t("desk:shoppers.noCases") }}>
+              <PagedCard label={t("desk:shoppers.cases")} pages={cases} empty={{ title: t("desk:shoppers.noCases") }}>
                 {(rows) => <CaseTable rows={rows} />}
               </PagedCard>
             </section>
@@ -108,7 +108,11 @@ function ShopperBody({ shopper }: { shopper: Shopper }) {
           {holds("orders.read") ? (
             <section>
               <h2 className="section-title">{t("desk:shoppers.orders")}</h2>
-              <PagedCard pages={orders} empty={{ title: t("desk:shoppers.noOrders") }}>
+              <PagedCard
+                label={t("desk:shoppers.orders")}
+                pages={orders}
+                empty={{ title: t("desk:shoppers.noOrders") }}
+              >
                 {(rows) => <OrderTable rows={rows} plain />}
               </PagedCard>
             </section>

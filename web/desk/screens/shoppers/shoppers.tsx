@@ -31,7 +31,11 @@ function ShopperList() {
       <PageHead title={t("desk:shoppers.title")} lead={t("desk:shoppers.searchWhy")}>
         <SearchField value={q ?? ""} onSearch={find} placeholder={t("desk:shoppers.search")} width={380} />
       </PageHead>
-      <PagedCard pages={pages} empty={{ title: t("desk:shoppers.empty"), why: t("desk:shoppers.emptyWhy") }}>
+      <PagedCard
+        label={t("desk:shoppers.title")}
+        pages={pages}
+        empty={{ title: t("desk:shoppers.empty"), why: t("desk:shoppers.emptyWhy") }}
+      >
         {(rows) => (
           <table className="table">
             <thead>

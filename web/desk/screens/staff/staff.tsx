@@ -58,7 +58,7 @@ function People() {
   const holds = useHolds();
   const pages = usePages<StaffRow>(["staff"], "/api/v1/staff", {}, { limit: 50 });
   return (
-    <PagedCard pages={pages} empty={{ title: t("desk:staff.empty") }}>
+    <PagedCard label={t("desk:staff.title")} pages={pages} empty={{ title: t("desk:staff.empty") }}>
       {(rows) => (
         <table className="table">
           <thead>

@@ -38,7 +38,7 @@ export function Deliveries({ hookId }: { hookId: string }) {
   });
   return (
     <div className="deliveries">
-      <PagedCard pages={pages} empty={{ title: t("desk:webhooks.noDeliveries") }}>
+      <PagedCard label={t("desk:webhooks.deliveries")} pages={pages} empty={{ title: t("desk:webhooks.noDeliveries") }}>
         {(rows) => (
           <table className="table">
             <tbody>

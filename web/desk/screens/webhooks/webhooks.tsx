@@ -44,7 +44,11 @@ function WebhooksPage() {
           {t("desk:webhooks.add")}
         </Button>
       </PageHead>
-      <PagedCard pages={pages} empty={{ title: t("desk:webhooks.empty"), why: t("desk:webhooks.lead") }}>
+      <PagedCard
+        label={t("desk:webhooks.title")}
+        pages={pages}
+        empty={{ title: t("desk:webhooks.empty"), why: t("desk:webhooks.lead") }}
+      >
         {(rows) => (
           <ul className="hooks">
             {rows.map((hook) => (
