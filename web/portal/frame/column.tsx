@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { follow, keys, type Me, meQuery } from "../../shared/data/index.ts";
 import { useWords } from "../../shared/text/index.ts";
 import { Icon, type IconName } from "./icons.tsx";
-import { toast } from "./toast.tsx";
+import { toastNews } from "./toast.tsx";
 
 /** The narrow column everything is in, with calm surroundings where the window is wide. */
 export function Column() {
@@ -74,7 +74,8 @@ function useInbox(me: Me | null): void {
       onReset: refresh,
       onEvent: (event) => {
         refresh();
-        if (event.kind.startsWith("returns.") && document.visibilityState === "visible") toast(of("inbox", event.kind));
+        if (event.kind.startsWith("returns.") && document.visibilityState === "visible")
+          toastNews(of("inbox", event.kind));
       },
     });
   }, [client, id, of]);

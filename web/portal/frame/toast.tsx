@@ -14,6 +14,11 @@ export function toast(text: string, tone: Toast["tone"] = "good"): void {
   }, showMs);
 }
 
+/** Says news, unless something is being said: then the shopper has just heard of it. */
+export function toastNews(text: string): void {
+  if (current === null) toast(text);
+}
+
 export function Toasts() {
   const one = useSyncExternalStore(watch, () => current);
   return (

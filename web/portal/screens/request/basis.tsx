@@ -7,7 +7,7 @@ type Citation = Option["citations"][number];
 /** What the answer rests on, and how the amount comes about, before anything is sent. */
 export function Basis({ option, titles }: { option: Option; titles: Readonly<Record<string, string>> }) {
   const { t, because, of } = useWords();
-  const articles = [...new Map(option.citations.map((one) => [`${one.source} ${one.article}`, one])).values()];
+  const statutes = bySource(option.citations);
   return (
     <>
       {option.receipt && option.standing !== "refused" ? (
@@ -16,7 +16,7 @@ export function Basis({ option, titles }: { option: Option; titles: Readonly<Rec
           <Receipt receipt={option.receipt} totalLabel={t("portal:request.refund-total")} titles={titles} />
         </section>
       ) : null}
-      {option.because.length + articles.length > 0 ? (
+      {option.because.length + statutes.length > 0 ? (
         <section className="law request-part" aria-label={t("portal:request.basis")}>
           <b>{t("portal:request.basis")}</b>
           <div>
@@ -24,11 +24,11 @@ export function Basis({ option, titles }: { option: Option; titles: Readonly<Rec
             {option.because.map((one) => (
               <p key={`${one.code} ${JSON.stringify(one.params)}`}>{because(one)}</p>
             ))}
-            {articles.length > 0 ? (
+            {statutes.length > 0 ? (
               <ul className="tiny">
-                {articles.map((one) => (
-                  <li key={`${one.source} ${one.article}`}>
-                    <Article citation={one} />
+                {statutes.map((citations) => (
+                  <li key={citations[0]?.source}>
+                    <Articles citations={citations} />
                   </li>
                 ))}
               </ul>
@@ -40,11 +40,23 @@ export function Basis({ option, titles }: { option: Option; titles: Readonly<Rec
   );
 }
 
-/** 《消费者权益保护法》第 25 条 */
-export function Article({ citation }: { citation: Citation }) {
+/** 《消费者权益保护法》第 2、25(1) 条: several articles of one statute. */
+export function Articles({ citations }: { citations: readonly Citation[] }) {
   const { t, of } = useWords();
-  const statute = of("statute", citation.source);
-  return /^\d/.test(citation.article)
-    ? t("portal:article", { statute, article: citation.article.replaceAll(", ", t("portal:article-join")) })
-    : `${statute} ${citation.article}`;
+  const [first] = citations;
+  if (!first) return null;
+  const statute = of("statute", first.source);
+  const articles = [...new Set(citations.flatMap(({ article }) => article.split(", ")))].sort(
+    (a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10),
+  );
+  return articles.every((article) => /^\d/.test(article))
+    ? t("portal:article", { statute, article: articles.join(t("portal:article-join")) })
+    : `${statute} ${articles.join(" ")}`;
+}
+
+/** The citations of each statute together, in the order of their coming. */
+export function bySource(citations: readonly Citation[]): Citation[][] {
+  const sources = new Map<string, Citation[]>();
+  for (const one of citations) sources.set(one.source, [...(sources.get(one.source) ?? []), one]);
+  return [...sources.values()];
 }

@@ -2,7 +2,7 @@ import type { Option } from "#contract/returns";
 import { Status } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { chooseByArrows } from "../../frame/arrows.ts";
-import { Article } from "./basis.tsx";
+import { Articles, bySource } from "./basis.tsx";
 
 type Kind = Option["kind"];
 
@@ -85,7 +85,8 @@ function Refused({
 }) {
   const { t, of, because } = useWords();
   const [reason] = option.because;
-  const [citation] = option.citations;
+  // Of all that is cited, the article that this reason rests on.
+  const citations = option.citations.filter((one) => one.rule === reason?.rule);
   const others = option.alternatives.filter((kind) =>
     options.some((one) => one.kind === kind && one.standing !== "refused"),
   );
@@ -100,11 +101,11 @@ function Refused({
           <Status tone="mute">{t("portal:request.not-available")}</Status>
         </span>
         <span className="small">{reason ? because(reason) : t("portal:request.refused-plain")}</span>
-        {citation ? (
-          <span className="tiny">
-            <Article citation={citation} />
+        {bySource(citations).map((same) => (
+          <span key={same[0]?.source} className="tiny">
+            <Articles citations={same} />
           </span>
-        ) : null}
+        ))}
         {others.length > 0 ? (
           <span className="service-others small">
             {t("portal:request.instead")}
