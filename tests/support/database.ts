@@ -6,10 +6,15 @@ import pg from "pg";
 import { type Clock, createClock } from "#platform/clock";
 import { readConfig, readSecrets, type Secrets } from "#platform/config";
 import { createDb, createPools, type Db, migrate, type PoolSizes } from "#platform/db";
-import { openDatabase } from "#platform/postgres";
 import { silentLog } from "#platform/log";
+import { openDatabase } from "#platform/postgres";
 
-export type TestDatabase = { readonly db: Db; readonly adminUrl: string; readonly secrets: Secrets; readonly name: string };
+export type TestDatabase = {
+  readonly db: Db;
+  readonly adminUrl: string;
+  readonly secrets: Secrets;
+  readonly name: string;
+};
 
 const sizes: PoolSizes = { shopper: 12, merchant: 6, staff: 8, system: 8, auth: 4 };
 
@@ -21,12 +26,7 @@ export async function withTestDatabase(
   test: (database: TestDatabase) => Promise<void>,
   options: { clock?: Clock } = {},
 ): Promise<void> {
-  const config = readConfig({
-    PATH: process.env["PATH"],
-    AFTERCARE_TEST_FAST: "1",
-    AFTERCARE_DATA_DIR: process.env["AFTERCARE_TEST_DIR"] ?? join(tmpdir(), `aftercare-test-${process.getuid?.() ?? 0}`),
-    ...(process.env["AFTERCARE_TEST_DATABASE_URL"] === undefined ? {} : { DATABASE_URL: process.env["AFTERCARE_TEST_DATABASE_URL"] }),
-  });
+  const config = readConfig(testSettings());
   const server = await openDatabase(config, { log: silentLog });
   const secrets = await readSecrets(config);
   try {
@@ -60,6 +60,19 @@ export async function withTestDatabase(
   } finally {
     await server.release();
   }
+}
+
+/** Where the throw-away server of this machine lives, for this process and those it starts. */
+export function testSettings(): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env["PATH"],
+    AFTERCARE_TEST_FAST: "1",
+    AFTERCARE_DATA_DIR:
+      process.env["AFTERCARE_TEST_DIR"] ?? join(tmpdir(), `aftercare-test-${process.getuid?.() ?? 0}`),
+    ...(process.env["AFTERCARE_TEST_DATABASE_URL"] === undefined
+      ? {}
+      : { DATABASE_URL: process.env["AFTERCARE_TEST_DATABASE_URL"] }),
+  };
 }
 
 /** One template per state of the migrations: an older one is simply never used again. */

@@ -5,6 +5,7 @@ export {
   type ImportSource,
   importOrders,
 } from "./actions/import-orders.ts";
+export { type SavedOrder, saveOrders } from "./actions/save-orders.ts";
 export { SourceError } from "./adapters/source/index.ts";
 export { importUploads } from "./adapters/uploads/index.ts";
 export type { Discount, FrozenPromotion } from "./model.ts";
@@ -31,3 +32,5 @@ export {
 } from "./store/lock-order.ts";
 export { lockTenders, reserveTenders, settleTender, type TenderRoom } from "./store/tenders.ts";
 export { type HeldUnits, holdUnits, releaseUnits, unitsGivenBack } from "./store/units.ts";
+export { draftParsed, type OrderDraft } from "./rules/draft-order.ts";
+export type { References } from "./store/order-rows.ts";

@@ -66,6 +66,7 @@ export class Intake {
 
   async #takeOrder(from: SourcedOrder): Promise<void> {
     this.#rowsRead += 1;
+    if (from.unreadable !== undefined) return this.#reject(from, "row-unreadable", from.unreadable);
     const draft = draftOrder(from.told, this.#shiftDays);
     if (!draft.ok) return this.#reject(from, draft.code, detailOf(draft.params));
     const { number, source } = draft.value.frozen;

@@ -20,39 +20,37 @@ export function csvSource(path: string, country: string | undefined): OrderSourc
     },
     async *items(): AsyncGenerator<SourceItem> {
       const columns = await columnsIn(path);
+      const numberAt = columns.indexOf("number");
       let group: Group | undefined;
+      let lostRow: string | undefined;
       for await (const row of csvRows(path, columns)) {
-        if (!("values" in row)) {
-          yield {
-            kind: "broken",
-            of: "lines",
-            file,
-            line: row.line,
-            number: group?.number ?? "",
-            code: "row-unreadable",
-            detail: row.detail,
-          };
-          // An order that lost a row would be frozen with a wrong allocation.
-          if (group !== undefined) group.broken = true;
+        const readable = "values" in row;
+        const number = readable ? row.values[numberAt] : row.cells?.[numberAt];
+        if (!readable && number === undefined) {
+          // Whose row it was nobody can tell: the order before it and the one after it are set aside.
+          lostRow = `line ${row.line}: ${row.detail}`;
+          if (group !== undefined) group.unreadable = lostRow;
           continue;
         }
-        const cells = new Map(
-          columns
-            .map((column, i) => [column, row.values[i] ?? ""])
-            .filter((cell): cell is [string, string] => cell[1] !== ""),
-        );
-        const number = cells.get("number") ?? "";
         if (group !== undefined && group.number !== number) yield itemOf(group, file, country);
-        if (group === undefined || group.number !== number) group = { number, line: row.line, rows: [], broken: false };
-        group.rows.push(cells);
+        if (group === undefined || group.number !== number) {
+          group = { number: number ?? "", line: row.line, rows: [], unreadable: lostRow };
+          lostRow = undefined;
+        }
+        if (readable) group.rows.push(cellsOf(columns, row.values));
+        else group.unreadable = `line ${row.line}: ${row.detail}`;
       }
       if (group !== undefined) yield itemOf(group, file, country);
     },
   };
 }
 
+function cellsOf(columns: readonly string[], values: readonly string[]): Cells {
+  return new Map(columns.map((column, i) => [column, values[i] ?? ""] as const).filter(([, value]) => value !== ""));
+}
+
 type Cells = ReadonlyMap<string, string>;
-type Group = { readonly number: string; readonly line: number; readonly rows: Cells[]; broken: boolean };
+type Group = { readonly number: string; readonly line: number; readonly rows: Cells[]; unreadable: string | undefined };
 
 const neededColumns = [
   "number",
@@ -148,17 +146,7 @@ async function columnsIn(path: string): Promise<string[]> {
 }
 
 function itemOf(group: Group, file: string, country: string | undefined): SourceItem {
-  const { number, line, rows } = group;
-  if (group.broken)
-    return {
-      kind: "broken",
-      of: "orders",
-      file,
-      line,
-      number,
-      code: "row-unreadable",
-      detail: "a row of this order cannot be read",
-    };
+  const { number, line, rows, unreadable } = group;
   const [first = new Map<string, string>()] = rows;
   const parcels = new Map<string, object>();
   const lines = rows.filter((cells) => cells.has("product_number")).map((cells) => lineOf(cells, parcels));
@@ -171,7 +159,8 @@ function itemOf(group: Group, file: string, country: string | undefined): Source
     shopper: pick(first, shopperFields),
     ...(Object.keys(recipient).length === 0 ? {} : { recipient }),
     ...(Object.keys(context).length === 0 ? {} : { context }),
-    lines,
+    // One parcel carries everything, so no line need name it.
+    lines: parcels.size > 1 ? lines : lines.map(({ parcel: _parcel, ...line }) => line),
     promotions: rows.filter((cells) => cells.has("promotion_off")).map((cells) => pick(cells, promotionFields)),
     tenders: tenders.map((cells, i) => ({
       reference: `${number}-${i + 1}`,
@@ -180,11 +169,20 @@ function itemOf(group: Group, file: string, country: string | undefined): Source
     })),
     parcels: [...parcels.values()],
   };
-  return { kind: "order", file, line, number, told, lines: lines.length, payments: tenders.length };
+  return {
+    kind: "order",
+    file,
+    line,
+    number,
+    told,
+    lines: lines.length,
+    payments: tenders.length,
+    ...(unreadable === undefined ? {} : { unreadable }),
+  };
 }
 
 /** A line names its parcel by repeating what is known of it: equal parcels are one. */
-function lineOf(cells: Cells, parcels: Map<string, object>): unknown {
+function lineOf(cells: Cells, parcels: Map<string, object>): Record<string, unknown> {
   const parcel = pick(cells, parcelFields);
   const key = parcel["trackingNumber"] ?? JSON.stringify(parcel);
   const shipped = Object.keys(parcel).length > 0;

@@ -7,6 +7,8 @@ export type SourcedOrder = {
   readonly number: string;
   /** In the shape of orderInput, as far as the source goes. */
   readonly told: unknown;
+  /** Set when a row of it cannot be read: half an order would be frozen with a wrong allocation. */
+  readonly unreadable?: string;
   /** Rows of the source that tell of lines and payments: what `read` counts. */
   readonly lines: number;
   readonly payments: number;

@@ -6,7 +6,12 @@ import { type CsvError, type Info, parse } from "csv-parse";
 import { SourceError } from "./index.ts";
 
 export type Row = { readonly line: number; readonly values: readonly string[] };
-export type UnreadableRow = { readonly line: number; readonly detail: string };
+/** `cells`: what stands in the wanted columns as far as the row goes; undefined when not even cells can be told apart. */
+export type UnreadableRow = {
+  readonly line: number;
+  readonly detail: string;
+  readonly cells: readonly string[] | undefined;
+};
 
 /** The bytes of a file; one that ends in .gz is unpacked on the way. */
 export function openFile(path: string): Readable {
@@ -30,7 +35,9 @@ export async function* csvRows(path: string, wanted: readonly string[]): AsyncGe
     skip_records_with_error: true,
     max_record_size: 1_000_000,
   });
-  parser.on("skip", (error: CsvError) => unreadable.push({ line: Number(error["lines"] ?? 0), detail: error.code }));
+  parser.on("skip", (error: CsvError) =>
+    unreadable.push({ line: Number(error["lines"] ?? 0), detail: error.code, cells: undefined }),
+  );
   const stream = pipeline(openFile(path), parser, () => {});
   let columns: number[] | undefined;
   let width = 0;
@@ -42,7 +49,12 @@ export async function* csvRows(path: string, wanted: readonly string[]): AsyncGe
         width = record.length;
       } else if (record.length === width)
         yield { line: info.lines, values: columns.map((column) => record[column] ?? "") };
-      else yield { line: info.lines, detail: `${record.length} columns instead of ${width}` };
+      else
+        yield {
+          line: info.lines,
+          detail: `${record.length} columns instead of ${width}`,
+          cells: columns.map((column) => record[column] ?? ""),
+        };
     }
   } catch (error) {
     if (error instanceof SourceError) throw error;
