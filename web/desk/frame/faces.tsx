@@ -57,7 +57,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
 export function Forbidden({ right }: { right: Right | null }) {
   const { t } = useWords();
   return (
-    <Face drawing="locked" title={t("desk:state.forbidden")}>
+    <Face drawing="locked" title={t("desk:state.forbidden")} whole>
       <p>
         {right ? t("desk:state.forbiddenWhy", { right: t(`desk:right.${right}`) }) : t("desk:state.forbiddenPlain")}
       </p>
@@ -77,7 +77,7 @@ export function Needs({ right, children }: { right: Right; children: ReactNode }
 export function NotFound() {
   const { t } = useWords();
   return (
-    <Face drawing="lost" title={t("desk:state.notFound")}>
+    <Face drawing="lost" title={t("desk:state.notFound")} whole>
       <p>{t("desk:state.notFoundWhy")}</p>
       <Link to="/" className="quiet-link">
         {t("desk:state.goHome")}
@@ -87,16 +87,24 @@ export function NotFound() {
 }
 
 /** A calm page with a drawing and a sentence: empty, failed, forbidden. */
-export function Face({ drawing, title, children, small, alert }: FaceProps) {
+export function Face({ drawing, title, children, small, alert, whole }: FaceProps) {
+  const Title = whole ? "h1" : "h2";
   return (
     <div className={small ? "face face-small" : "face"} role={alert ? "alert" : undefined}>
       <Drawing name={drawing} width={small ? 112 : 168} />
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children}
     </div>
   );
 }
-type FaceProps = { drawing: DrawingName; title: string; children?: ReactNode; small?: boolean; alert?: boolean };
+type FaceProps = {
+  drawing: DrawingName;
+  title: string;
+  children?: ReactNode;
+  small?: boolean;
+  alert?: boolean /** It is all there is on the page. */;
+  whole?: boolean;
+};
 
 /** Grey bars in the place of lines to come. */
 export function Bars({ count, height = 16, gap = 12 }: { count: number; height?: number; gap?: number }) {

@@ -8,6 +8,8 @@ export function antdTheme(isDark: boolean): ThemeConfig {
     algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       colorPrimary: token("jade"),
+      colorPrimaryHover: token("jade-press"),
+      colorPrimaryActive: token("jade-press"),
       colorLink: token("jade-ink"),
       colorLinkHover: token("jade"),
       colorInfo: token("blue"),
@@ -53,6 +55,10 @@ export function antdTheme(isDark: boolean): ThemeConfig {
         fontWeight: 500,
         contentFontSizeSM: 13,
         defaultBg: token("card"),
+        defaultHoverColor: token("jade-ink"),
+        defaultHoverBorderColor: token("jade"),
+        defaultActiveColor: token("jade-ink"),
+        defaultActiveBorderColor: token("jade"),
       },
       Input: {
         activeShadow: `0 0 0 3px ${token("jade-soft")}`,

@@ -111,18 +111,24 @@ export function SecondFactor({ on }: { on: boolean }) {
             </Field>
           </div>
         ) : (
-          <Field label={t("desk:me.passwordFirst")}>
-            {(id) => (
-              <Input.Password
-                id={id}
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-                onPressEnter={() => password && step.mutate()}
-                autoComplete="current-password"
-                autoFocus
-              />
-            )}
-          </Field>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (password !== "") step.mutate();
+            }}
+          >
+            <Field label={t("desk:me.passwordFirst")}>
+              {(id) => (
+                <Input.Password
+                  id={id}
+                  value={password}
+                  onChange={(event) => setPassword(event.target.value)}
+                  autoComplete="current-password"
+                  autoFocus
+                />
+              )}
+            </Field>
+          </form>
         )}
         {step.isError ? (
           <p className="field-bad" role="alert">
