@@ -23,6 +23,7 @@ export {
   readOrderById,
 } from "./queries/load-for-case.ts";
 export { importsFolder, type OrdersParts, orders } from "./routes.ts";
+export { draftParsed, type OrderDraft } from "./rules/draft-order.ts";
 export {
   type LockedOrder,
   lockOrder,
@@ -30,7 +31,6 @@ export {
   type StoredDiscount,
   type StoredPromotion,
 } from "./store/lock-order.ts";
+export type { References } from "./store/order-rows.ts";
 export { lockTenders, reserveTenders, settleTender, type TenderRoom } from "./store/tenders.ts";
 export { type HeldUnits, holdUnits, releaseUnits, unitsGivenBack } from "./store/units.ts";
-export { draftParsed, type OrderDraft } from "./rules/draft-order.ts";
-export type { References } from "./store/order-rows.ts";
