@@ -3,6 +3,16 @@ import { defineConfig, type Plugin } from "vite";
 
 const here = import.meta.dirname;
 
+/** What every page of both apps needs comes in two files, because on a slow line each further file costs a round trip. */
+const fewFiles = [
+  {
+    name: "base",
+    test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|use-sync-external-store)\//,
+  },
+  { name: "frame", test: /web\/portal\/(frame\/(column|screen|faces|icons|toast)|data\/\w+)\.tsx?$/ },
+  { name: "shared", test: /web\/shared\/(components|data|format|text)\/[\w-]+\.tsx?$/ },
+];
+
 export default defineConfig({
   root: here,
   base: "/",
@@ -15,7 +25,10 @@ export default defineConfig({
     // A picture inside a style sheet would need `data:` in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { portal: `${here}/portal/index.html`, desk: `${here}/desk/index.html` } },
+    rolldownOptions: {
+      input: { portal: `${here}/portal/index.html`, desk: `${here}/desk/index.html` },
+      output: { codeSplitting: { groups: fewFiles } },
+    },
   },
   server: {
     port: 5173,

@@ -4,7 +4,7 @@ import { keys, Problem } from "../shared/data/index.ts";
 import { Toasts } from "./frame/toast.tsx";
 import { fetchScreensWhenIdle, portalRouter } from "./router.tsx";
 
-const client = new QueryClient({
+export const client = new QueryClient({
   queryCache: new QueryCache({ onError: noticeSignOut }),
   mutationCache: new MutationCache({ onError: noticeSignOut }),
   defaultOptions: {

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-router";
 import { meQuery } from "../shared/data/index.ts";
 import { adoptLanguage } from "../shared/text/index.ts";
+import { homeQuery } from "./data/home.ts";
 import { Column } from "./frame/column.tsx";
 import { NotFound, PageTrouble, Waiting } from "./frame/faces.tsx";
 
@@ -79,6 +80,8 @@ const signedIn = createRoute({
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: "/",
+  // Its figures travel together with its code.
+  loader: ({ context }) => void context.client.prefetchQuery(homeQuery),
   component: lazyRouteComponent(screens.home, "Home"),
 });
 

@@ -3,28 +3,18 @@ import { Link } from "@tanstack/react-router";
 import type { OrderRow } from "#contract/orders";
 import type { CaseRow } from "#contract/returns";
 import { Countdown, Picture, Status, standingOf } from "../../../shared/components/index.ts";
-import { api, businessNow, keys, useMe } from "../../../shared/data/index.ts";
+import { businessNow, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
+import { type HomeAnswer, homeQuery } from "../../data/home.ts";
 import { Empty, Loaded, SkeletonCard } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import "./home.css";
 
-type HomeAnswer = {
-  waitingForYou: CaseRow[];
-  inProgress: CaseRow[];
-  onTheWay: OrderRow[];
-  recent: OrderRow[];
-  unread: number;
-};
-
 /** What waits for the shopper first, then what is under way for them. */
 export function Home() {
   const { t } = useWords();
-  const home = useQuery({
-    queryKey: keys.home,
-    queryFn: ({ signal }) => api<HomeAnswer>("GET", "/api/v1/portal/home", undefined, { signal }),
-  });
+  const home = useQuery(homeQuery);
   return (
     <Screen title={t("common:product")}>
       <Loaded query={home} skeleton={<HomeSkeleton />}>

@@ -30,7 +30,7 @@ export function WayBack({ one }: { one: Case }) {
   const { wayBack } = one;
   const sending = one.goodsState === "awaiting-shipment";
   if (!sending && wayBack.trackingNumber === null) return null;
-  const address = wayBack.returnAddress;
+  const address = wayBack.returnAddress?.address ? wayBack.returnAddress : null;
   const whole = address ? `${address.name} ${address.phone} ${address.address}` : "";
   return (
     <section className="card" aria-labelledby="way-back">
@@ -70,6 +70,7 @@ export function WayBack({ one }: { one: Case }) {
           <Copy text={whole} label={t("portal:progress.copy-address")} />
         </div>
       ) : null}
+      {sending && !address ? <p className="small quiet">{t("portal:progress.no-address")}</p> : null}
       {sending ? (
         <p className="tiny quiet address-hint">
           {[

@@ -39,9 +39,11 @@ export function Hero({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) =>
             <Countdown until={dueAt} />
           </p>
           <p className="small">
-            {waitingOn === "shopper"
-              ? t("portal:progress.by-you", { at: format.moment(dueAt) })
-              : t("portal:progress.by-whom", { who, at: format.moment(dueAt) })}
+            {now.code === "goods-arrive"
+              ? t("portal:progress.by-parcel", { at: format.moment(dueAt) })
+              : waitingOn === "shopper"
+                ? t("portal:progress.by-you", { at: format.moment(dueAt) })
+                : t("portal:progress.by-whom", { who, at: format.moment(dueAt) })}
           </p>
         </>
       ) : (

@@ -43,7 +43,7 @@ export function Progress() {
               <h2 id="timeline" className="card-title">
                 {t("portal:progress.timeline")}
               </h2>
-              <Timeline lines={found.timeline} />
+              <Timeline lines={found.timeline.filter((line) => !innerKinds.has(line.kind))} />
             </section>
             <About one={found} />
             {sheet === "ship" ? <ShipSheet one={found} onClose={close} /> : null}
@@ -56,6 +56,9 @@ export function Progress() {
     </Screen>
   );
 }
+
+/** What the next line says better, and what only concerns the colleagues. */
+const innerKinds = new Set(["deadline-passed", "assigned"]);
 
 /** Who comes here by "enter the tracking number" finds the form open, once. */
 function useComingToShip(one: Case | undefined, open: () => void): void {
