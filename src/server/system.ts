@@ -1,11 +1,18 @@
 import { join } from "node:path";
 import { compliance } from "#domains/compliance";
 import { guestOrder, importsFolder, importUploads, listOrders, orders } from "#domains/orders";
-import { contactOf, findShoppers, parties, rightsOf, shoppersByContact } from "#domains/parties";
-import { httpPaymentProvider, limits as paymentLimits, type PaymentProvider, paymentNotices, payments, refundedTo } from "#domains/payments";
+import { contactOf, findShoppers, parties, rightsOf, shoppersByContact, staffNames } from "#domains/parties";
+import {
+  httpPaymentProvider,
+  type PaymentProvider,
+  limits as paymentLimits,
+  paymentNotices,
+  payments,
+  refundedTo,
+} from "#domains/payments";
 import { casesOfOrder, listCases, orderOf, returns } from "#domains/returns";
-import { anchorAudit, auditKey, fileWitness, sealAudit } from "#platform/audit";
 import { any, holds, is } from "#platform/action";
+import { anchorAudit, auditKey, fileWitness, sealAudit } from "#platform/audit";
 import { consoleMail, consoleSms, createAuth } from "#platform/auth";
 import type { Config, Secrets } from "#platform/config";
 import { type Db, system as systemPrincipal } from "#platform/db";
@@ -27,7 +34,11 @@ export const serverRoles = ["api", "worker", "realtime"] as const;
 export type ServerRole = (typeof serverRoles)[number];
 
 export type SystemParts = {
-  readonly config: Config; readonly secrets: Secrets; readonly db: Db; readonly log: Log; readonly demo: boolean;
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly db: Db;
+  readonly log: Log;
+  readonly demo: boolean;
   /** Where refunds go; absent: PAYMENTS_URL. */
   readonly provider?: PaymentProvider;
   readonly paymentsUrl: string;
@@ -44,13 +55,24 @@ export async function assemble(parts: SystemParts) {
   const witness = fileWitness(join(config.dataDir, "audit-witness.jsonl"));
   const mailer = config.smtpUrl === undefined ? keepingMailer(log) : smtpMailer(config.smtpUrl, config.mailFrom);
   const people = {
-    rightsOf, shoppersBy: (kind: "phone" | "email", index: string) => shoppersByContact(db, kind, index), guestOrder: (number: string, phone: string) => guestOrder(db, number, phone),
+    rightsOf,
+    shoppersBy: (kind: "phone" | "email", index: string) => shoppersByContact(db, kind, index),
+    guestOrder: (number: string, phone: string) => guestOrder(db, number, phone),
   };
   const auth = createAuth({
-    db, log, people, personal, sessionKey: secrets.sessionKey, publicUrl: config.publicUrl, demo: shown,
+    db,
+    log,
+    people,
+    personal,
+    sessionKey: secrets.sessionKey,
+    publicUrl: config.publicUrl,
+    demo: shown,
     senders: {
       sms: consoleSms(log, shown),
-      mail: config.smtpUrl === undefined ? consoleMail(log, shown) : { send: ({ to, subject, text }) => mailer.send({ id: crypto.randomUUID(), to, subject, text, html: "" }) },
+      mail:
+        config.smtpUrl === undefined
+          ? consoleMail(log, shown)
+          : { send: ({ to, subject, text }) => mailer.send({ id: crypto.randomUUID(), to, subject, text, html: "" }) },
     },
   });
   const provider = parts.provider ?? httpPaymentProvider(parts.paymentsUrl, paymentLimits.providerTimeoutMs);
@@ -63,31 +85,52 @@ export async function assemble(parts: SystemParts) {
     return app;
   };
   const files = createFiles({
-    dataDir: config.dataDir, uploadBytes: config.uploadMaxBytes, fileLinkKey: secrets.fileLinkKey, findBound: orderOf,
+    dataDir: config.dataDir,
+    uploadBytes: config.uploadMaxBytes,
+    fileLinkKey: secrets.fileLinkKey,
+    findBound: orderOf,
     allow: any(is("shopper"), holds("cases.create"), holds("cases.decide"), holds("cases.inspect")),
   });
   const messages = createMessages({
-    mailer, app: theApp, publicUrl: config.publicUrl, zone: "Asia/Shanghai",
+    mailer,
+    app: theApp,
+    publicUrl: config.publicUrl,
+    zone: "Asia/Shanghai",
     contactOf: async (tx, customerId) => {
       const contact = await contactOf(tx, personal, customerId);
       return contact === undefined ? undefined : { email: contact.email ?? null, locale: contact.locale };
     },
   });
-  const realtime = createRealtime({ db, log });
+  const realtime = createRealtime({
+    db,
+    log,
+    readSession: auth.readSession,
+    nameOf: async (tx, staffId) => (await staffNames(tx, [staffId])).get(staffId),
+  });
   const trade: Domain[] = [
     parties({ auth, personal, sandbox: config.sandbox, demo, refunded: refundedTo }),
     orders({ personal, dataDir: config.dataDir, casesOf: casesOfOrder }),
     payments(provider),
-    returns(find),
+    returns({ findShoppers: find, viewersOf: realtime.viewersOf }),
   ];
   const withData: Domain[] = [...trade, files, messages];
   const webhooks = createWebhooks({
-    app: theApp, secrets, anywhere: config.sandbox || config.environment !== "production", factKinds: withData.flatMap((d) => Object.keys(d.facts ?? {})),
+    app: theApp,
+    secrets,
+    anywhere: config.sandbox || config.environment !== "production",
+    factKinds: withData.flatMap((d) => Object.keys(d.facts ?? {})),
   });
   const domains: Domain[] = [
     ...withData,
     webhooks,
-    compliance({ auditKey: key, witness, personalData: withData.flatMap((d) => (d.personalData === undefined ? [] : [{ name: d.name, ...d.personalData }])), endSessions: (customerId: string) => auth.endShopper(customerId) }),
+    compliance({
+      auditKey: key,
+      witness,
+      personalData: withData.flatMap((d) =>
+        d.personalData === undefined ? [] : [{ name: d.name, ...d.personalData }],
+      ),
+      endSessions: (customerId: string) => auth.endShopper(customerId),
+    }),
   ];
   const routes: Route[] = [
     ...domains.flatMap((d) => d.routes),
@@ -95,8 +138,15 @@ export async function assemble(parts: SystemParts) {
     get("/portal/home", portalHome(cases, listOrders), "The shopper's first page"),
   ];
   const reactions = domains.flatMap((d) => d.reactions ?? []);
-  const relay = createRelay({ db, log, app: theApp, reactions, taps: [messages.tap, webhooks.tap, realtime.tap], afterRelay: realtime.afterRelay });
-  const declared = [...domains.flatMap((d) => d.jobs ?? []), ...auth.jobs, relay.retryJob];
+  const relay = createRelay({
+    db,
+    log,
+    app: theApp,
+    reactions,
+    taps: [messages.tap, webhooks.tap, realtime.tap],
+    afterRelay: realtime.afterRelay,
+  });
+  const declared = [...domains.flatMap((d) => d.jobs ?? []), ...auth.jobs, ...realtime.jobs, relay.retryJob];
   const jobs = await createJobs(db, log, declared);
   const deadlines = watchDeadlines(db, log, theApp, Object.assign({}, ...domains.map((d) => d.deadlines ?? {})));
   const nudge = () => {
@@ -106,8 +156,23 @@ export async function assemble(parts: SystemParts) {
   app = { db, log, jobs: { send: jobs.send }, nudge };
 
   return {
-    personal, auth, domains, routes, relay, jobs, deadlines, app, nudge, realtime,
-    plugins: [auth.plugin, files.plugin, importUploads(importsFolder(config.dataDir)), realtime.plugin, paymentNotices(db, standInSecret(secrets), nudge)] as ((server: ApiServer) => Promise<void>)[],
+    personal,
+    auth,
+    domains,
+    routes,
+    relay,
+    jobs,
+    deadlines,
+    app,
+    nudge,
+    realtime,
+    plugins: [
+      auth.plugin,
+      files.plugin,
+      importUploads(importsFolder(config.dataDir)),
+      realtime.plugin,
+      paymentNotices(db, standInSecret(secrets), nudge),
+    ] as ((server: ApiServer) => Promise<void>)[],
     /** Starts what works in the background; answers how to stop it. */
     work: async () => {
       await jobs.work(theApp(), declared);
@@ -126,7 +191,10 @@ export async function assemble(parts: SystemParts) {
     verify: async () => {
       const found: { invariant: string; violations: string[] }[] = [];
       for (const invariant of domains.flatMap((d) => d.invariants ?? []))
-        found.push({ invariant: invariant.name, violations: await db.withTx(systemPrincipal("verify"), (tx) => invariant.violations(tx), { readOnly: true }) });
+        found.push({
+          invariant: invariant.name,
+          violations: await db.withTx(systemPrincipal("verify"), (tx) => invariant.violations(tx), { readOnly: true }),
+        });
       return found;
     },
   };

@@ -12,33 +12,60 @@ import { createRelay, type Relay } from "#platform/outbox";
 import { createStandIn, type StandIn } from "../../src/domains/payments/adapters/stand-in/provider.ts";
 
 export type Running = {
-  readonly standIn: StandIn; readonly relay: Relay; readonly deadlines: DeadlineWatch; readonly app: App;
+  readonly standIn: StandIn;
+  readonly relay: Relay;
+  readonly deadlines: DeadlineWatch;
+  readonly app: App;
   /** Relays and works until the condition holds. */
   until(what: string, condition: () => Promise<boolean>, seconds?: number): Promise<void>;
 };
 
 /** The worker of the server beside a payment stand-in, in this process. */
-export async function withWorker(db: Db, test: (running: Running) => Promise<void>, options: { providerTimeoutMs?: number } = {}): Promise<void> {
+export async function withWorker(
+  db: Db,
+  test: (running: Running) => Promise<void>,
+  options: { providerTimeoutMs?: number } = {},
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "aftercare-stand-in-"));
   const standIn = createStandIn({ file: join(folder, "refunds.jsonl"), noticeUrl: undefined, noticeSecret: undefined });
   await new Promise<void>((resolve) => standIn.server.listen(0, "127.0.0.1", resolve));
   const address = standIn.server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  const domains = [payments(httpPaymentProvider(`http://127.0.0.1:${port}`, options.providerTimeoutMs ?? 1_000)), returns(async () => [])];
+  const domains = [
+    payments(httpPaymentProvider(`http://127.0.0.1:${port}`, options.providerTimeoutMs ?? 1_000)),
+    returns({ findShoppers: async () => [], viewersOf: async () => [] }),
+  ];
   let app: App | undefined;
   const theApp = () => {
     if (app === undefined) throw new Error("not started");
     return app;
   };
-  const relay = createRelay({ db, log: silentLog, app: theApp, taps: [], reactions: domains.flatMap((d) => d.reactions ?? []) });
+  const relay = createRelay({
+    db,
+    log: silentLog,
+    app: theApp,
+    taps: [],
+    reactions: domains.flatMap((d) => d.reactions ?? []),
+  });
   const declared = [...domains.flatMap((d) => d.jobs ?? []), relay.retryJob];
   const jobs = await createJobs(db, silentLog, declared);
-  app = { db, log: silentLog, jobs: { send: jobs.send }, nudge: () => { relay.nudge(); jobs.nudge(); } };
+  app = {
+    db,
+    log: silentLog,
+    jobs: { send: jobs.send },
+    nudge: () => {
+      relay.nudge();
+      jobs.nudge();
+    },
+  };
   const deadlines = watchDeadlines(db, silentLog, theApp, Object.assign({}, ...domains.map((d) => d.deadlines ?? {})));
   await jobs.work(app, declared);
   try {
     await test({
-      standIn, relay, deadlines, app,
+      standIn,
+      relay,
+      deadlines,
+      app,
       until: async (what, condition, seconds = 20) => {
         const end = Date.now() + seconds * 1_000;
         while (!(await condition())) {
@@ -53,7 +80,10 @@ export async function withWorker(db: Db, test: (running: Running) => Promise<voi
     await deadlines.stop();
     await relay.stop();
     await jobs.stop();
-    await new Promise((resolve) => { standIn.server.closeAllConnections(); standIn.server.close(resolve); });
+    await new Promise((resolve) => {
+      standIn.server.closeAllConnections();
+      standIn.server.close(resolve);
+    });
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -16,7 +16,7 @@ import { withdrawCase } from "./actions/withdraw-case.ts";
 import { factPayloads } from "./contract.ts";
 import { countQueues } from "./queries/count-queues.ts";
 import { type FindShoppers, scanAtBench } from "./queries/find-case.ts";
-import { getCase } from "./queries/get-case.ts";
+import { getCase, type ViewersOf } from "./queries/get-case.ts";
 import { listCases } from "./queries/list-cases.ts";
 import { askOptions } from "./queries/options.ts";
 import { getPolicy, listPolicies, readLawRegister } from "./queries/read-policies.ts";
@@ -26,7 +26,13 @@ import { onRefundMoved } from "./reactions/on-refund-moved.ts";
 import { invariants } from "./rules/invariants.ts";
 import { personalData } from "./store/personal-data.ts";
 
-const routes = (findShoppers: FindShoppers) => [
+export type ReturnsParts = {
+  /** How the desk's search finds people. */
+  readonly findShoppers: FindShoppers;
+  readonly viewersOf: ViewersOf;
+};
+
+const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   post(
     "/orders/{number}/options",
     askOptions,
@@ -35,7 +41,7 @@ const routes = (findShoppers: FindShoppers) => [
   post("/orders/{number}/cases", requestReturn, "Ask for a refund or a return"),
   get("/cases", listCases(findShoppers), "Cases: a shopper's own, or a queue of the desk"),
   get("/cases/counts", countQueues, "How many wait in each queue"),
-  get("/cases/{number}", getCase, "One case with its decision, arithmetic, timeline and abilities"),
+  get("/cases/{number}", getCase(viewersOf), "One case with its decision, arithmetic, timeline and abilities"),
   post("/cases/{number}/approve", approveCase, "Agree"),
   post("/cases/{number}/reject", rejectCase, "Refuse, with a reason"),
   post("/cases/{number}/withdraw", withdrawCase, "Take the request back"),
@@ -51,8 +57,7 @@ const routes = (findShoppers: FindShoppers) => [
   get("/bench", scanAtBench(findShoppers), "What a scanned number belongs to"),
 ];
 
-/** `findShoppers`: how the desk's search finds people. */
-export const returns = (findShoppers: FindShoppers): Domain => ({
+export const returns = (parts: ReturnsParts): Domain => ({
   name: "returns",
   actions: [
     requestReturn,
@@ -69,7 +74,7 @@ export const returns = (findShoppers: FindShoppers): Domain => ({
     followRefund,
     timeOut,
   ],
-  routes: routes(findShoppers),
+  routes: routes(parts),
   reactions: [onRefundDue, onRefundMoved],
   deadlines: onDeadline,
   invariants,

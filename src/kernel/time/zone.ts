@@ -55,10 +55,16 @@ export function msOfLocal(local: number, zone: Zone, inGap: "shift" | "skip"): n
   return local - span.offset;
 }
 
+/** Zones that were checked before: asking Intl costs more than everything else a request does with time. */
+const known = new Set<string>();
+const knownLimit = 1_000;
+
 function isZone(text: string): text is Zone {
+  if (known.has(text)) return true;
   if (!/^[A-Za-z][\w+\-/]*$/.test(text)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: text });
+    if (known.size < knownLimit) known.add(text);
     return true;
   } catch {
     return false;

@@ -18,184 +18,188 @@ import { type ListedCase, rowOnWire } from "./case-row.ts";
 import { decisionOf } from "./options.ts";
 import { policyOf } from "./policy-of.ts";
 
+/** Which colleagues look at a case now: presence lives in the realtime platform. */
+export type ViewersOf = (tx: Tx, caseId: string) => Promise<readonly { readonly id: string; readonly name: string }[]>;
+
 /** Everything about one case on one page: decision, arithmetic, goods, money, timeline, and what the viewer may do. */
-export const getCase = query({
-  name: "returns.get",
-  input: z.object({ number: numberShape }),
-  output: caseShape,
-  allow: any(is("shopper"), holds("cases.read")),
-  run: async (tx, { number }) => {
-    const shopper = tx.principal.kind === "shopper";
-    const customerId =
-      tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "case", number);
-    if (customerId === undefined) return refuse("case-not-found", { number });
-    const row = await tx.maybe<
-      CaseRow & {
-        merchant_name: string;
-        merchant_name_en: string;
-        return_address: { name: string; phone: string; address: string };
-      }
-    >(
-      `select ${caseColumns
-        .split(", ")
-        .map((column) => `c.${column}`)
-        .join(", ")}, m.name as merchant_name, m.name_en as merchant_name_en, m.return_address
+export const getCase = (viewersOf: ViewersOf) =>
+  query({
+    name: "returns.get",
+    input: z.object({ number: numberShape }),
+    output: caseShape,
+    allow: any(is("shopper"), holds("cases.read")),
+    run: async (tx, { number }) => {
+      const shopper = tx.principal.kind === "shopper";
+      const customerId =
+        tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "case", number);
+      if (customerId === undefined) return refuse("case-not-found", { number });
+      const row = await tx.maybe<
+        CaseRow & {
+          merchant_name: string;
+          merchant_name_en: string;
+          return_address: { name: string; phone: string; address: string };
+        }
+      >(
+        `select ${caseColumns
+          .split(", ")
+          .map((column) => `c.${column}`)
+          .join(", ")}, m.name as merchant_name, m.name_en as merchant_name_en, m.return_address
          from returns.return_case c left join parties.merchant m on m.id = c.merchant_id where c.customer_id = $1 and c.number = $2`,
-      [customerId, number],
-    );
-    if (row === undefined) return refuse("case-not-found", { number });
-    const [
-      lines,
-      orderLines,
-      order,
-      refundedBefore,
-      refunds,
-      timeline,
-      inspections,
-      files,
-      policy,
-      assigned,
-      person,
-      policyTitle,
-    ] = await Promise.all([
-      caseLines(tx, customerId, row.id),
-      linesForCase(tx, customerId, row.order_number),
-      readOrder(tx, customerId, row.order_number),
-      refundedMinor(tx, customerId, row.order_number),
-      refundsOf(tx, customerId, row.id),
-      tx.rows<{
-        seq: bigint;
-        at: Temporal.Instant;
-        actor_kind: Case["timeline"][number]["actor"];
-        actor_id: string;
-        kind: string;
-        data: Record<string, unknown>;
-      }>(
-        "select seq, at, actor_kind, actor_id, kind, data from platform.timeline where customer_id = $1 and subject_id = $2 order by seq desc limit 500",
-        [customerId, row.id],
-      ),
-      tx.rows<{
-        line_id: string;
-        expected_quantity: number;
-        received_quantity: number;
-        accepted_quantity: number;
-        grade: string;
-        disposition: string;
-        note: string;
-        at: Temporal.Instant;
-      }>(
-        "select line_id, expected_quantity, received_quantity, accepted_quantity, grade, disposition, note, at from returns.inspection where customer_id = $1 and case_id = $2 order by at",
-        [customerId, row.id],
-      ),
-      filesOf(tx, customerId, row.id),
-      policyOf(tx, row.policy_id, row.policy_version),
-      shopper || row.assigned_to === null
-        ? undefined
-        : tx.maybe<{ name: string }>("select name from parties.staff where id = $1", [row.assigned_to]),
-      tx.principal.kind === "staff" ? shopperOf(tx, customerId) : undefined,
-      tx.maybe<{ title: { zh: string; en: string } }>(
-        "select title from platform.policy where id = $1 and version = $2",
-        [row.policy_id, row.policy_version],
-      ),
-    ]);
-    const cash = (minor: bigint) => toWire(money(minor, currency(row.currency)));
-    const listed: ListedCase = { ...row, assigned_name: assigned?.name ?? null };
-    const settledAt = refunds.find((refund) => refund.state === "settled")?.settledAt ?? null;
-    // Before the refund exists its arithmetic is computed as it stands now; afterwards it is the one that was paid by.
-    const why = causeOf(row.reason);
-    const coming = lines
-      .map((line) => ({ lineId: line.line_id, quantity: line.accepted_quantity ?? line.quantity }))
-      .filter((line) => line.quantity > 0);
-    const open = row.closed_at === null && order !== undefined;
-    const receipt =
-      refunds[0]?.receipt ??
-      (open
-        ? receiptOf(
-            refundAmount(order, orderLines, coming, why, {
+        [customerId, number],
+      );
+      if (row === undefined) return refuse("case-not-found", { number });
+      const [
+        lines,
+        orderLines,
+        order,
+        refundedBefore,
+        refunds,
+        timeline,
+        inspections,
+        files,
+        policy,
+        assigned,
+        person,
+        policyTitle,
+      ] = await Promise.all([
+        caseLines(tx, customerId, row.id),
+        linesForCase(tx, customerId, row.order_number),
+        readOrder(tx, customerId, row.order_number),
+        refundedMinor(tx, customerId, row.order_number),
+        refundsOf(tx, customerId, row.id),
+        tx.rows<{
+          seq: bigint;
+          at: Temporal.Instant;
+          actor_kind: Case["timeline"][number]["actor"];
+          actor_id: string;
+          kind: string;
+          data: Record<string, unknown>;
+        }>(
+          "select seq, at, actor_kind, actor_id, kind, data from platform.timeline where customer_id = $1 and subject_id = $2 order by seq desc limit 500",
+          [customerId, row.id],
+        ),
+        tx.rows<{
+          line_id: string;
+          expected_quantity: number;
+          received_quantity: number;
+          accepted_quantity: number;
+          grade: string;
+          disposition: string;
+          note: string;
+          at: Temporal.Instant;
+        }>(
+          "select line_id, expected_quantity, received_quantity, accepted_quantity, grade, disposition, note, at from returns.inspection where customer_id = $1 and case_id = $2 order by at",
+          [customerId, row.id],
+        ),
+        filesOf(tx, customerId, row.id),
+        policyOf(tx, row.policy_id, row.policy_version),
+        shopper || row.assigned_to === null
+          ? undefined
+          : tx.maybe<{ name: string }>("select name from parties.staff where id = $1", [row.assigned_to]),
+        tx.principal.kind === "staff" ? shopperOf(tx, customerId) : undefined,
+        tx.maybe<{ title: { zh: string; en: string } }>(
+          "select title from platform.policy where id = $1 and version = $2",
+          [row.policy_id, row.policy_version],
+        ),
+      ]);
+      const cash = (minor: bigint) => toWire(money(minor, currency(row.currency)));
+      const listed: ListedCase = { ...row, assigned_name: assigned?.name ?? null };
+      const settledAt = refunds.find((refund) => refund.state === "settled")?.settledAt ?? null;
+      // Before the refund exists its arithmetic is computed as it stands now; afterwards it is the one that was paid by.
+      const why = causeOf(row.reason);
+      const coming = lines
+        .map((line) => ({ lineId: line.line_id, quantity: line.accepted_quantity ?? line.quantity }))
+        .filter((line) => line.quantity > 0);
+      const open = row.closed_at === null && order !== undefined;
+      const receipt =
+        refunds[0]?.receipt ??
+        (open
+          ? receiptOf(
+              refundAmount(order, orderLines, coming, why, {
+                refundedBefore,
+                freightComesBack: why === "sellers-fault" || row.kind === "cancel-before-shipment",
+              }),
               refundedBefore,
-              freightComesBack: why === "sellers-fault" || row.kind === "cancel-before-shipment",
-            }),
-            refundedBefore,
-            row.currency,
-          )
-        : { steps: [], total: cash(row.approved_minor ?? row.requested_minor), shortfall: null });
-    const page: Case = {
-      ...rowOnWire(listed),
-      note: row.note,
-      attempt: row.attempt,
-      version: row.version,
-      lines: lines.flatMap((line) => {
-        const source = orderLines.find((l) => l.id === line.line_id);
-        const decision = decisionOf(line.facts, policy.policy);
-        if (source === undefined || decision === undefined) return [];
-        return [
-          {
-            lineId: line.line_id,
-            title: { zh: source.title, en: source.title_en },
-            variant: source.variant,
-            picture: source.picture,
-            quantity: line.quantity,
-            acceptedQuantity: line.accepted_quantity,
-            unitPrice: cash(source.unit_list_minor),
-            requested: cash(line.requested_minor),
-            verdict: line.verdict,
-            decision,
-          },
-        ];
-      }),
-      steps: stepsOf(row, settledAt),
-      next: {
-        now: nowOf(row),
-        waitingOn: row.waiting_on,
-        dueAt: row.due_at?.toString() ?? null,
-        ifNobody: ifNobodyOf(row),
-      },
-      receipt,
-      requested: cash(row.requested_minor),
-      approved: row.approved_minor === null ? null : cash(row.approved_minor),
-      refunded: cash(row.refunded_minor),
-      refunds,
-      freightPayer: row.freight_payer,
-      policy: {
-        id: row.policy_id,
-        version: row.policy_version,
-        title: policyTitle?.title ?? { zh: "法定权利", en: "Statutory rights" },
-      },
-      lawVersion: row.law_version,
-      wayBack: {
-        way: row.way_back as Case["wayBack"]["way"],
-        carrier: row.carrier,
-        trackingNumber: row.tracking_number,
-        shippedAt: row.shipped_at?.toString() ?? null,
-        arrivedAt: row.arrived_at?.toString() ?? null,
-        returnAddress: row.goods_state === "none" ? null : row.return_address,
-      },
-      inspections: inspections.map((i) => ({
-        lineId: i.line_id,
-        expected: i.expected_quantity,
-        received: i.received_quantity,
-        accepted: i.accepted_quantity,
-        grade: i.grade,
-        disposition: i.disposition,
-        note: i.note,
-        at: i.at.toString(),
-      })),
-      evidence: fileLinks(tx.principal, files),
-      rejectReason: row.reject_reason,
-      timeline: timeline.map((line) => ({
-        seq: Number(line.seq),
-        at: line.at.toString(),
-        actor: line.actor_kind,
-        kind: line.kind,
-        data: shopper ? forShopper(line.data) : { ...line.data, actorId: line.actor_id },
-      })),
-      abilities: abilitiesOf(row, tx.principal),
-      shopper: person ?? null,
-      viewers: [],
-    };
-    return grant(page);
-  },
-});
+              row.currency,
+            )
+          : { steps: [], total: cash(row.approved_minor ?? row.requested_minor), shortfall: null });
+      const page: Case = {
+        ...rowOnWire(listed),
+        note: row.note,
+        attempt: row.attempt,
+        version: row.version,
+        lines: lines.flatMap((line) => {
+          const source = orderLines.find((l) => l.id === line.line_id);
+          const decision = decisionOf(line.facts, policy.policy);
+          if (source === undefined || decision === undefined) return [];
+          return [
+            {
+              lineId: line.line_id,
+              title: { zh: source.title, en: source.title_en },
+              variant: source.variant,
+              picture: source.picture,
+              quantity: line.quantity,
+              acceptedQuantity: line.accepted_quantity,
+              unitPrice: cash(source.unit_list_minor),
+              requested: cash(line.requested_minor),
+              verdict: line.verdict,
+              decision,
+            },
+          ];
+        }),
+        steps: stepsOf(row, settledAt),
+        next: {
+          now: nowOf(row),
+          waitingOn: row.waiting_on,
+          dueAt: row.due_at?.toString() ?? null,
+          ifNobody: ifNobodyOf(row),
+        },
+        receipt,
+        requested: cash(row.requested_minor),
+        approved: row.approved_minor === null ? null : cash(row.approved_minor),
+        refunded: cash(row.refunded_minor),
+        refunds,
+        freightPayer: row.freight_payer,
+        policy: {
+          id: row.policy_id,
+          version: row.policy_version,
+          title: policyTitle?.title ?? { zh: "法定权利", en: "Statutory rights" },
+        },
+        lawVersion: row.law_version,
+        wayBack: {
+          way: row.way_back as Case["wayBack"]["way"],
+          carrier: row.carrier,
+          trackingNumber: row.tracking_number,
+          shippedAt: row.shipped_at?.toString() ?? null,
+          arrivedAt: row.arrived_at?.toString() ?? null,
+          returnAddress: row.goods_state === "none" ? null : row.return_address,
+        },
+        inspections: inspections.map((i) => ({
+          lineId: i.line_id,
+          expected: i.expected_quantity,
+          received: i.received_quantity,
+          accepted: i.accepted_quantity,
+          grade: i.grade,
+          disposition: i.disposition,
+          note: i.note,
+          at: i.at.toString(),
+        })),
+        evidence: fileLinks(tx.principal, files),
+        rejectReason: row.reject_reason,
+        timeline: timeline.map((line) => ({
+          seq: Number(line.seq),
+          at: line.at.toString(),
+          actor: line.actor_kind,
+          kind: line.kind,
+          data: shopper ? forShopper(line.data) : { ...line.data, actorId: line.actor_id },
+        })),
+        abilities: abilitiesOf(row, tx.principal),
+        shopper: person ?? null,
+        viewers: shopper ? [] : [...(await viewersOf(tx, row.id))],
+      };
+      return grant(page);
+    },
+  });
 
 /** A shopper reads what happened, not which colleague it was given to. */
 function forShopper(data: Record<string, unknown>): Record<string, unknown> {
