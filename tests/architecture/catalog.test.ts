@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import pg from "pg";
 import { refundLifecycle } from "#domains/payments";
 import { caseLifecycle, goodsLifecycle, moneyLifecycle } from "#domains/returns";
 import { floorOf } from "../../src/domains/floors.ts";
+import { dumpSchema } from "../../tools/dump-schema.ts";
 import { withTestDatabase } from "../support/database.ts";
+import { root } from "./sources.ts";
 import { statements } from "./sql.ts";
 
 const appRoles = ["aftercare_shopper", "aftercare_merchant", "aftercare_staff", "aftercare_system", "aftercare_auth"];
@@ -346,6 +350,11 @@ test("Every statement of the program is one that this schema understands", async
       .catch((error: Error) => refused.push(`${path}:${line} ${error.message}`));
   }
   assert.deepEqual(refused, []);
+});
+
+test("db/schema.sql shows the database as the migrations leave it", async () => {
+  const shown = readFileSync(join(root, "db/schema.sql"), "utf8");
+  assert.ok(shown === (await dumpSchema(client)), "db/schema.sql is out of date: run npm run documents");
 });
 
 async function readTables(): Promise<Table[]> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { problemShape } from "#platform/wire";
 import type { Route } from "./route.ts";
 
 type Json = Record<string, unknown>;
@@ -6,9 +7,11 @@ type Json = Record<string, unknown>;
 /** OpenAPI 3.1 from the route table: the same schemas that parse the requests. */
 export function openApiDocument(routes: readonly Route[], extra: Json = {}): Json {
   const paths: Record<string, Json> = {};
+  const shapes: Json = {};
+  const problem = schema(problemShape, "output", shapes);
   for (const route of routes) {
     const path = `/api/v1${route.path}`;
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, problem, shapes) };
   }
   return {
     openapi: "3.1.0",
@@ -27,15 +30,15 @@ export function openApiDocument(routes: readonly Route[], extra: Json = {}): Jso
         session: { type: "apiKey", in: "cookie", name: "aftercare_session" },
         key: { type: "apiKey", in: "header", name: "X-Api-Key" },
       },
-      schemas: {},
+      schemas: shapes,
     },
   };
 }
 
-function operation(route: Route): Json {
+function operation(route: Route, problem: Json, shapes: Json): Json {
   const meta = route.action?.meta ?? route.query?.meta;
   if (meta === undefined) throw new Error(`${route.path} leads nowhere`);
-  const input = schema(meta.input, "input");
+  const input = schema(meta.input, "input", shapes);
   const properties = { ...((input["properties"] as Json | undefined) ?? {}) };
   const required = new Set((input["required"] as string[] | undefined) ?? []);
   const names = [...route.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
@@ -79,16 +82,29 @@ function operation(route: Route): Json {
         }
       : {}),
     responses: {
-      "200": { description: "Done", content: { "application/json": { schema: schema(meta.output, "output") } } },
+      "200": {
+        description: "Done",
+        content: { "application/json": { schema: schema(meta.output, "output", shapes) } },
+      },
       default: {
         description: "Refused",
-        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+        content: { "application/problem+json": { schema: problem } },
       },
     },
   };
 }
 
-function schema(type: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, ...json } = z.toJSONSchema(type, { io, unrepresentable: "any" }) as Json;
-  return json;
+/**
+ * Shapes with a name (`.meta({ id })`) become components. Read and written they differ, since defaults fill in what is left out;
+ * an input as a whole is none, because its parts are spread over path, query and body.
+ */
+function schema(type: z.ZodType, io: "input" | "output", shapes: Json): Json {
+  const { $schema: _, $defs = {}, ...json } = z.toJSONSchema(type, { io, unrepresentable: "any" }) as Json;
+  const suffix = io === "input" ? "Input" : "";
+  const placed = <T>(part: T): T =>
+    JSON.parse(JSON.stringify(part).replaceAll(/"#\/\$defs\/(\w+)"/g, `"#/components/schemas/$1${suffix}"`)) as T;
+  const whole = io === "input" ? String(json["$ref"] ?? "").replace("#/$defs/", "") : "";
+  for (const [name, shape] of Object.entries($defs as Json))
+    if (name !== whole) shapes[`${name}${suffix}`] = placed(shape);
+  return placed(whole === "" ? json : (($defs as Record<string, Json>)[whole] ?? {}));
 }

@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { z } from "zod";
+import { rights, roles } from "#contract/parties";
+import { rightsOf } from "#domains/parties";
+import { openApiText } from "../../tools/openapi.ts";
+import { rightsPage } from "../../tools/rights.ts";
+import { type House, ownSubject, visitors, withHouse } from "./house.ts";
+import { codeOf, root, sources } from "./sources.ts";
+
+let house: House;
+let finished: () => void = () => {};
+let running: Promise<void> = Promise.resolve();
+
+before(async () => {
+  await new Promise<void>((ready, fail) => {
+    running = withHouse(async (built) => {
+      house = built;
+      ready();
+      await new Promise<void>((done) => {
+        finished = done;
+      });
+    });
+    running.catch(fail);
+  });
+});
+
+after(async () => {
+  finished();
+  await running;
+});
+
+const actions = () =>
+  house.system.domains.flatMap(({ name, actions: own }) => own.map(({ meta }) => ({ domain: name, ...meta })));
+const questions = () => house.system.routes.flatMap(({ query }) => (query === undefined ? [] : [query.meta]));
+
+/** What people call a part of the platform whose folder has another name. */
+const spokenNames: Readonly<Record<string, string>> = { messages: "inbox" };
+
+test("Every action has a name of its own that begins with its domain", () => {
+  const names = actions().map(({ name }) => name);
+  assert.ok(names.length > 20, `${names.length} actions`);
+  assert.equal(new Set(names).size, names.length);
+  assert.deepEqual(
+    actions()
+      .filter(({ name, domain }) => !name.startsWith(`${spokenNames[domain] ?? domain}.`))
+      .map(({ name }) => name),
+    [],
+  );
+});
+
+test("Every action that is written is listed by its domain, and every one that a route leads to as well", () => {
+  const written = sources("src").flatMap((source) =>
+    [...codeOf(source).matchAll(/\baction\(\{\s*name: "([^"]+)"/g)].map(([, name = ""]) => name),
+  );
+  const listed = new Set(actions().map(({ name }) => name));
+  assert.ok(written.length > 20);
+  assert.deepEqual(
+    written.filter((name) => !listed.has(name)),
+    [],
+  );
+  const routed = house.system.routes.flatMap(({ action }) => (action === undefined ? [] : [action.meta.name]));
+  assert.deepEqual(
+    routed.filter((name) => !listed.has(name)),
+    [],
+  );
+});
+
+test("Every action and every question says in one sentence who may, by rights that exist", () => {
+  const known = new Set<string>(rights);
+  for (const { name, allow } of [...actions(), ...questions()]) {
+    assert.match(allow.sentence, /\w/, name);
+    const named = [...allow.sentence.matchAll(/holds ([\w.]+)/g)].map(([, right = ""]) => right);
+    assert.deepEqual(
+      named.filter((right) => !known.has(right)),
+      [],
+      name,
+    );
+  }
+});
+
+test("Every right opens something and is held by somebody", () => {
+  const asked = sources("src", "web").map(codeOf).join("\n");
+  const idle = rights.filter(
+    (right) =>
+      !new RegExp(`(holds|holdsRight|needs)\\([^)]*"${right}"|right: "${right}"|may\\("${right}"\\)`).test(asked),
+  );
+  assert.deepEqual(idle, []);
+  assert.deepEqual(
+    rights.filter((right) => !roles.some((role) => rightsOf(role).has(right))),
+    [],
+  );
+});
+
+test("A stranger may do nothing: without rights only what shoppers, guests and everybody signed in may", () => {
+  const nobody = { kind: "staff", staffId: "", role: "none", rights: new Set<string>() } as never;
+  const open = actions().filter(({ allow }) => allow.permits({ principal: nobody, subject: ownSubject }));
+  assert.deepEqual(open.map(({ name }) => name).sort(), ["parties.set-locale"]);
+});
+
+/** Answers of the frame, which any action may give. */
+const general = ["invalid-input", "forbidden", "idempotency-key-missing", "idempotency-key-reused"];
+
+test("An action refuses with codes of its own list only, and the list is part of its contract", async () => {
+  for (const { domain, name, refusals } of actions()) {
+    const path = `src/domains/${domain}/contract.ts`;
+    if (!existsSync(join(root, path))) continue;
+    const contract = (await import(join(root, path))) as { refusals?: readonly string[] };
+    assert.deepEqual(
+      refusals.filter((code) => !contract.refusals?.includes(code)),
+      [],
+      name,
+    );
+  }
+  for (const source of sources("src/domains")) {
+    const code = codeOf(source);
+    const [, list] = /\brefusals: \[([^\]]*)\]/.exec(code) ?? [];
+    if (list === undefined) continue;
+    const given = [...code.matchAll(/\brefuse\(\s*"([^"]+)"/g)].map(([, word = ""]) => word);
+    assert.deepEqual(
+      given.filter((word) => !list.includes(`"${word}"`) && !general.includes(word)),
+      [],
+      source.path,
+    );
+  }
+});
+
+test("Every refusal has a sentence in every language", () => {
+  for (const language of ["zh-CN", "en"]) {
+    const said = JSON.parse(readFileSync(join(root, `web/shared/text/${language}/because.json`), "utf8")) as Record<
+      string,
+      string
+    >;
+    const codes = new Set([...general, ...actions().flatMap(({ refusals }) => refusals)]);
+    assert.deepEqual([...codes].filter((code) => said[code] === undefined).sort(), [], language);
+  }
+});
+
+test("Where money or goods move a key is required, so that a repeat moves nothing twice", () => {
+  const optional = actions().filter(
+    ({ name, idempotency }) => /^(returns|payments|orders)\./.test(name) && idempotency !== "required",
+  );
+  assert.deepEqual(optional.map(({ name, idempotency }) => `${name}: ${idempotency}`).sort(), keyNotRequired);
+});
+
+/** A key may be left out where a repeat finds the work done by itself, or moves neither money nor goods. */
+const keyNotRequired: readonly string[] = [
+  "orders.put: optional", // told again by its source, whose own clock decides
+  "orders.start-import: optional", // rows already there are left as they are
+  "returns.assign: optional", // moves neither
+  "returns.follow-refund: none", // of the system, looks at where the refund stands now
+  "returns.reserve-refund: none", // of the system, under the lock of the order
+  "returns.time-out: none", // of the system, marks the deadline as fired
+];
+
+test("A route's path and the input of what it leads to fit", () => {
+  const taken = new Set<string>();
+  for (const { method, path, action, query, summary } of house.system.routes) {
+    assert.ok(!taken.has(`${method} ${path}`), `${method} ${path} twice`);
+    taken.add(`${method} ${path}`);
+    assert.match(summary, /\w/);
+    assert.ok(method === "GET" ? action === undefined : query === undefined || method === "POST", `${method} ${path}`);
+    const input = (action ?? query)?.meta.input;
+    const fields = input instanceof z.ZodObject ? Object.keys(input.shape) : [];
+    for (const [, name = ""] of path.matchAll(/\{(\w+)\}/g)) assert.ok(fields.includes(name), `${path}: ${name}`);
+  }
+});
+
+test("docs/rights.md shows who may do what", () => {
+  assert.ok(
+    readFileSync(join(root, "docs/rights.md"), "utf8") === rightsPage(house.system),
+    "docs/rights.md is out of date: run npm run documents",
+  );
+});
+
+test("docs/openapi.json shows what the server answers to", () => {
+  assert.ok(
+    readFileSync(join(root, "docs/openapi.json"), "utf8") === openApiText(house.system),
+    "docs/openapi.json is out of date: run npm run documents",
+  );
+});
+
+test("Every reference of the OpenAPI document leads to a shape in it", () => {
+  const text = openApiText(house.system);
+  const { components } = JSON.parse(text) as { components: { schemas: Record<string, unknown> } };
+  const named = [...text.matchAll(/"\$ref": "([^"]+)"/g)].map(([, ref = ""]) => ref);
+  assert.ok(named.length > 50);
+  const lost = named.filter((ref) => components.schemas[ref.replace("#/components/schemas/", "")] === undefined);
+  assert.deepEqual([...new Set(lost)], []);
+});
+
+test("Whoever decides a case of another shop is refused", () => {
+  const theirs = { merchantId: "another", merchantIds: ["another"] };
+  const person = visitors.find(({ who }) => who === "merchant")?.principal;
+  assert.ok(person);
+  const open = actions().filter(
+    ({ name, allow }) => name.startsWith("returns.") && allow.permits({ principal: person, subject: theirs }),
+  );
+  assert.deepEqual(
+    open.map(({ name }) => name),
+    [],
+  );
+});

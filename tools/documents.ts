@@ -1,0 +1,24 @@
+import { writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import pg from "pg";
+import { withHouse } from "../tests/architecture/house.ts";
+import { dumpSchema } from "./dump-schema.ts";
+import { openApiText } from "./openapi.ts";
+import { rightsPage } from "./rights.ts";
+
+/** Writes anew everything that is made from the code: db/schema.sql, docs/openapi.json, docs/rights.md, the READMEs' diagrams. */
+const root = resolve(import.meta.dirname, "..");
+
+await withHouse(async ({ system, database }) => {
+  const client = new pg.Client({ connectionString: database.adminUrl });
+  await client.connect();
+  write("db/schema.sql", await dumpSchema(client));
+  await client.end();
+  write("docs/openapi.json", openApiText(system));
+  write("docs/rights.md", rightsPage(system));
+});
+
+function write(path: string, text: string): void {
+  writeFileSync(join(root, path), text);
+  console.log(path);
+}
