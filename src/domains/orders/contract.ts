@@ -331,5 +331,10 @@ export const refusals = [
 /** Facts this floor publishes, by kind and version. */
 export const factPayloads = {
   "orders.imported": z.object({ number: z.string(), result: z.string() }),
-  "orders.import-asked": z.object({ runId: uuidShape, format: z.enum(["jsonl", "csv"]), file: z.string() }),
+  "orders.import-asked": z.object({
+    runId: uuidShape,
+    format: z.enum(["jsonl", "csv"]),
+    file: z.string(),
+    name: z.string(),
+  }),
 } as const;

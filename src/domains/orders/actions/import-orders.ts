@@ -13,8 +13,12 @@ import { importShift } from "../rules/import-shift.ts";
 import { countRun, earlierShift, finishRun, startRun } from "../store/import-run.ts";
 import { Intake } from "./intake.ts";
 
-/** `olist`: a folder; `jsonl` and `csv`: a file, which may be gzipped. */
-export type ImportSource = { readonly format: "olist" | "jsonl" | "csv"; readonly path: string };
+/** `olist`: a folder; `jsonl` and `csv`: a file, which may be gzipped. `name`: what people call the file, where it is stored under another. */
+export type ImportSource = {
+  readonly format: "olist" | "jsonl" | "csv";
+  readonly path: string;
+  readonly name?: string;
+};
 
 export type ImportOptions = {
   /** Whole days by which every instant moves; "auto" moves the newest order to today, or as this source was moved before. */
@@ -90,14 +94,14 @@ export async function importOrders(
 
 const importer = system("import");
 
-function openSource({ format, path }: ImportSource, country: string | undefined): OrderSource {
+function openSource({ format, path, name = basename(path) }: ImportSource, country: string | undefined): OrderSource {
   switch (format) {
     case "olist":
       return olistSource(path, country ?? "BR");
     case "jsonl":
-      return jsonlSource(path, country);
+      return jsonlSource(path, name, country);
     case "csv":
-      return csvSource(path, country);
+      return csvSource(path, name, country);
   }
 }
 

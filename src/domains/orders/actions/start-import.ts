@@ -32,7 +32,7 @@ export const startImport = action({
     record.fact({
       kind: "orders.import-asked",
       version: 1,
-      payload: { runId: id, format: input.format, file: input.file },
+      payload: { runId: id, format: input.format, file: input.file, name: input.name },
     });
     return grant(run);
   },

@@ -23,9 +23,14 @@ export function importJob(personal: Personal, folder: string): Job {
     queue,
     retries: 3,
     run: async (app, data) => {
-      const { runId, format, file } = asked.parse(data);
+      const { runId, format, file, name } = asked.parse(data);
       try {
-        await importOrders(app.db, personal, { format, path: join(folder, file) }, { runId, rejectsFolder: folder });
+        await importOrders(
+          app.db,
+          personal,
+          { format, path: join(folder, file), name },
+          { runId, rejectsFolder: folder },
+        );
         app.log.info("an uploaded import was read", { runId });
       } catch (error) {
         // A file that cannot be read will not be readable later; the run says why.

@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { laterOf, type OrderSource, type SourceItem } from "../source/index.ts";
 import { csvRows, headerOf } from "../source/rows.ts";
 
@@ -6,8 +5,7 @@ import { csvRows, headerOf } from "../source/rows.ts";
  * A flat file: rows with the same `number` in a row are one order. A row may tell of a line, of a tender, of a promotion, or of
  * several of them at once; what belongs to the whole order is read from its first row. See docs/import-formats.md.
  */
-export function csvSource(path: string, country: string | undefined): OrderSource {
-  const file = basename(path);
+export function csvSource(path: string, file: string, country: string | undefined): OrderSource {
   return {
     format: "csv",
     name: file,

@@ -6,8 +6,7 @@ import { openFile } from "../source/rows.ts";
 const longestLine = 1_000_000;
 
 /** One orderInput as JSON in each line; empty lines are skipped. */
-export function jsonlSource(path: string, country: string | undefined): OrderSource {
-  const file = basename(path);
+export function jsonlSource(path: string, file: string, country: string | undefined): OrderSource {
   return {
     format: "jsonl",
     name: file,
