@@ -30,6 +30,7 @@ export class Recorder {
   readonly #lines: { kind: string; data: Record<string, unknown>; about: About; seq: bigint }[] = [];
   readonly #deadlines: { order: DeadlineOrder; about: About }[] = [];
   readonly #cancelled: { subjectId: string; kind: string | undefined }[] = [];
+  readonly #rows: { into: string; row: Param[] }[] = [];
   readonly #directory: { kind: string; key: string; customerId: string; id: string }[] = [];
   #detail: Record<string, unknown> = {};
 
@@ -66,6 +67,11 @@ export class Recorder {
     this.#directory.push({ kind, key, customerId, id });
   }
 
+  /** A row of the domain's own that goes out in the same statement: `into` is the table with its columns. */
+  insert(into: string, row: Param[]): void {
+    this.#rows.push({ into, row });
+  }
+
   /** Extra fields of the audit row. No personal data. */
   detail(detail: Record<string, unknown>): void {
     this.#detail = { ...this.#detail, ...detail };
@@ -91,6 +97,7 @@ export class Recorder {
       );
     }
     const sql = new Inserts();
+    for (const { into, row } of this.#rows) sql.add(into, row);
     for (const { fact, about, seq } of this.#facts) {
       sql.add(
         "platform.outbox (id, at, kind, version, customer_id, merchant_id, subject_kind, subject_id, subject_seq, payload)",

@@ -14,7 +14,7 @@ import { policyOf } from "../queries/policy-of.ts";
 import { type Assessment, assess, type OrderForCase } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { approvedAtOnce, dueAt, ifMerchantIsSilent, type PolicyBody } from "../rules/handling.ts";
-import { insertCase, insertCaseLines, type NewCase } from "../store/case.ts";
+import { insertCase, insertCaseLine, type NewCase } from "../store/case.ts";
 import { approvedChanges } from "./approve-case.ts";
 
 /** A shopper (or an agent for them) asks. Lines of several merchants become several cases; what the policy allows is approved at once. */
@@ -177,10 +177,9 @@ function open(
     id,
     lines.map(({ line, unitNos }) => ({ lineId: line.id, unitNos })),
   );
-  insertCase(tx, row);
-  insertCaseLines(
-    tx,
-    lines.map((line) => ({
+  insertCase(record, row);
+  for (const line of lines) {
+    insertCaseLine(record, {
       customer_id: customerId,
       case_id: id,
       line_id: line.line.id,
@@ -192,8 +191,8 @@ function open(
       requested_minor: entitled.units
         .filter((unit) => unit.line === line.line.id)
         .reduce((sum, unit) => sum + unit.amount, 0n),
-    })),
-  );
+    });
+  }
   return row;
 }
 

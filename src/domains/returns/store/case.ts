@@ -119,11 +119,11 @@ const newColumns = [
   "requested_at",
   "decided_at",
 ] as const satisfies readonly (keyof NewCase)[];
-const insertSql = `insert into returns.return_case (${newColumns.join(", ")}) values (${newColumns.map((_, i) => `$${i + 1}`).join(", ")})`;
+const caseTable = `returns.return_case (${newColumns.join(", ")})`;
 
-export function insertCase(tx: Tx, row: NewCase): void {
-  tx.send(
-    insertSql,
+export function insertCase(record: Recorder, row: NewCase): void {
+  record.insert(
+    caseTable,
     newColumns.map((column) => row[column] as Param),
   );
 }
@@ -140,27 +140,22 @@ export type NewCaseLine = {
   requested_minor: bigint;
 };
 
-export function insertCaseLines(tx: Tx, lines: readonly NewCaseLine[]): void {
-  const params: Param[] = [];
-  const values = lines.map((line) => {
-    const row: Param[] = [
-      line.customer_id,
-      line.case_id,
-      line.line_id,
-      line.order_id,
-      line.merchant_id,
-      line.unit_nos,
-      line.unit_nos.length,
-      line.facts,
-      line.verdict,
-      line.requested_minor,
-    ];
-    return `(${row.map((value) => `$${params.push(value)}`).join(",")})`;
-  });
-  tx.send(
-    `insert into returns.case_line (customer_id, case_id, line_id, order_id, merchant_id, unit_nos, quantity, facts, verdict, requested_minor) values ${values.join(",")}`,
-    params,
-  );
+const caseLineTable =
+  "returns.case_line (customer_id, case_id, line_id, order_id, merchant_id, unit_nos, quantity, facts, verdict, requested_minor)";
+
+export function insertCaseLine(record: Recorder, line: NewCaseLine): void {
+  record.insert(caseLineTable, [
+    line.customer_id,
+    line.case_id,
+    line.line_id,
+    line.order_id,
+    line.merchant_id,
+    line.unit_nos,
+    line.unit_nos.length,
+    line.facts,
+    line.verdict,
+    line.requested_minor,
+  ]);
 }
 
 export type CaseLineRow = {
