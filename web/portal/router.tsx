@@ -14,6 +14,12 @@ import { NotFound, PageTrouble, Waiting } from "./frame/faces.tsx";
 
 export function portalRouter(client: QueryClient) {
   return createRouter({
+    // Plain words in the address: all of the portal's parameters are text.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const text = new URLSearchParams(search as Record<string, string>).toString();
+      return text === "" ? "" : `?${text}`;
+    },
     defaultPendingComponent: Waiting,
     defaultErrorComponent: PageTrouble,
     defaultPendingMs: 150,
@@ -90,7 +96,7 @@ const orders = createRoute({
   getParentRoute: () => signedIn,
   path: "/orders",
   validateSearch: ({ q, state }: Record<string, unknown>): OrdersSearch => ({
-    ...(typeof q === "string" && q !== "" ? { q } : typeof q === "number" ? { q: String(q) } : {}),
+    ...(typeof q === "string" && q !== "" ? { q } : {}),
     ...(typeof state === "string" && state !== "" ? { state } : {}),
   }),
   component: lazyRouteComponent(screens.orders, "Orders"),

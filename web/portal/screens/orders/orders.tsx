@@ -49,7 +49,11 @@ export function Orders() {
           </button>
         ))}
       </fieldset>
-      <OrderList q={q} state={state} onClear={() => void navigate({ search: {}, replace: true })} />
+      <OrderList
+        q={q}
+        state={state}
+        onClear={() => void navigate({ search: q && state ? { q } : {}, replace: true })}
+      />
     </Screen>
   );
 }

@@ -122,11 +122,9 @@ function RequestForm({
     if (missing === null) submit.mutate();
     else if (missing !== "wait" && missing !== "refused") show(missing);
   };
-  const pick = (kind: Option["kind"]) => {
-    const stays = options.data?.options
-      .find((one) => one.kind === kind)
-      ?.reasons.some((one) => one.reason === draft.reason);
-    change({ kind, ...(stays ? {} : { reason: null }) });
+  const pick = (kind: Option["kind"], why = draft.reason) => {
+    const stays = options.data?.options.find((one) => one.kind === kind)?.reasons.some((one) => one.reason === why);
+    change({ kind, reason: stays ? why : null });
     setTimeout(() => show("reason"), 60);
   };
 
@@ -183,7 +181,7 @@ function RequestForm({
             <h2 id="services" className="section-head">
               {t("portal:request.services")}
             </h2>
-            <Services options={options.data.options} chosen={draft.kind} onChoose={pick} />
+            <Services options={options.data.options} chosen={draft.kind} why={draft.reason} onChoose={pick} />
           </section>
           {chosen && chosen.reasons.length > 0 ? (
             <section ref={sections.reason} aria-labelledby="reasons" className="request-part">

@@ -2,19 +2,24 @@ import type { Option } from "#contract/returns";
 import { Status } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { chooseByArrows } from "../../frame/arrows.ts";
+import { Icon } from "../../frame/icons.tsx";
 import { Articles, bySource } from "./basis.tsx";
 
 type Kind = Option["kind"];
+type Reason = Option["reasons"][number]["reason"];
 
 /** The services in the order of their use: what can be had, what somebody must look at, what cannot and why. */
 export function Services({
   options,
   chosen,
+  why,
   onChoose,
 }: {
   options: readonly Option[];
   chosen: Kind | null;
-  onChoose: (kind: Kind) => void;
+  /** The reason the options were judged by, once one is chosen. */
+  why: Reason | null;
+  onChoose: (kind: Kind, reason?: Reason) => void;
 }) {
   const { t } = useWords();
   const open = options.filter((one) => one.standing === "offered");
@@ -29,7 +34,7 @@ export function Services({
       </div>
       {open.length + review.length === 0 ? <p className="notice">{t("portal:request.none-offered")}</p> : null}
       {refused.map((one) => (
-        <Refused key={one.kind} option={one} options={options} onChoose={onChoose} />
+        <Refused key={one.kind} option={one} options={options} why={why} onChoose={onChoose} />
       ))}
     </div>
   );
@@ -77,16 +82,21 @@ function Service({ option, chosen, onChoose }: { option: Option; chosen: boolean
 function Refused({
   option,
   options,
+  why,
   onChoose,
 }: {
   option: Option;
   options: readonly Option[];
-  onChoose: (kind: Kind) => void;
+  why: Reason | null;
+  onChoose: (kind: Kind, reason?: Reason) => void;
 }) {
   const { t, of, because } = useWords();
   const [reason] = option.because;
   // Of all that is cited, the article that this reason rests on.
   const citations = option.citations.filter((one) => one.rule === reason?.rule);
+  // What a change of mind cannot get, a fault may.
+  const fault = option.reasons.find((one) => one.evidence)?.reason;
+  const judgedByFault = option.reasons.some((one) => one.evidence && one.reason === why);
   const others = option.alternatives.filter((kind) =>
     options.some((one) => one.kind === kind && one.standing !== "refused"),
   );
@@ -106,6 +116,11 @@ function Refused({
             <Articles citations={same} />
           </span>
         ))}
+        {fault !== undefined && !judgedByFault ? (
+          <button type="button" className="link service-fault" onClick={() => onChoose(option.kind, fault)}>
+            {t("portal:request.fault")} <Icon name="forward" size={14} />
+          </button>
+        ) : null}
         {others.length > 0 ? (
           <span className="service-others small">
             {t("portal:request.instead")}
