@@ -1,14 +1,24 @@
 import { join } from "node:path";
-import { startStandIn, type StandInProcess } from "#domains/payments";
+import { type StandInProcess, startStandIn } from "#domains/payments";
 import { createClock } from "#platform/clock";
-import { type Config, explainListenError, prepareDataDir, readConfig, readSecrets, type Secrets, StartError } from "#platform/config";
+import {
+  type Config,
+  explainListenError,
+  prepareDataDir,
+  readConfig,
+  readSecrets,
+  type Secrets,
+  StartError,
+} from "#platform/config";
 import { createDb, createPools, type Db, migrate, system } from "#platform/db";
 import { createServer } from "#platform/http";
-import { createLog, type Log, type LogLevel } from "#platform/log";
+import { createLog, type Log } from "#platform/log";
 import { pagesPlugin } from "#platform/pages";
+import { createPersonal } from "#platform/personal";
 import { openDatabase, type RunningDatabase } from "#platform/postgres";
 import { buildWeb, webDist } from "./build-web.ts";
-import { ensureDemo } from "./demo/index.ts";
+import { loadDemo } from "./demo/load.ts";
+import { readDemoMark } from "./demo/mark.ts";
 import { sandboxPlugin } from "./sandbox.ts";
 import { assemble, type ServerRole, standInSecret } from "./system.ts";
 
@@ -20,13 +30,18 @@ export async function startServer(options: StartOptions, config: Config = readCo
   const say = (line: string) => process.stderr.write(`${line}\n`);
   for (const warning of config.warnings) say(warning);
   if (config.environment === "production" && config.sandbox)
-    throw new StartError({ what: "The sandbox is not for production", where: "AFTERCARE_SANDBOX", todo: "unset it, or NODE_ENV" });
-  const log = createLog(logLevel(config));
+    throw new StartError({
+      what: "The sandbox is not for production",
+      where: "AFTERCARE_SANDBOX",
+      todo: "unset it, or NODE_ENV",
+    });
+  const log = createLog(config.logLevel);
   const api = options.roles.includes("api") || options.roles.includes("realtime");
   const worker = options.roles.includes("worker");
   const down: (() => Promise<unknown>)[] = [];
   const takeDown = async () => {
-    for (const step of down.reverse()) await step().catch((error) => log.warn("a part did not stop cleanly", { error }));
+    for (const step of down.reverse())
+      await step().catch((error) => log.warn("a part did not stop cleanly", { error }));
   };
   try {
     await prepareDataDir(config.dataDir);
@@ -36,18 +51,33 @@ export async function startServer(options: StartOptions, config: Config = readCo
     const ended = new Promise<number>((resolve) => {
       end = resolve;
     });
-    const database = await openDatabase(config, { as: "server", roles: options.roles, log, onLost: (error) => { say(error.message); end(1); } });
+    const database = await openDatabase(config, {
+      as: "server",
+      roles: options.roles,
+      log,
+      onLost: (error) => {
+        say(error.message);
+        end(1);
+      },
+    });
     down.push(() => database.release());
     const secrets = await readSecrets(config);
     await migrate(database.adminUrl, secrets.databasePasswords);
     const db = await connect(config, secrets, database, log);
     down.push(() => db.end());
 
+    // Before the stand-in: it reads what the demo's refunds settled with when it starts.
+    const demo = await demoShop(config, options, { db, secrets, database, log, say });
     const standIn = config.paymentsUrl === undefined && worker ? await paymentStandIn(config, secrets) : undefined;
     if (standIn !== undefined) down.push(() => standIn.stop());
-    const wantsDemo = options.demo && config.demo && config.environment !== "production";
-    const demo = await ensureDemo({ config, secrets, db, log, say, wanted: wantsDemo });
-    const system = await assemble({ config, secrets, db, log, demo, paymentsUrl: config.paymentsUrl ?? standIn?.url ?? "http://127.0.0.1:9" });
+    const system = await assemble({
+      config,
+      secrets,
+      db,
+      log,
+      demo,
+      paymentsUrl: config.paymentsUrl ?? standIn?.url ?? "http://127.0.0.1:9",
+    });
     down.push(() => system.stop());
     if (worker) down.push(await system.work());
     down.push(followClock(db, config.sandbox, log));
@@ -56,14 +86,26 @@ export async function startServer(options: StartOptions, config: Config = readCo
     let url = "";
     if (api) {
       const server = await createServer({
-        db, log, routes: system.routes, readSession: system.auth.readSession, nudge: system.nudge,
+        db,
+        log,
+        routes: system.routes,
+        readSession: system.auth.readSession,
+        nudge: system.nudge,
         limits: {
-          bodyBytes: config.requestMaxBytes, uploadBytes: config.uploadMaxBytes, uploadFiles: config.uploadMaxFiles,
-          requestsPerMinute: config.requestsPerMinute, requestTimeoutMs: config.requestTimeoutMs,
+          bodyBytes: config.requestMaxBytes,
+          uploadBytes: config.uploadMaxBytes,
+          uploadFiles: config.uploadMaxFiles,
+          requestsPerMinute: config.requestsPerMinute,
+          requestTimeoutMs: config.requestTimeoutMs,
         },
-        trustProxy: config.trustProxy, secure: config.publicUrl.startsWith("https://"),
+        trustProxy: config.trustProxy,
+        secure: config.publicUrl.startsWith("https://"),
         ready: async () => (await db.withTx(readiness, (tx) => tx.maybe("select 1 as ready"))) !== undefined,
-        plugins: [...system.plugins, ...(config.sandbox ? [sandboxPlugin(db, standIn, system.deadlines.fireDue)] : []), pagesPlugin(webDist)],
+        plugins: [
+          ...system.plugins,
+          ...(config.sandbox ? [sandboxPlugin(db, standIn, system.deadlines.fireDue)] : []),
+          pagesPlugin(webDist),
+        ],
       });
       try {
         await server.fastify.listen({ host: config.host, port: config.port });
@@ -88,25 +130,63 @@ export async function startServer(options: StartOptions, config: Config = readCo
   }
 }
 
+/** Whether this is the demo shop; loads it on the first run. Its open sign-ins are for this machine, never for production. */
+async function demoShop(
+  config: Config,
+  options: StartOptions,
+  { say, ...parts }: { db: Db; secrets: Secrets; database: RunningDatabase; log: Log; say: (line: string) => void },
+): Promise<boolean> {
+  const { db, log } = parts;
+  const mark = await readDemoMark(db);
+  if (config.environment === "production") {
+    if (mark === undefined) return false;
+    throw new StartError({
+      what: "This database holds the demo shop, whose passwords everybody knows",
+      where: "NODE_ENV=production",
+      todo: "use another database or data folder",
+    });
+  }
+  if (mark?.state === "loaded") return true;
+  if (!options.demo || !config.demo) return false;
+  say("Loading the demo shop …");
+  const personal = createPersonal(parts.secrets);
+  const report = await loadDemo({ db, personal, adminUrl: parts.database.adminUrl, dataDir: config.dataDir, log });
+  return report.loaded || report.because === "loaded-before";
+}
+
 const readiness = system("ready");
 
 export async function connect(config: Config, secrets: Secrets, database: RunningDatabase, log: Log): Promise<Db> {
   const pools = createPools(
-    { host: database.host, port: database.port, database: database.database, ssl: database.ssl, passwords: secrets.databasePasswords },
     {
-      shopper: config.shopperConnections, merchant: config.merchantConnections, staff: config.staffConnections, system: config.systemConnections, auth: config.authConnections,
+      host: database.host,
+      port: database.port,
+      database: database.database,
+      ssl: database.ssl,
+      passwords: secrets.databasePasswords,
+    },
+    {
+      shopper: config.shopperConnections,
+      merchant: config.merchantConnections,
+      staff: config.staffConnections,
+      system: config.systemConnections,
+      auth: config.authConnections,
     },
     (error) => log.warn("a database connection was lost", { error: error.message }),
   );
   const db = createDb(pools, createClock());
-  const row = await db.withTx(system("start"), (tx) => tx.one<{ offset_seconds: bigint }>("select offset_seconds from platform.clock where id = 1"));
+  const row = await db.withTx(system("start"), (tx) =>
+    tx.one<{ offset_seconds: bigint }>("select offset_seconds from platform.clock where id = 1"),
+  );
   db.clock.setOffset(Number(row.offset_seconds));
   return db;
 }
 
 async function paymentStandIn(config: Config, secrets: Secrets): Promise<StandInProcess> {
   return startStandIn({
-    file: join(config.dataDir, "payment-stand-in.jsonl"), noticeUrl: `http://127.0.0.1:${config.port}/api/v1/payments/notices`, noticeSecret: standInSecret(secrets),
+    file: join(config.dataDir, "payment-stand-in.jsonl"),
+    noticeUrl: `http://127.0.0.1:${config.port}/api/v1/payments/notices`,
+    noticeSecret: standInSecret(secrets),
   });
 }
 
@@ -114,14 +194,19 @@ async function paymentStandIn(config: Config, secrets: Secrets): Promise<StandIn
 function followClock(db: Db, sandbox: boolean, log: Log): () => Promise<void> {
   if (!sandbox) return async () => {};
   const timer = setInterval(() => {
-    db.withTx(system("clock"), (tx) => tx.one<{ offset_seconds: bigint }>("select offset_seconds from platform.clock where id = 1"))
+    db.withTx(system("clock"), (tx) =>
+      tx.one<{ offset_seconds: bigint }>("select offset_seconds from platform.clock where id = 1"),
+    )
       .then((row) => db.clock.setOffset(Number(row.offset_seconds)))
       .catch((error) => log.warn("the sandbox clock could not be read", { error }));
   }, 1_000);
   return async () => clearInterval(timer);
 }
 
-async function drain(fastify: { close(): Promise<unknown>; server: { closeAllConnections(): void } }, patienceMs: number): Promise<void> {
+async function drain(
+  fastify: { close(): Promise<unknown>; server: { closeAllConnections(): void } },
+  patienceMs: number,
+): Promise<void> {
   const timer = setTimeout(() => fastify.server.closeAllConnections(), patienceMs);
   await fastify.close();
   clearTimeout(timer);
@@ -129,23 +214,17 @@ async function drain(fastify: { close(): Promise<unknown>; server: { closeAllCon
 
 async function showDemo(db: Db): Promise<void> {
   const row = await db.withTx(system("start"), (tx) =>
-    tx.maybe<{ value: { staff: { email: string; password: string; role: string }[]; shoppers: { phone: string; name: string }[] } }>("select value from platform.setting where key = 'demo.logins'"),
+    tx.maybe<{
+      value: {
+        staff: { email: string; password: string; role: string }[];
+        shoppers: { phone: string; name: string }[];
+      };
+    }>("select value from platform.setting where key = 'demo.logins'"),
   );
   if (row === undefined) return;
   process.stdout.write("Demo sign-ins (portal at /, desk at /desk):\n");
-  for (const { phone, name } of row.value.shoppers) process.stdout.write(`  shopper    ${phone}  ${name} (the code is shown on the page)\n`);
-  for (const { email, password, role } of row.value.staff) process.stdout.write(`  ${role.padEnd(10)} ${email}  ${password}\n`);
-}
-
-function logLevel({ logLevel: level }: Config): LogLevel {
-  switch (level) {
-    case "trace":
-    case "debug":
-    case "info":
-      return "info";
-    case "fatal":
-      return "error";
-    default:
-      return level;
-  }
+  for (const { phone, name } of row.value.shoppers)
+    process.stdout.write(`  shopper    ${phone}  ${name} (the code is shown on the page)\n`);
+  for (const { email, password, role } of row.value.staff)
+    process.stdout.write(`  ${role.padEnd(10)} ${email}  ${password}\n`);
 }
