@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { meQuery } from "../shared/data/index.ts";
 import { type CaseFilter, caseFilterNames, queueNamed } from "./frame/case-filter.ts";
-import { Failed, NotFound } from "./frame/faces.tsx";
+import { Failed, NotFound, Pending } from "./frame/faces.tsx";
 import { Frame } from "./frame/frame.tsx";
 
 /** Every address of the desk. A screen loads when it is opened. */
@@ -20,6 +20,8 @@ export function deskRouter(client: QueryClient) {
     context: { client },
     defaultPreload: "intent",
     defaultNotFoundComponent: NotFound,
+    defaultPendingComponent: Pending,
+    defaultPendingMs: 800,
     defaultErrorComponent: ({ error, reset }) => <Failed error={error} onRetry={reset} />,
     scrollRestoration: true,
   });

@@ -106,6 +106,17 @@ type FaceProps = {
   whole?: boolean;
 };
 
+/** A screen that is on its way for longer than the eye forgives. */
+export function Pending() {
+  const { t } = useWords();
+  return (
+    <main className="face">
+      <Drawing name="sent" width={140} />
+      <h1>{t("desk:state.loading")}</h1>
+    </main>
+  );
+}
+
 /** Grey bars in the place of lines to come. */
 export function Bars({ count, height = 16, gap = 12 }: { count: number; height?: number; gap?: number }) {
   return (
