@@ -7,8 +7,8 @@ export {
 } from "./actions/import-shoppers.ts";
 export { type Contact, contactOf } from "./queries/contact.ts";
 export { findShoppers } from "./queries/search-shoppers.ts";
-export { staffNames } from "./queries/staff-names.ts";
 export { shoppersByContact } from "./queries/shoppers-by-contact.ts";
+export { staffCalled, staffNames } from "./queries/staff-names.ts";
 export { type PartiesParts, parties } from "./routes.ts";
 export { rightsOf } from "./rules/roles.ts";
 export { addMissingMerchants, type MerchantFacts, merchantIds, type SavedMerchant, saveMerchants } from "./store.ts";

@@ -1,0 +1,1 @@
+export { type ComplianceParts, compliance } from "./routes.ts";

@@ -1,0 +1,89 @@
+import { isId } from "#kernel/ids";
+import { grant } from "#kernel/outcome";
+import { holds, query } from "#platform/action";
+import type { Tx } from "#platform/db";
+import { findInDirectory } from "#platform/directory";
+import { pageOfRows, placeOf } from "#platform/paging";
+import { auditPageShape, auditQuery } from "../contract.ts";
+
+/** What compliance needs to know of members of staff, who live next door. */
+export type People = {
+  readonly namesOf: (tx: Tx, staffIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly called: (tx: Tx, words: string) => Promise<readonly string[]>;
+};
+
+type Row = {
+  id: string;
+  at: Temporal.Instant;
+  principal_kind: string;
+  principal_id: string;
+  action: string;
+  subject_kind: string | null;
+  subject_id: string | null;
+  detail: Record<string, unknown>;
+  seq: bigint | null;
+  hash: Uint8Array | null;
+};
+
+/**
+ * The audit trail. `action` is a name or how names begin; `principal` an id, a kind such as shopper, or a name; `subject`
+ * an id or the number of a case, order or refund.
+ */
+export function listAudit(people: People) {
+  return query({
+    name: "audit.list",
+    input: auditQuery,
+    output: auditPageShape,
+    allow: holds("audit.read"),
+    run: async (tx, asked) => {
+      const after = placeOf(asked.cursor);
+      const [principals, subject] = await Promise.all([
+        asked.principal === undefined ? undefined : principalsMeant(tx, people, asked.principal),
+        asked.subject === undefined ? undefined : subjectMeant(tx, asked.subject),
+      ]);
+      const rows = await tx.rows<Row>(
+        `select id, at, principal_kind, principal_id, action, subject_kind, subject_id, detail, seq, hash from platform.audit
+          where ($1::timestamptz is null or (at, id) < ($1, $2))
+            and ($3::text is null or starts_with(action, $3))
+            and ($4::text[] is null or principal_id = any($4) or principal_kind = any($4))
+            and ($5::text is null or subject_id = $5 or customer_id::text = $5)
+            and ($6::timestamptz is null or at >= $6) and ($7::timestamptz is null or at < $7)
+          order by at desc, id desc limit $8`,
+        [after?.at, after?.id, asked.action, principals, subject, asked.from, asked.until, asked.limit + 1],
+      );
+      const names = await people.namesOf(tx, [...new Set(rows.map((row) => row.principal_id).filter(isId))]);
+      return grant(
+        pageOfRows(
+          rows,
+          asked.limit,
+          (row) => row,
+          (row) => ({
+            id: row.id,
+            at: row.at.toString(),
+            principalKind: row.principal_kind,
+            principalId: row.principal_id,
+            principalName: names.get(row.principal_id) ?? null,
+            action: row.action,
+            subjectKind: row.subject_kind,
+            subjectId: row.subject_id,
+            detail: row.detail,
+            seq: row.seq === null ? null : Number(row.seq),
+            hash: row.hash === null ? null : Buffer.from(row.hash).toString("hex"),
+          }),
+        ),
+      );
+    },
+  });
+}
+
+async function principalsMeant(tx: Tx, people: People, words: string): Promise<string[]> {
+  return [words, ...(isId(words) ? [] : await people.called(tx, words))];
+}
+
+const numbered = ["case", "order", "refund"] as const;
+
+async function subjectMeant(tx: Tx, words: string): Promise<string> {
+  if (isId(words)) return words;
+  const found = await Promise.all(numbered.map((kind) => findInDirectory(tx, kind, words)));
+  return found.find((each) => each !== undefined)?.id ?? words;
+}
