@@ -16,7 +16,7 @@ export const drawings: Readonly<Record<string, PictureDrawing>> = {
     tint: "M12 28h24v6a6 6 0 0 1-6 6H18a6 6 0 0 1-6-6Z",
     shine: "M12 28v-3a6 6 0 0 1 6-6h12a6 6 0 0 1 6 6v3Z",
     lines:
-      "M12 28v-3a6 6 0 0 1 6-6h12a6 6 0 0 1 6 6v9a6 6 0 0 1-6 6H18a6 6 0 0 1-6-6ZM12 28h24M22 34h4M16 13a4 4 0 1 0-4-4v6M32 13a4 4 0 1 1 4-4v6",
+      "M12 28v-3a6 6 0 0 1 6-6h12a6 6 0 0 1 6 6v9a6 6 0 0 1-6 6H18a6 6 0 0 1-6-6ZM12 28h24M22 34h4M17 4a3 3 0 0 1 3 3v8h-3v-5a3 3 0 1 1 0-6ZM31 4a3 3 0 0 0-3 3v8h3v-5a3 3 0 1 0 0-6Z",
   },
   mug: {
     tint: "M11 22h22v10a8 8 0 0 1-8 8h-6a8 8 0 0 1-8-8Z",
