@@ -130,7 +130,7 @@ test("shoppers get what is kept about them and are erased; the audit trail is re
         const own = document.data["compliance"] as { requests: unknown[]; trail: { action: string }[] };
         assert.deepEqual(
           own.trail.map((row) => row.action),
-          ["privacy.export-own"],
+          ["compliance.export-own"],
         );
         assert.equal(await refused("/me/export", shopper(lin), { customerId: zhou }), "invalid-input");
       });
@@ -252,8 +252,8 @@ test("shoppers get what is kept about them and are erased; the audit trail is re
           [...new Set((await found({ principal: "shopper" })).map((row) => row.principalKind))],
           ["shopper"],
         );
-        assert.ok((await found({ action: "privacy." })).every((row) => row.action.startsWith("privacy.")));
-        assert.equal((await found({ action: "privacy.%" })).length, 0, "no pattern, only a beginning");
+        assert.ok((await found({ action: "compliance." })).every((row) => row.action.startsWith("compliance.")));
+        assert.equal((await found({ action: "compliance.%" })).length, 0, "no pattern, only a beginning");
         assert.equal(
           (await found({ from: "2029-11-22T02:31:00Z" })).length +
             (await found({ until: "2029-11-22T02:31:00Z" })).length,

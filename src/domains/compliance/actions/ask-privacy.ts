@@ -25,7 +25,7 @@ export function askPrivacy(
   parts: PrivacyParts,
 ): Action<z.ZodType, unknown> {
   const ask = action({
-    name: whose === "own" ? `privacy.${kind}-own` : `privacy.${kind}`,
+    name: whose === "own" ? `compliance.${kind}-own` : `compliance.${kind}`,
     input: whose === "own" ? z.strictObject({}) : privacyInput,
     output: z.object({ customerId: z.string(), requestId: z.string() }),
     allow: whose === "own" ? all(is("shopper"), guestScope) : all(is("staff"), holds("privacy.handle")),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { grant, refuse } from "#kernel/outcome";
+import { assert, grant } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
 import { type Tx, toJson } from "#platform/db";
 import { exportShape, type PersonalDataExport, privacyRequestShape } from "../contract.ts";
@@ -15,21 +15,21 @@ export type CarriedOut = z.infer<typeof output>;
  */
 export function carryOut(doors: readonly PersonalDoor[]) {
   return action({
-    name: "privacy.carry-out",
+    name: "compliance.carry-out",
     input: z.strictObject({ customerId: z.string(), requestId: z.string() }),
     output,
     allow: systemOnly,
     idempotency: "none",
-    refusals: ["not-found"],
+    refusals: [],
     subject: async (tx, { customerId, requestId }) => {
       const request = await lockRequest(tx, customerId, requestId);
-      if (request === undefined || (request.kind === "export" && request.state !== "received"))
-        return refuse("not-found");
+      assert(request !== undefined, "a request is written before it is carried out");
       return grant({ request, about: { kind: "shopper", id: customerId, customerId } });
     },
     run: async ({ tx, subject: { request }, record }) => {
       record.detail({ request: request.id, kind: request.kind, askedBy: request.asked_by });
       if (request.kind === "export") {
+        if (request.state !== "received") return grant({ request: requestOnWire(request), document: null });
         const document = await collect(tx, doors, request.customer_id);
         const done = await finishRequest(tx, request, "done", { parts: Object.keys(document.data) }, null);
         return grant({ request: requestOnWire(done), document });
