@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { compliance } from "#domains/compliance";
 import { guestOrder, importsFolder, importUploads, listOrders, orders } from "#domains/orders";
-import { contactOf, findShoppers, parties, rightsOf, shoppersByContact, staffNames } from "#domains/parties";
+import { contactOf, findShoppers, parties, rightsOf, shoppersByContact, staffCalled, staffNames } from "#domains/parties";
 import {
   httpPaymentProvider,
   type PaymentProvider,
@@ -130,6 +130,7 @@ export async function assemble(parts: SystemParts) {
         d.personalData === undefined ? [] : [{ name: d.name, ...d.personalData }],
       ),
       endSessions: (customerId: string) => auth.endShopper(customerId),
+      people: { namesOf: staffNames, called: staffCalled },
     }),
   ];
   const routes: Route[] = [

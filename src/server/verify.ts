@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { orders } from "#domains/orders";
 import { payments } from "#domains/payments";
 import { returns } from "#domains/returns";
 import { auditKey, fileWitness, verifyAudit } from "#platform/audit";
@@ -6,6 +7,7 @@ import type { Config, Secrets } from "#platform/config";
 import { system } from "#platform/db";
 import type { Domain } from "#platform/domain";
 import { silentLog } from "#platform/log";
+import { createPersonal } from "#platform/personal";
 import type { RunningDatabase } from "#platform/postgres";
 import { connect } from "./start.ts";
 
@@ -21,7 +23,11 @@ export async function verifyAll(config: Config, secrets: Secrets, database: Runn
     refund: () => Promise.reject(new Error("verify sends nothing")),
     ask: () => Promise.reject(new Error("verify sends nothing")),
   };
-  const domains: Domain[] = [payments(nobody), returns({ findShoppers: async () => [], viewersOf: async () => [] })];
+  const domains: Domain[] = [
+    orders({ personal: createPersonal(secrets), dataDir: config.dataDir }),
+    payments(nobody),
+    returns({ findShoppers: async () => [], viewersOf: async () => [] }),
+  ];
   try {
     const invariants: { invariant: string; violations: string[] }[] = [];
     for (const invariant of domains.flatMap((domain) => domain.invariants ?? []))
