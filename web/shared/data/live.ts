@@ -75,6 +75,7 @@ function connect(): void {
   const opening = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/live`);
   socket = opening;
   opening.onopen = () => {
+    if (socket !== opening) return opening.close();
     failures = 0;
     for (const [subject, { after }] of followed) send({ follow: subject, after });
     tellPresence();
@@ -128,7 +129,8 @@ function close(): void {
   retry = undefined;
   const closing = socket;
   forgetSocket();
-  closing?.close();
+  // One that is still opening closes itself once it is open; closing it before would be an error in the console.
+  if (closing?.readyState !== WebSocket.CONNECTING) closing?.close();
 }
 
 function forgetSocket(): void {

@@ -15,7 +15,7 @@ import { Basis } from "./basis.tsx";
 import { Conditions } from "./conditions.tsx";
 import { type Draft, dropDraft, readDraft, writeDraft } from "./draft.ts";
 import { Items } from "./items.tsx";
-import { Services } from "./services.tsx";
+import { NotLikeThis, Services } from "./services.tsx";
 import "./request.css";
 
 type Requested = { cases: { number: string }[] };
@@ -86,6 +86,7 @@ function RequestForm({
   });
   const chosen = options.data?.options.find((one) => one.kind === draft.kind);
   const reason = chosen?.reasons.find((one) => one.reason === draft.reason);
+  const refused = chosen?.standing === "refused";
   const missing = whatIsMissing(draft, chosen, {
     lines: asked.lines.length,
     photos: photos.ids.length,
@@ -191,12 +192,13 @@ function RequestForm({
               <Reasons option={chosen} value={draft.reason} onChange={(next) => change({ reason: next })} />
             </section>
           ) : null}
-          {chosen && draft.reason && chosen.asks.length > 0 ? (
+          {chosen && draft.reason && chosen.asks.length > 0 && (!refused || Object.keys(draft.condition).length > 0) ? (
             <section ref={sections.condition} className="request-part">
               <Conditions asks={chosen.asks} value={draft.condition} onChange={(condition) => change({ condition })} />
             </section>
           ) : null}
-          {chosen && reason ? (
+          {chosen && draft.reason && refused ? <NotLikeThis option={chosen} onChoose={pick} /> : null}
+          {chosen && reason && !refused ? (
             <section ref={sections.photos} className="card request-part request-more">
               <h2 className="small">
                 {reason.evidence ? t("portal:request.photos-needed") : t("portal:request.photos")}
@@ -215,7 +217,7 @@ function RequestForm({
               </div>
             </section>
           ) : null}
-          {chosen && draft.reason ? (
+          {chosen && draft.reason && !refused ? (
             <Basis option={chosen} titles={Object.fromEntries(lines.map((line) => [line.lineId, title(line.title)]))} />
           ) : null}
           {options.isError ? (

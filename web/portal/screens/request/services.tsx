@@ -135,3 +135,19 @@ function Refused({
     </div>
   );
 }
+
+/** The chosen service is not to be had for the chosen reason, or not for goods in this state: why, and what is. */
+export function NotLikeThis({ option, onChoose }: { option: Option; onChoose: (kind: Kind) => void }) {
+  const { t, of, because } = useWords();
+  const [reason] = option.because;
+  return (
+    <div className="notice not-like-this request-part" data-tone="wait" role="status">
+      <p>{reason ? because(reason) : t("portal:request.refused-plain")}</p>
+      {option.alternatives.map((kind) => (
+        <button key={kind} type="button" className="button less" onClick={() => onChoose(kind)}>
+          {t("portal:request.take", { kind: of("kind", kind) })}
+        </button>
+      ))}
+    </div>
+  );
+}
