@@ -49,27 +49,38 @@ export function asTable<C extends string>(columns: BulkColumns<C>): string {
 
 /** One array literal per column. */
 export function arraysOf<C extends string>(columns: BulkColumns<C>, rows: readonly BulkRow<C>[]): string[] {
-  return (Object.keys(columns) as C[]).map((name) => {
-    let literal = "{";
-    for (const row of rows) literal += `${literal.length > 1 ? "," : ""}${element(row[name], columns[name])}`;
-    return `${literal}}`;
-  });
+  return (Object.keys(columns) as C[]).map((name) => arrayLiteral(rows, name, columns[name]));
 }
+
+function arrayLiteral<C extends string>(rows: readonly BulkRow<C>[], name: C, type: string): string {
+  if (bare.has(type)) {
+    let literal = "";
+    for (const row of rows) literal += `,${row[name]}`;
+    return `{${literal.slice(1)}}`;
+  }
+  // JSON and array literals escape quotes and backslashes alike, and JSON is written fastest; other escapes it makes are undone.
+  const json = JSON.stringify(rows.map((row) => textOf(row[name], type)));
+  const literal = /\\[^"\\]/.test(json) ? json.replace(/\\(?:["\\]|u[0-9a-f]{4}|.)/g, unescaped) : json;
+  return `{${literal.slice(1, -1)}}`;
+}
+
+/** Types whose values need no quotes. */
+const bare: ReadonlySet<string> = new Set(["uuid", "int", "bigint", "boolean"]);
 
 function isArray(type: string): boolean {
   return type.endsWith("[]");
 }
 
-function element(value: BulkValue, type: string): string {
-  if (value === null) return "null";
-  if (typeof value === "string") return quoted(value);
+function textOf(value: BulkValue, type: string): string | null {
+  if (value === null || typeof value === "string") return value;
   if (typeof value !== "object") return String(value);
-  if (value instanceof Temporal.Instant) return `"${value.toString()}"`;
-  if (value instanceof Uint8Array) return `"\\\\x${value.toHex()}"`;
-  if (isArray(type) && Array.isArray(value)) return quoted(`{${value.map(quoted).join(",")}}`);
-  return quoted(toJson(value));
+  if (value instanceof Temporal.Instant) return value.toString();
+  if (value instanceof Uint8Array) return `\\x${value.toHex()}`;
+  if (isArray(type) && Array.isArray(value))
+    return `{${value.map((item) => `"${String(item).replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;
+  return toJson(value);
 }
 
-function quoted(text: string): string {
-  return `"${/[\\"]/.test(text) ? text.replace(/[\\"]/g, "\\$&") : text}"`;
+function unescaped(sequence: string): string {
+  return sequence === '\\"' || sequence === "\\\\" ? sequence : JSON.parse(`"${sequence}"`);
 }

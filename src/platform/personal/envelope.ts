@@ -1,11 +1,4 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createSecretKey,
-  type KeyObject,
-  randomBytes,
-} from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hash, type KeyObject, randomBytes } from "node:crypto";
 
 /** A 32-byte key that prints and serialises as nothing, with the mark it leaves in what it sealed. */
 export type SealingKey = { readonly secret: KeyObject; readonly mark: Buffer };
@@ -22,12 +15,12 @@ const tagBytes = 16;
 const headBytes = 1 + markBytes + nonceBytes;
 
 export function sealingKey(bytes: Uint8Array): SealingKey {
-  return { secret: createSecretKey(bytes), mark: createHash("sha256").update(bytes).digest().subarray(0, markBytes) };
+  return { secret: createSecretKey(bytes), mark: hash("sha256", bytes, "buffer").subarray(0, markBytes) };
 }
 
 /** AES-256-GCM: format (1 byte) | mark of the key (4) | nonce (12) | ciphertext | tag (16), bound to `context`. */
 export function seal(key: SealingKey, context: string, content: Uint8Array): Buffer {
-  const nonce = freshNonce();
+  const nonce = freshBytes(nonceBytes);
   const cipher = createCipheriv("aes-256-gcm", key.secret, nonce).setAAD(Buffer.from(context));
   const body = cipher.update(content);
   return Buffer.concat([Buffer.of(format), key.mark, nonce, body, cipher.final(), cipher.getAuthTag()]);
@@ -49,14 +42,15 @@ export function unseal(key: SealingKey, context: string, sealed: Uint8Array): Bu
   }
 }
 
-// Random bytes are drawn for many nonces at once, because one call for each costs as much as the encryption.
+// Random bytes are drawn many at once, because one call for each nonce costs as much as the encryption.
 const pool = { bytes: Buffer.alloc(0), used: 0 };
 
-function freshNonce(): Buffer {
-  if (pool.used + nonceBytes > pool.bytes.length) {
-    pool.bytes = randomBytes(nonceBytes * 512);
+/** Fresh random bytes, each given out once. */
+export function freshBytes(count: number): Buffer {
+  if (pool.used + count > pool.bytes.length) {
+    pool.bytes = randomBytes(8_192);
     pool.used = 0;
   }
-  pool.used += nonceBytes;
-  return pool.bytes.subarray(pool.used - nonceBytes, pool.used);
+  pool.used += count;
+  return pool.bytes.subarray(pool.used - count, pool.used);
 }

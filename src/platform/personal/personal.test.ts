@@ -149,7 +149,13 @@ test("unwrapped keys are kept within a limit and a time, those used last longest
   let now = 0;
   let unwrapped = 0;
   const cache = createKeyCache(2, 10, () => now);
-  const ask = (name: string) => cache.of(name, () => (unwrapped++, sealingKey(randomBytes(32))));
+  const ask = (name: string) => {
+    const unwrap = () => {
+      unwrapped += 1;
+      return sealingKey(randomBytes(32));
+    };
+    return cache.of(name, unwrap);
+  };
   ask("a");
   ask("b");
   ask("a");

@@ -1,6 +1,6 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac } from "node:crypto";
 import type { Secrets } from "#platform/config";
-import { NotOurs, type SealingKey, seal, sealingKey, unseal } from "./envelope.ts";
+import { freshBytes, NotOurs, type SealingKey, seal, sealingKey, unseal } from "./envelope.ts";
 import { createKeyCache } from "./key-cache.ts";
 import { type MaskedKind, mask } from "./mask.ts";
 import { e164, lastFour, plainEmail, plainName } from "./normalise.ts";
@@ -28,6 +28,7 @@ export type Personal = {
 
 export type PersonalSecrets = Pick<Secrets, "fieldKeys" | "currentFieldKeyVersion" | "blindIndexKey">;
 
+const keyBytes = 32;
 const keysKept = 10_000;
 const secondsKept = 300;
 
@@ -52,8 +53,10 @@ export function createPersonal(secrets: PersonalSecrets): Personal {
     open: (key, place, sealed) => unseal(key, contextOf(place), sealed).toString(),
     newShopperKey: () => {
       const masterVersion = secrets.currentFieldKeyVersion;
-      const bytes = randomBytes(32);
-      return { key: sealingKey(bytes), wrapped: seal(master(masterVersion), wrapping, bytes), masterVersion };
+      const bytes = freshBytes(keyBytes);
+      const made = { key: sealingKey(bytes), wrapped: seal(master(masterVersion), wrapping, bytes), masterVersion };
+      bytes.fill(0);
+      return made;
     },
     unwrap: (wrapped, masterVersion) =>
       // Kept by the wrapped bytes: once they are destroyed in the database, nobody can ask for the key again.

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { type OrderInput, orderInput } from "../contract.ts";
 import type { FrozenOrder } from "../model.ts";
@@ -29,7 +29,5 @@ export function draftParsed(
   // PostgreSQL text holds any character but this one.
   if (words.includes("\\u0000")) return refuse("invalid-input", { field: "", rule: "no-nul-character" });
   const frozen = freezeOrder(input, shiftDays);
-  return frozen.ok
-    ? grant({ input, frozen: frozen.value, hash: createHash("sha256").update(words).digest("base64url") })
-    : frozen;
+  return frozen.ok ? grant({ input, frozen: frozen.value, hash: hash("sha256", words, "base64url") }) : frozen;
 }

@@ -248,9 +248,15 @@ function titleOf(productId: string, categoryCode: string, noun: string): string 
 
 /** "health_beauty" reads "Health beauty". */
 function phraseOf(code: string): string {
+  const known = phrases.get(code);
+  if (known !== undefined) return known;
   const words = code.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const phrase = words.charAt(0).toUpperCase() + words.slice(1);
+  phrases.set(code, phrase);
+  return phrase;
 }
+
+const phrases = new Map<string, string>();
 
 /** Sellers and products as merchants and catalog; who sells a product and for how much is known from the items. Fills `products` with the category of each. */
 async function* references(
