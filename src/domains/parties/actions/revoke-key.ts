@@ -11,7 +11,8 @@ export function revokeKey(auth: Auth) {
     input: keyIdInput,
     output: doneShape,
     allow: all(holds("keys.manage"), inPerson),
-    idempotency: "optional",
+    // The login role ends it outside this transaction, so a repeat cannot be kept from ending it again, and need not be.
+    idempotency: "none",
     refusals: ["key-not-found"],
     subject: async () => grant(),
     run: async ({ principal, input: { keyId }, record }) => {

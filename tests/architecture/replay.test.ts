@@ -1,0 +1,305 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { newId } from "#kernel/ids";
+import type { Answer } from "#platform/action";
+import { type Principal, system } from "#platform/db";
+import { orderWords } from "../support/order-input.ts";
+import { createWorld, merchant, placeOrder, shopper, staff, type World } from "../support/world.ts";
+import { type House, withHouse } from "./house.ts";
+
+/** What an action is tried with: who, the body, and another body under the same key. */
+type Trial = { readonly by: Principal; readonly body: Body; readonly other: Body };
+type Body = Readonly<Record<string, unknown>>;
+
+let house: House;
+let world: World;
+let finished: () => void = () => {};
+let running: Promise<void> = Promise.resolve();
+
+before(async () => {
+  await new Promise<void>((ready, fail) => {
+    running = withHouse(async (built) => {
+      house = built;
+      world = await createWorld(built.database.db);
+      ready();
+      await new Promise<void>((done) => {
+        finished = done;
+      });
+    });
+    running.catch(fail);
+  });
+});
+
+after(async () => {
+  finished();
+  await running;
+});
+
+const buyer = () => shopper(world.customerId);
+const seller = () => merchant(world.merchantId);
+const chief = () => staff("staff.write", "staff.read", "webhooks.manage", "imports.run", "orders.write");
+
+const trials: Readonly<Record<string, () => Promise<Trial>>> = {
+  "returns.request": async () => {
+    const { number, lineIds } = await placeOrder(house.database.db, world);
+    const lines = [{ lineId: lineIds[0], quantity: 1 }];
+    const body = { number, kind: "return-and-refund", reason: "no-longer-wanted", lines };
+    return { by: buyer(), body, other: { ...body, note: "changed" } };
+  },
+  "returns.approve": async () => moveOf(seller(), await asked(), { note: "fine" }),
+  "returns.reject": async () => moveOf(staff(), await asked(), { reason: "goods-differ", note: "not ours" }),
+  "returns.withdraw": async () => moveOf(buyer(), await asked(), { note: "found it" }),
+  "returns.resubmit": async () => moveOf(buyer(), await rejected(), { note: "look again" }),
+  "returns.ship": async () => moveOf(buyer(), await approved(), parcel, { ...parcel, trackingNumber: "SF7654321" }),
+  "returns.receive": async () => ({ ...(await moveOf(seller(), await shipped(), {})), other: { number: "another" } }),
+  "returns.inspect": async () => {
+    const { number, lineId } = await arrived();
+    return moveOf(
+      seller(),
+      { number },
+      { lines: [inspected(lineId)] },
+      { lines: [{ ...inspected(lineId), accepted: 0 }] },
+    );
+  },
+  "returns.note": async () => moveOf(buyer(), await asked(), { note: "it squeaks" }),
+  "returns.assign": async () => {
+    const id = newId();
+    await hire(id, "agent");
+    return { ...moveOf(staff(), await asked(), { staffId: id }), other: { number: "another", staffId: null } };
+  },
+  "payments.retry-refund": async () => {
+    const number = await refusedRefund();
+    return { by: staff(), body: { number }, other: { number: "another" } };
+  },
+  "parties.add-staff": async () => {
+    const body = { name: "周敏", email: `${newId()}@aftercare.test`, role: "agent" };
+    return { by: chief(), body, other: { ...body, role: "supervisor" } };
+  },
+  "parties.change-staff": async () => {
+    const staffId = newId();
+    await hire(staffId, "agent");
+    return { by: chief(), body: { staffId, role: "supervisor" }, other: { staffId, role: "warehouse" } };
+  },
+  "parties.invite-staff": async () => {
+    const staffId = newId();
+    await hire(staffId, "agent");
+    return { by: chief(), body: { staffId }, other: { staffId: newId() } };
+  },
+  "orders.put": async () => {
+    const words = orderWords(`P${newId().slice(-8)}`);
+    const told = { ...words, lines: words.lines.map((line) => ({ ...line, merchantNumber: "M001" })) };
+    return { by: chief(), body: told, other: { ...told, freight: "7.00" } };
+  },
+  "orders.start-import": async () => {
+    const body = { format: "jsonl", file: `${newId()}.jsonl`, name: "orders.jsonl" };
+    return { by: chief(), body, other: { ...body, name: "other.jsonl" } };
+  },
+  "webhooks.pause": async () => aboutWebhook(await webhook()),
+  "webhooks.resume": async () => {
+    const id = await webhook();
+    await done("webhooks.pause", chief(), { id });
+    return aboutWebhook(id);
+  },
+  "webhooks.delete": async () => aboutWebhook(await webhook()),
+  "webhooks.test": async () => aboutWebhook(await webhook()),
+  "webhooks.resend": async () => {
+    const rows = await sql<{ id: string }>(
+      `insert into platform.webhook_delivery (id, endpoint_id, fact_id, fact_kind, body, state, created_at)
+       values ($1, $2, $1, 'returns.requested', '{}', 'failed', now()) returning id`,
+      [newId(), await webhook()],
+    );
+    return aboutWebhook(rows[0]?.id);
+  },
+};
+
+test("Every action that takes a key is tried, and nothing else", () => {
+  const keyed = house.system.domains.flatMap(({ actions }) =>
+    actions.filter(({ meta }) => meta.idempotency !== "none"),
+  );
+  assert.deepEqual(Object.keys(trials).sort(), keyed.map(({ meta }) => meta.name).sort());
+});
+
+for (const [name, prepare] of Object.entries(trials)) {
+  test(`${name}: a repeat is answered word for word and changes nothing; another body under the same key is refused`, async () => {
+    const { by, body, other } = await prepare();
+    const key = newId();
+    const requestId = newId();
+
+    const twins = await Promise.all([execute(name, by, body, key, requestId), execute(name, by, body, key, requestId)]);
+    for (const { outcome } of twins) assert.ok(outcome.ok, JSON.stringify(outcome));
+    assert.equal(twins[0]?.text, twins[1]?.text);
+    assert.deepEqual(twins.map(({ replayed }) => replayed === true).sort(), [false, true]);
+    assert.equal(await auditRows(name, requestId), 1);
+
+    const state = await fingerprint();
+    const repeated = await execute(name, by, body, key);
+    assert.equal(repeated.text, twins[0]?.text);
+    assert.equal(repeated.replayed, true);
+    assert.deepEqual(await fingerprint(), state);
+
+    const misused = await execute(name, by, other, key);
+    assert.equal(misused.outcome.ok, false);
+    assert.equal(!misused.outcome.ok && misused.outcome.code, "idempotency-key-reused");
+    assert.deepEqual(await fingerprint(), state);
+  });
+}
+
+test("A key belongs to its principal: somebody else's same key is another one", async () => {
+  const { by, body } = await (trials["returns.note"] ?? assert.fail)();
+  const key = newId();
+  await execute("returns.note", by, body, key);
+  const state = await fingerprint();
+  const { outcome, replayed } = await execute("returns.note", staff(), body, key);
+  assert.ok(outcome.ok);
+  assert.notEqual(replayed, true);
+  assert.notDeepEqual(await fingerprint(), state, "what is done shows in the rows");
+});
+
+test("Where money or goods move, nothing is done without a key", async () => {
+  const { by, body } = await (trials["returns.approve"] ?? assert.fail)();
+  const { outcome } = await actionOf("returns.approve").execute({ db: house.database.db, principal: by }, body);
+  assert.equal(!outcome.ok && outcome.code, "idempotency-key-missing");
+});
+
+test("A refusal is decided anew: what was not possible may be, under the same key", async () => {
+  const number = (await arrived()).number;
+  const key = newId();
+  const early = await execute("returns.approve", seller(), { number }, key);
+  assert.equal(early.outcome.ok, false);
+  const again = await execute("returns.approve", seller(), { number }, key);
+  assert.equal(again.replayed, undefined);
+});
+
+const parcel = { way: "self-ship", carrier: "顺丰", trackingNumber: "SF1234567" };
+const inspected = (lineId: string) => ({ lineId, received: 1, accepted: 1, grade: "as-new", disposition: "restock" });
+
+type Case = { readonly number: string; readonly lineId: string };
+
+async function asked(): Promise<Case> {
+  const { number, lineIds } = await placeOrder(house.database.db, world);
+  const lineId = lineIds[0] ?? "";
+  const body = { number, kind: "return-and-refund", reason: "no-longer-wanted", lines: [{ lineId, quantity: 1 }] };
+  const { cases } = (await done("returns.request", buyer(), body)) as { cases?: { number: string }[] };
+  return { number: cases?.[0]?.number ?? "", lineId };
+}
+
+async function approved(): Promise<Case> {
+  return moved(await asked(), "returns.approve", seller(), {});
+}
+
+async function rejected(): Promise<Case> {
+  return moved(await asked(), "returns.reject", staff(), { reason: "goods-differ", note: "not ours" });
+}
+
+async function shipped(): Promise<Case> {
+  return moved(await approved(), "returns.ship", buyer(), parcel);
+}
+
+async function arrived(): Promise<Case> {
+  return moved(await shipped(), "returns.receive", seller(), {});
+}
+
+async function moved(which: Case, name: string, by: Principal, body: Body): Promise<Case> {
+  await done(name, by, { number: which.number, ...body });
+  return which;
+}
+
+/** A refund that the provider has refused. */
+async function refusedRefund(): Promise<string> {
+  const { number, lineId } = await arrived();
+  await done("returns.inspect", seller(), { number, lines: [inspected(lineId)] });
+  const rows = await sql<{ customer_id: string; id: string; order_number: string }>(
+    "select customer_id, id, order_number from returns.return_case where number = $1",
+    [number],
+  );
+  const [found] = rows;
+  assert.ok(found);
+  await done("returns.reserve-refund", system("test"), {
+    customerId: found.customer_id,
+    caseId: found.id,
+    orderNumber: found.order_number,
+  });
+  await sql(
+    "update payments.refund_part set state = 'refused' where refund_id in (select id from payments.refund where cause_id = $1)",
+    [found.id],
+  );
+  const refunds = await sql<{ number: string }>(
+    "update payments.refund set state = 'refused' where cause_id = $1 returning number",
+    [found.id],
+  );
+  return refunds[0]?.number ?? "";
+}
+
+async function hire(id: string, role: string): Promise<void> {
+  await sql(
+    "insert into parties.staff (id, name, email, role, state, created_at, updated_at) values ($1, '周敏', $2, $3, 'active', now(), now())",
+    [id, `${id}@aftercare.test`, role],
+  );
+}
+
+async function webhook(): Promise<unknown> {
+  return (await done("webhooks.add", chief(), { url: "http://127.0.0.1:9/facts", facts: ["returns.requested"] }))["id"];
+}
+
+function aboutWebhook(id: unknown): Trial {
+  return { by: chief(), body: { id }, other: { id: newId() } };
+}
+
+function moveOf(
+  by: Principal,
+  { number }: { number: string },
+  body: Body,
+  other: Body = { ...body, note: "another word" },
+): Trial {
+  return { by, body: { number, ...body }, other: { number, ...other } };
+}
+
+function actionOf(name: string) {
+  const found = house.system.domains.flatMap(({ actions }) => actions).find(({ meta }) => meta.name === name);
+  assert.ok(found, name);
+  return found;
+}
+
+function execute(
+  name: string,
+  principal: Principal,
+  body: Body,
+  idempotencyKey: string,
+  requestId = newId(),
+): Promise<Answer<unknown>> {
+  return actionOf(name).execute({ db: house.database.db, principal, idempotencyKey, requestId }, body);
+}
+
+async function done(name: string, by: Principal, body: Body): Promise<Body> {
+  const { outcome } = await execute(name, by, body, newId());
+  assert.ok(outcome.ok, `${name}: ${JSON.stringify(outcome)}`);
+  return outcome.value as Body;
+}
+
+async function auditRows(name: string, requestId: string): Promise<number> {
+  const rows = await sql<{ n: number }>(
+    "select count(*)::int as n from platform.audit where action = $1 and request_id = $2",
+    [name, requestId],
+  );
+  return rows[0]?.n ?? 0;
+}
+
+/** As the system, whom row security shows everything. */
+function sql<R>(text: string, params: readonly unknown[] = []): Promise<R[]> {
+  return house.database.db.withTx(system("test"), (tx) => tx.rows<R>(text, [...params] as never));
+}
+
+/** Every row of every table, but for the count of repeats itself; the job queue keeps house by itself. */
+async function fingerprint(): Promise<Record<string, string>> {
+  const tables = await sql<{ name: string }>(
+    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema', 'jobs') and has_schema_privilege(n.oid, 'usage')
+        and has_table_privilege(c.oid, 'select') and c.oid <> 'platform.idempotency'::regclass order by 1`,
+  );
+  const each = tables.map(
+    ({ name }) =>
+      `select '${name}' as name, md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as sum from ${name} t`,
+  );
+  const rows = await sql<{ name: string; sum: string }>(each.join(" union all "));
+  return Object.fromEntries(rows.map(({ name, sum }) => [name, sum]));
+}
