@@ -21,8 +21,8 @@ export function keepingMailer(log: Log): KeepingMailer {
       if (behaviour === "refusing") throw new MailRefused("the stand-in refuses mails");
       if (behaviour === "failing") throw new Error("the stand-in fails");
       mails.push(mail);
+      if (mails.length === 1) log.info("mails are kept in memory, because no mail server is set");
       mails.splice(0, mails.length - mailsKept);
-      log.info("a mail was kept, because no mail server is set", { id: mail.id ?? null });
     },
     close: async () => {},
   };

@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import type { Transporter } from "nodemailer";
 import { type Mailer, MailRefused } from "./mailer.ts";
 
 const patienceMs = 15_000;
@@ -10,22 +10,28 @@ const patienceMs = 15_000;
  * @param from such as `Aftercare <aftercare@example.com>`; its host also makes the message ids
  */
 export function smtpMailer(url: string, from: string): Mailer {
-  const transport = createTransport({
-    url,
-    pool: true,
-    maxConnections: 2,
-    connectionTimeout: patienceMs,
-    greetingTimeout: patienceMs,
-    socketTimeout: patienceMs,
-    // A mail is made of its text alone, never of files or addresses that somebody wrote into it.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  let transport: Promise<Transporter> | undefined;
+  /** Loaded with the first mail: a server that starts has none yet. */
+  const open = async () => {
+    const { createTransport } = await import("nodemailer");
+    return createTransport({
+      url,
+      pool: true,
+      maxConnections: 2,
+      connectionTimeout: patienceMs,
+      greetingTimeout: patienceMs,
+      socketTimeout: patienceMs,
+      // A mail is made of its text alone, never of files or addresses that somebody wrote into it.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    });
+  };
   const host = /@([\w.-]+)/.exec(from)?.[1] ?? "localhost";
   return {
     send: async ({ id, to, subject, text, html }) => {
       try {
-        await transport.sendMail({
+        transport ??= open();
+        await (await transport).sendMail({
           from,
           to: { name: "", address: to },
           subject,
@@ -41,7 +47,7 @@ export function smtpMailer(url: string, from: string): Mailer {
       }
     },
     close: async () => {
-      transport.close();
+      (await transport)?.close();
     },
   };
 }
