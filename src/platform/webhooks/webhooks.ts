@@ -29,7 +29,9 @@ export type WebhooksParts = {
 
 /** Facts sent to other systems by Standard Webhooks. The platform's webhooks hear all facts, a merchant's only its own. */
 export function createWebhooks(parts: WebhooksParts): Webhooks {
-  const add = addWebhook(parts);
+  // What one part of the house asks of another is nobody else's business.
+  const factKinds = parts.factKinds.filter((kind) => !kind.endsWith("-asked"));
+  const add = addWebhook({ ...parts, factKinds });
   const [pause, resume, remove] = [changeWebhook("pause"), changeWebhook("resume"), changeWebhook("delete")];
   return {
     name: "webhooks",
@@ -43,7 +45,7 @@ export function createWebhooks(parts: WebhooksParts): Webhooks {
       post("/webhooks/{id}/test", testWebhook, "Send a fact of kind webhooks.test"),
       get("/webhooks/{id}/deliveries", listDeliveries, "What was sent and how it went, newest first"),
       post("/webhooks/deliveries/{id}/resend", resendDelivery, "Send one fact again, under its own id"),
-      get("/facts", listFactKinds(parts.factKinds), "Kinds of facts a webhook can ask for"),
+      get("/facts", listFactKinds(factKinds), "Kinds of facts a webhook can ask for"),
     ],
     reactions: [onDeliveryAsked],
     jobs: [deliverJob(parts), clearDeliveriesJob],

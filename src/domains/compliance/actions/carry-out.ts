@@ -61,7 +61,9 @@ async function erase(
   for (const door of [...doors].reverse()) {
     const done = await door.eraseFor(tx, customerId);
     erased.push(...done.erased.map((what) => `${door.name}.${what}`));
-    kept.push(...done.kept.map((each) => ({ ...each, what: `${door.name}.${each.what}` })));
+    kept.push(
+      ...done.kept.map((each) => ({ ...each, what: `${door.name}.${each.what}`, until: each.until.slice(0, 10) })),
+    );
   }
   return { erased, kept };
 }
