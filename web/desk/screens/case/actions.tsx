@@ -120,9 +120,12 @@ export function Actions({ one }: { one: Case }) {
               </dl>
             }
           >
-            <Button type="text" icon={<Icon name="lock" size={15} />}>
-              {t("desk:case.whyNot")}
-            </Button>
+            <Button
+              type="text"
+              icon={<Icon name="lock" size={16} />}
+              aria-label={t("desk:case.whyNot")}
+              title={t("desk:case.whyNot")}
+            />
           </Popover>
         ) : null}
       </div>

@@ -1,5 +1,5 @@
 import { Segmented, Tooltip } from "antd";
-import { Fragment, useState } from "react";
+import { useState } from "react";
 import type { Case, DecisionOnWire } from "#contract/returns";
 import { Status, type Tone } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
@@ -87,16 +87,7 @@ function RouteRow({ route, best }: { route: Route; best: boolean }) {
             <li key={reason.code}>{because(reason)}</li>
           ))}
         </ul>
-        {route.citations.length > 0 ? (
-          <p className="cites">
-            {route.citations.map((cite, index) => (
-              <Fragment key={cite.rule}>
-                {index > 0 ? " · " : null}
-                <Cite cite={cite} />
-              </Fragment>
-            ))}
-          </p>
-        ) : null}
+        <Cites citations={route.citations} />
         {route.decision !== "DENY" && side.length > 0 ? <p className="fine">{side.join(" · ")}</p> : null}
         {best && route.decision === "ALLOW" && route.obligations.length > 0 ? (
           <p className="fine">{`${t("desk:case.obligations")} ${route.obligations.map((duty) => because(duty)).join(" ")}`}</p>
@@ -120,19 +111,50 @@ function RouteRow({ route, best }: { route: Route; best: boolean }) {
   );
 }
 
-function Cite({ cite }: { cite: Route["citations"][number] }) {
-  const { t, of, format } = useWords();
-  const dates = cite.inForceTo
-    ? t("desk:case.inForceTo", { from: format.day(cite.inForceFrom), to: format.day(cite.inForceTo) })
-    : t("desk:case.inForce", { from: format.day(cite.inForceFrom) });
-  const checked =
-    cite.verification === "V" || cite.verification === "P" || cite.verification === "M"
-      ? t(`desk:case.verification.${cite.verification}`)
-      : "";
+type Citation = Route["citations"][number];
+
+const citesShown = 2;
+
+/** The articles, one entry per law; the first ones at once, the rest on demand. */
+function Cites({ citations }: { citations: readonly Citation[] }) {
+  const { t } = useWords();
+  const [all, setAll] = useState(false);
+  const laws = [...Map.groupBy(citations, ({ source }) => source)];
+  if (laws.length === 0) return null;
   return (
-    <Tooltip title={`${cite.rule} · ${dates} · ${checked}`}>
-      <button type="button" className="cite" data-checked={cite.verification}>
-        {t("desk:case.article", { instrument: of("statute", cite.source), article: cite.article })}
+    <p className="cites">
+      {laws.slice(0, all ? laws.length : citesShown).map(([source, cited]) => (
+        <Law key={source} source={source} cited={cited} />
+      ))}
+      {all || laws.length <= citesShown ? null : (
+        <button type="button" className="cite-more" onClick={() => setAll(true)}>
+          {t("desk:case.moreLaws", { n: laws.length - citesShown })}
+        </button>
+      )}
+    </p>
+  );
+}
+
+function Law({ source, cited }: { source: string; cited: readonly Citation[] }) {
+  const { t, of, format } = useWords();
+  const articles = [...new Set(cited.flatMap(({ article }) => article.split(/,\s*/)))];
+  const detail = (cite: Citation) => {
+    const dates = cite.inForceTo
+      ? t("desk:case.inForceTo", { from: format.day(cite.inForceFrom), to: format.day(cite.inForceTo) })
+      : t("desk:case.inForce", { from: format.day(cite.inForceFrom) });
+    return `${cite.rule} · ${dates} · ${t([`desk:case.verification.${cite.verification}`, "desk:case.verification.M"])}`;
+  };
+  return (
+    <Tooltip title={[...new Set(cited.map(detail))].map((line) => <div key={line}>{line}</div>)}>
+      <button
+        type="button"
+        className="cite"
+        data-checked={cited.every(({ verification }) => verification === "V") || undefined}
+      >
+        {t("desk:case.article", {
+          instrument: of("statute", source),
+          article: articles.join(t("desk:case.separator")),
+        })}
       </button>
     </Tooltip>
   );

@@ -6,7 +6,7 @@ import type { Case } from "#contract/returns";
 import { api, limits, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Field } from "../../frame/field.tsx";
-import { focusOnce } from "../../frame/focus-once.ts";
+import { focusFirst } from "../../frame/focus-once.ts";
 import { Photos, usePhotos } from "../../frame/photos.tsx";
 import { useHolds } from "../../frame/rights.ts";
 import { useMove } from "./use-move.ts";
@@ -147,7 +147,6 @@ export function NoteDialog({ one, onClose }: DialogProps) {
         autoSize={{ minRows: 4, maxRows: 12 }}
         maxLength={limits.noteLength}
         showCount
-        autoFocus
       />
       <Photos photos={photos} />
     </Ask>
@@ -233,16 +232,18 @@ export function AssignDialog({ one, onClose }: DialogProps) {
       person.state === "active" && person.id !== me?.id && `${person.name}${person.team ?? ""}`.includes(find.trim()),
   );
   return (
-    <Modal open onCancel={onClose} footer={null} title={t("desk:case.assignTitle")} destroyOnHidden>
+    <Modal
+      open
+      onCancel={onClose}
+      footer={null}
+      title={t("desk:case.assignTitle")}
+      afterOpenChange={focusFirst("field")}
+      destroyOnHidden
+    >
       <ul className="people">
         {me && one.assignedTo?.id !== me.id ? (
           <li>
-            <button
-              type="button"
-              disabled={move.isPending}
-              onClick={() => move.mutate({ staffId: me.id })}
-              ref={focusOnce}
-            >
+            <button type="button" disabled={move.isPending} onClick={() => move.mutate({ staffId: me.id })}>
               <i className="avatar">{me.name.slice(0, 1)}</i>
               <b>{t("desk:case.assignMe")}</b>
               <small>{me.name}</small>
@@ -309,10 +310,11 @@ function Ask({ title, go, danger, quick, busy, blocked, onGo, onClose, children 
       title={title}
       okText={go}
       cancelText={t("desk:state.cancel")}
-      okButtonProps={{ danger: danger ?? false, loading: busy, disabled: blocked ?? false, autoFocus: quick ?? false }}
+      okButtonProps={{ danger: danger ?? false, loading: busy, disabled: blocked ?? false }}
       onOk={onGo}
       onCancel={onClose}
       mask={{ closable: false }}
+      afterOpenChange={focusFirst(quick ? "button" : "field")}
       destroyOnHidden
     >
       {children}

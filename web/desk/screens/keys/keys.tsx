@@ -8,6 +8,7 @@ import { useWords } from "../../../shared/text/index.ts";
 import { Copy } from "../../frame/copy.tsx";
 import { Needs } from "../../frame/faces.tsx";
 import { Field } from "../../frame/field.tsx";
+import { focusFirst } from "../../frame/focus-once.ts";
 import { PageHead } from "../../frame/page-head.tsx";
 import { PagedCard, usePages } from "../../frame/pages.tsx";
 
@@ -163,6 +164,7 @@ function AddKey({ onClose, onMade }: { onClose: () => void; onMade: (secret: str
       title={t("desk:keysPage.add")}
       onCancel={onClose}
       onOk={go}
+      afterOpenChange={focusFirst("field")}
       okText={t("desk:keysPage.add")}
       cancelText={t("desk:state.cancel")}
       okButtonProps={{ loading: add.isPending }}
@@ -176,7 +178,6 @@ function AddKey({ onClose, onMade }: { onClose: () => void; onMade: (secret: str
             onChange={(event) => setName(event.target.value)}
             placeholder={t("desk:keysPage.nameFor")}
             maxLength={60}
-            autoFocus
             status={tried && !name.trim() ? "error" : ""}
           />
         )}

@@ -6,6 +6,7 @@ import { api, keys, Problem } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Copy } from "../../frame/copy.tsx";
 import { Field } from "../../frame/field.tsx";
+import { focusFirst } from "../../frame/focus-once.ts";
 
 type Enrolment = { totpURI: string; backupCodes: string[] };
 
@@ -59,6 +60,7 @@ export function SecondFactor({ on }: { on: boolean }) {
         title={on ? t("desk:me.secondDisable") : t("desk:me.secondEnable")}
         onCancel={close}
         onOk={() => step.mutate()}
+        afterOpenChange={focusFirst("field")}
         okText={on ? t("desk:me.secondDisable") : enrolment ? t("desk:signIn.verify") : t("desk:me.next")}
         cancelText={t("desk:state.cancel")}
         okButtonProps={{
@@ -104,8 +106,8 @@ export function SecondFactor({ on }: { on: boolean }) {
                   onPressEnter={() => step.mutate()}
                   inputMode="numeric"
                   autoComplete="one-time-code"
-                  maxLength={6}
                   autoFocus
+                  maxLength={6}
                 />
               )}
             </Field>
@@ -124,7 +126,6 @@ export function SecondFactor({ on }: { on: boolean }) {
                   value={password}
                   onChange={(event) => setPassword(event.target.value)}
                   autoComplete="current-password"
-                  autoFocus
                 />
               )}
             </Field>

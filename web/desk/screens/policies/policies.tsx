@@ -73,7 +73,7 @@ export function Policies() {
                             <span>{t("desk:policies.effective", { when: format.moment(version.effectiveFrom) })}</span>
                             <span className="fine">
                               {t("desk:policies.published", {
-                                who: version.publishedBy ?? t("desk:state.system"),
+                                who: publisherSays(t, version.publishedBy),
                                 when: format.day(version.publishedAt),
                               })}
                             </span>
@@ -89,4 +89,11 @@ export function Policies() {
       </div>
     </Needs>
   );
+}
+
+/** Policies that came with the system were published by nobody in person. */
+function publisherSays(t: ReturnType<typeof useWords>["t"], publisher: string | null): string {
+  return publisher === null || publisher === "aftercare" || publisher.startsWith("system:")
+    ? t("desk:state.system")
+    : publisher;
 }

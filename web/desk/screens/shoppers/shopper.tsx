@@ -11,6 +11,7 @@ import type { Money } from "../../../shared/format/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Answer, Bars, Needs } from "../../frame/faces.tsx";
 import { Field } from "../../frame/field.tsx";
+import { focusFirst } from "../../frame/focus-once.ts";
 import { Icon } from "../../frame/icon.tsx";
 import { PagedCard, usePages } from "../../frame/pages.tsx";
 import { useHolds } from "../../frame/rights.ts";
@@ -247,6 +248,7 @@ function Masked({
         <Modal
           open={asking}
           title={t("desk:shoppers.unmaskTitle", { field: label })}
+          afterOpenChange={focusFirst("field")}
           okText={t("desk:shoppers.unmaskGo")}
           cancelText={t("desk:state.cancel")}
           okButtonProps={{ disabled: reason.trim().length < 2, loading: reveal.isPending }}
@@ -262,7 +264,6 @@ function Masked({
             placeholder={t("desk:shoppers.unmaskReason")}
             aria-label={t("desk:shoppers.unmaskReason")}
             maxLength={200}
-            autoFocus
           />
           {reveal.isError ? (
             <p className="field-bad" role="alert">
@@ -317,6 +318,7 @@ function PrivacyTools({ shopper }: { shopper: Shopper }) {
       <Modal
         open={erasing}
         title={t("desk:shoppers.eraseTitle")}
+        afterOpenChange={focusFirst("field")}
         okText={t("desk:shoppers.eraseGo")}
         cancelText={t("desk:state.cancel")}
         okButtonProps={{ danger: true, disabled: typed.trim() !== word, loading: erase.isPending }}
@@ -326,7 +328,7 @@ function PrivacyTools({ shopper }: { shopper: Shopper }) {
       >
         <p className="ask-what">{t("desk:shoppers.eraseWhy")}</p>
         <Field label={t("desk:shoppers.eraseType", { word })}>
-          {(id) => <Input id={id} value={typed} onChange={(event) => setTyped(event.target.value)} autoFocus />}
+          {(id) => <Input id={id} value={typed} onChange={(event) => setTyped(event.target.value)} />}
         </Field>
         {erase.isError ? (
           <p className="field-bad" role="alert">

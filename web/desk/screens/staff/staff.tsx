@@ -8,6 +8,7 @@ import { api, newKey, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Needs } from "../../frame/faces.tsx";
 import { Field } from "../../frame/field.tsx";
+import { focusFirst } from "../../frame/focus-once.ts";
 import { Icon } from "../../frame/icon.tsx";
 import { PageHead } from "../../frame/page-head.tsx";
 import { PagedCard, usePages } from "../../frame/pages.tsx";
@@ -232,6 +233,7 @@ function AddPerson({ onClose }: { onClose: () => void }) {
       open
       title={t("desk:staff.add")}
       onCancel={onClose}
+      afterOpenChange={focusFirst("field")}
       okText={t("desk:staff.addGo")}
       cancelText={t("desk:state.cancel")}
       okButtonProps={{ disabled: !complete, loading: add.isPending }}
@@ -247,7 +249,6 @@ function AddPerson({ onClose }: { onClose: () => void }) {
               value={person.name}
               onChange={(event) => setPerson({ ...person, name: event.target.value })}
               maxLength={60}
-              autoFocus
             />
           )}
         </Field>

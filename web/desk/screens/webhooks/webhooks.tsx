@@ -7,6 +7,7 @@ import { useWords } from "../../../shared/text/index.ts";
 import { Copy } from "../../frame/copy.tsx";
 import { Needs } from "../../frame/faces.tsx";
 import { Field } from "../../frame/field.tsx";
+import { focusFirst } from "../../frame/focus-once.ts";
 import { PageHead } from "../../frame/page-head.tsx";
 import { PagedCard, usePages } from "../../frame/pages.tsx";
 import { Deliveries } from "./deliveries.tsx";
@@ -191,6 +192,7 @@ function AddHook({ onClose, onMade }: { onClose: () => void; onMade: (secret: st
       title={t("desk:webhooks.add")}
       onCancel={onClose}
       onOk={go}
+      afterOpenChange={focusFirst("field")}
       okText={t("desk:webhooks.add")}
       cancelText={t("desk:state.cancel")}
       okButtonProps={{ loading: add.isPending }}
@@ -206,7 +208,6 @@ function AddHook({ onClose, onMade }: { onClose: () => void; onMade: (secret: st
             placeholder="https://"
             inputMode="url"
             maxLength={500}
-            autoFocus
             status={tried && !validUrl ? "error" : ""}
           />
         )}
