@@ -1,7 +1,7 @@
 export { Countdown, useTimeLeft } from "./countdown.tsx";
 export { Drawing, type DrawingName } from "./drawing.tsx";
-export { Picture, pictureKinds } from "./picture.tsx";
+export { Picture } from "./picture.tsx";
 export { Receipt } from "./receipt.tsx";
 export { When } from "./relative.tsx";
-export { type CaseStanding, Status, standingOf, type Tone } from "./status.tsx";
+export { Status, standingOf, type Tone } from "./status.tsx";
 export { Timeline, type TimelineLine } from "./timeline.tsx";

@@ -28,8 +28,6 @@ export function Picture({ of, size = 64 }: { of: string; size?: number }) {
   );
 }
 
-export const pictureKinds: readonly string[] = Object.keys(drawings);
-
 /** Without a hue, the kind itself picks one, always the same. */
 function hueOf(hue: string | undefined, name: string): number {
   const given = Number(hue);

@@ -157,7 +157,7 @@ function WaitingCase({ one }: { one: CaseRow }) {
   );
 }
 
-export function GoingCase({ one }: { one: CaseRow }) {
+function GoingCase({ one }: { one: CaseRow }) {
   const { t, title, format, of } = useWords();
   const { word, tone } = standingOf(one);
   return (

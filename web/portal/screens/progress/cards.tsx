@@ -104,11 +104,13 @@ export function Money({ one }: { one: Case }) {
       {differs ? (
         <p className="small quiet">{t("portal:progress.amount-differs", { amount: format.money(one.requested) })}</p>
       ) : null}
-      <Receipt
-        receipt={one.receipt}
-        totalLabel={t("portal:request.refund-total")}
-        titles={Object.fromEntries(one.lines.map((line) => [line.lineId, title(line.title)]))}
-      />
+      {one.receipt.steps.length > 0 ? (
+        <Receipt
+          receipt={one.receipt}
+          totalLabel={t("portal:request.refund-total")}
+          titles={Object.fromEntries(one.lines.map((line) => [line.lineId, title(line.title)]))}
+        />
+      ) : null}
       {one.refunds.map((refund) => (
         <ul key={refund.number} className="refund-parts">
           {refund.parts.map((part) => (

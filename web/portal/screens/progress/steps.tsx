@@ -14,7 +14,7 @@ export function Steps({ steps, caseState }: Pick<Case, "steps" | "caseState">) {
     failed: t("portal:progress.step-failed"),
   };
   return (
-    <ol className="card steps" aria-label={t("portal:progress.steps")}>
+    <ol className="card steps" data-case={caseState} aria-label={t("portal:progress.steps")}>
       {shown.map((step) => (
         <li key={step.step} data-state={step.state} aria-current={step.state === "now" ? "step" : undefined}>
           <span className="step-dot">
