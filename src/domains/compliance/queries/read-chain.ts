@@ -4,7 +4,7 @@ import { holds, query } from "#platform/action";
 import { type AuditKey, verifyAudit, type Witness } from "#platform/audit";
 import { auditChainShape } from "../contract.ts";
 
-/** Recomputes the whole chain: about a second for every few hundred thousand rows. */
+/** Recomputes the whole chain: about a second for every hundred thousand rows. */
 export function readChain(key: AuditKey, witness: Witness) {
   return query({
     name: "audit.chain",
