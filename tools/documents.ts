@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import pg from "pg";
 import { withHouse } from "../tests/architecture/house.ts";
+import { drawnIn, withDiagrams } from "./diagrams.ts";
 import { dumpSchema } from "./dump-schema.ts";
 import { openApiText } from "./openapi.ts";
 import { rightsPage } from "./rights.ts";
@@ -17,6 +18,9 @@ await withHouse(async ({ system, database }) => {
   write("docs/openapi.json", openApiText(system));
   write("docs/rights.md", rightsPage(system));
 });
+
+for (const [path, lifecycles] of Object.entries(drawnIn))
+  write(path, withDiagrams(readFileSync(join(root, path), "utf8"), lifecycles));
 
 function write(path: string, text: string): void {
   writeFileSync(join(root, path), text);

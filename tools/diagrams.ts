@@ -1,0 +1,25 @@
+import { refundLifecycle } from "#domains/payments";
+import { caseLifecycle, goodsLifecycle, moneyLifecycle } from "#domains/returns";
+
+type Drawn = { diagram(title?: string): string; flaws(): readonly string[] };
+
+/** READMEs that show lifecycles, with the lifecycle of each diagram by its title. */
+export const drawnIn: Readonly<Record<string, Readonly<Record<string, Drawn>>>> = {
+  "src/domains/returns/README.md": { Case: caseLifecycle, Goods: goodsLifecycle, Money: moneyLifecycle },
+  "src/domains/payments/README.md": { Refund: refundLifecycle },
+};
+
+/** The README with its diagrams drawn anew from the lifecycles. */
+export function withDiagrams(readme: string, lifecycles: Readonly<Record<string, Drawn>>): string {
+  const [opening, closing] = ["<!-- diagrams -->", "<!-- /diagrams -->"];
+  const [before, rest] = halves(readme, opening);
+  const [, after] = halves(rest, closing);
+  const drawn = Object.entries(lifecycles).map(([title, { diagram }]) => `\`\`\`mermaid\n${diagram(title)}\n\`\`\``);
+  return `${before}${opening}\n\n${drawn.join("\n\n")}\n\n${closing}${after}`;
+}
+
+function halves(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark);
+  if (at === -1) throw new Error(`the README has no ${mark}`);
+  return [text.slice(0, at), text.slice(at + mark.length)];
+}
