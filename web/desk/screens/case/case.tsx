@@ -211,9 +211,7 @@ function Goods({ one }: { one: Case }) {
             <Picture of={line.picture} size={44} />
             <span className="goods-words">
               <b>{title(line.title)}</b>
-              <small>
-                {line.variant} · {format.money(line.unitPrice)}
-              </small>
+              <small>{[line.variant, format.money(line.unitPrice)].filter(Boolean).join(" · ")}</small>
             </span>
             <span className="goods-count">
               {t("desk:case.units", { n: line.quantity })}

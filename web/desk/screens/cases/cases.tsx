@@ -67,7 +67,7 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
       <header className="case-list-head">
         <div>
           <h1>{t(`desk:queue.${filter.queue}`)}</h1>
-          <span className="fine">{t("desk:queue.sorted")}</span>
+          <span className="fine">{filter.queue === "all" ? t("desk:queue.newestFirst") : t("desk:queue.sorted")}</span>
         </div>
         <Filters filter={filter} />
       </header>
