@@ -1,3 +1,4 @@
+export { draftParsed } from "./actions/draft-order.ts";
 export {
   type ImportOptions,
   type ImportProgress,
@@ -8,7 +9,7 @@ export {
 export { type SavedOrder, saveOrders } from "./actions/save-orders.ts";
 export { SourceError } from "./adapters/source/index.ts";
 export { importUploads } from "./adapters/uploads/index.ts";
-export type { Discount, FrozenPromotion } from "./model.ts";
+export type { Discount, FrozenPromotion, OrderDraft } from "./model.ts";
 export type { CasesReader } from "./queries/get-order.ts";
 export { guestOrder } from "./queries/guest-order.ts";
 export { type ListOrders, listOrders } from "./queries/list-orders.ts";
@@ -23,7 +24,6 @@ export {
   readOrderById,
 } from "./queries/load-for-case.ts";
 export { importsFolder, type OrdersParts, orders } from "./routes.ts";
-export { draftParsed, type OrderDraft } from "./rules/draft-order.ts";
 export {
   type LockedOrder,
   lockOrder,

@@ -1,4 +1,4 @@
-import type { funders, tenderKinds } from "./contract.ts";
+import type { funders, OrderInput, tenderKinds } from "./contract.ts";
 
 export type Funder = (typeof funders)[number];
 export type TenderKind = (typeof tenderKinds)[number];
@@ -109,6 +109,9 @@ export type FrozenOrder = {
   readonly parcels: readonly FrozenParcel[];
   readonly tenders: readonly FrozenTender[];
 };
+
+/** An order that was read and frozen, with the mark of its words. */
+export type OrderDraft = { readonly input: OrderInput; readonly frozen: FrozenOrder; readonly hash: string };
 
 export const limits = {
   /** Minor units in one order; beyond it somebody mixed up units. */

@@ -1,7 +1,7 @@
 import { addMissingCategories, addMissingProducts, type ProductFacts, type Saved } from "#domains/catalog";
 import { addMissingMerchants, merchantIds, type SavedMerchant } from "#domains/parties";
 import type { Tx } from "#platform/db";
-import type { OrderDraft } from "../rules/draft-order.ts";
+import type { OrderDraft } from "../model.ts";
 import type { References } from "../store/order-rows.ts";
 
 /** What orders mention and nobody has told of: merchants by number, categories by code, products by their lines. */

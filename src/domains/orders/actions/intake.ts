@@ -6,9 +6,9 @@ import { type Db, sqlState, system, violated } from "#platform/db";
 import type { Personal } from "#platform/personal";
 import type { RejectFile } from "../adapters/reject-file/index.ts";
 import type { BrokenRow, OrderSource, SourcedOrder, SourcedReferences } from "../adapters/source/index.ts";
-import { count, type ImportCounts, limits } from "../model.ts";
-import { draftOrder, type OrderDraft } from "../rules/draft-order.ts";
+import { count, type ImportCounts, limits, type OrderDraft } from "../model.ts";
 import { addReferences, ReferenceBook } from "./add-references.ts";
+import { draftOrder } from "./draft-order.ts";
 import { type SavedOrder, saveOrders } from "./save-orders.ts";
 
 type Sourced = { readonly from: SourcedOrder; readonly draft: OrderDraft };

@@ -2,9 +2,9 @@ import { assert, grant } from "#kernel/outcome";
 import { action, all, holds, is, not } from "#platform/action";
 import type { Personal } from "#platform/personal";
 import { freezeRefusals, orderInput, putOrderOutput } from "../contract.ts";
-import { draftParsed } from "../rules/draft-order.ts";
 import { lockOrders } from "../store/orders.ts";
 import { addReferences, ReferenceBook } from "./add-references.ts";
+import { draftParsed } from "./draft-order.ts";
 import { saveOrders } from "./save-orders.ts";
 
 /**

@@ -4,9 +4,9 @@ import { assert, grant, never, type Outcome, type Refused, refuse } from "#kerne
 import type { Tx } from "#platform/db";
 import { claimKeys } from "#platform/directory";
 import type { Personal } from "#platform/personal";
+import type { OrderDraft } from "../model.ts";
 import { publishedPolicies } from "../queries/published-policies.ts";
 import { compareTellings } from "../rules/compare-tellings.ts";
-import type { OrderDraft } from "../rules/draft-order.ts";
 import { freezeOrder } from "../rules/freeze-order.ts";
 import { type PolicyPin, pinPolicy } from "../rules/pin-policy.ts";
 import { merchantIdsOf, OrderRows, type References } from "../store/order-rows.ts";

@@ -3,8 +3,7 @@ import { type Id, newId } from "#kernel/ids";
 import type { Tx } from "#platform/db";
 import { addKeys, type Entry } from "#platform/directory";
 import type { Personal, SealingKey } from "#platform/personal";
-import type { FrozenLine, FrozenOrder } from "../model.ts";
-import type { OrderDraft } from "../rules/draft-order.ts";
+import type { FrozenLine, FrozenOrder, OrderDraft } from "../model.ts";
 import type { PolicyPin } from "../rules/pin-policy.ts";
 import {
   type CarriedRow,

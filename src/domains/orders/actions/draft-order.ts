@@ -1,12 +1,9 @@
 import { hash } from "node:crypto";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { type OrderInput, orderInput } from "../contract.ts";
-import type { FrozenOrder } from "../model.ts";
-import { freezeOrder } from "./freeze-order.ts";
-import type { FreezeRefusal } from "./unfit.ts";
-
-/** An order that was read and frozen, with the mark of its words. */
-export type OrderDraft = { readonly input: OrderInput; readonly frozen: FrozenOrder; readonly hash: string };
+import type { OrderDraft } from "../model.ts";
+import { freezeOrder } from "../rules/freeze-order.ts";
+import type { FreezeRefusal } from "../rules/unfit.ts";
 
 /** Reads an order as a source tells it. The mark is made before the shift, so that the same words have the same mark on any day. */
 export function draftOrder(told: unknown, shiftDays: number): Outcome<OrderDraft, FreezeRefusal | "invalid-input"> {
