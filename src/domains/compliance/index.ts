@@ -1,1 +1,1 @@
-export { type ComplianceParts, compliance } from "./routes.ts";
+export { compliance } from "./routes.ts";

@@ -39,7 +39,11 @@ async function removeUnclaimed(db: Db, store: FileStore): Promise<number> {
         [customerId, rows.map((row) => row.id)],
       ),
     );
-    for (const row of gone) await removeBytes(store, row.stored_id);
+    const shared = await stillUsed(
+      db,
+      gone.map((row) => row.stored_id),
+    );
+    for (const row of gone) if (!shared.has(row.stored_id)) await removeBytes(store, row.stored_id);
     removed += gone.length;
   }
   return removed;
@@ -51,16 +55,7 @@ async function removeUnknown(db: Db, store: FileStore): Promise<number> {
   let batch: string[] = [];
   const settle = async () => {
     const ids = [...new Set(batch.map((key) => key.slice(0, 36)))];
-    const known = await db.withTx(
-      system("files"),
-      (tx) =>
-        tx.rows<{ stored_id: string }>(
-          "select distinct stored_id from platform.file where stored_id = any($1::uuid[])",
-          [ids],
-        ),
-      { readOnly: true },
-    );
-    const kept = new Set(known.map((row) => row.stored_id));
+    const kept = await stillUsed(db, ids);
     for (const key of batch.filter((each) => !kept.has(each.slice(0, 36)))) {
       await store.remove(key);
       removed += 1;
@@ -74,6 +69,18 @@ async function removeUnknown(db: Db, store: FileStore): Promise<number> {
   }
   if (batch.length > 0) await settle();
   return removed;
+}
+
+async function stillUsed(db: Db, storedIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db.withTx(
+    system("files"),
+    (tx) =>
+      tx.rows<{ stored_id: string }>("select distinct stored_id from platform.file where stored_id = any($1::uuid[])", [
+        storedIds,
+      ]),
+    { readOnly: true },
+  );
+  return new Set(rows.map((row) => row.stored_id));
 }
 
 async function removeHalves(incoming: string): Promise<void> {

@@ -29,7 +29,6 @@ export const inboxMessageShape = z
     readAt: instantShape.nullable(),
   })
   .meta({ id: "InboxMessage" });
-export type InboxMessage = z.infer<typeof inboxMessageShape>;
 /** `unread` counts up to 100. */
 export const inboxShape = pageOf(inboxMessageShape).extend({ unread: z.number().int() });
 export type Inbox = z.infer<typeof inboxShape>;

@@ -1,1 +1,1 @@
-export { createRealtime, type Realtime, type RealtimeParts } from "./realtime.ts";
+export { createRealtime } from "./realtime.ts";

@@ -1,2 +1,2 @@
-export { type IncomingWebhook, verifyIncoming } from "./verify-incoming.ts";
-export { createWebhooks, type Webhooks, type WebhooksParts } from "./webhooks.ts";
+export { verifyIncoming } from "./verify-incoming.ts";
+export { createWebhooks } from "./webhooks.ts";

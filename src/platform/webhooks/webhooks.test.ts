@@ -27,9 +27,11 @@ type Sent = { queue: string; data: Record<string, unknown>; after: number };
 test("facts are sent to webhooks", async (t) => {
   const received: { headers: IncomingMessage["headers"]; body: string }[] = [];
   let status = 204;
-  const receiver = createServer(async (request, response) => {
-    received.push({ headers: request.headers, body: await text(request) });
-    response.writeHead(status).end();
+  const receiver = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.push({ headers: request.headers, body });
+      response.writeHead(status).end();
+    });
   });
   await new Promise<void>((ready) => receiver.listen(0, "127.0.0.1", ready));
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/in`;
@@ -246,7 +248,7 @@ test("facts are sent to webhooks", async (t) => {
         );
         await tell(...Array.from({ length: 5 }, () => fact("returns.approved", { merchantId: merchant })));
         const jobs = queue.splice(0);
-        await Promise.all(jobs.map((job) => run(job.data)));
+        await Promise.all(jobs.map(async (job) => run(job.data)));
         assert.deepEqual(
           queue.map((job) => job.after),
           [2, 2, 2],
