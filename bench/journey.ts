@@ -16,7 +16,11 @@ export default async function bench(): Promise<BenchLine[]> {
   await withServer({}, async (server) => {
     const seeded = await seedOrders(server.db, server.secrets, 20_000, 32);
     const cookies = await Promise.all(seeded.shoppers.map(({ phone }) => signInShopper(server.port, phone)));
-    const key = await makeKey(server, ["cases.read", "cases.decide", "cases.receive", "cases.inspect"]);
+    const key = await makeKey(
+      server,
+      ["cases.read", "cases.decide", "cases.receive", "cases.inspect"],
+      seeded.merchantId,
+    );
     let next = 0;
     const rates: number[] = [];
     const times: number[] = [];

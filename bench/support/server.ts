@@ -21,16 +21,26 @@ export type BenchServer = {
   readonly dataDir: string;
 };
 
-/** A server of its own, as `npm start` makes it, on an empty data folder with every durability setting on. */
-export async function withServer(
-  options: { demo?: boolean; dataDir?: string; env?: Record<string, string> },
-  work: (server: BenchServer) => Promise<void>,
-): Promise<void> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "aftercare-bench-")));
+export type SpawnedServer = {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly readyMs: number;
+  stop(): Promise<void>;
+  /** As a power cut would: nothing is drained. */
+  kill(): Promise<void>;
+};
+
+/** A server process as `npm start` makes it, ready to answer. */
+export async function spawnServer(options: {
+  dataDir: string;
+  demo?: boolean;
+  env?: Record<string, string>;
+}): Promise<SpawnedServer> {
   const port = await freePort();
   const env = {
     PATH: process.env["PATH"] ?? "",
-    AFTERCARE_DATA_DIR: dataDir,
+    AFTERCARE_DATA_DIR: options.dataDir,
     PORT: String(port),
     AFTERCARE_SANDBOX: "1",
     LOG_LEVEL: "error",
@@ -38,38 +48,71 @@ export async function withServer(
     ...options.env,
   };
   const began = performance.now();
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, "../../bin/aftercare.ts"), "start", ...(options.demo === true ? [] : ["--no-demo"])],
-    { env, stdio: ["ignore", "pipe", "inherit"] },
-  );
+  const command = join(import.meta.dirname, "../../bin/aftercare.ts");
+  const child = spawn(process.execPath, [command, "start", ...(options.demo === true ? [] : ["--no-demo"])], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   try {
     await ready(child);
-    const readyMs = performance.now() - began;
-    const config = readConfig(env);
-    const secrets = await readSecrets(config);
-    const database = await openDatabase(config, { log: silentLog });
-    const pools = createPools(
-      {
-        host: database.host,
-        port: database.port,
-        database: database.database,
-        ssl: database.ssl,
-        passwords: secrets.databasePasswords,
-      },
-      { shopper: 2, merchant: 2, staff: 2, system: 4, auth: 2 },
-      () => {},
-    );
-    const db = createDb(pools, createClock());
-    try {
-      await work({ port, pid: child.pid ?? 0, readyMs, config, secrets, db, database, dataDir });
-    } finally {
-      await db.end();
-      await database.release();
-    }
+  } catch (error) {
+    child.kill("SIGKILL");
+    throw error;
+  }
+  return {
+    child,
+    port,
+    env,
+    readyMs: performance.now() - began,
+    stop: () => ended(child, "SIGTERM"),
+    kill: () => ended(child, "SIGKILL"),
+  };
+}
+
+/** A server of its own on an empty data folder with every durability setting on, and a way into its database. */
+export async function withServer(
+  options: { demo?: boolean; dataDir?: string; env?: Record<string, string> },
+  work: (server: BenchServer) => Promise<void>,
+): Promise<void> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "aftercare-bench-")));
+  const server = await spawnServer({ ...options, dataDir });
+  try {
+    await withDatabase(server, async (inside) => {
+      await work({ ...inside, port: server.port, pid: server.child.pid ?? 0, readyMs: server.readyMs, dataDir });
+    });
   } finally {
-    await stop(child);
+    await server.stop();
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+type Inside = Pick<BenchServer, "config" | "secrets" | "db" | "database">;
+
+/** Connects to the database of a running server, as its command line does. */
+export async function withDatabase(
+  server: Pick<SpawnedServer, "env">,
+  work: (inside: Inside) => Promise<void>,
+): Promise<void> {
+  const config = readConfig(server.env);
+  const secrets = await readSecrets(config);
+  const database = await openDatabase(config, { log: silentLog });
+  const pools = createPools(
+    {
+      host: database.host,
+      port: database.port,
+      database: database.database,
+      ssl: database.ssl,
+      passwords: secrets.databasePasswords,
+    },
+    { shopper: 2, merchant: 2, staff: 2, system: 4, auth: 2 },
+    () => {},
+  );
+  const db = createDb(pools, createClock());
+  try {
+    await work({ config, secrets, db, database });
+  } finally {
+    await db.end();
+    await database.release();
   }
 }
 
@@ -83,11 +126,11 @@ function ready(child: ChildProcess): Promise<void> {
   });
 }
 
-function stop(child: ChildProcess): Promise<void> {
+function ended(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
   return new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once("exit", () => resolve());
-    child.kill("SIGTERM");
+    child.kill(signal);
   });
 }
 

@@ -24,45 +24,41 @@ export async function signInShopper(port: number, phone: string): Promise<string
   return cookie;
 }
 
-/** Makes an API key the way a person does: signed in as an administrator, on the keys page. */
-export async function makeKey(server: BenchServer, rights: readonly string[]): Promise<string> {
-  const email = "bench@example.cn";
+/**
+ * Makes an API key the way a person does, on the keys page: an administrator's, or with a merchant id that of a merchant's
+ * person, because administrators decide no cases.
+ */
+export async function makeKey(
+  server: Pick<BenchServer, "db" | "port">,
+  rights: readonly string[],
+  merchantId?: string,
+): Promise<string> {
+  const role = merchantId === undefined ? "admin" : "merchant";
+  const email = `bench-${role}@example.cn`;
   const password = "bench-password-2026";
   const staffId = newId();
   await server.db.withTx(system("bench"), (tx) =>
     tx.run(
-      "insert into parties.staff (id, name, email, role, state, created_at, updated_at) values ($1, 'Bench', $2, 'admin', 'active', $3, $3)",
-      [staffId, email, tx.now],
+      "insert into parties.staff (id, name, email, role, merchant_id, state, created_at, updated_at) values ($1, 'Bench', $2, $3, $4, 'active', $5, $5)",
+      [staffId, email, role, merchantId, tx.now],
     ),
   );
-  await createDemoLogins(server.db, {
-    staff: [{ staffId, email, name: "Bench", role: "admin", password }],
-    shoppers: [],
-  });
+  await createDemoLogins(server.db, { staff: [{ staffId, email, name: "Bench", role, password }], shoppers: [] });
   const base = `http://127.0.0.1:${server.port}`;
-  const headers = {
-    "content-type": "application/json",
-    "x-requested-with": "aftercare",
-    origin: `http://localhost:${server.port}`,
-  };
+  const headers = { "content-type": "application/json", "x-requested-with": "aftercare" };
   const entered = await fetch(`${base}/api/auth/sign-in/email`, {
     method: "POST",
-    headers: { ...headers, host: `localhost:${server.port}` },
+    headers: { ...headers, origin: base },
     body: JSON.stringify({ email, password }),
   });
   const cookie = entered.headers.getSetCookie()[0]?.split(";")[0];
   if (cookie === undefined) throw new Error(`could not sign in: ${entered.status} ${await entered.text()}`);
   const made = await fetch(`${base}/api/v1/keys`, {
     method: "POST",
-    headers: {
-      "content-type": "application/json",
-      "x-requested-with": "aftercare",
-      cookie,
-      "idempotency-key": newId(),
-    },
+    headers: { ...headers, cookie, "idempotency-key": newId() },
     body: JSON.stringify({ name: "bench", rights }),
   });
-  const { key } = (await made.json()) as { key?: string };
-  if (key === undefined) throw new Error(`no key was made: ${made.status}`);
-  return key;
+  const answer = (await made.json()) as { key?: string; code?: string };
+  if (answer.key === undefined) throw new Error(`no key was made: ${made.status} ${answer.code}`);
+  return answer.key;
 }

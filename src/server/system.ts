@@ -1,7 +1,15 @@
 import { join } from "node:path";
 import { compliance } from "#domains/compliance";
 import { guestOrder, importsFolder, importUploads, listOrders, orders } from "#domains/orders";
-import { contactOf, findShoppers, parties, rightsOf, shoppersByContact, staffCalled, staffNames } from "#domains/parties";
+import {
+  contactOf,
+  findShoppers,
+  parties,
+  rightsOf,
+  shoppersByContact,
+  staffCalled,
+  staffNames,
+} from "#domains/parties";
 import {
   httpPaymentProvider,
   type PaymentProvider,
@@ -177,6 +185,8 @@ export async function assemble(parts: SystemParts) {
     /** Starts what works in the background; answers how to stop it. */
     work: async () => {
       await jobs.work(theApp(), declared);
+      relay.start();
+      deadlines.start();
       const sealing = every(1_000, () => sealAudit(db));
       const anchoring = every(60_000, () => anchorAudit(db, key, { witness, log }));
       return async () => {

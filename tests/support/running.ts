@@ -60,6 +60,7 @@ export async function withWorker(
   };
   const deadlines = watchDeadlines(db, silentLog, theApp, Object.assign({}, ...domains.map((d) => d.deadlines ?? {})));
   await jobs.work(app, declared);
+  relay.start();
   try {
     await test({
       standIn,

@@ -5,6 +5,8 @@ import type { Log } from "#platform/log";
 export type DeadlineHandler = (app: App, deadline: DueDeadline) => Promise<void>;
 
 export type DeadlineWatch = {
+  /** From now on looks by itself. */
+  start(): void;
   nudge(): void;
   /** Fires everything that is due by the business clock; answers how many. */
   fireDue(): Promise<number>;
@@ -38,6 +40,7 @@ export function watchDeadlines(
 ): DeadlineWatch {
   const principal = system("deadlines");
   let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
   let running: Promise<number> | undefined;
 
   async function fireBatch(): Promise<number> {
@@ -93,8 +96,10 @@ export function watchDeadlines(
       });
   }
 
-  const timer = setInterval(nudge, pollMs);
   return {
+    start: () => {
+      timer = setInterval(nudge, pollMs);
+    },
     nudge,
     fireDue,
     stop: async () => {

@@ -7,6 +7,8 @@ import type { Log } from "#platform/log";
 export type Tap = (tx: Tx, facts: readonly PublishedFact[]) => Promise<void>;
 
 export type Relay = {
+  /** From now on looks by itself; before, `nudge` does nothing. Only a worker relays. */
+  start(): void;
   /** Looks at once; calls while it works make it look once more afterwards. */
   nudge(): void;
   /** Relays until nothing waits. For tests and for stopping in order. */
@@ -52,7 +54,8 @@ type Row = {
 export function createRelay(parts: RelayParts): Relay {
   const { db, log } = parts;
   const principal = system("relay");
-  let stopped = false;
+  let stopped = true;
+  let timer: NodeJS.Timeout | undefined;
   let again = false;
   let running: Promise<void> | undefined;
 
@@ -132,8 +135,12 @@ export function createRelay(parts: RelayParts): Relay {
     });
   }
 
-  const timer = setInterval(nudge, pollMs);
   return {
+    start: () => {
+      stopped = false;
+      timer = setInterval(nudge, pollMs);
+      nudge();
+    },
     nudge,
     drain: async () => {
       await running;

@@ -16,6 +16,7 @@ const agent = [
   "cases.read",
   "cases.create",
   "cases.decide",
+  "cases.assign",
   "refunds.read",
   "policies.read",
   "merchants.read",
@@ -27,7 +28,7 @@ const agent = [
  */
 const table: Readonly<Record<Role, readonly Right[]>> = {
   agent,
-  supervisor: [...agent, "cases.overrule", "cases.assign", "refunds.resolve", "staff.read", "sandbox.use"],
+  supervisor: [...agent, "cases.overrule", "refunds.resolve", "staff.read", "sandbox.use"],
   merchant: [
     "orders.read",
     "cases.read",

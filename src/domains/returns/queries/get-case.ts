@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { linesForCase, readOrder } from "#domains/orders";
+import { staffNames } from "#domains/parties";
 import { refundedMinor, refundsOf } from "#domains/payments";
+import { isId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { any, holds, is, query } from "#platform/action";
@@ -102,6 +104,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           [row.policy_id, row.policy_version],
         ),
       ]);
+      const names = shopper ? nobody : await staffNames(tx, staffNamed(timeline));
       const cash = (minor: bigint) => toWire(money(minor, currency(row.currency)));
       const listed: ListedCase = { ...row, assigned_name: assigned?.name ?? null };
       const settledAt = refunds.find((refund) => refund.state === "settled")?.settledAt ?? null;
@@ -191,7 +194,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           at: line.at.toString(),
           actor: line.actor_kind,
           kind: line.kind,
-          data: shopper ? forShopper(line.data) : { ...line.data, actorId: line.actor_id },
+          data: shopper ? forShopper(line.data) : withNames(line.data, line.actor_id, names),
         })),
         abilities: abilitiesOf(row, tx.principal),
         shopper: person ?? null,
@@ -200,6 +203,30 @@ export const getCase = (viewersOf: ViewersOf) =>
       return grant(page);
     },
   });
+
+type Line = { readonly actor_id: string; readonly data: Record<string, unknown> };
+
+const nobody: ReadonlyMap<string, string> = new Map();
+
+function staffNamed(timeline: readonly Line[]): string[] {
+  const ids = timeline.flatMap((line) => [line.actor_id, String(line.data["staffId"] ?? "")]);
+  return [...new Set(ids)].filter(isId);
+}
+
+/** Colleagues read who did it, and whom a case was given to. */
+function withNames(
+  data: Record<string, unknown>,
+  actorId: string,
+  names: ReadonlyMap<string, string>,
+): Record<string, unknown> {
+  const assignee = names.get(String(data["staffId"] ?? ""));
+  return {
+    ...data,
+    actorId,
+    actorName: names.get(actorId) ?? null,
+    ...(assignee === undefined ? {} : { staffName: assignee }),
+  };
+}
 
 /** A shopper reads what happened, not which colleague it was given to. */
 function forShopper(data: Record<string, unknown>): Record<string, unknown> {
