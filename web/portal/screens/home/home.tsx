@@ -32,7 +32,7 @@ function Content({ waitingForYou, inProgress, onTheWay, recent }: HomeAnswer) {
   return (
     <>
       <Greeting waiting={waitingForYou.length} going={inProgress.length} />
-      {waitingForYou.map((one) => (
+      {bySoonest(waitingForYou).map((one) => (
         <WaitingCase key={one.number} one={one} />
       ))}
       {inProgress.length > 0 ? <h2 className="section-head">{t("portal:home.in-progress")}</h2> : null}
@@ -59,6 +59,12 @@ function Content({ waitingForYou, inProgress, onTheWay, recent }: HomeAnswer) {
       ) : null}
     </>
   );
+}
+
+/** What ends first is seen first; what has no end comes last. */
+function bySoonest(cases: readonly CaseRow[]): CaseRow[] {
+  const due = ({ dueAt }: CaseRow) => (dueAt === null ? Number.POSITIVE_INFINITY : Date.parse(dueAt));
+  return cases.toSorted((a, b) => due(a) - due(b));
 }
 
 function Greeting({ waiting, going }: { waiting: number; going: number }) {
