@@ -198,7 +198,8 @@ export const getCase = (viewersOf: ViewersOf) =>
         })),
         abilities: abilitiesOf(row, tx.principal),
         shopper: person ?? null,
-        viewers: shopper ? [] : [...(await viewersOf(tx, row.id))],
+        // Merchants may not read who of the platform's staff looks at their case.
+        viewers: tx.principal.kind === "staff" ? [...(await viewersOf(tx, row.id))] : [],
       };
       return grant(page);
     },
