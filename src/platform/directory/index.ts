@@ -8,18 +8,21 @@ export type Found = { readonly customerId: Id<"customer">; readonly id: string }
 /** Numbers belong to one thing for ever; a phone or mail address may move to another person, so these are never remembered. */
 const kindsThatMove: ReadonlySet<string> = new Set(["phone", "email"]);
 const entriesKept = 20_000;
-const remembered = new WeakMap<object, Map<string, Found>>();
+/** Not longer, because another process may reset the demo shop. */
+const secondsKept = 30;
+const remembered = new WeakMap<object, Map<string, Remembered>>();
+type Remembered = { readonly found: Found; readonly until: number };
 
 /**
  * Looks a key up in `platform.directory`. Kinds: "order", "case", "refund" by number, "tracking" by tracking number,
  * "shopper" by source and external id, "phone" and "email" by blind index.
  */
 export async function findInDirectory(tx: Tx, kind: string, key: string): Promise<Found | undefined> {
-  const known = remembered.get(tx.database) ?? new Map<string, Found>();
+  const known = remembered.get(tx.database) ?? new Map<string, Remembered>();
   remembered.set(tx.database, known);
   const name = `${kind}|${key}`;
   const hit = known.get(name);
-  if (hit !== undefined) return hit;
+  if (hit !== undefined && hit.until > performance.now()) return hit.found;
   const row = await tx.maybe<{ customer_id: Id<"customer">; id: string }>(
     "select customer_id, id from platform.directory where kind = $1 and key = $2",
     [kind, key],
@@ -35,12 +38,13 @@ export async function findCustomerOf(tx: Tx, kind: string, key: string): Promise
   return (await findInDirectory(tx, kind, key))?.customerId;
 }
 
-function remember(known: Map<string, Found>, name: string, found: Found): void {
+function remember(known: Map<string, Remembered>, name: string, found: Found): void {
+  known.delete(name);
   if (known.size >= entriesKept) {
     const [oldest] = known.keys();
     if (oldest !== undefined) known.delete(oldest);
   }
-  known.set(name, found);
+  known.set(name, { found, until: performance.now() + secondsKept * 1000 });
 }
 
 export type Entry = { readonly kind: string; readonly key: string; readonly customer_id: string; readonly id: string };

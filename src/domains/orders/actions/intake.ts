@@ -103,11 +103,11 @@ export class Intake {
         ),
       );
     } catch (error) {
-      if (!isAboutData(error)) throw error;
+      if (!isAboutData(error) && !(wasTooSlow(error) && batch.length > 1)) throw error;
       const [only] = batch;
       if (only !== undefined && batch.length === 1)
         return this.#reject(only.from, "database-refused", `${sqlState(error)} ${violated(error) ?? ""}`.trim());
-      // One row spoils its batch: halves find it.
+      // One row spoils its batch: halves find it. A batch too big for a busy machine fits in halves, too.
       const middle = Math.ceil(batch.length / 2);
       await this.#write(batch.slice(0, middle));
       return this.#write(batch.slice(middle));
@@ -195,6 +195,11 @@ export class Intake {
 /** Bad data and broken constraints (classes 22 and 23), and beliefs the schema checks: another try would fail the same way. */
 function isAboutData(error: unknown): boolean {
   return /^(22|23|21|AC)/.test(sqlState(error) ?? "");
+}
+
+/** A statement or a wait for a lock took longer than the database allows. */
+function wasTooSlow(error: unknown): boolean {
+  return ["57014", "55P03"].includes(sqlState(error) ?? "");
 }
 
 function laneOf(key: string): number {
