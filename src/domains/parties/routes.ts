@@ -6,9 +6,9 @@ import { addKey } from "./actions/add-key.ts";
 import { addStaff } from "./actions/add-staff.ts";
 import { changeStaff } from "./actions/change-staff.ts";
 import { createHandover } from "./actions/create-handover.ts";
+import { shopperPersonalData } from "./actions/erase-shopper.ts";
 import { inviteStaff } from "./actions/invite-staff.ts";
 import { revokeKey } from "./actions/revoke-key.ts";
-import { shopperPersonalData } from "./actions/erase-shopper.ts";
 import { setLocale } from "./actions/set-locale.ts";
 import { unmaskShopper } from "./actions/unmask-shopper.ts";
 import { factPayloads } from "./contract.ts";
@@ -41,7 +41,7 @@ export function parties(parts: PartiesParts): Domain {
     name: "parties",
     actions: [addStaff, changeStaff, inviteStaff, setLocale, keyMade, keyRevoked, handedOver, unmasked],
     routes: [
-      get("/me", me(parts), "Who the caller is and what the pages may show"),
+      { ...get("/me", me(parts), "Who the caller is and what the pages may show; null for a visitor"), visitors: true },
       put("/me/locale", setLocale, "Choose the language of one's own pages, texts and mails"),
       get(
         "/shoppers",

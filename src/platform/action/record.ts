@@ -12,6 +12,9 @@ export type About = {
   readonly seq?: bigint;
 };
 
+/** Who did something, as a timeline names it. */
+export type Actor = { readonly kind: "system"; readonly id: string };
+
 export type Fact = { readonly kind: string; readonly version: number; readonly payload: Record<string, unknown> };
 
 export type DeadlineOrder = {
@@ -27,7 +30,8 @@ export class Recorder {
   #about: About | undefined;
   #seq = 0n;
   readonly #facts: { fact: Fact; about: About; seq: bigint }[] = [];
-  readonly #lines: { kind: string; data: Record<string, unknown>; about: About; seq: bigint }[] = [];
+  readonly #lines: { kind: string; data: Record<string, unknown>; by: Actor | undefined; about: About; seq: bigint }[] =
+    [];
   readonly #deadlines: { order: DeadlineOrder; about: About }[] = [];
   readonly #cancelled: { subjectId: string; kind: string | undefined }[] = [];
   readonly #rows: { into: string; row: Param[] }[] = [];
@@ -39,10 +43,10 @@ export class Recorder {
     this.#seq = about.seq ?? 0n;
   }
 
-  /** A line of the timeline, in the order of calls. */
-  line(kind: string, data: Record<string, unknown> = {}): void {
+  /** A line of the timeline, in the order of calls. `by`: where not the caller but a rule of ours did it. */
+  line(kind: string, data: Record<string, unknown> = {}, by?: Actor): void {
     this.#seq += 1n;
-    this.#lines.push({ kind, data, about: this.#needed(), seq: this.#seq });
+    this.#lines.push({ kind, data, by, about: this.#needed(), seq: this.#seq });
   }
 
   /** The number of the last line written so far. */
@@ -115,7 +119,7 @@ export class Recorder {
         ],
       );
     }
-    for (const { kind, data, about, seq } of this.#lines) {
+    for (const { kind, data, by, about, seq } of this.#lines) {
       sql.add(
         "platform.timeline (customer_id, subject_kind, subject_id, seq, order_id, merchant_id, at, actor_kind, actor_id, kind, data)",
         [
@@ -126,8 +130,8 @@ export class Recorder {
           about.orderId,
           about.merchantId,
           now,
-          principalKind(tx.principal),
-          principalId(tx.principal),
+          by?.kind ?? principalKind(tx.principal),
+          by?.id ?? principalId(tx.principal),
           kind,
           toJson(data),
         ],

@@ -7,6 +7,8 @@ export type Route = {
   /** With `{name}` for parts that become fields of the input. */
   readonly path: string;
   readonly summary: string;
+  /** Asked before anybody has signed in: a visitor is answered null. */
+  readonly visitors?: boolean;
   readonly action?: Action<z.ZodType, unknown>;
   readonly query?: Query<z.ZodType, unknown>;
 };

@@ -200,6 +200,8 @@ function register(server: ApiServer, route: Route): void {
     method: route.method,
     url: `/api/v1${route.path.replace(/\{(\w+)\}/g, ":$1")}`,
     handler: async (request, reply) => {
+      if (route.visitors === true && (await server.principalOf(request)) === undefined)
+        return sendAnswer(reply, { outcome: { ok: true, value: null } });
       const caller = await server.callerOf(request);
       const input = {
         ...(route.method === "GET" ? (request.query as object) : bodyOf(request)),

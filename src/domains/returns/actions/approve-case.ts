@@ -62,7 +62,8 @@ export function approvedChanges(
     ...afterApproval(row.kind, handling, now),
   } as const;
   const after = { ...row, ...changes };
-  record.line(by === "person" ? "approved" : by === "policy" ? "approved-by-policy" : "approved-by-deadline", {});
+  if (by === "person") record.line("approved");
+  else record.line(by === "policy" ? "approved-by-policy" : "approved-by-deadline", {}, { kind: "system", id: by });
   record.fact(caseFact("returns.approved", after));
   if (changes.money_state === "due") record.fact(caseFact("returns.refund-due", after));
   if (changes.due_at !== null)

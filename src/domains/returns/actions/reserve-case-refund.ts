@@ -75,7 +75,7 @@ export const reserveCaseRefund = action({
       moveCase(tx, row, record, changes);
       return grant({ refundId: null });
     }
-    const receipt = receiptOf(entitled, refundedBefore, row.currency);
+    const receipt = receiptOf(entitled, refundedBefore, row.currency, lines);
     const reserved = await reserveRefund(tx, {
       customerId: row.customer_id,
       orderId: row.order_id,

@@ -124,6 +124,7 @@ export const getCase = (viewersOf: ViewersOf) =>
               }),
               refundedBefore,
               row.currency,
+              orderLines,
             )
           : { steps: [], total: cash(row.approved_minor ?? row.requested_minor), shortfall: null });
       const page: Case = {

@@ -6,7 +6,7 @@ import { type Citation, decide, parseFacts } from "#law";
 import { any, holds, is, query } from "#platform/action";
 import { findCustomerOf } from "#platform/directory";
 import { type DecisionOnWire, type Option, optionsInput, optionsShape } from "../contract.ts";
-import { type CaseKind, caseKinds, type Reason, reasons } from "../model.ts";
+import { type CaseKind, caseKinds, causeOf, type Reason, reasons } from "../model.ts";
 import { type Assessment, assess } from "../rules/assess.ts";
 import { type Condition, questionsFor } from "../rules/facts-of-line.ts";
 import { approvedAtOnce } from "../rules/handling.ts";
@@ -41,12 +41,14 @@ export const askOptions = query({
       const assessed = assess({ order, lines, parcels }, policy, wanted, tx.now, refundedBefore);
       if (!assessed.ok) return assessed;
       const { standing, entitled } = assessed.value;
+      // The state of the goods decides about a change of mind; a fault is judged by its photos.
+      const judgesCondition = kind === "return-and-refund" && causeOf(reason) === "changed-mind";
       const nothing = kind !== "return-and-refund" && standing.standing !== "refused" && entitled.refund === 0n;
       options.push({
         kind,
         standing: nothing ? "refused" : standing.standing,
         amount: standing.standing === "refused" ? null : toWire(money(entitled.refund, currency(order.currency))),
-        receipt: standing.standing === "refused" ? null : receiptOf(entitled, refundedBefore, order.currency),
+        receipt: standing.standing === "refused" ? null : receiptOf(entitled, refundedBefore, order.currency, lines),
         lastDay: standing.lastDay,
         freightPayer: standing.freightPayer,
         because: nothing ? [{ code: "nothing-to-refund", params: {}, rule: null }] : [...standing.because],
@@ -54,11 +56,7 @@ export const askOptions = query({
         best: standing.route,
         alternatives: [],
         reasons: reasonsFor(kind),
-        asks: [
-          ...new Set(
-            assessed.value.lines.flatMap(({ line }) => (kind === "return-and-refund" ? questionsFor(line) : [])),
-          ),
-        ],
+        asks: [...new Set(assessed.value.lines.flatMap(({ line }) => (judgesCondition ? questionsFor(line) : [])))],
         autoApproved: approvedAtOnce(policy.handling, kind, standing.verdict, entitled.refund),
         answerWithinHours: policy.handling.merchantAnswersHours,
       });

@@ -45,10 +45,11 @@ const consequences: Readonly<Record<string, string>> = {
   "hand-to-platform": "handed-to-platform",
 };
 
-/** What happens if nobody acts until the deadline. */
+/** What happens if nobody acts: at the deadline, or where money moves and where the platform looks. */
 export function ifNobodyOf(row: Standing): Because | null {
-  const code = row.due_action === null ? undefined : consequences[row.due_action];
-  return code === undefined ? null : { code, params: {} };
+  if (row.due_action !== null) return { code: consequences[row.due_action] ?? "other", params: {} };
+  if (row.waiting_on === "payment") return { code: "keeps-asking", params: {} };
+  return row.waiting_on === "platform" ? { code: "platform-looks", params: {} } : null;
 }
 
 export type Step = {

@@ -81,21 +81,36 @@ export function refundAmount(
   );
 }
 
-/** The arithmetic, step by step, as a page shows and recomputes it: the steps, less what was refunded before, are the total. */
-export function receiptOf(entitled: RefundEntitlement, refundedBefore: bigint, code: string): Receipt {
+/**
+ * The arithmetic, step by step, as a page shows and recomputes it: list price, less the share of each discount, less what was
+ * refunded before. The steps add up to the total wherever the total is not held at nothing.
+ */
+export function receiptOf(
+  entitled: RefundEntitlement,
+  refundedBefore: bigint,
+  code: string,
+  lines: readonly LoadedLine[],
+): Receipt {
   const wire = (minor: bigint) => toWire(money(minor, currency(code)));
-  const steps = entitled.steps.map((step) => ({
-    code: step.code,
-    params: { ...step.params },
-    amount: wire(step.amount),
-  }));
-  if (refundedBefore > 0n)
-    steps.push({
-      code: "refunded-before" as (typeof steps)[number]["code"],
-      params: {},
-      amount: wire(-refundedBefore),
-    });
-  return { steps, total: wire(entitled.refund), shortfall: entitled.shortfall > 0n ? wire(entitled.shortfall) : null };
+  const steps: Receipt["steps"] = [];
+  for (const step of entitled.steps) {
+    const line = step.code === "paid-share" ? lines.find((one) => one.id === step.params["line"]) : undefined;
+    const units = Number(step.params["units"] ?? 0);
+    const list = (line?.unit_list_minor ?? 0n) * BigInt(units);
+    if (line === undefined || list === step.amount) {
+      steps.push({ code: step.code, params: { ...step.params }, amount: wire(step.amount) });
+      continue;
+    }
+    const labels = [...new Set(line.discounts.map((discount) => discount.label))].join("、");
+    steps.push({ code: "list-price", params: { line: line.id, units }, amount: wire(list) });
+    steps.push({ code: "discount-share", params: { line: line.id, labels }, amount: wire(step.amount - list) });
+  }
+  if (refundedBefore > 0n) steps.push({ code: "refunded-before", params: {}, amount: wire(-refundedBefore) });
+  return {
+    steps,
+    total: wire(entitled.refund),
+    shortfall: entitled.shortfall > 0n ? wire(entitled.shortfall) : null,
+  };
 }
 
 function backBefore(lines: readonly LoadedLine[]): Units {

@@ -51,9 +51,16 @@ export function whatIsOffered(kind: CaseKind, reason: Reason, shipped: boolean, 
       because: [{ code: "merchant-decides-refund-only", params: {}, rule: null }, ...taking.because],
     };
   }
-  const nearest = routes.find((route) => route.because.length > 0 && route.route !== "promise") ?? routes[0];
+  // The route that the reason speaks of says why not; a promise that was never made explains nothing.
+  const told: readonly RouteName[] = causeOf(reason) === "sellers-fault" ? faultRoutes : ["no-reason"];
+  const nearest =
+    routes.find((route) => told.includes(route.route) && route.because.length > 0) ??
+    routes.find((route) => route.route !== "promise" && route.because.length > 0) ??
+    routes[0];
   return refused(nearest?.because ?? [], nearest);
 }
+
+const faultRoutes: readonly RouteName[] = ["three-guarantees", "non-conformity", "non-delivery"];
 
 /** The standing of several lines together: as good as the worst of them. */
 export function worstOf(standings: readonly Standing[]): Standing {
