@@ -18,7 +18,7 @@ import {
   payments,
   refundedTo,
 } from "#domains/payments";
-import { casesOfOrder, listCases, orderOf, returns } from "#domains/returns";
+import { casesOfOrder, listCases, orderOf, returns, returnWindows } from "#domains/returns";
 import { any, holds, is } from "#platform/action";
 import { anchorAudit, auditKey, fileWitness, sealAudit } from "#platform/audit";
 import { consoleMail, consoleSms, createAuth } from "#platform/auth";
@@ -117,7 +117,7 @@ export async function assemble(parts: SystemParts) {
   });
   const trade: Domain[] = [
     parties({ auth, personal, sandbox: config.sandbox, demo, refunded: refundedTo }),
-    orders({ personal, dataDir: config.dataDir, casesOf: casesOfOrder }),
+    orders({ personal, dataDir: config.dataDir, casesOf: casesOfOrder, windowsOf: returnWindows }),
     payments(provider),
     returns({ findShoppers: find, viewersOf: realtime.viewersOf }),
   ];

@@ -5,7 +5,7 @@ import type { Personal } from "#platform/personal";
 import { putOrder } from "./actions/put-order.ts";
 import { startImport } from "./actions/start-import.ts";
 import { factPayloads } from "./contract.ts";
-import { type CasesReader, getOrder } from "./queries/get-order.ts";
+import { type CasesReader, getOrder, type WindowsReader } from "./queries/get-order.ts";
 import { getImport, listImports } from "./queries/list-imports.ts";
 import { listOrders } from "./queries/list-orders.ts";
 import { importJob, onImportAsked } from "./reactions/on-import-asked.ts";
@@ -17,6 +17,8 @@ export type OrdersParts = {
   readonly dataDir: string;
   /** The cases of an order: read on a higher floor. */
   readonly casesOf?: CasesReader;
+  /** Until when its lines can be sent back: decided on a higher floor. */
+  readonly windowsOf?: WindowsReader;
 };
 
 /** Where uploads wait and rejected rows are kept. */
@@ -24,14 +26,19 @@ export function importsFolder(dataDir: string): string {
   return join(dataDir, "imports");
 }
 
-export function orders({ personal, dataDir, casesOf = async () => [] }: OrdersParts): Domain {
+export function orders({
+  personal,
+  dataDir,
+  casesOf = async () => [],
+  windowsOf = async () => new Map(),
+}: OrdersParts): Domain {
   const told = putOrder(personal);
   return {
     name: "orders",
     actions: [told, startImport],
     routes: [
       get("/orders", listOrders, "Orders: a shopper's own, or all that staff may see"),
-      get("/orders/{number}", getOrder(casesOf), "One order with lines, units, delivery and tenders"),
+      get("/orders/{number}", getOrder(casesOf, windowsOf), "One order with lines, units, delivery and tenders"),
       put("/orders/{number}", told, "Tell of one order as the shop has it now"),
       get("/imports", listImports, "Imports with their counts"),
       get("/imports/{id}", getImport, "One import, counting while it runs"),

@@ -5,6 +5,7 @@ export type { FindShoppers } from "./queries/find-case.ts";
 export { type ListCases, listCases } from "./queries/list-cases.ts";
 export { orderOf } from "./queries/order-of.ts";
 export { builtInBody, policyOf } from "./queries/policy-of.ts";
+export { returnWindows } from "./queries/return-windows.ts";
 export { type TodaysFigures, todaysFigures } from "./queries/todays-figures.ts";
 export { returns } from "./routes.ts";
 export { type PolicyBody, policyBodySchema } from "./rules/handling.ts";

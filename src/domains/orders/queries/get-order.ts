@@ -14,8 +14,11 @@ import { type DeliveryState, deliverySql } from "./order-delivery.ts";
 /** Reads what a higher floor knows of an order: its cases. */
 export type CasesReader = (tx: Tx, customerId: string, orderNumber: string) => Promise<Order["cases"]>;
 
+/** The last day on which each line can still be sent back without a reason, by line id: decided on a higher floor. */
+export type WindowsReader = (tx: Tx, customerId: string, orderNumber: string) => Promise<ReadonlyMap<string, string>>;
+
 /** GET /api/v1/orders/{number}: one order with its lines, units, delivery and tenders. */
-export const getOrder = (readCases: CasesReader) =>
+export const getOrder = (readCases: CasesReader, readWindows: WindowsReader) =>
   query({
     name: "orders.get",
     input: z.object({ number: numberShape }),
@@ -25,13 +28,16 @@ export const getOrder = (readCases: CasesReader) =>
       const customerId =
         tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
       if (customerId === undefined) return refuse("order-not-found", { number });
-      const [order, lines, tenders, cases] = await Promise.all([
+      const [order, lines, tenders, cases, windows] = await Promise.all([
         readHead(tx, customerId, number),
         readLines(tx, customerId, number),
         readTenders(tx, customerId, number),
         readCases(tx, customerId, number),
+        readWindows(tx, customerId, number),
       ]);
-      return order === undefined ? refuse("order-not-found", { number }) : grant(onWire(order, lines, tenders, cases));
+      return order === undefined
+        ? refuse("order-not-found", { number })
+        : grant(onWire(order, lines, tenders, cases, windows));
     },
   });
 
@@ -132,7 +138,13 @@ function readTenders(tx: Tx, customerId: string, number: string): Promise<Tender
   );
 }
 
-function onWire(order: Head, lines: readonly Line[], tenders: readonly Tender[], cases: Order["cases"]): Order {
+function onWire(
+  order: Head,
+  lines: readonly Line[],
+  tenders: readonly Tender[],
+  cases: Order["cases"],
+  windows: ReadonlyMap<string, string>,
+): Order {
   const code = currency(order.currency);
   const wire = (minor: bigint | string) => toWire(money(BigInt(minor), code));
   const total = (of: (tender: Tender) => bigint) => wire(tenders.reduce((sum, tender) => sum + of(tender), 0n));
@@ -170,13 +182,13 @@ function onWire(order: Head, lines: readonly Line[], tenders: readonly Tender[],
       refunded: wire(tender.refunded_minor),
       reserved: wire(tender.reserved_minor),
     })),
-    lines: lines.map((line) => lineOnWire(line, order.state, code)),
+    lines: lines.map((line) => lineOnWire(line, order.state, code, windows.get(line.id) ?? null)),
     policy: { id: order.policy_id, version: order.policy_version, builtIn: order.policy_id === builtInPolicy.id },
     cases,
   };
 }
 
-function lineOnWire(line: Line, orderState: DeliveryState, code: Currency): OrderLine {
+function lineOnWire(line: Line, orderState: DeliveryState, code: Currency, returnableUntil: string | null): OrderLine {
   const wire = (minor: bigint | string) => toWire(money(BigInt(minor), code));
   const moved = line.delivered_at !== null ? "delivered" : line.shipped_at !== null ? "shipped" : "unshipped";
   return {
@@ -204,7 +216,6 @@ function lineOnWire(line: Line, orderState: DeliveryState, code: Currency): Orde
       trackingNumber: line.tracking_number,
       promisedBy: line.promised_by?.toString() ?? null,
     },
-    // Worked out by the floor that knows windows.
-    returnableUntil: null,
+    returnableUntil,
   };
 }
