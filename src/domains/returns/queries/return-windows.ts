@@ -1,0 +1,42 @@
+import { linesForCase, parcelsForCase, readOrder } from "#domains/orders";
+import { decide, parseFacts } from "#law";
+import type { Tx } from "#platform/db";
+import { factsOfLine } from "../rules/facts-of-line.ts";
+import { policyOf } from "./policy-of.ts";
+
+/** The last day on which each delivered line can be sent back for a change of mind, by promise or by law, whichever is later. */
+export async function returnWindows(
+  tx: Tx,
+  customerId: string,
+  orderNumber: string,
+): Promise<ReadonlyMap<string, string>> {
+  const [order, lines, parcels] = await Promise.all([
+    readOrder(tx, customerId, orderNumber),
+    linesForCase(tx, customerId, orderNumber),
+    parcelsForCase(tx, customerId, orderNumber),
+  ]);
+  const windows = new Map<string, string>();
+  if (order === undefined) return windows;
+  const { policy } = await policyOf(tx, order.policy_id, order.policy_version);
+  for (const line of lines) {
+    const parcel = parcels.find((one) => one.id === line.units[0]?.parcel);
+    if (line.is_adjustment || parcel?.delivered_at == null) continue;
+    const claim = {
+      kind: "return-and-refund",
+      reason: "no-longer-wanted",
+      noticeAt: tx.now,
+      condition: {},
+      photos: false,
+    } as const;
+    const facts = parseFacts(factsOfLine(order, line, parcel, line.paid_minor, claim));
+    if (!facts.ok) continue;
+    const days = decide(facts.value, policy).routes.flatMap(({ remedies }) =>
+      remedies.flatMap((offer) =>
+        offer.remedy === "return" && offer.decision === "ALLOW" ? (offer.lastDay ?? []) : [],
+      ),
+    );
+    const last = days.sort().at(-1);
+    if (last !== undefined) windows.set(line.id, last);
+  }
+  return windows;
+}
