@@ -3,13 +3,16 @@ import { type Db, system } from "#platform/db";
 /** The people of the demo shop who can be tried. Shown on the sign-in pages, in the demo only. */
 export type DemoPeople = {
   readonly staff: readonly { staffId: string; email: string; name: string; role: string; password: string }[];
-  readonly shoppers: readonly { phone: string; name: string; note: string }[];
+  readonly shoppers: readonly { phone: string; name: string; note: Note }[];
 };
+
+/** What the account is good for, as the page shows it in its language. */
+type Note = { readonly zh: string; readonly en: string };
 
 type Shown = {
   demo: boolean;
   staff: { email: string; password: string; name: string; role: string }[];
-  shoppers: { phone: string; name: string; note: string }[];
+  shoppers: { phone: string; name: string; note: Note }[];
   /** What to do for a code: "shown" means that the answer to asking for one carries it. */
   codeHint: "shown" | null;
 };

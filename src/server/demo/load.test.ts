@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { saveMerchants } from "#domains/parties";
+import { payments } from "#domains/payments";
+import { returns } from "#domains/returns";
+import { createStoppedClock } from "#platform/clock";
+import { createDb, type Db, system } from "#platform/db";
+import { silentLog } from "#platform/log";
+import { createPersonal } from "#platform/personal";
+import { type TestDatabase, withTestDatabase } from "../../../tests/support/database.ts";
+import { type DemoParts, loadDemo } from "./load.ts";
+import { readDemoMark, writeDemoMark } from "./mark.ts";
+import { demoSource } from "./orders.ts";
+import { resetDemo } from "./reset.ts";
+
+/** A twentieth of the shop: every way of a case once, a thousand orders. */
+const part = 0.05;
+
+test("The demo shop goes as planned, and everything that must hold holds right after", async () => {
+  await withDemo("2026-11-21T06:00:00Z", async (parts, { db }) => {
+    const report = await loadDemo(parts);
+    assert.ok(report.loaded);
+    assert.deepEqual(report.astray, []);
+    assert.deepEqual([report.counts.orders, report.counts.shoppers], [1_000, 250]);
+    assert.deepEqual(await violations(db), []);
+    assert.deepEqual(await readDemoMark(db), { state: "loaded", seed: report.seed, at: "2026-11-21T06:00:00Z" });
+
+    const early = await rows(
+      db,
+      "select number from returns.return_case where closed_at is null and due_at < timestamptz '2026-11-21T07:00:00Z'",
+    );
+    const late = await rows(
+      db,
+      "select number from returns.return_case where closed_at is null and due_at > timestamptz '2026-12-21T06:00:00Z'",
+    );
+    const soon = await rows(
+      db,
+      "select number from returns.return_case where closed_at is null and due_at < timestamptz '2026-11-21T08:00:00Z'",
+    );
+    assert.deepEqual([early, late], [[], []], "open deadlines lie between one hour and thirty days ahead");
+    assert.ok(soon.length > 0, "some within two hours");
+
+    const waiting = await rows<{ kind: string }>(db, "select distinct kind from platform.outbox where done_at is null");
+    assert.deepEqual(
+      waiting,
+      [{ kind: "returns.refund-due" }],
+      "the past has been told, only what is due waits for the relay",
+    );
+    const [told] = await rows<{ read: number; unread: number }>(
+      db,
+      "select count(read_at)::int as read, count(*) filter (where read_at is null)::int as unread from platform.message m join parties.shopper s on s.customer_id = m.customer_id where s.phone_mask = '138****2207'",
+    );
+    assert.ok(
+      told !== undefined && told.read > 0 && told.unread > 0,
+      "the inbox of the first account has old and new messages",
+    );
+    const unproven = await rows(
+      db,
+      `select c.number from returns.return_case c where c.reason in ('quality-fault', 'wrong-item', 'damaged-on-arrival')
+          and not exists (select 1 from platform.file f where f.customer_id = c.customer_id and f.subject_id = c.id)`,
+    );
+    assert.deepEqual(unproven, [], "who says that something is broken shows it");
+
+    const kept = (await readFile(join(parts.dataDir, "payment-stand-in.jsonl"), "utf8"))
+      .trim()
+      .split("\n")
+      .map((line): { number: string; amount: string; status: string } => JSON.parse(line));
+    const settled = await rows<{ id: string; amount: string }>(
+      db,
+      "select id, amount_minor::text as amount from payments.refund_part where state = 'settled' order by id",
+    );
+    const said = new Map(kept.map(({ number, amount, status }) => [number, status === "succeeded" ? amount : status]));
+    assert.ok(settled.length > 10);
+    for (const { id, amount } of settled)
+      assert.equal(said.get(id), amount, "the stand-in remembers every refund that settled");
+
+    assert.deepEqual(await loadDemo(parts), { loaded: false, because: "loaded-before" });
+
+    await db.withTx(system("test"), (tx) =>
+      saveMerchants(tx, [
+        {
+          number: "X1",
+          name: "别家",
+          nameEn: "Another",
+          contactPhone: "400",
+          returnAddress: { name: "", phone: "", address: "" },
+          source: "api",
+        },
+      ]),
+    );
+    await assert.rejects(resetDemo(parts), /more than the demo shop/, "a reset would take another's shop away");
+  });
+});
+
+test("A load that was killed half-way is cleared and done again, and a reset begins anew", async () => {
+  await withDemo("2027-02-10T16:30:00Z", async (parts, { db }) => {
+    await writeDemoMark(db, { state: "loading", seed: "aftercare", at: "2027-02-10T16:00:00Z" });
+    await db.withTx(system("test"), (tx) =>
+      saveMerchants(tx, [
+        {
+          number: "M099",
+          name: "半途",
+          nameEn: "Half",
+          contactPhone: "400",
+          returnAddress: { name: "", phone: "", address: "" },
+          source: demoSource,
+        },
+      ]),
+    );
+    const report = await loadDemo(parts);
+    assert.ok(report.loaded);
+    assert.deepEqual(report.astray, [], "in another year, with other holidays");
+    assert.deepEqual(await rows(db, "select number from parties.merchant where number = 'M099'"), []);
+
+    // A process of its own, which remembers no number of before.
+    const pools = { of: db.pools.of, auth: db.pools.auth, end: db.pools.end };
+    const again = await resetDemo({ ...parts, db: createDb(pools, db.clock) });
+    assert.deepEqual(again.astray, []);
+    assert.deepEqual(again.counts, report.counts);
+    assert.deepEqual(await violations(db), []);
+  });
+});
+
+test("A database that already holds a shop is left alone", async () => {
+  await withDemo("2026-11-21T06:00:00Z", async (parts, { db }) => {
+    await db.withTx(system("test"), (tx) =>
+      saveMerchants(tx, [
+        {
+          number: "X1",
+          name: "别家",
+          nameEn: "Another",
+          contactPhone: "400",
+          returnAddress: { name: "", phone: "", address: "" },
+          source: "api",
+        },
+      ]),
+    );
+    assert.deepEqual(await loadDemo(parts), { loaded: false, because: "holds-other-data" });
+    assert.equal(await readDemoMark(db), undefined);
+  });
+});
+
+async function withDemo(at: string, run: (parts: DemoParts, database: TestDatabase) => Promise<void>): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), "aftercare-demo-"));
+  try {
+    await withTestDatabase(
+      (database) =>
+        run(
+          { ...database, personal: createPersonal(database.secrets), dataDir, log: silentLog, scale: part },
+          database,
+        ),
+      { clock: createStoppedClock(at) },
+    );
+  } finally {
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function violations(db: Db): Promise<string[]> {
+  const nobody = { refund: () => Promise.reject(new Error("nobody")), ask: () => Promise.reject(new Error("nobody")) };
+  const domains = [payments(nobody), returns({ findShoppers: async () => [], viewersOf: async () => [] })];
+  const found: string[] = [];
+  for (const invariant of domains.flatMap((domain) => domain.invariants ?? []))
+    found.push(...(await db.withTx(system("verify"), (tx) => invariant.violations(tx), { readOnly: true })));
+  return found;
+}
+
+function rows<R>(db: Db, sql: string): Promise<R[]> {
+  return db.withTx(system("test"), (tx) => tx.rows<R>(sql), { readOnly: true });
+}
