@@ -7,6 +7,7 @@ import {
   parties,
   rightsOf,
   shoppersByContact,
+  shoppersWithMail,
   staffCalled,
   staffNames,
 } from "#domains/parties";
@@ -101,6 +102,7 @@ export async function assemble(parts: SystemParts) {
   });
   const messages = createMessages({
     mailer,
+    withMail: shoppersWithMail,
     app: theApp,
     publicUrl: config.publicUrl,
     zone: "Asia/Shanghai",

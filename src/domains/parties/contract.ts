@@ -2,13 +2,43 @@ import { z } from "zod";
 import { instantShape, moneyShape, pageOf, pageQuery, uuidShape } from "#platform/wire";
 
 /** Roles of people; what each may do is in rules/roles.ts. */
-export const roles = ["agent", "supervisor", "merchant", "warehouse", "technician", "live", "operations", "compliance", "admin"] as const;
+export const roles = [
+  "agent",
+  "supervisor",
+  "merchant",
+  "warehouse",
+  "technician",
+  "live",
+  "operations",
+  "compliance",
+  "admin",
+] as const;
 export type Role = (typeof roles)[number];
 
 export const rights = [
-  "shoppers.read", "shoppers.unmask", "orders.read", "orders.write", "cases.read", "cases.create", "cases.decide", "cases.overrule",
-  "cases.receive", "cases.inspect", "cases.assign", "refunds.read", "refunds.resolve", "policies.read", "imports.run", "staff.read", "staff.write",
-  "keys.manage", "webhooks.manage", "audit.read", "privacy.handle", "merchants.read", "sandbox.use", "handover.create",
+  "shoppers.read",
+  "shoppers.unmask",
+  "orders.read",
+  "orders.write",
+  "cases.read",
+  "cases.create",
+  "cases.decide",
+  "cases.overrule",
+  "cases.receive",
+  "cases.inspect",
+  "cases.assign",
+  "refunds.resolve",
+  "policies.read",
+  "imports.run",
+  "staff.read",
+  "staff.write",
+  "keys.manage",
+  "webhooks.manage",
+  "audit.read",
+  "privacy.handle",
+  "merchants.read",
+  "sandbox.use",
+  "handover.create",
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -57,8 +87,12 @@ export const shopperPageShape = pageOf(shopperRowShape);
 export const shopperIdInput = z.strictObject({ customerId: uuidShape });
 export const shopperShape = shopperRowShape
   .extend({
-    orders: z.number().int(), cases: z.number().int(), refunded: z.array(moneyShape),
-    links: z.array(z.object({ customerId: uuidShape, nameMask: z.string().nullable(), reason: z.string(), linkedAt: instantShape })),
+    orders: z.number().int(),
+    cases: z.number().int(),
+    refunded: z.array(moneyShape),
+    links: z.array(
+      z.object({ customerId: uuidShape, nameMask: z.string().nullable(), reason: z.string(), linkedAt: instantShape }),
+    ),
   })
   .meta({ id: "Shopper" });
 export type Shopper = z.infer<typeof shopperShape>;
@@ -73,16 +107,29 @@ export const unmaskOutput = z.object({ value: z.string() });
 
 export const merchantShape = z
   .object({
-    id: uuidShape, number: z.string(), name: z.string(), nameEn: z.string(), state: z.enum(["open", "closed"]),
-    returnAddress: z.object({ name: z.string(), phone: z.string(), address: z.string() }), contactPhone: z.string(),
+    id: uuidShape,
+    number: z.string(),
+    name: z.string(),
+    nameEn: z.string(),
+    state: z.enum(["open", "closed"]),
+    returnAddress: z.object({ name: z.string(), phone: z.string(), address: z.string() }),
+    contactPhone: z.string(),
   })
   .meta({ id: "Merchant" });
 export const merchantPageShape = pageOf(merchantShape);
 
 export const staffShape = z
   .object({
-    id: uuidShape, name: z.string(), email: z.string(), role: z.enum(roles), merchantId: uuidShape.nullable(), merchantName: z.string().nullable(),
-    team: z.string().nullable(), state: z.enum(["active", "disabled"]), hasLogin: z.boolean(), createdAt: instantShape,
+    id: uuidShape,
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(roles),
+    merchantId: uuidShape.nullable(),
+    merchantName: z.string().nullable(),
+    team: z.string().nullable(),
+    state: z.enum(["active", "disabled"]),
+    hasLogin: z.boolean(),
+    createdAt: instantShape,
   })
   .meta({ id: "Staff" });
 export type StaffRow = z.infer<typeof staffShape>;
@@ -90,33 +137,75 @@ export const staffPageShape = pageOf(staffShape);
 
 /** POST /api/v1/staff — the person gets a one-use link by mail to set a password. */
 export const addStaffInput = z.strictObject({
-  name: z.string().min(1).max(60), email: z.email().max(200), role: z.enum(roles), merchantId: uuidShape.optional(), team: z.string().max(60).optional(),
+  name: z.string().min(1).max(60),
+  email: z.email().max(200),
+  role: z.enum(roles),
+  merchantId: uuidShape.optional(),
+  team: z.string().max(60).optional(),
 });
-export const changeStaffInput = z.strictObject({ staffId: uuidShape, role: z.enum(roles).optional(), state: z.enum(["active", "disabled"]).optional(), team: z.string().max(60).nullable().optional() });
+export const changeStaffInput = z.strictObject({
+  staffId: uuidShape,
+  role: z.enum(roles).optional(),
+  state: z.enum(["active", "disabled"]).optional(),
+  team: z.string().max(60).nullable().optional(),
+});
 
 export const staffIdInput = z.strictObject({ staffId: uuidShape });
 export const doneShape = z.object({ done: z.literal(true) });
 /** GET /api/v1/roles — what each role may do. */
-export const rolesShape = z.object({ items: z.array(z.object({ role: z.enum(roles), rights: z.array(z.enum(rights)) })) });
+export const rolesShape = z.object({
+  items: z.array(z.object({ role: z.enum(roles), rights: z.array(z.enum(rights)) })),
+});
 
 /** API keys: shown once when made. */
 export const keyShape = z.object({
-  id: z.string(), name: z.string(), start: z.string(), rights: z.array(z.string()), merchantId: uuidShape.nullable(), enabled: z.boolean(),
-  createdAt: instantShape, lastUsedAt: instantShape.nullable(), expiresAt: instantShape.nullable(),
+  id: z.string(),
+  name: z.string(),
+  start: z.string(),
+  rights: z.array(z.string()),
+  merchantId: uuidShape.nullable(),
+  enabled: z.boolean(),
+  createdAt: instantShape,
+  lastUsedAt: instantShape.nullable(),
+  expiresAt: instantShape.nullable(),
 });
 export type KeyRow = z.infer<typeof keyShape>;
-export const addKeyInput = z.strictObject({ name: z.string().min(1).max(60), rights: z.array(z.enum(rights)).min(1), expiresInDays: z.number().int().min(1).max(3650).optional() });
+export const addKeyInput = z.strictObject({
+  name: z.string().min(1).max(60),
+  rights: z.array(z.enum(rights)).min(1),
+  expiresInDays: z.number().int().min(1).max(3650).optional(),
+});
 export const keyPageShape = pageOf(keyShape);
 export const addedKeyShape = keyShape.extend({ key: z.string() });
 export const keyIdInput = z.strictObject({ keyId: z.string().min(1).max(64) });
 
-export { codeSentShape, enterCodeInput, enterGuestCodeInput, requestCodeInput, requestGuestCodeInput, signedInShape } from "#platform/wire";
 /** POST /api/v1/handover (by key) → one-use token for a shopper the shop has signed in; GET /handover?token= takes it. */
-export const createHandoverInput = z.strictObject({ externalCustomerId: z.string().min(1).max(100), source: z.string().min(1).max(40).default("api"), returnTo: z.string().max(200).regex(/^\/(?!\/)/).default("/") });
+export const createHandoverInput = z.strictObject({
+  externalCustomerId: z.string().min(1).max(100),
+  source: z.string().min(1).max(40).default("api"),
+  returnTo: z
+    .string()
+    .max(200)
+    .regex(/^\/(?!\/)/)
+    .default("/"),
+});
 export const handoverShape = z.object({ token: z.string(), url: z.string(), expiresInSeconds: z.number().int() });
 
-export const refusals = ["shopper-not-found", "shopper-erased", "email-taken", "own-role", "last-admin", "merchant-needed", "code-wrong", "too-many-tries", "right-not-held",
-  "staff-not-found", "key-not-found", "sign-in-wrong", "link-used", "second-factor-on",
+export const refusals = [
+  "shopper-not-found",
+  "shopper-erased",
+  "email-taken",
+  "own-role",
+  "last-admin",
+  "merchant-needed",
+  "code-wrong",
+  "too-many-tries",
+  "right-not-held",
+  "staff-not-found",
+  "key-not-found",
+  "sign-in-wrong",
+  "link-used",
+  "second-factor-on",
 ] as const;
 
 /** Facts about staff; platform webhooks may ask for them. */

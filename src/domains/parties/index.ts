@@ -8,6 +8,7 @@ export {
 export { type Contact, contactOf } from "./queries/contact.ts";
 export { findShoppers } from "./queries/search-shoppers.ts";
 export { shoppersByContact } from "./queries/shoppers-by-contact.ts";
+export { shoppersWithMail } from "./queries/shoppers-with-mail.ts";
 export { staffCalled, staffNames } from "./queries/staff-names.ts";
 export { type PartiesParts, parties } from "./routes.ts";
 export { rightsOf } from "./rules/roles.ts";

@@ -31,6 +31,7 @@ test("facts reach the shopper's inbox and mail", async (t) => {
       const mailer = keepingMailer(silentLog);
       const contacts = new Map([[lin as string, { email: "lin@example.com" as string | null, locale: "en" }]]);
       const messages = createMessages({
+        withMail: async (_tx, customerIds) => new Set(customerIds),
         mailer,
         contactOf: async (_tx, customerId) => contacts.get(customerId),
         app: () => app,

@@ -6,7 +6,7 @@ import { listInbox } from "./inbox/list-inbox.ts";
 import { markRead } from "./inbox/mark-read.ts";
 import { type LetterPlaces, mailJob } from "./mail/mail-job.ts";
 import type { Mailer } from "./mail/mailer.ts";
-import { tellShoppers } from "./tell-shoppers.ts";
+import { tellShoppers, type WithMail } from "./tell-shoppers.ts";
 
 /** Where a shopper can be written to, and in which language; undefined where there is nobody (any more). */
 export type Contact = { readonly email: string | null; readonly locale: string };
@@ -16,7 +16,12 @@ export type Messages = Domain & { readonly tap: Tap };
 
 /** The inbox of the portal and the mails that go with it. */
 export function createMessages(
-  parts: { readonly mailer: Mailer; readonly contactOf: ContactOf; readonly app: () => App } & LetterPlaces,
+  parts: {
+    readonly mailer: Mailer;
+    readonly contactOf: ContactOf;
+    readonly withMail: WithMail;
+    readonly app: () => App;
+  } & LetterPlaces,
 ): Messages {
   return {
     name: "messages",
@@ -27,7 +32,7 @@ export function createMessages(
     ],
     jobs: [mailJob(parts)],
     personalData,
-    tap: tellShoppers(parts.app),
+    tap: tellShoppers(parts.app, parts.withMail),
   };
 }
 

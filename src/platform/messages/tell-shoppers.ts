@@ -1,10 +1,14 @@
+import type { Tx } from "#platform/db";
 import type { App } from "#platform/domain";
 import type { Tap } from "#platform/outbox";
 import { mailQueue } from "./mail/mail-job.ts";
 import { newsOf } from "./news.ts";
 
+/** Of these shoppers, those who gave a mail address: for the others no job is left. */
+export type WithMail = (tx: Tx, customerIds: readonly string[]) => Promise<ReadonlySet<string>>;
+
 /** Turns facts into messages. A message has the id of its fact, so a fact that comes twice tells nothing twice. */
-export function tellShoppers(app: () => App): Tap {
+export function tellShoppers(app: () => App, withMail: WithMail): Tap {
   return async (tx, facts) => {
     const news = newsOf(facts);
     if (news.length === 0) return;
@@ -30,9 +34,15 @@ export function tellShoppers(app: () => App): Tap {
       ],
     );
     const fresh = new Set(written.map((row) => row.id));
+    const mailed = news.filter((one) => one.mailed && fresh.has(one.fact.id));
+    if (mailed.length === 0) return;
+    const reachable = await withMail(
+      tx,
+      mailed.map((one) => one.customerId),
+    );
     await Promise.all(
-      news
-        .filter((one) => one.mailed && fresh.has(one.fact.id))
+      mailed
+        .filter((one) => reachable.has(one.customerId))
         .map((one) => app().jobs.send(tx, mailQueue, { customerId: one.customerId, messageId: one.fact.id })),
     );
   };

@@ -371,6 +371,7 @@ function fileRow(
 /** Turns the facts of the past into messages, older ones read, and marks them as relayed; what is due is left to the relay. */
 async function tellThePast(db: Db, played: Played, now: Temporal.Instant): Promise<number> {
   const messages = createMessages({
+    withMail: async () => new Set(),
     mailer: keepingMailer(silentLog),
     contactOf: async () => undefined,
     publicUrl: "",
