@@ -90,6 +90,7 @@ function KeysPage() {
         closable={false}
         mask={{ closable: false }}
         keyboard={false}
+        destroyOnHidden
       >
         <p>{t("desk:keysPage.madeWhy")}</p>
         <span className="secret">{made ? <Copy text={made} /> : null}</span>

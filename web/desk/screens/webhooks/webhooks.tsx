@@ -83,6 +83,7 @@ function WebhooksPage() {
         closable={false}
         mask={{ closable: false }}
         keyboard={false}
+        destroyOnHidden
       >
         <p>{t("desk:webhooks.secretWhy")}</p>
         <span className="secret">{secret ? <Copy text={secret} /> : null}</span>
