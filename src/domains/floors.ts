@@ -18,8 +18,6 @@ export const floors = [
   { domains: ["insight", "crisis"], about: "promise board, behaviour, market; crisis playbook" },
 ] as const satisfies readonly { domains: readonly string[]; about: string }[];
 
-export type DomainName = (typeof floors)[number]["domains"][number];
-
 /** 0 is the ground; undefined: there is no such domain. */
 export function floorOf(domain: string): number | undefined {
   const floor = floors.findIndex(({ domains }) => domains.some((name) => name === domain));

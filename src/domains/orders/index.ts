@@ -21,7 +21,6 @@ export {
   linesForCase,
   parcelsForCase,
   readOrder,
-  readOrderById,
 } from "./queries/load-for-case.ts";
 export { importsFolder, type OrdersParts, orders } from "./routes.ts";
 export {

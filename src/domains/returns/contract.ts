@@ -369,7 +369,6 @@ export const refusals = [
   "move-not-allowed",
   "version-changed",
   "statutory-right",
-  "already-settled",
   "too-many-attempts",
   "not-shipped-yet",
   "counted-more-than-sent",

@@ -1,10 +1,9 @@
-export { type CaseKind, caseKinds, caseLifecycle, goodsLifecycle, moneyLifecycle } from "./model.ts";
+export { type CaseKind, caseLifecycle, goodsLifecycle, moneyLifecycle } from "./model.ts";
 export { casesOfOrder } from "./queries/cases-of-order.ts";
 export { countQueues } from "./queries/count-queues.ts";
 export type { FindShoppers } from "./queries/find-case.ts";
 export { type ListCases, listCases } from "./queries/list-cases.ts";
 export { orderOf } from "./queries/order-of.ts";
-export { builtInBody, policyOf } from "./queries/policy-of.ts";
 export { returnWindows } from "./queries/return-windows.ts";
 export { type TodaysFigures, todaysFigures } from "./queries/todays-figures.ts";
 export { returns } from "./routes.ts";

@@ -1,4 +1,4 @@
-export { appliedMigrations, migrate, pendingMigrations } from "./migrate.ts";
+export { migrate, pendingMigrations } from "./migrate.ts";
 export { createPools, type DbAddress, type PoolSizes, type Pools } from "./pools.ts";
 export {
   type DbRole,

@@ -59,7 +59,7 @@ export async function pendingMigrations(adminUrl: string): Promise<string[]> {
   }
 }
 
-export async function appliedMigrations(client: pg.ClientBase): Promise<Map<string, string>> {
+async function appliedMigrations(client: pg.ClientBase): Promise<Map<string, string>> {
   const known = await client.query("select to_regclass('public.migration') is not null as there");
   if (!known.rows[0].there) return new Map();
   const { rows } = await client.query("select name, checksum from public.migration");

@@ -1,5 +1,4 @@
 export { openApiDocument } from "./openapi.ts";
-export { problemOf, statusOf } from "./problem.ts";
-export { del, get, post, put, type Route } from "./route.ts";
+export { get, post, put, type Route } from "./route.ts";
 export type { SessionReader } from "./server.ts";
 export { type ApiServer, createServer, Refusal, type ServerParts } from "./server.ts";

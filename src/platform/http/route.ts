@@ -3,7 +3,7 @@ import type { Action, Query } from "#platform/action";
 
 /** A line of the contents page: method, path under /api/v1, what it does. */
 export type Route = {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT";
   /** With `{name}` for parts that become fields of the input. */
   readonly path: string;
   readonly summary: string;
@@ -29,12 +29,6 @@ export const post = (path: string, does_: Does, summary: string): Route => ({
 });
 export const put = (path: string, does_: Does, summary: string): Route => ({
   method: "PUT",
-  path,
-  summary,
-  ...does(does_),
-});
-export const del = (path: string, does_: Does, summary: string): Route => ({
-  method: "DELETE",
   path,
   summary,
   ...does(does_),

@@ -1,12 +1,10 @@
 import { z } from "zod";
 
 export {
-  codeSentShape,
   enterCodeInput,
   enterGuestCodeInput,
   requestCodeInput,
   requestGuestCodeInput,
-  signedInShape,
 } from "./sign-in.ts";
 
 /** Shapes that every contract shares. Pure; web may import it. */

@@ -15,10 +15,3 @@ export const requestGuestCodeInput = z.strictObject({
   phone: z.string().min(4).max(30),
 });
 export const enterGuestCodeInput = requestGuestCodeInput.extend({ code });
-/** `demoCode` comes only in the demo, where no text is sent. */
-export const codeSentShape = z.object({
-  sent: z.literal(true),
-  expiresInSeconds: z.number().int(),
-  demoCode: z.string().optional(),
-});
-export const signedInShape = z.object({ signedIn: z.literal(true) });

@@ -60,13 +60,6 @@ export function readOrder(tx: Tx, customerId: string, number: string): Promise<L
   );
 }
 
-export function readOrderById(tx: Tx, customerId: string, id: string): Promise<LockedOrder | undefined> {
-  return tx.maybe<LockedOrder>(`select ${lockedColumns} from orders.shop_order where customer_id = $1 and id = $2`, [
-    customerId,
-    id,
-  ]);
-}
-
 /** Lines with their units, what was confirmed at purchase, and what the catalog says of the category. */
 export function linesForCase(tx: Tx, customerId: string, orderNumber: string): Promise<LoadedLine[]> {
   return tx.rows<LoadedLine>(

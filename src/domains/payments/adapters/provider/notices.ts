@@ -1,7 +1,8 @@
-import { Webhook } from "standardwebhooks";
+import { z } from "zod";
 import type { Db } from "#platform/db";
 import { system } from "#platform/db";
 import { type ApiServer, Refusal } from "#platform/http";
+import { verifyIncoming } from "#platform/webhooks";
 import { recordNews } from "../../actions/record-news.ts";
 import { wordOf } from "./index.ts";
 
@@ -45,11 +46,14 @@ function verified(
   headers: Record<string, string>,
   secret: string,
 ): { id: string; data: Record<string, unknown> } | undefined {
+  const signed = verifyIncoming(headers, raw, secret, Temporal.Now.instant());
+  if (!signed.ok) return undefined;
   try {
-    const body = new Webhook(secret).verify(raw, headers) as { data?: Record<string, unknown> };
-    const id = headers["webhook-id"];
-    return id === undefined || typeof body.data !== "object" ? undefined : { id, data: body.data };
+    const { data } = noticeShape.parse(JSON.parse(raw));
+    return { id: signed.value.id, data };
   } catch {
     return undefined;
   }
 }
+
+const noticeShape = z.object({ data: z.record(z.string(), z.unknown()) });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { type StandInMode, standInModes } from "./provider.ts";
 
-export { createStandIn, type StandInMode, standInModes } from "./provider.ts";
+export { type StandInMode, standInModes } from "./provider.ts";
 
 export type StandInProcess = {
   readonly url: string;
