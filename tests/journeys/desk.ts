@@ -26,6 +26,7 @@ export function deskJourneys(street: () => Street): void {
     await at(second.number);
     await page.keyboard.press("k");
     await at(first.number);
+    await page.getByRole("button", { name: t("desk:case.note") }).waitFor();
     await page.keyboard.press("?");
     await page.getByRole("dialog").getByText(t("desk:keys.decide")).waitFor();
     await page.keyboard.press("Escape");

@@ -20,9 +20,11 @@ export function overflow(page: Page): Promise<number> {
 export async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Violation[] }> } };
     type Violation = { id: string; impact: string; nodes: { html: string; target: unknown[] }[] };
-    const { violations } = await axe.run({ resultTypes: ["violations"] });
+    type Found = { passes: unknown[]; violations: Violation[] };
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<Found> } };
+    const { passes, violations } = await axe.run({ resultTypes: ["violations"] });
+    if (passes.length === 0) throw new Error("axe has looked at nothing");
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => {
