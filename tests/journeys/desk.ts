@@ -19,14 +19,17 @@ export function deskJourneys(street: () => Street): void {
     const [first, second] = items;
     assert.ok(first && second);
     await page.locator(".case-item").first().waitFor();
-    const at = (number: string) => page.locator(`.case-item[aria-current][href*="${number}"]`).waitFor();
+    const at = async (number: string) => {
+      await page.locator(`.case-item[aria-current][href*="${number}"]`).waitFor();
+      await page.locator(".case-main").getByText(number).first().waitFor();
+      await page.getByRole("button", { name: t("desk:case.note") }).waitFor();
+    };
     await page.keyboard.press("j");
     await at(first.number);
     await page.keyboard.press("j");
     await at(second.number);
     await page.keyboard.press("k");
     await at(first.number);
-    await page.getByRole("button", { name: t("desk:case.note") }).waitFor();
     await page.keyboard.press("?");
     await page.getByRole("dialog").getByText(t("desk:keys.decide")).waitFor();
     await page.keyboard.press("Escape");
