@@ -14,7 +14,8 @@ export type DeadlineWatch = {
 };
 
 const batchSize = 50;
-const leaseSeconds = 60;
+/** Longer than a batch takes; a killed process delays what it had claimed by no more than this. */
+const leaseSeconds = 15;
 const pollMs = 1_000;
 
 type Row = {

@@ -15,6 +15,9 @@ export type Jobs = {
 const pollSeconds = 0.5;
 const retryLimit = 12;
 const expireSeconds = 120;
+/** A job whose process died is taken up by another after this long without a sign of life. */
+const heartbeatSeconds = 10;
+const superviseSeconds = 5;
 
 /** pg-boss on the system role. Queues are declared by the domains; sending happens inside the caller's transaction. */
 export async function createJobs(db: Db, log: Log, declared: readonly Job[]): Promise<Jobs> {
@@ -25,6 +28,8 @@ export async function createJobs(db: Db, log: Log, declared: readonly Job[]): Pr
     migrate: false,
     createSchema: false,
     supervise: true,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
   } as ConstructorParameters<typeof PgBoss>[0]);
   boss.on("error", (error) => log.warn("the job queue had trouble", { error }));
   await boss.start();
@@ -35,8 +40,11 @@ export async function createJobs(db: Db, log: Log, declared: readonly Job[]): Pr
       retryBackoff: true,
       retryDelayMax: 600,
       expireInSeconds: expireSeconds,
+      heartbeatSeconds,
     };
     await boss.createQueue(job.queue, options);
+    // One that was made by an earlier version takes over the options of this one.
+    await boss.updateQueue(job.queue, options);
   }
   const workers: string[] = [];
   return {

@@ -28,7 +28,8 @@ export type RelayParts = {
 };
 
 const batchSize = 100;
-const leaseSeconds = 60;
+/** Longer than a batch takes; a killed process delays what it had claimed by no more than this. */
+const leaseSeconds = 15;
 const pollMs = 500;
 const reactionsAtOnce = 8;
 const retryQueue = "outbox.retry-reaction";
