@@ -131,7 +131,8 @@ async function load(parts: DemoParts): Promise<DemoReport> {
     },
     seconds: Math.round(performance.now() - started) / 1_000,
   };
-  parts.log.info("the demo shop is loaded", report);
+  const { at, ...fields } = report;
+  parts.log.info("the demo shop is loaded", { ...fields, since: at });
   return report;
 }
 

@@ -126,10 +126,10 @@ export function basketOf(dice: Dice, { byMerchant, merchants }: Assortment): Bou
   for (const shop of new Set(shops)) {
     const products = byMerchant.get(shop) ?? [];
     const kinds = dice.weighted([
-      [1, 70],
-      [2, 21],
-      [3, 7],
-      [4, 2],
+      [1, 78],
+      [2, 16],
+      [3, 5],
+      [4, 1],
     ] as const);
     for (let i = 0; i < kinds; i++) {
       const product = dice.pick(products);
@@ -137,10 +137,10 @@ export function basketOf(dice: Dice, { byMerchant, merchants }: Assortment): Bou
         product.listMinor > 50_000n
           ? 1
           : dice.weighted([
-              [1, 76],
-              [2, 17],
-              [3, 5],
-              [5, 2],
+              [1, 84],
+              [2, 12],
+              [3, 3],
+              [5, 1],
             ] as const);
       bought.set(product.number, { product, quantity });
     }

@@ -18,8 +18,8 @@ export type StoredPhoto = {
 const shows = ["crack", "stain", "dent", "mould", "missing"] as const;
 type Shown = (typeof shows)[number];
 
-const width = 640;
-const height = 480;
+const width = 480;
+const height = 360;
 const thumbnailWidth = 320;
 
 /** Draws a dozen pictures of what may be wrong with goods and puts them where uploads lie. */
@@ -67,13 +67,13 @@ type Colour = readonly [number, number, number];
 function drawing(shown: Shown, no: number): Uint8Array {
   const pixels = new Uint8Array(width * height * 3);
   const paint = at(paints, (no + Math.floor(no / 5)) % paints.length);
-  const [left, top] = [200 + (no % 4) * 20, 110 + (no % 3) * 12];
+  const [left, top] = [140 + (no % 4) * 16, 80 + (no % 3) * 10];
   const flaw = flaws[shown];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const light = 1 - (x + y) / (width + height) / 2.5;
       const [u, v] = [(x - left) / boxWidth, (y - top) / boxHeight];
-      const shadow = ((x - left - boxWidth / 2) / 150) ** 2 + ((y - top - boxHeight) / 24) ** 2 < 1;
+      const shadow = ((x - left - boxWidth / 2) / 112) ** 2 + ((y - top - boxHeight) / 18) ** 2 < 1;
       const inBox = u >= 0 && u < 1 && v >= 0 && v < 1;
       const dark = inBox ? flaw(u, v) * (u < 0.3 ? 1.12 : 1) : shadow ? 0.78 : 1;
       const base = inBox ? paint : ground;
@@ -83,8 +83,8 @@ function drawing(shown: Shown, no: number): Uint8Array {
   return pixels;
 }
 
-const boxWidth = 240;
-const boxHeight = 250;
+const boxWidth = 180;
+const boxHeight = 188;
 const ground: Colour = [214, 208, 198];
 const paints: readonly Colour[] = [
   [176, 138, 96],

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as pause } from "node:timers/promises";
 import { rightsOf } from "#domains/parties";
 import { type PaymentProvider, payments } from "#domains/payments";
 import { returns } from "#domains/returns";
@@ -82,7 +82,7 @@ export async function playCases(stage: Stage, cases: readonly PlannedCase[]): Pr
         played.kept.push(...journey.kept);
         played.dueCaseIds.push(...journey.dueCaseIds);
         // Others may work in this process while it loads.
-        await pause(0);
+        await pause();
       }
     }
   });
