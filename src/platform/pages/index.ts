@@ -13,10 +13,7 @@ import { type ApiServer, Refusal } from "#platform/http";
 export function pagesPlugin(dist: string) {
   return async (server: ApiServer): Promise<void> => {
     const { fastify } = server;
-    const [portal, desk] = await Promise.all(
-      ["portal", "desk"].map((app) => readFile(join(dist, app, "index.html"), "utf8")),
-    );
-    if (portal === undefined || desk === undefined) throw new Error("the web apps are not built");
+    const [portal, desk] = [await page(join(dist, "portal/index.html")), await page(join(dist, "desk/index.html"))];
     await fastify.register(fastifyStatic, {
       root: join(dist, "assets"),
       prefix: "/assets/",
@@ -38,7 +35,9 @@ export function pagesPlugin(dist: string) {
           .send(body),
       );
     }
-    const showDesk = (reply: FastifyReply) => {
+    const html = "text/html; charset=utf-8";
+    const showPortal = async (reply: FastifyReply) => reply.type(html).send(await portal());
+    const showDesk = async (reply: FastifyReply) => {
       const nonce = randomBytes(18).toString("base64url");
       const policy = String(reply.getHeader("content-security-policy")).replace(
         "style-src 'self'",
@@ -46,19 +45,28 @@ export function pagesPlugin(dist: string) {
       );
       return reply
         .header("content-security-policy", policy)
-        .type("text/html; charset=utf-8")
-        .send(desk.replaceAll("__CSP_NONCE__", nonce));
+        .type(html)
+        .send((await desk()).replaceAll("__CSP_NONCE__", nonce));
     };
     fastify.get("/desk", (_request, reply) => showDesk(reply));
     fastify.get("/desk/*", (_request, reply) => showDesk(reply));
-    fastify.get("/", (_request, reply) => reply.type("text/html; charset=utf-8").send(portal));
+    fastify.get("/", (_request, reply) => showPortal(reply));
     fastify.setNotFoundHandler((request, reply) => {
       const page =
         request.method === "GET" &&
         !/^\/(api|assets|files|healthz|readyz|metrics)(\/|$)/.test(request.url) &&
         (request.headers.accept ?? "").includes("text/html");
       if (!page) throw new Refusal("not-found");
-      return reply.type("text/html; charset=utf-8").send(portal);
+      return showPortal(reply);
     });
+  };
+}
+
+/** Reads a page afresh, because a new build names new assets; while one is being built, the last one that was there. */
+async function page(path: string): Promise<() => Promise<string>> {
+  let last = await readFile(path, "utf8");
+  return async () => {
+    last = await readFile(path, "utf8").catch(() => last);
+    return last;
   };
 }
