@@ -50,7 +50,7 @@ export type DemoReport =
   | { readonly loaded: false; readonly because: "loaded-before" | "holds-other-data" };
 
 /** Everybody's in the demo: it opens an invented shop on this machine only. */
-export const demoPassword = "aftercare-demo";
+const demoPassword = "aftercare-demo";
 
 const defaultSeed = "aftercare";
 
@@ -101,7 +101,7 @@ async function load(parts: DemoParts): Promise<DemoReport> {
   );
   others.catch(() => {});
   const photos = await drawing;
-  const stage = await stageFor(db, plan, customers, references, people, photos);
+  const stage = await stageFor(db, plan, customers, people, photos);
   const [played] = await Promise.all([playCases(stage, plan.cases), others]);
   for (const one of played.astray) parts.log.warn("a case of the demo did not go as planned", one);
   const messages = await tellThePast(db, played, now);
@@ -136,7 +136,7 @@ async function load(parts: DemoParts): Promise<DemoReport> {
   return report;
 }
 
-export function standInFileOf({ standInFile, dataDir }: Pick<DemoParts, "standInFile" | "dataDir">): string {
+function standInFileOf({ standInFile, dataDir }: Pick<DemoParts, "standInFile" | "dataDir">): string {
   return standInFile ?? join(dataDir, "payment-stand-in.jsonl");
 }
 
@@ -288,7 +288,6 @@ async function stageFor(
   db: Db,
   plan: DemoPlan,
   customers: ReadonlyMap<string, Id<"customer">>,
-  references: References,
   people: readonly Person[],
   photos: readonly StoredPhoto[],
 ): Promise<Stage> {
@@ -333,8 +332,7 @@ async function stageFor(
       }),
     );
   });
-  const merchantIds = new Map([...references.merchants].map(([number, id]) => [number, id as Id<"merchant">]));
-  return { db, orders, merchantIds, people, photosOf: (_planned, step) => uploads.get(step) ?? [] };
+  return { db, orders, people, photosOf: (step) => uploads.get(step) ?? [] };
 }
 
 function photosOf(photos: readonly StoredPhoto[], { steps }: PlannedCase, step: Step, index: number): StoredPhoto[] {

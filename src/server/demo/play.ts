@@ -22,9 +22,8 @@ export type Person = {
 export type Stage = {
   readonly db: Db;
   readonly orders: ReadonlyMap<string, { readonly customerId: Id<"customer">; readonly lines: readonly StagedLine[] }>;
-  readonly merchantIds: ReadonlyMap<string, Id<"merchant">>;
   readonly people: readonly Person[];
-  readonly photosOf: (plannedCase: PlannedCase, step: Step) => readonly string[];
+  readonly photosOf: (step: Step) => readonly string[];
 };
 export type StagedLine = { readonly lineId: string; readonly merchantId: Id<"merchant"> };
 
@@ -209,7 +208,7 @@ class Journey {
   async #step(step: Step, key: string): Promise<void> {
     switch (step.do) {
       case "request": {
-        const evidence = this.#stage.photosOf(this.#case, step);
+        const evidence = this.#stage.photosOf(step);
         const lines = step.lines.map(({ lineNo, quantity }) => ({ lineId: this.#line(lineNo).lineId, quantity }));
         const { order } = this.#case;
         const opened = await this.#act("returns.request", step, key, {
@@ -235,7 +234,7 @@ class Journey {
         await this.#act("returns.resubmit", step, key, {
           ...this.#target(step),
           note: step.note,
-          evidence: this.#stage.photosOf(this.#case, step),
+          evidence: this.#stage.photosOf(step),
         });
         return;
       case "note":
