@@ -101,8 +101,8 @@ async function writeProducts(
 ): Promise<Map<string, Saved>> {
   const saved = new Map<string, Saved>();
   if (products.length === 0) return saved;
-  // Sorted, so that two imports of the same products wait for each other instead of deadlocking.
-  const rows = products
+  // Each once, and sorted, so that two imports of the same products wait for each other instead of deadlocking.
+  const rows = [...new Map(products.map((product) => [product.number, product])).values()]
     .map((product) => ({
       id: newId(),
       number: product.number,

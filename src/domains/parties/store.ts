@@ -47,8 +47,9 @@ async function writeMerchants(
   onConflict: string,
 ): Promise<Map<string, SavedMerchant>> {
   if (merchants.length === 0) return new Map();
-  // Sorted, so that two imports of the same merchants wait for each other instead of deadlocking.
-  const sorted = merchants.toSorted((a, b) => (a.number < b.number ? -1 : 1));
+  // Each once, and sorted, so that two imports of the same merchants wait for each other instead of deadlocking.
+  const each = new Map(merchants.map((merchant) => [merchant.number, merchant]));
+  const sorted = [...each.values()].sort((a, b) => (a.number < b.number ? -1 : 1));
   const rows = sorted.map((merchant) => ({
     id: newId(),
     number: merchant.number,

@@ -59,7 +59,15 @@ function arrayLiteral<C extends string>(rows: readonly BulkRow<C>[], name: C, ty
     return `{${literal.slice(1)}}`;
   }
   // JSON and array literals escape quotes and backslashes alike, and JSON is written fastest; other escapes it makes are undone.
-  const json = JSON.stringify(rows.map((row) => textOf(row[name], type)));
+  let before: BulkValue = null;
+  let text: string | null = null;
+  const texts = rows.map((row) => {
+    // The instant or default that many rows share is written once.
+    if (row[name] !== before) text = textOf(row[name], type);
+    before = row[name];
+    return text;
+  });
+  const json = JSON.stringify(texts);
   const literal = /\\[^"\\]/.test(json) ? json.replace(/\\(?:["\\]|u[0-9a-f]{4}|.)/g, unescaped) : json;
   return `{${literal.slice(1, -1)}}`;
 }
@@ -78,7 +86,7 @@ function textOf(value: BulkValue, type: string): string | null {
   if (value instanceof Uint8Array) return `\\x${value.toHex()}`;
   if (isArray(type) && Array.isArray(value))
     return `{${value.map((item) => `"${String(item).replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;
-  return toJson(value);
+  return Array.isArray(value) && value.length === 0 ? "[]" : toJson(value);
 }
 
 function unescaped(sequence: string): string {

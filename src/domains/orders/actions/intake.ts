@@ -1,8 +1,7 @@
-import { addMissingCategories, saveProducts } from "#domains/catalog";
-import { saveMerchants, shopperKeyOf } from "#domains/parties";
+import { addMissingCategories, type ProductFacts, saveProducts } from "#domains/catalog";
+import { type MerchantFacts, saveMerchants, shopperKeyOf } from "#domains/parties";
 import { fromWire } from "#kernel/money";
-import type { Outcome } from "#kernel/outcome";
-import { type Db, sqlState, system, violated } from "#platform/db";
+import { type Db, sqlState, system, type Tx, violated } from "#platform/db";
 import type { Personal } from "#platform/personal";
 import type { RejectFile } from "../adapters/reject-file/index.ts";
 import type { BrokenRow, OrderSource, SourcedOrder, SourcedReferences } from "../adapters/source/index.ts";
@@ -32,6 +31,8 @@ export class Intake {
     numbers: new Set<string>(),
     writing: Promise.resolve(),
   }));
+  /** Products on their way into the database. */
+  readonly #references = new Set<Promise<void>>();
   #rowsRead = 0;
 
   constructor(parts: {
@@ -57,9 +58,10 @@ export class Intake {
         else if (item.kind === "broken") await this.#takeBroken(item);
         else await this.#takeReferences(item);
       }
+      await Promise.all(this.#references);
       for (const lane of this.#lanes) await this.#flush(lane);
     } finally {
-      await Promise.allSettled(this.#lanes.map((lane) => lane.writing));
+      await Promise.allSettled([...this.#references, ...this.#lanes.map((lane) => lane.writing)]);
     }
     for (const lane of this.#lanes) await lane.writing;
   }
@@ -91,34 +93,24 @@ export class Intake {
   }
 
   async #write(batch: readonly Sourced[]): Promise<void> {
-    let outcomes: Outcome<SavedOrder>[];
-    try {
-      await this.#bringIn(batch);
-      outcomes = await this.#db.withTx(importer, (tx) =>
-        saveOrders(
-          tx,
-          this.#personal,
-          batch.map((one) => one.draft),
-          this.#book,
-        ),
-      );
-    } catch (error) {
-      if (!isAboutData(error) && !(wasTooSlow(error) && batch.length > 1)) throw error;
-      const [only] = batch;
-      if (only !== undefined && batch.length === 1)
-        return this.#reject(only.from, "database-refused", `${sqlState(error)} ${violated(error) ?? ""}`.trim());
-      // One row spoils its batch: halves find it. A batch too big for a busy machine fits in halves, too.
-      const middle = Math.ceil(batch.length / 2);
-      await this.#write(batch.slice(0, middle));
-      return this.#write(batch.slice(middle));
-    }
-    for (const [i, outcome] of outcomes.entries()) {
-      const from = batch[i]?.from;
-      if (from === undefined) continue;
-      if (outcome.ok) this.#countOrder(from, outcome.value);
-      else if (outcome.code === "order-older") this.#countOrder(from, { result: "unchanged", shopper: "unchanged" });
-      else await this.#reject(from, outcome.code, detailOf(outcome.params));
-    }
+    await Promise.all(this.#references);
+    await inHalves(
+      batch,
+      async (part) => {
+        await this.#bringIn(part);
+        const drafts = part.map((one) => one.draft);
+        const outcomes = await this.#db.withTx(importer, (tx) => saveOrders(tx, this.#personal, drafts, this.#book));
+        for (const [i, outcome] of outcomes.entries()) {
+          const from = part[i]?.from;
+          if (from === undefined) continue;
+          if (outcome.ok) this.#countOrder(from, outcome.value);
+          else if (outcome.code === "order-older")
+            this.#countOrder(from, { result: "unchanged", shopper: "unchanged" });
+          else await this.#reject(from, outcome.code, detailOf(outcome.params));
+        }
+      },
+      ({ from }, why) => this.#reject(from, "database-refused", why),
+    );
   }
 
   /** Merchants, categories and products these orders mention and nobody told of, in a transaction before theirs. */
@@ -136,35 +128,47 @@ export class Intake {
     this.#book.remember(added);
   }
 
-  async #takeReferences({ categories, merchants, products }: SourcedReferences): Promise<void> {
-    const nowhere = { returnAddress: { name: "", phone: "", address: "" }, contactPhone: "" };
-    const saved = await this.#db.withTx(importer, async (tx) => {
-      if (categories.length > 0) addMissingCategories(tx, categories);
-      return {
-        merchants: await saveMerchants(
-          tx,
-          merchants.map((merchant) => ({ ...merchant, ...nowhere, source: "import" })),
-        ),
-        products: await saveProducts(
-          tx,
-          products.map(({ merchantNumber, price, currency, ...product }) => {
-            const listMinor = price === null || currency === null ? null : minorOf(price, currency);
-            return {
-              ...product,
-              listMinor,
-              currency: listMinor === null ? null : currency,
-              merchantId: merchantNumber === null ? null : (this.#book.merchants.get(merchantNumber) ?? null),
-              specialClass: null,
-              picture: "",
-              source: "import",
-            };
-          }),
-        ),
-      };
-    });
-    for (const { change } of saved.merchants.values()) count(this.#counts, "merchants", change);
-    for (const { change } of saved.products.values()) count(this.#counts, "products", change);
-    this.#book.remember(saved);
+  /** Products are written while reading goes on, a few batches at a time; categories and merchants before anything names them. */
+  async #takeReferences({ file, categories, merchants, products }: SourcedReferences): Promise<void> {
+    if (categories.length > 0) await this.#db.withTx(importer, async (tx) => addMissingCategories(tx, categories));
+    if (merchants.length > 0)
+      await this.#writeReferences("merchants", file, merchants, (tx, part) => saveMerchants(tx, part.map(merchantOf)));
+    if (products.length === 0) return;
+    while (this.#references.size >= lanes) await Promise.race(this.#references);
+    const sellers = this.#book.merchants;
+    const writing = this.#writeReferences("products", file, products, (tx, part) =>
+      saveProducts(
+        tx,
+        part.map((product) => productOf(product, sellers)),
+      ),
+    ).finally(() => this.#references.delete(writing));
+    this.#references.add(writing);
+    // Looked at before the first order is written; until then it must not end the process.
+    writing.catch(() => {});
+  }
+
+  async #writeReferences<T extends { readonly number: string }>(
+    thing: "merchants" | "products",
+    file: string,
+    told: readonly T[],
+    save: (
+      tx: Tx,
+      part: readonly T[],
+    ) => Promise<Map<string, { readonly id: string; readonly change: "imported" | "updated" | "unchanged" }>>,
+  ): Promise<void> {
+    await inHalves(
+      told,
+      async (part) => {
+        const saved = await this.#db.withTx(importer, (tx) => save(tx, part));
+        for (const { change } of saved.values()) count(this.#counts, thing, change);
+        count(this.#counts, thing, "unchanged", part.length - saved.size);
+        for (const [number, { id }] of saved) this.#book[thing].set(number, id);
+      },
+      async ({ number }, why) => {
+        count(this.#counts, thing, "rejected");
+        await this.#rejects.write({ file, line: 0, number, code: "database-refused", detail: why });
+      },
+    );
   }
 
   async #takeBroken({ of, file, line, number, code, detail }: BrokenRow): Promise<void> {
@@ -192,6 +196,28 @@ export class Intake {
   }
 }
 
+/**
+ * Writes a batch; where the database refuses it, its halves, until the row that spoils it is found and set aside. A batch too big
+ * for a busy machine fits in halves, too.
+ */
+async function inHalves<T>(
+  batch: readonly T[],
+  write: (part: readonly T[]) => Promise<void>,
+  setAside: (one: T, why: string) => Promise<void>,
+): Promise<void> {
+  try {
+    await write(batch);
+  } catch (error) {
+    const [only, ...others] = batch;
+    const alone = others.length === 0;
+    if (!isAboutData(error) && (alone || !wasTooSlow(error))) throw error;
+    if (only !== undefined && alone) return setAside(only, `${sqlState(error)} ${violated(error) ?? ""}`.trim());
+    const middle = Math.ceil(batch.length / 2);
+    await inHalves(batch.slice(0, middle), write, setAside);
+    await inHalves(batch.slice(middle), write, setAside);
+  }
+}
+
 /** Bad data and broken constraints (classes 22 and 23), and beliefs the schema checks: another try would fail the same way. */
 function isAboutData(error: unknown): boolean {
   return /^(22|23|21|AC)/.test(sqlState(error) ?? "");
@@ -206,6 +232,28 @@ function laneOf(key: string): number {
   let sum = 0;
   for (let i = 0; i < key.length; i++) sum = (sum * 31 + key.charCodeAt(i)) | 0;
   return Math.abs(sum) % lanes;
+}
+
+const importedSource = "import";
+
+function merchantOf(merchant: SourcedReferences["merchants"][number]): MerchantFacts {
+  return { ...merchant, returnAddress: { name: "", phone: "", address: "" }, contactPhone: "", source: importedSource };
+}
+
+function productOf(
+  { merchantNumber, price, currency, ...product }: SourcedReferences["products"][number],
+  sellers: ReadonlyMap<string, string>,
+): ProductFacts {
+  const listMinor = price === null || currency === null ? null : minorOf(price, currency);
+  return {
+    ...product,
+    listMinor,
+    currency: listMinor === null ? null : currency,
+    merchantId: merchantNumber === null ? null : (sellers.get(merchantNumber) ?? null),
+    specialClass: null,
+    picture: "",
+    source: importedSource,
+  };
 }
 
 function minorOf(amount: string, currency: string): bigint | null {

@@ -15,7 +15,7 @@ import { wallClock } from "./wall-clock.ts";
 
 const zoneName = "America/Sao_Paulo";
 const currencyCode = "BRL";
-const referencesPerItem = 1_000;
+const productsPerItem = 1_000;
 
 type Item = {
   readonly no: number;
@@ -23,6 +23,7 @@ type Item = {
   readonly sellerId: string;
   readonly price: string;
   readonly freight: string;
+  readonly line: number;
 };
 type Payment = {
   readonly no: number;
@@ -69,8 +70,8 @@ export function olistSource(folder: string, country: string): OrderSource {
         "olist_order_items_dataset",
         "lines",
         ["order_id", "order_item_id", "product_id", "seller_id", "price", "freight_value"],
-        ([orderId = "", no, productId = "", sellerId = "", price = "", freight = ""]) => {
-          listIn(items, orderId).push({ no: Number(no), productId, sellerId, price, freight });
+        ([orderId = "", no, productId = "", sellerId = "", price = "", freight = ""], line) => {
+          listIn(items, orderId).push({ no: Number(no), productId, sellerId, price, freight, line });
         },
       );
       const payments = new Map<string, Payment[]>();
@@ -268,45 +269,58 @@ async function* references(
   const offers = new Map<string, Item>();
   for (const group of items.values())
     for (const item of group) if (!offers.has(item.productId)) offers.set(item.productId, item);
+  const sellersFile = fileOf(folder, "olist_sellers_dataset");
   const merchants: SourcedReferences["merchants"][number][] = [];
   yield* collect(folder, "olist_sellers_dataset", "merchants", ["seller_id"], ([number = ""]) => {
     merchants.push({ number, name: `Olist 卖家 ${number.slice(0, 8)}`, nameEn: `Olist seller ${number.slice(0, 8)}` });
   });
-  for (const part of inParts(merchants)) yield { kind: "references", categories: [], merchants: part, products: [] };
+  yield { kind: "references", file: nameOf(sellersFile), categories: [], merchants, products: [] };
 
-  const catalog: SourcedReferences["products"][number][] = [];
-  yield* collect(
-    folder,
-    "olist_products_dataset",
-    "products",
-    ["product_id", "product_category_name"],
-    ([number = "", name = ""]) => {
-      const categoryCode = name === "" ? uncategorised : categories.get(name) || name;
-      products.set(number, categoryCode);
-      const offer = offers.get(number);
-      catalog.push({
-        number,
-        merchantNumber: offer?.sellerId ?? null,
-        title: titleOf(number, categoryCode, "商品"),
-        titleEn: titleOf(number, categoryCode, "product"),
-        categoryCode,
-        price: offer?.price ?? null,
-        currency: offer === undefined ? null : currencyCode,
-      });
-    },
-  );
-  const codes = [...new Set([uncategorised, ...products.values()])];
-  yield {
+  const path = fileOf(folder, "olist_products_dataset");
+  const file = nameOf(path);
+  const told = new Set<string>();
+  let codes: string[] = [uncategorised];
+  let part: SourcedReferences["products"][number][] = [];
+  const toldPart = (): SourcedReferences => ({
     kind: "references",
+    file,
     categories: codes.map((code) => ({ code, name: phraseOf(code), nameEn: phraseOf(code) })),
     merchants: [],
-    products: [],
-  };
-  for (const part of inParts(catalog)) yield { kind: "references", categories: [], merchants: [], products: part };
-}
-
-function* inParts<T>(list: readonly T[]): Generator<T[]> {
-  for (let from = 0; from < list.length; from += referencesPerItem) yield list.slice(from, from + referencesPerItem);
+    products: part,
+  });
+  for await (const row of csvRows(path, ["product_id", "product_category_name"])) {
+    if (!("values" in row)) {
+      yield {
+        kind: "broken",
+        of: "products",
+        file,
+        line: row.line,
+        number: "",
+        code: "row-unreadable",
+        detail: row.detail,
+      };
+      continue;
+    }
+    const [number = "", name = ""] = row.values;
+    const categoryCode = name === "" ? uncategorised : categories.get(name) || name;
+    if (!told.has(categoryCode)) codes.push(categoryCode);
+    told.add(categoryCode);
+    products.set(number, categoryCode);
+    const offer = offers.get(number);
+    part.push({
+      number,
+      merchantNumber: offer?.sellerId ?? null,
+      title: titleOf(number, categoryCode, "商品"),
+      titleEn: titleOf(number, categoryCode, "product"),
+      categoryCode,
+      price: offer?.price ?? null,
+      currency: offer === undefined ? null : currencyCode,
+    });
+    if (part.length < productsPerItem) continue;
+    yield toldPart();
+    [codes, part] = [[], []];
+  }
+  yield toldPart();
 }
 
 /** Hands each readable row to `take` and yields the others. */
@@ -336,11 +350,10 @@ async function* collect(
 function* orphans(
   of: "lines" | "payments",
   file: string,
-  left: ReadonlyMap<string, readonly unknown[]>,
+  left: ReadonlyMap<string, readonly { readonly line: number }[]>,
 ): Generator<BrokenRow> {
   for (const [number, rows] of left)
-    for (const row of rows) {
-      const line = typeof row === "object" && row !== null && "line" in row ? Number(row.line) : 0;
+    for (const { line } of rows) {
       yield { kind: "broken", of, file, line, number, code: "order-not-in-source", detail: "" };
     }
 }

@@ -44,8 +44,9 @@ export function rejectFile(folder: string, name: string): RejectFile {
   };
 }
 
-/** Quoted where CSV needs it; a leading sign is defused, because spreadsheets run formulas. */
+/** Without control characters, quoted where CSV needs it; a leading sign is defused, because spreadsheets run formulas. */
 function cell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  const printable = text.replace(/\p{Cc}/gu, " ");
+  const plain = /^[=+\-@]/.test(printable) ? `'${printable}` : printable;
+  return /[",]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -28,6 +28,7 @@ export type BrokenRow = {
 /** Merchants, categories and products the source tells of by themselves. Merchants come before products that name them. */
 export type SourcedReferences = {
   readonly kind: "references";
+  readonly file: string;
   readonly categories: readonly { readonly code: string; readonly name: string; readonly nameEn: string }[];
   readonly merchants: readonly { readonly number: string; readonly name: string; readonly nameEn: string }[];
   readonly products: readonly {
