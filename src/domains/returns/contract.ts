@@ -27,7 +27,8 @@ const waitingOns = ["shopper", "merchant", "warehouse", "platform", "payment", "
 const linesInput = z
   .array(z.strictObject({ lineId: uuidShape, quantity: z.number().int().min(1).max(1000) }))
   .min(1)
-  .max(limits.linesPerRequest);
+  .max(limits.linesPerRequest)
+  .refine((lines) => new Set(lines.map(({ lineId }) => lineId)).size === lines.length, "line-twice");
 /** What the shopper says of the goods: only what the decision needs is asked. */
 const conditionInput = z.strictObject({
   opened: z.boolean().optional(),

@@ -1,4 +1,5 @@
-import { grant } from "#kernel/outcome";
+import { holdUnits, linesForCase, lockOrder } from "#domains/orders";
+import { grant, refuse } from "#kernel/outcome";
 import { action, all, holds, type Recorder, sameMerchant } from "#platform/action";
 import { approveInput, movedShape } from "../contract.ts";
 import type { CaseKind } from "../model.ts";
@@ -6,7 +7,8 @@ import { caseLifecycle } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { dueAt, type Handling } from "../rules/handling.ts";
-import { type CaseRow, moveCase } from "../store/case.ts";
+import { heldBy, unitsTaken } from "../rules/units-taken.ts";
+import { type CaseRow, caseLines, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 
 /** The merchant (or the platform) agrees: goods are asked back, or the money falls due. */
@@ -16,10 +18,21 @@ export const approveCase = action({
   output: movedShape,
   allow: all(holds("cases.decide"), sameMerchant),
   idempotency: "required",
-  refusals: ["case-not-found", "move-not-allowed", "version-changed"],
+  refusals: ["case-not-found", "move-not-allowed", "version-changed", "unit-not-free"],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
-    if (!caseLifecycle.can(row.case_state, "approve")) return notAllowed(row, "approve");
+    if (!caseLifecycle.can(row.case_state, "approve") || row.goods_state !== "none") return notAllowed(row, "approve");
+    if (row.case_state === "rejected") {
+      // The refusal has let go of the units, and another case may hold them since.
+      await lockOrder(tx, row.customer_id, row.order_number);
+      const [lines, order] = await Promise.all([
+        caseLines(tx, row.customer_id, row.id),
+        linesForCase(tx, row.customer_id, row.order_number),
+      ]);
+      const held = heldBy(lines);
+      if (unitsTaken(held, order)) return refuse("unit-not-free", { number: row.number });
+      holdUnits(tx, row.customer_id, row.order_id, row.id, held);
+    }
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
     record.cancelDeadlines();
     if (input.note !== undefined && input.note !== "") record.line("noted", { note: input.note });

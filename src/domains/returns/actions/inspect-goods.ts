@@ -27,7 +27,9 @@ export const inspectGoods = action({
   ],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
-    if (row.goods_state !== "arrived" || row.case_state !== "approved") return notAllowed(row, "inspect");
+    // Goods that were taken for lost are paid for already: their count changes nothing any more.
+    if (row.goods_state !== "arrived" || row.case_state !== "approved" || row.money_state !== "none")
+      return notAllowed(row, "inspect");
     const lines = await caseLines(tx, row.customer_id, row.id);
     const counted = new Map(input.lines.map((line) => [line.lineId, line]));
     if (

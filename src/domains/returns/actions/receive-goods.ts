@@ -19,6 +19,13 @@ export const receiveGoods = action({
   subject: caseToMove,
   run: async ({ tx, subject: { row }, record, now }) => {
     if (!goodsLifecycle.can(row.goods_state, "arrive") || row.closed_at !== null) return notAllowed(row, "receive");
+    if (row.money_state !== "none") {
+      // Taken for lost, paid for, and here after all: written down, and the refund goes its way.
+      record.line("arrived", {});
+      const late = { goods_state: "arrived", arrived_at: now } as const;
+      record.fact(caseFact("returns.arrived", { ...row, ...late }));
+      return grant(moved(moveCase(tx, row, record, late)));
+    }
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
     const due = dueAt("goods-inspected", handling, now);
     record.cancelDeadlines();

@@ -1,12 +1,13 @@
-import { holdUnits, linesForCase } from "#domains/orders";
+import { holdUnits, linesForCase, lockOrder } from "#domains/orders";
 import { grant, refuse } from "#kernel/outcome";
 import { action, any, holds, is } from "#platform/action";
 import { claimFiles } from "#platform/files";
 import { movedShape, resubmitInput } from "../contract.ts";
-import { limits, reasons } from "../model.ts";
+import { limits, type Reason, reasons } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { dueAt, ifMerchantIsSilent } from "../rules/handling.ts";
+import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { caseLines, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 
@@ -23,6 +24,7 @@ export const resubmitCase = action({
     "version-changed",
     "too-many-attempts",
     "unit-not-free",
+    "evidence-needed",
     "evidence-not-found",
     "reason-not-for-kind",
   ],
@@ -32,18 +34,17 @@ export const resubmitCase = action({
     if (row.attempt >= limits.attemptsPerCase) return refuse("too-many-attempts", { limit: limits.attemptsPerCase });
     if (input.reason !== undefined && !(reasons[input.reason].kinds as readonly string[]).includes(row.kind))
       return refuse("reason-not-for-kind", { reason: input.reason, kind: row.kind });
+    // A reason that pays more must bring the proof that a new request would need.
+    if (input.reason !== undefined && input.reason !== row.reason && needsProof(input.reason, input.evidence))
+      return refuse("evidence-needed", { reason: input.reason });
+    await lockOrder(tx, row.customer_id, row.order_number);
     const [lines, order, policy] = await Promise.all([
       caseLines(tx, row.customer_id, row.id),
       linesForCase(tx, row.customer_id, row.order_number),
       policyOf(tx, row.policy_id, row.policy_version),
     ]);
-    const held = lines.map((line) => ({ lineId: line.line_id, unitNos: line.unit_nos }));
-    const taken = held.some(({ lineId, unitNos }) =>
-      order
-        .find((l) => l.id === lineId)
-        ?.units.some((u) => unitNos.includes(u.no) && (u.case !== null || u.back !== null)),
-    );
-    if (taken) return refuse("unit-not-free", { number: row.number });
+    const held = heldBy(lines);
+    if (unitsTaken(held, order)) return refuse("unit-not-free", { number: row.number });
     if (input.evidence.length > 0) {
       const claimed = await claimFiles(tx, row.customer_id, row.order_id, input.evidence, row.id, row.merchant_id);
       if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
@@ -69,3 +70,7 @@ export const resubmitCase = action({
     return grant(moved(moveCase(tx, row, record, changes)));
   },
 });
+
+function needsProof(reason: Reason, evidence: readonly string[]): boolean {
+  return reasons[reason].evidence && evidence.length === 0;
+}

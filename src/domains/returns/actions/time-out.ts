@@ -89,11 +89,12 @@ export const timeOut = action({
   },
 });
 
-type Row = { case_state: string; goods_state: string };
+type Row = { case_state: string; goods_state: string; money_state: string };
 const stillWaited: Readonly<Record<DeadlineKind, (row: Row) => boolean>> = {
   "merchant-answers": (row) => row.case_state === "submitted",
   "shopper-sends": (row) => row.case_state === "approved" && row.goods_state === "awaiting-shipment",
   "goods-arrive": (row) => row.case_state === "approved" && row.goods_state === "in-transit",
-  "goods-inspected": (row) => row.case_state === "approved" && row.goods_state === "arrived",
+  "goods-inspected": (row) =>
+    row.case_state === "approved" && row.goods_state === "arrived" && row.money_state === "none",
   "shopper-resubmits": (row) => row.case_state === "rejected",
 };

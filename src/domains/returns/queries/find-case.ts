@@ -1,7 +1,7 @@
 import { readHumanNumber } from "#kernel/ids";
 import { grant } from "#kernel/outcome";
 import { any, holds, query } from "#platform/action";
-import type { Tx } from "#platform/db";
+import { holdsRight, type Tx } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
 import { benchQuery, benchShape } from "../contract.ts";
 import { type ListedCase, listColumns, listJoins, rowOnWire } from "./case-row.ts";
@@ -26,7 +26,7 @@ export async function customersNamed(tx: Tx, word: string, findShoppers: FindSho
   else if (byOrder !== undefined) found.push({ customerId: byOrder.customerId, orderId: byOrder.id });
   else if (back.length > 0) found.push(...back);
   else if (byTracking !== undefined) found.push({ customerId: byTracking.customerId, orderId: byTracking.id });
-  else if (tx.principal.kind === "staff")
+  else if (tx.principal.kind === "staff" && holdsRight(tx.principal, "shoppers.read"))
     found.push(...(await findShoppers(tx, word)).map((customerId) => ({ customerId })));
   return own === undefined ? found : found.filter((f) => f.customerId === own);
 }

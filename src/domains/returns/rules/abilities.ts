@@ -62,7 +62,10 @@ export function abilitiesOf(row: Standing, viewer: Principal): Ability[] {
       "receive",
       may("cases.receive") ?? when(goodsLifecycle.can(row.goods_state, "arrive") && row.closed_at === null),
     ),
-    ability("inspect", may("cases.inspect") ?? when(row.goods_state === "arrived" && row.case_state === "approved")),
+    ability(
+      "inspect",
+      may("cases.inspect") ?? when(row.goods_state === "arrived" && row.case_state === "approved" && quiet),
+    ),
     ability("assign", may("cases.assign")),
     ...mine,
   ];
