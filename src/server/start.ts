@@ -25,6 +25,9 @@ import { assemble, type ServerRole, standInSecret } from "./system.ts";
 export type StartOptions = { readonly roles: readonly ServerRole[]; readonly demo: boolean };
 export type StartedServer = { readonly url: string; readonly ended: Promise<number>; stop(): Promise<void> };
 
+/** Draining, jobs, stand-in and database together; a supervisor kills after ten seconds. */
+const stopLimitMs = 9_500;
+
 /** Brings everything up in the order in which it leans on each other; what is up is taken down again when a later step fails. */
 export async function startServer(options: StartOptions, config: Config = readConfig()): Promise<StartedServer> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -39,18 +42,35 @@ export async function startServer(options: StartOptions, config: Config = readCo
   const api = options.roles.includes("api") || options.roles.includes("realtime");
   const worker = options.roles.includes("worker");
   const down: (() => Promise<unknown>)[] = [];
-  const takeDown = async () => {
-    for (const step of down.reverse())
-      await step().catch((error) => log.warn("a part did not stop cleanly", { error }));
+  let end: (code: number) => void = () => {};
+  const ended = new Promise<number>((resolve) => {
+    end = resolve;
+  });
+  let takingDown: Promise<void> | undefined;
+  const takeDown = () => {
+    takingDown ??= (async () => {
+      for (const step of [...down].reverse())
+        await step().catch((error) => log.warn("a part did not stop cleanly", { error }));
+    })();
+    return takingDown;
   };
+  const stop = async () => {
+    await takeDown();
+    end(0);
+  };
+  // From the first moment: a start that is interrupted takes down what is up, and a stop that hangs ends all the same.
+  const onSignal = () => {
+    setTimeout(() => process.exit(ready ? 0 : 1), stopLimitMs).unref();
+    void stop().then(() => {
+      if (!ready) process.exit(0);
+    });
+  };
+  let ready = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, onSignal);
   try {
     await prepareDataDir(config.dataDir);
     const built = api ? buildWeb(say) : Promise.resolve();
     built.catch(() => {});
-    let end: (code: number) => void = () => {};
-    const ended = new Promise<number>((resolve) => {
-      end = resolve;
-    });
     const database = await openDatabase(config, {
       as: "server",
       roles: options.roles,
@@ -107,22 +127,19 @@ export async function startServer(options: StartOptions, config: Config = readCo
           pagesPlugin(webDist),
         ],
       });
+      // Before it listens: plugins have timers of their own, and a refused port must not leave them running.
+      down.push(() => drain(server.fastify, config.drainTimeoutMs));
       try {
         await server.fastify.listen({ host: config.host, port: config.port });
       } catch (error) {
         throw explainListenError(error, { host: config.host, port: config.port });
       }
-      down.push(() => drain(server.fastify, config.drainTimeoutMs));
       const address = server.fastify.server.address();
       url = `http://localhost:${typeof address === "object" && address !== null ? address.port : config.port}`;
     }
-    const stop = async () => {
-      await takeDown();
-      end(0);
-    };
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
     if (demo) await showDemo(db);
     process.stdout.write(api ? `Aftercare is ready at ${url}\n` : `Aftercare is ready (${options.roles.join(", ")})\n`);
+    ready = true;
     return { url, ended, stop };
   } catch (error) {
     await takeDown();
