@@ -49,18 +49,20 @@ export const reserveCaseRefund = action({
       orderId: row.order_id,
       seq: row.timeline_seq,
     });
-    unitsGivenBack(
-      tx,
-      row.customer_id,
-      row.order_id,
-      row.id,
-      why,
-      held.map((line) => ({
-        lineId: line.line_id,
-        unitNos: line.unit_nos.slice(0, line.accepted_quantity ?? line.quantity),
-      })),
-    );
+    const giveBack = () =>
+      unitsGivenBack(
+        tx,
+        row.customer_id,
+        row.order_id,
+        row.id,
+        why,
+        held.map((line) => ({
+          lineId: line.line_id,
+          unitNos: line.unit_nos.slice(0, line.accepted_quantity ?? line.quantity),
+        })),
+      );
     if (entitled.refund === 0n) {
+      giveBack();
       record.line("nothing-to-refund", { shortfall: entitled.shortfall.toString() });
       const changes = {
         case_state: "completed",
@@ -88,12 +90,14 @@ export const reserveCaseRefund = action({
       receipt,
     });
     if (!reserved.ok) {
+      // The units stay with the case: they count as given back only when their money is put aside.
       record.line("refund-blocked", reserved.params);
       const changes = { money_state: "attention", waiting_on: "platform" } as const;
       record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
       moveCase(tx, row, record, changes);
       return grant({ refundId: null });
     }
+    giveBack();
     record.line("refund-reserved", { number: reserved.value.number, amount: receipt.total });
     const changes = {
       money_state: "reserved",

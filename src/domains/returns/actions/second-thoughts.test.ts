@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createStoppedClock } from "#platform/clock";
+import { system } from "#platform/db";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { as, createWorld, merchant, placeOrder, shopper, staff } from "../../../../tests/support/world.ts";
+import { getCase } from "../queries/get-case.ts";
 import { listCases } from "../queries/list-cases.ts";
 import { approveCase } from "./approve-case.ts";
 import { rejectCase } from "./reject-case.ts";
@@ -40,6 +42,13 @@ test("a refused case that is agreed to after all takes its units back, or is tol
       assert.equal(code(await resubmitCase.execute(as(db, buyer), proofless)), "evidence-needed");
 
       const second = await asked();
+      const given = (at: string | null, why: string | null) =>
+        db.withTx(system("test"), (tx) =>
+          tx.run("update orders.unit set returned_at = $2, returned_for = $3 where order_id = $1", [order.id, at, why]),
+        );
+      await given("2026-11-20T02:00:00Z", "changed-mind");
+      assert.equal(code(await getCase(async () => []).ask(as(db, buyer), { number: first })), "done");
+      await given(null, null);
       assert.equal(code(await approveCase.execute(as(db, seller), { number: first })), "unit-not-free");
       assert.equal(code(await withdrawCase.execute(as(db, buyer), { number: second })), "done");
       assert.equal(code(await approveCase.execute(as(db, seller), { number: first })), "done");
