@@ -23,6 +23,7 @@ import { casesOfOrder, listCases, orderOf, returns, returnWindows } from "#domai
 import { any, holds, is } from "#platform/action";
 import { anchorAudit, auditKey, fileWitness, sealAudit } from "#platform/audit";
 import { consoleMail, consoleSms, createAuth } from "#platform/auth";
+import { cleanOldJob } from "#platform/cleaning";
 import type { Config, Secrets } from "#platform/config";
 import { type Db, system as systemPrincipal } from "#platform/db";
 import { watchDeadlines } from "#platform/deadlines";
@@ -157,7 +158,13 @@ export async function assemble(parts: SystemParts) {
     taps: [messages.tap, webhooks.tap, realtime.tap],
     afterRelay: realtime.afterRelay,
   });
-  const declared = [...domains.flatMap((d) => d.jobs ?? []), ...auth.jobs, ...realtime.jobs, relay.retryJob];
+  const declared = [
+    ...domains.flatMap((d) => d.jobs ?? []),
+    ...auth.jobs,
+    ...realtime.jobs,
+    cleanOldJob,
+    relay.retryJob,
+  ];
   const jobs = await createJobs(db, log, declared);
   const deadlines = watchDeadlines(db, log, theApp, Object.assign({}, ...domains.map((d) => d.deadlines ?? {})));
   const nudge = () => {

@@ -1,10 +1,8 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 
 export type Metrics = {
   readonly registry: Registry;
   readonly requestSeconds: Histogram<"route" | "method" | "status">;
-  readonly outboxWaiting: Gauge;
-  readonly reactionFailures: Counter<"reaction">;
 };
 
 /** Prometheus metrics of this process. */
@@ -18,17 +16,6 @@ export function createMetrics(): Metrics {
       help: "Time to answer a request, by route",
       labelNames: ["route", "method", "status"],
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
-      registers: [registry],
-    }),
-    outboxWaiting: new Gauge({
-      name: "aftercare_outbox_waiting",
-      help: "Facts written and not yet relayed",
-      registers: [registry],
-    }),
-    reactionFailures: new Counter({
-      name: "aftercare_reaction_failures_total",
-      help: "Reactions that failed and will be tried again",
-      labelNames: ["reaction"],
       registers: [registry],
     }),
   };
