@@ -235,7 +235,7 @@ export function planCases(
         pairsLeft.set(wish, (pairsLeft.get(wish) ?? 1) - 1);
       } else {
         const [ask, ...path] = wish;
-        planned.push(planCase(own, world, shopper, ask, path));
+        planned.push(planCase(own, world, shopper, ask, path, planned.length));
         left.set(nameOf(ask, path), (left.get(nameOf(ask, path)) ?? 1) - 1);
       }
     }
@@ -244,7 +244,7 @@ export function planCases(
     const name = nameOf(ask, path);
     for (let n = left.get(name) ?? 0; n > 0; n--) {
       const own = dice.fork(`${name} ${n}`);
-      planned.push(planCase(own, world, someone(own), ask, path));
+      planned.push(planCase(own, world, someone(own), ask, path, planned.length));
     }
   }
   for (const name of ["again", "parted", "nothing"] as const)
@@ -261,6 +261,11 @@ function nameOf(ask: Ask, path: readonly Verb[]): string {
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+
+/** From 0 up to 1, evenly however many are asked for: of a few cases, too, one is due soon. */
+function spread(place: number): number {
+  return (place * 0.618033988749895) % 1;
+}
 
 type Recipe = {
   readonly kind: CaseKind;
@@ -372,7 +377,14 @@ const recipes: Readonly<Record<Ask, Recipe>> = {
   },
 };
 
-function planCase(dice: Dice, world: CaseWorld, shopper: DemoShopper, ask: Ask, path: readonly Verb[]): PlannedCase {
+function planCase(
+  dice: Dice,
+  world: CaseWorld,
+  shopper: DemoShopper,
+  ask: Ask,
+  path: readonly Verb[],
+  place: number,
+): PlannedCase {
   const recipe = recipes[ask];
   const goods = goodsFor(dice, world, ask, path);
   const wanted =
@@ -380,7 +392,7 @@ function planCase(dice: Dice, world: CaseWorld, shopper: DemoShopper, ask: Ask, 
       ? goods.map(({ quantity }, i) => ({ lineNo: i + 1, quantity }))
       : [{ lineNo: 1, quantity: wantedOf(dice, goods, path) }];
   const merchants = [...new Set(goods.map(({ product }) => product.merchantNumber))];
-  const timing = time(dice, world, merchants, ask, path);
+  const timing = time(dice, world, merchants, ask, path, spread(place));
   const order = planOrder(dice, world.assortment, {
     shopper,
     placedMs: timing.placedMs,
@@ -441,10 +453,16 @@ type Timing = {
 };
 
 /** Sets request and steps so that an open deadline lies ahead as far as thrown, then the purchase before them. */
-function time(dice: Dice, world: CaseWorld, merchants: readonly string[], ask: Ask, path: readonly Verb[]): Timing {
+function time(
+  dice: Dice,
+  world: CaseWorld,
+  merchants: readonly string[],
+  ask: Ask,
+  path: readonly Verb[],
+  seed: number,
+): Timing {
   const { nowMs } = world;
   const recipe = recipes[ask];
-  const seed = dice.float();
   const { moneyState } = standingAfter(ask, path);
   const moneyMoves = moneyState !== "none" && moneyState !== "settled";
   const before = purchaseBefore(dice, recipe, ask);

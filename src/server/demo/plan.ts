@@ -1,6 +1,6 @@
 import { type PlannedCase, planCases } from "./cases.ts";
 import { type Catalogue, type DemoProduct, demoCatalogue } from "./catalogue.ts";
-import { at, createDice, type Dice } from "./dice.ts";
+import { at, Dice } from "./dice.ts";
 import {
   type Assortment,
   type Bought,
@@ -35,7 +35,7 @@ const orderCount = 20_000;
  * @param scale 1 for the whole; a part for tests, with every way of a case at least once
  */
 export function planDemo(seed: string, now: Temporal.Instant, scale = 1): DemoPlan {
-  const dice = createDice(seed);
+  const dice = new Dice(seed);
   const nowMs = now.epochMilliseconds;
   const catalogue = demoCatalogue(dice.fork("catalogue"));
   const assortment = assortmentOf(catalogue);
