@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { merchant, shopper, staff } from "../../../../tests/support/world.ts";
+import { limits } from "../model.ts";
+import { abilitiesOf } from "./abilities.ts";
+
+type Standing = Parameters<typeof abilitiesOf>[0];
+
+const at = Temporal.Instant.from("2026-11-21T02:00:00Z");
+const submitted: Standing = {
+  case_state: "submitted",
+  goods_state: "none",
+  money_state: "none",
+  verdict: "REVIEW",
+  best_route: null,
+  closed_at: null,
+  attempt: 1,
+};
+const approved: Standing = { ...submitted, case_state: "approved", goods_state: "awaiting-shipment" };
+const stages = {
+  submitted,
+  approved,
+  sent: { ...approved, goods_state: "in-transit" },
+  arrived: { ...approved, goods_state: "arrived" },
+  "to be paid": { ...approved, goods_state: "inspected", money_state: "due" },
+  refused: { ...submitted, case_state: "rejected" },
+  "refused at the bench": { ...submitted, case_state: "rejected", goods_state: "inspected" },
+  "taken for lost": { ...approved, goods_state: "lost", money_state: "due" },
+  completed: { ...approved, case_state: "completed", goods_state: "inspected", money_state: "settled", closed_at: at },
+  withdrawn: { ...submitted, case_state: "withdrawn", closed_at: at },
+} as const satisfies Record<string, Standing>;
+
+const buyer = shopper("c");
+const seller = merchant("m");
+const allowed = (row: Standing, viewer = buyer) =>
+  abilitiesOf(row, viewer)
+    .filter((ability) => ability.allowed)
+    .map((ability) => ability.action);
+
+for (const [stage, shoppers, sellers] of [
+  ["submitted", ["withdraw", "note"], ["approve", "reject", "assign", "note"]],
+  ["approved", ["withdraw", "ship", "note"], ["receive", "assign", "note"]],
+  ["sent", ["note"], ["receive", "assign", "note"]],
+  ["arrived", ["note"], ["inspect", "assign", "note"]],
+  ["to be paid", ["note"], ["assign", "note"]],
+  ["refused", ["resubmit", "note"], ["approve", "assign", "note"]],
+  ["refused at the bench", ["note"], ["assign", "note"]],
+  ["taken for lost", ["note"], ["receive", "assign", "note"]],
+  ["completed", [], ["assign"]],
+  ["withdrawn", [], ["assign"]],
+] as const)
+  test(`${stage}: the shopper may ${shoppers.join(", ") || "nothing"}; the merchant may ${sellers.join(", ")}`, () => {
+    assert.deepEqual(allowed(stages[stage]), shoppers);
+    assert.deepEqual(allowed(stages[stage], seller), sellers);
+  });
+
+test("what is plainly due is refused by nobody but who may overrule, and the merchant reads why", () => {
+  const due: Standing = { ...submitted, verdict: "ALLOW", best_route: "no-reason" };
+  const reject = (viewer: typeof buyer) => abilitiesOf(due, viewer).find(({ action }) => action === "reject");
+  assert.deepEqual(reject(seller)?.because, { code: "statutory-right", params: { route: "no-reason" } });
+  assert.equal(reject(staff())?.allowed, true);
+});
+
+test("without the right each move names the right that is missing", () => {
+  const because = abilitiesOf(submitted, staff("cases.read"))
+    .filter(({ allowed }) => !allowed)
+    .map(({ action, because }) => [action, because?.params["right"]]);
+  assert.deepEqual(because, [
+    ["approve", "cases.decide"],
+    ["reject", "cases.decide"],
+    ["receive", "cases.receive"],
+    ["inspect", "cases.inspect"],
+    ["assign", "cases.assign"],
+    ["withdraw", "cases.create"],
+    ["resubmit", "cases.create"],
+    ["ship", "cases.create"],
+  ]);
+});
+
+test("who may open cases for shoppers may also withdraw, send and ask again for them", () => {
+  assert.ok(allowed(approved, staff("cases.read", "cases.create")).includes("ship"));
+  assert.ok(allowed(stages.refused, staff("cases.read", "cases.create")).includes("resubmit"));
+});
+
+test("asking again ends with the last attempt, and says which that was", () => {
+  const last: Standing = { ...stages.refused, attempt: limits.attemptsPerCase };
+  const resubmit = abilitiesOf(last, buyer).find(({ action }) => action === "resubmit");
+  assert.deepEqual(resubmit?.because, { code: "too-many-attempts", params: { limit: limits.attemptsPerCase } });
+});

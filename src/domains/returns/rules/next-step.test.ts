@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ifNobodyOf, nowOf, stepsOf } from "./next-step.ts";
+
+type Standing = Parameters<typeof nowOf>[0];
+
+const asked = Temporal.Instant.from("2026-11-21T02:00:00Z");
+const later = (hours: number) => asked.add({ hours });
+const submitted: Standing = {
+  kind: "return-and-refund",
+  case_state: "submitted",
+  goods_state: "none",
+  money_state: "none",
+  due_action: "approve",
+  waiting_on: "merchant",
+  requested_at: asked,
+  decided_at: null,
+  shipped_at: null,
+  arrived_at: null,
+  inspected_at: null,
+  closed_at: null,
+};
+const approved: Standing = {
+  ...submitted,
+  case_state: "approved",
+  goods_state: "awaiting-shipment",
+  waiting_on: "shopper",
+  due_action: "close",
+  decided_at: later(1),
+};
+const due: Standing = {
+  ...approved,
+  goods_state: "inspected",
+  money_state: "due",
+  waiting_on: "payment",
+  due_action: null,
+  shipped_at: later(2),
+  arrived_at: later(3),
+  inspected_at: later(4),
+};
+
+for (const [title, row, code, ifNobody] of [
+  ["asked", submitted, "merchant-answers", "approved"],
+  [
+    "handed to the platform",
+    { ...submitted, waiting_on: "platform", due_action: null },
+    "platform-decides",
+    "platform-looks",
+  ],
+  ["refused", { ...submitted, case_state: "rejected", due_action: "close" }, "shopper-resubmits", "closed"],
+  ["approved", approved, "shopper-sends", "closed"],
+  ["sent", { ...approved, goods_state: "in-transit", due_action: "refund" }, "goods-arrive", "refunded"],
+  ["arrived", { ...approved, goods_state: "arrived", due_action: "accept-and-refund" }, "goods-inspected", "refunded"],
+  ["due", due, "refund-due", "keeps-asking"],
+  ["reserved", { ...due, money_state: "reserved" }, "refund-due", "keeps-asking"],
+  ["sending", { ...due, money_state: "sending" }, "refund-sent", "keeps-asking"],
+  ["unknown", { ...due, money_state: "unknown" }, "refund-unknown", "keeps-asking"],
+  ["failed", { ...due, money_state: "attention", waiting_on: "platform" }, "refund-attention", "platform-looks"],
+  ["settled", { ...due, case_state: "completed", money_state: "settled", waiting_on: "nobody" }, "completed", null],
+  ["withdrawn", { ...submitted, case_state: "withdrawn", waiting_on: "nobody", due_action: null }, "withdrawn", null],
+] as const satisfies [string, Standing, string, string | null][])
+  test(`${title}: now ${code}; if nobody acts: ${ifNobody ?? "nothing"}`, () => {
+    assert.deepEqual(nowOf(row), { code, params: {} });
+    assert.equal(ifNobodyOf(row)?.code ?? null, ifNobody);
+  });
+
+const bar = (row: Standing, settledAt: string | null = null) =>
+  stepsOf(row, settledAt).map(({ step, state }) => `${step} ${state}`);
+
+test("the bar of a return has five steps and shows the one that is now", () => {
+  assert.deepEqual(bar(submitted), [
+    "submitted done",
+    "approved now",
+    "shipped next",
+    "inspected next",
+    "refunded next",
+  ]);
+  assert.deepEqual(bar(approved), [
+    "submitted done",
+    "approved done",
+    "shipped now",
+    "inspected next",
+    "refunded next",
+  ]);
+  assert.deepEqual(bar(due).slice(-2), ["inspected done", "refunded now"]);
+  assert.ok(bar(due, later(5).toString()).every((step) => step.endsWith("done")));
+});
+
+test("without goods back the bar has three steps", () => {
+  assert.deepEqual(bar({ ...submitted, kind: "refund-only" }), ["submitted done", "approved now", "refunded next"]);
+});
+
+test("a parcel taken for lost is paid back without being inspected: that step was skipped", () => {
+  const lost: Standing = { ...due, goods_state: "lost", inspected_at: null };
+  assert.deepEqual(bar(lost, later(5).toString()).slice(-2), ["inspected skipped", "refunded done"]);
+});
+
+test("goods that arrive without being announced count as sent when they arrived", () => {
+  const row: Standing = { ...approved, goods_state: "arrived", arrived_at: later(3) };
+  assert.equal(stepsOf(row, null)[2]?.at, later(3).toString());
+});
+
+test("a refusal was no approval: the bar ends there, failed", () => {
+  assert.deepEqual(bar({ ...submitted, case_state: "rejected", decided_at: later(1) }).slice(0, 3), [
+    "submitted done",
+    "approved failed",
+    "shipped next",
+  ]);
+});
+
+test("closed because nothing was sent: the step of sending failed", () => {
+  const closed: Standing = { ...approved, case_state: "closed", goods_state: "not-sent", closed_at: later(200) };
+  assert.deepEqual(bar(closed).slice(1, 3), ["approved done", "shipped failed"]);
+});
