@@ -6,6 +6,7 @@ export {
   type ToldShopper,
 } from "./actions/import-shoppers.ts";
 export { type Contact, contactOf } from "./queries/contact.ts";
+export { mayTake } from "./queries/may-take.ts";
 export { findShoppers } from "./queries/search-shoppers.ts";
 export { shoppersByContact } from "./queries/shoppers-by-contact.ts";
 export { shoppersWithMail } from "./queries/shoppers-with-mail.ts";

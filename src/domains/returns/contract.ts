@@ -377,6 +377,7 @@ export const refusals = [
   "lines-incomplete",
   "already-shipped",
   "nothing-to-refund",
+  "staff-not-found",
 ] as const;
 
 /** Facts this floor publishes. A change of shape is a new version. */

@@ -11,6 +11,7 @@ export {
 export {
   all,
   any,
+  byKey,
   guestScope,
   holds,
   is,

@@ -20,6 +20,13 @@ export function is(kind: Principal["kind"]): Permit {
 
 export const systemOnly: Permit = is("system");
 
+/** A program with an API key, not a person in a browser. */
+export const byKey: Permit = {
+  sentence: "comes with an API key",
+  permits: ({ principal }) =>
+    (principal.kind === "staff" || principal.kind === "merchant") && principal.key !== undefined,
+};
+
 /** A guest acts on one order only; what reaches further is for signed-in shoppers. */
 export const guestScope: Permit = {
   sentence: "is not a guest",

@@ -1,4 +1,5 @@
-import { grant } from "#kernel/outcome";
+import { mayTake } from "#domains/parties";
+import { grant, refuse } from "#kernel/outcome";
 import { action, all, holds, sameMerchant } from "#platform/action";
 import { assignInput, movedShape } from "../contract.ts";
 import { moveCase } from "../store/case.ts";
@@ -11,9 +12,11 @@ export const assignCase = action({
   output: movedShape,
   allow: all(holds("cases.assign"), sameMerchant),
   idempotency: "optional",
-  refusals: ["case-not-found", "version-changed"],
+  refusals: ["case-not-found", "version-changed", "staff-not-found"],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record }) => {
+    if (input.staffId !== null && !(await mayTake(tx, input.staffId, row.merchant_id)))
+      return refuse("staff-not-found", { staffId: input.staffId });
     record.line("assigned", { staffId: input.staffId });
     return grant(moved(moveCase(tx, row, record, { assigned_to: input.staffId })));
   },

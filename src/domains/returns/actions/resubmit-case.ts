@@ -57,6 +57,8 @@ export const resubmitCase = action({
     record.deadline({ kind: "merchant-answers", epoch: attempt, waitingOn: "merchant", dueAt: due, calendar: "plain" });
     const changes = {
       case_state: "submitted",
+      // Another reason has not been judged: a person looks, and no right to it is claimed yet.
+      verdict: reason === row.reason ? row.verdict : "REVIEW",
       waiting_on: "merchant",
       due_at: due,
       due_action: ifMerchantIsSilent(row.kind, reason, row.verdict),
