@@ -16,7 +16,7 @@ test("staff sign in with e-mail and password, are who they are, and sign out", a
   await withDoor(async ({ hire, browser, sql }) => {
     const id = await hire("wang", "agent");
     const desk = browser();
-    assert.deepEqual((await desk.ask("GET", "/api/v1/me")).body, null, "a visitor is nobody yet");
+    assert.deepEqual((await desk.ask("GET", "/api/v1/me")).body, {}, "a visitor is nobody yet");
     const reply = await desk.signIn("wang");
     assert.deepEqual([reply.status, reply.body], [200, { signedIn: true }]);
     const { status, body: me } = await desk.ask("GET", "/api/v1/me");
