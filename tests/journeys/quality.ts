@@ -67,7 +67,7 @@ export function qualityJourneys(street: () => Street): void {
     await visit(admin.page, "/desk");
     await admin.page.locator(".account").click();
     await admin.page.getByRole("menuitem", { name: "English" }).click();
-    await admin.page.getByRole("link", { name: en.t("desk:nav.bench") }).waitFor();
+    await admin.page.getByRole("link", { name: en.t("desk:nav.bench"), exact: true }).waitFor();
     for (const path of [
       "/desk",
       "/desk/cases?queue=due",
