@@ -24,7 +24,7 @@ export function returningJourneys(street: () => Street): void {
     await page.getByLabel(t("portal:sign-in.code")).waitFor();
     await page.getByRole("button", { name: t("portal:sign-in.enter"), exact: true }).click();
 
-    await page.getByRole("link", { name: t("portal:tab.orders") }).click();
+    await page.getByRole("link", { name: t("portal:tab.orders"), exact: true }).click();
     await page.getByRole("button", { name: of("delivery", "delivered") }).click();
     await page.getByRole("heading", { name: t("portal:orders.title") }).waitFor();
     await page.getByRole("link", { name: /登机箱/ }).click();
