@@ -9,8 +9,8 @@ import { type Seeded, seedOrders } from "./support/seed.ts";
 import { type BenchServer, withServer } from "./support/server.ts";
 import { signInShopper } from "./support/sign-in.ts";
 
-const runs = Number(process.env["BENCH_RUNS"] ?? 5);
-const secondsPerRun = Number(process.env["BENCH_SECONDS"] ?? 2.5);
+const runs = 5;
+const secondsPerRun = 2.5;
 const orderCount = 60_000;
 const shopperCount = 64;
 

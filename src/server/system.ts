@@ -25,7 +25,7 @@ import { anchorAudit, auditKey, fileWitness, sealAudit } from "#platform/audit";
 import { consoleMail, consoleSms, createAuth } from "#platform/auth";
 import { cleanOldJob } from "#platform/cleaning";
 import type { Config, Secrets } from "#platform/config";
-import { type Db, system as systemPrincipal } from "#platform/db";
+import type { Db } from "#platform/db";
 import { watchDeadlines } from "#platform/deadlines";
 import type { App, Domain } from "#platform/domain";
 import { createFiles } from "#platform/files";
@@ -207,15 +207,6 @@ export async function assemble(parts: SystemParts) {
       await deadlines.stop();
       await relay.stop();
       await jobs.stop();
-    },
-    verify: async () => {
-      const found: { invariant: string; violations: string[] }[] = [];
-      for (const invariant of domains.flatMap((d) => d.invariants ?? []))
-        found.push({
-          invariant: invariant.name,
-          violations: await db.withTx(systemPrincipal("verify"), (tx) => invariant.violations(tx), { readOnly: true }),
-        });
-      return found;
     },
   };
 
