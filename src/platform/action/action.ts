@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { type Outcome, refuse } from "#kernel/outcome";
-import { type Db, type Principal, principalName, sqlState, type Tx, Undo, violated } from "#platform/db";
+import { type Db, type Principal, principalName, sqlState, type Tx, Undo } from "#platform/db";
 import { type Permit, permitted } from "./permit.ts";
 import { type About, Recorder } from "./record.ts";
 
 /**
- * The one way to change something: parse → open a transaction → lock and load the subject → look the idempotency key up →
- * permit → run → facts, timeline, deadlines, audit, answer → commit. Portal, desk, API, jobs, command line and other domains
- * enter through the same object. Refusals are values and undo everything; broken beliefs throw.
+ * The one way to change something: parse → open a transaction → lock and load the subject → permit → run → facts, timeline,
+ * deadlines, audit, answer and its key → commit. Portal, desk, API, jobs, command line and other domains enter through the
+ * same object. Refusals are values and undo everything; broken beliefs throw.
  */
 export type Action<I extends z.ZodType, R> = {
   readonly meta: ActionMeta<I>;
@@ -95,18 +95,11 @@ export function action<I extends z.ZodType, Subject, R>(definition: {
         key === undefined || definition.idempotency === "none" ? undefined : { key, bodyHash: bodyHash(raw) };
       const principal = principalName(caller.principal);
       let record = new Recorder();
+      const repeatOf = () => (used === undefined ? undefined : replay<R>(caller, { principal, action: name, ...used }));
       try {
         const answer = await caller.db.withTx<Answer<R>>(caller.principal, async (tx) => {
           record = new Recorder();
-          // The lock is sent first, so a concurrent repeat reads the key only after the first one has committed.
-          const running = inside(tx, parsed.data, record);
-          running.catch(() => {});
-          const known = used === undefined ? undefined : await replay<R>(tx, principal, name, used);
-          if (known !== undefined) {
-            await running.catch(() => undefined);
-            throw new Undo({ known });
-          }
-          const outcome = await running;
+          const outcome = await inside(tx, parsed.data, record);
           if (!outcome.ok) throw new Undo({ outcome });
           const text = JSON.stringify(outcome.value ?? null);
           record.write(
@@ -118,54 +111,38 @@ export function action<I extends z.ZodType, Subject, R>(definition: {
           );
           return { outcome, text };
         });
-        if ("known" in answer) return await confirmReplay<R>(caller, principal, name, answer.known as Answer<R>, used);
-        if (!answer.outcome.ok && used !== undefined) {
-          // A repeat that raced its first try sees the changed subject and would be refused: look once more.
-          const known = await caller.db.withTx(caller.principal, (tx) => replay<R>(tx, principal, name, used));
-          if (known !== undefined) return confirmReplay(caller, principal, name, known, used);
-        }
-        if (answer.outcome.ok && record.hasFacts) caller.nudge?.();
+        if (!answer.outcome.ok) return (await repeatOf()) ?? answer;
+        if (record.hasFacts) caller.nudge?.();
         return answer;
       } catch (error) {
-        if (used !== undefined && sqlState(error) === "23505" && violated(error) === "idempotency_pkey") {
-          const known = await caller.db.withTx(caller.principal, (tx) => replay<R>(tx, principal, name, used));
-          if (known !== undefined) return confirmReplay(caller, principal, name, known, used);
-        }
-        throw error;
+        const known = sqlState(error)?.startsWith("23") ? await repeatOf() : undefined;
+        if (known === undefined) throw error;
+        return known;
       }
     },
   };
 }
 
-type Used = { readonly key: string; readonly bodyHash: string };
+type Used = { readonly principal: string; readonly action: string; readonly key: string; readonly bodyHash: string };
 
-async function replay<R>(tx: Tx, principal: string, action: string, used: Used): Promise<Answer<R> | undefined> {
-  const row = await tx.maybe<{ body_hash: string; response: string }>(
-    "select body_hash, response from platform.idempotency where principal = $1 and action = $2 and key = $3",
-    [principal, action, used.key],
-  );
-  if (row === undefined) return undefined;
-  if (row.body_hash !== used.bodyHash) return { outcome: refuse("idempotency-key-reused", { key: used.key }) };
-  return { outcome: { ok: true, value: JSON.parse(row.response) as R }, text: row.response, replayed: true };
-}
-
-/** A repeat writes a row before it is answered: its durability is then that of the first answer. */
-async function confirmReplay<R>(
-  caller: Caller,
-  principal: string,
-  action: string,
-  answer: Answer<R>,
-  used: Used | undefined,
-): Promise<Answer<R>> {
-  if (answer.replayed === true && used !== undefined) {
-    await caller.db.withTx(caller.principal, async (tx) => {
-      tx.send(
-        "update platform.idempotency set replayed = replayed + 1, last_replay_at = $4 where principal = $1 and action = $2 and key = $3",
-        [principal, action, used.key, tx.now],
-      );
-    });
-  }
-  return answer;
+/**
+ * What the first of two equal calls was answered. Nobody asks before the work: whoever comes second finds the subject
+ * changed and is refused, or cannot write the key again, and both undo everything. A repeat writes a row before it is
+ * answered: its durability is then that of the first answer.
+ */
+async function replay<R>(caller: Caller, used: Used): Promise<Answer<R> | undefined> {
+  const at = [used.principal, used.action, used.key];
+  return caller.db.withTx(caller.principal, async (tx) => {
+    const row = await tx.maybe<{ body_hash: string; response: string }>(
+      `update platform.idempotency set replayed = replayed + 1, last_replay_at = $4
+        where principal = $1 and action = $2 and key = $3 returning body_hash, response`,
+      [...at, tx.now],
+    );
+    if (row === undefined) return undefined;
+    if (row.body_hash !== used.bodyHash)
+      throw new Undo({ outcome: refuse("idempotency-key-reused", { key: used.key }) });
+    return { outcome: { ok: true, value: JSON.parse(row.response) as R }, text: row.response, replayed: true };
+  });
 }
 
 export function invalid(error: z.ZodError): Outcome<never> {

@@ -38,7 +38,7 @@ export type Tx = {
 export type Db = {
   readonly clock: Clock;
   readonly pools: Pools;
-  /** Runs `work` in a transaction of this principal; a thrown error rolls back. Serialization failures and deadlocks run again. */
+  /** Runs `work` in a transaction of this principal; a thrown error rolls back. Serialization failures, deadlocks and numbers drawn twice run again. */
   withTx<T>(principal: Principal, work: (tx: Tx) => Promise<T>, options?: TxOptions): Promise<T>;
   end(): Promise<void>;
 };
@@ -213,9 +213,12 @@ export function toJson(value: unknown): string {
   return JSON.stringify(value, (_key, v) => (typeof v === "bigint" ? v.toString() : v));
 }
 
+/** A number drawn twice, or an order that came through two doors at once: the next run draws anew, or finds the other's. */
+const taken = "directory_pkey";
+
 function runsAgain(error: unknown): boolean {
-  const code = (error as { code?: string }).code;
-  return code === "40001" || code === "40P01";
+  const code = sqlState(error);
+  return code === "40001" || code === "40P01" || (code === "23505" && violated(error) === taken);
 }
 
 /** The SQLSTATE of a database error, if it is one. */

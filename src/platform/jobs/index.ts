@@ -1,4 +1,4 @@
-import { PgBoss } from "pg-boss";
+import { type JobResult, PgBoss } from "pg-boss";
 import type { Db } from "#platform/db";
 import type { App, Job } from "#platform/domain";
 import type { Log } from "#platform/log";
@@ -7,12 +7,13 @@ export type Jobs = {
   send: App["jobs"]["send"];
   /** Starts working the queues; `false` only sends. */
   work(app: App, jobs: readonly Job[]): Promise<void>;
-  /** Looks for jobs at once instead of at the next poll. */
+  /** Looks at once, instead of at the next poll, at the queues something was sent to since the last nudge. */
   nudge(): void;
   stop(): Promise<void>;
 };
 
-const pollSeconds = 0.5;
+/** Only for what nobody nudges about: a retry that falls due, a job that another process sent. */
+const pollSeconds = 1;
 const retryLimit = 12;
 const expireSeconds = 120;
 /** A job whose process died is taken up by another after this long without a sign of life. */
@@ -46,9 +47,11 @@ export async function createJobs(db: Db, log: Log, declared: readonly Job[]): Pr
     // One that was made by an earlier version takes over the options of this one.
     await boss.updateQueue(job.queue, options);
   }
-  const workers: string[] = [];
+  const workers = new Map<string, string[]>();
+  const sent = new Set<string>();
   return {
     send: async (tx, queue, data, options = {}) => {
+      if (options.startAfterSeconds === undefined) sent.add(queue);
       await boss.send(queue, data, {
         db: { executeSql: async (text, values) => ({ rows: await tx.rows(text, values as never[]) }) },
         ...(options.startAfterSeconds === undefined ? {} : { startAfter: options.startAfterSeconds }),
@@ -56,17 +59,39 @@ export async function createJobs(db: Db, log: Log, declared: readonly Job[]): Pr
       });
     },
     work: async (app, jobs) => {
+      const done = async (id: string, job: Job, data: Record<string, unknown>): Promise<JobResult> => {
+        try {
+          await job.run(app, data);
+          return { id, status: "completed" };
+        } catch (error) {
+          log.warn("a job failed and will be tried again", { queue: job.queue, job: id, error });
+          return { id, status: "failed", output: { message: error instanceof Error ? error.message : String(error) } };
+        }
+      };
       for (const job of jobs) {
-        const options = { batchSize: 1, localConcurrency: job.atOnce ?? 1, pollingIntervalSeconds: pollSeconds };
-        const worker = await boss.work<Record<string, unknown>>(job.queue, options, async (batch) => {
-          for (const one of batch) await job.run(app, one.data);
-        });
-        workers.push(worker);
+        // Two hands take turns, so that one slow job holds up no more than those fetched with it.
+        const hands = Math.min(2, job.atOnce ?? 1);
+        const options = {
+          batchSize: Math.ceil((job.atOnce ?? 1) / hands),
+          pollingIntervalSeconds: pollSeconds,
+          burstWhenBatchFull: true,
+          perJobResults: true as const,
+        };
+        const ids: string[] = [];
+        for (let hand = 0; hand < hands; hand++) {
+          ids.push(
+            await boss.work<Record<string, unknown>, void, typeof options>(job.queue, options, (batch) =>
+              Promise.all(batch.map((one) => done(one.id, job, one.data))),
+            ),
+          );
+        }
+        workers.set(job.queue, ids);
         if (job.cron !== undefined) await boss.schedule(job.queue, job.cron, {}, { tz: "UTC" });
       }
     },
     nudge: () => {
-      for (const worker of workers) boss.notifyWorker(worker);
+      for (const queue of sent) for (const worker of workers.get(queue) ?? []) boss.notifyWorker(worker);
+      sent.clear();
     },
     stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
   };

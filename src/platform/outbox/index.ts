@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Db, Tx } from "#platform/db";
 import { system } from "#platform/db";
 import type { App, Job, PublishedFact, Reaction } from "#platform/domain";
@@ -31,6 +32,8 @@ const batchSize = 100;
 /** Longer than a batch takes; a killed process delays what it had claimed by no more than this. */
 const leaseSeconds = 15;
 const pollMs = 500;
+/** Under load facts gather this long, so that a batch carries many: two commits a batch compete with the requests' own. */
+const gatherMs = 40;
 const reactionsAtOnce = 8;
 const retryQueue = "outbox.retry-reaction";
 
@@ -124,6 +127,7 @@ export function createRelay(parts: RelayParts): Relay {
       } catch (error) {
         log.warn("the outbox could not be relayed; the next look tries again", { error });
       }
+      await sleep(gatherMs);
     } while (again && !stopped);
   }
 
