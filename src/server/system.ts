@@ -116,10 +116,11 @@ export async function assemble(parts: SystemParts) {
     db,
     log,
     readSession: auth.readSession,
+    peekSession: auth.peekSession,
     nameOf: async (tx, staffId) => (await staffNames(tx, [staffId])).get(staffId),
   });
   const trade: Domain[] = [
-    parties({ auth, personal, sandbox: config.sandbox, demo, refunded: refundedTo }),
+    parties({ auth, personal, sandbox: config.sandbox, demo, refunded: refundedTo, endLive: realtime.endStaff }),
     orders({ personal, dataDir: config.dataDir, casesOf: casesOfOrder, windowsOf: returnWindows }),
     payments(provider),
     returns({ findShoppers: find, viewersOf: realtime.viewersOf }),

@@ -23,6 +23,8 @@ export type Door = {
   readonly server: ApiServer;
   readonly personal: Personal;
   readonly texts: { to: string; text: string }[];
+  /** Members of staff whose live connections were closed. */
+  readonly cutOff: string[];
   readonly mails: { to: string; subject: string; text: string }[];
   /** SQL as the owner of the database. */
   sql<R>(text: string, params?: unknown[]): Promise<R[]>;
@@ -78,7 +80,15 @@ export async function withDoor(
         mail: { send: async (mail) => void mails.push(mail) },
       },
     });
-    const domain = parties({ auth, personal, sandbox: false, demo, refunded: async () => [] });
+    const cutOff: string[] = [];
+    const domain = parties({
+      auth,
+      personal,
+      sandbox: false,
+      demo,
+      refunded: async () => [],
+      endLive: (id) => void cutOff.push(id),
+    });
     const server = await createServer({
       db,
       log,
@@ -108,6 +118,7 @@ export async function withDoor(
         personal,
         texts,
         mails,
+        cutOff,
         sql,
         browser: (address = "203.0.113.7") => createBrowser(server, address),
         hire: async (name, role, { merchantId, password = demoPassword } = {}) => {

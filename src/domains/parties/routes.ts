@@ -29,10 +29,12 @@ export type PartiesParts = {
   readonly demo: boolean;
   /** What was paid back to a shopper, by currency: read on a higher floor. */
   readonly refunded: RefundedReader;
+  /** Closes the live connections of a member of staff. */
+  readonly endLive: (staffId: string) => void;
 };
 
 export function parties(parts: PartiesParts): Domain {
-  const { auth, personal, refunded } = parts;
+  const { auth, personal, refunded, endLive } = parts;
   const keyMade = addKey(auth);
   const keyRevoked = revokeKey(auth);
   const handedOver = createHandover(auth);
@@ -61,7 +63,7 @@ export function parties(parts: PartiesParts): Domain {
       post("/keys/{keyId}/revoke", keyRevoked, "End an API key"),
       post("/handover", handedOver, "Hand over a shopper whom the shop has signed in"),
     ],
-    reactions: [onStaffInvited(auth), onStaffDisabled(auth)],
+    reactions: [onStaffInvited(auth), onStaffDisabled(auth, endLive)],
     personalData: shopperPersonalData(personal),
     facts: factPayloads,
   };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { FastifyRequest } from "fastify";
 import {
   type Browser,
   demoPassword,
@@ -190,7 +191,7 @@ test("a forged, cut or foreign cookie opens nothing", async () => {
 });
 
 test("a disabled person is cut off within a second, hears what a stranger hears, and keeps no session", async () => {
-  await withDoor(async ({ hire, browser, sql, relay }) => {
+  await withDoor(async ({ hire, browser, sql, relay, cutOff }) => {
     const id = await hire("wang", "agent");
     await hire("chief", "admin");
     const [desk, chief] = [browser(), browser()];
@@ -208,6 +209,26 @@ test("a disabled person is cut off within a second, hears what a stranger hears,
       await sql(`select 1 from auth.session s join parties.staff p on p.login_id = s."userId" where p.id = $1`, [id]),
       [],
     );
+    assert.deepEqual(cutOff, [id], "live connections are closed, too");
+  });
+});
+
+test("a look at a session on nobody's behalf does not keep it from going idle", async () => {
+  await withDoor(async ({ hire, browser, sql, auth }) => {
+    const id = await hire("wang", "agent");
+    const desk = browser();
+    await desk.signIn("wang");
+    await sql(`update auth.session set "updatedAt" = now() - interval '50 minutes'`);
+    const cookies = Object.fromEntries([...desk.cookies].map(([name, value]) => [name, decodeURIComponent(value)]));
+    const peeked = await auth.peekSession({ headers: {}, cookies } as unknown as FastifyRequest);
+    assert.deepEqual(peeked?.principal.kind === "staff" && peeked.principal.staffId, id);
+    await sleep(100);
+    const idle = () =>
+      sql<{ idle: boolean }>(`select "updatedAt" < now() - interval '49 minutes' as idle from auth.session`);
+    assert.deepEqual(await idle(), [{ idle: true }]);
+    await desk.ask("GET", "/api/v1/me");
+    await sleep(100);
+    assert.deepEqual(await idle(), [{ idle: false }]);
   });
 });
 

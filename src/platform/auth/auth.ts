@@ -48,6 +48,8 @@ export type AuthParts = {
 export type Auth = {
   /** For `createServer`: who asks, by session cookie or API key. */
   readonly readSession: SessionReader;
+  /** The same, read afresh and without counting as being seen: for looks that nobody asked for. */
+  readonly peekSession: SessionReader;
   /** For `createServer`: the paths of signing in and out. */
   readonly plugin: (server: ApiServer) => Promise<void>;
   readonly jobs: readonly Job[];
@@ -105,6 +107,14 @@ export function createAuth(parts: AuthParts): Auth {
     return rows[0]?.id ?? "-";
   };
   const keys = createKeys({ pool, log, betterAuth, rightsOf: people.rightsOf });
+  const reader =
+    (ofCookie: SessionReader): SessionReader =>
+    async (request) => {
+      const key = keyOf(request);
+      if (key === undefined) return ofCookie(request);
+      const principal = await keys.read(key);
+      return principal && { principal, byCookie: false };
+    };
 
   return {
     keys,
@@ -113,12 +123,8 @@ export function createAuth(parts: AuthParts): Auth {
     jobs: [cleaningJob],
     endShopper: sessions.endAllOfShopper,
     endStaff: sessions.endAllOfStaff,
-    readSession: async (request) => {
-      const key = keyOf(request);
-      if (key === undefined) return sessions.read(request);
-      const principal = await keys.read(key);
-      return principal && { principal, byCookie: false };
-    },
+    readSession: reader(sessions.read),
+    peekSession: reader(sessions.peek),
     plugin: async (server) => {
       await openStaffDoor(server, { parts, sessions, tally, betterAuth });
       await openShopperDoor(server, { parts, sessions, codes: createCodes(pool, marks), tally, handovers });

@@ -25,6 +25,8 @@ export type Session = { readonly principal: Principal; readonly byCookie: true; 
 export type Sessions = {
   /** Reads only: one row by its key, at most once a second for each session. */
   read(request: FastifyRequest): Promise<Session | undefined>;
+  /** Reads the row itself and does not count as being seen: for whoever asks on behalf of nobody at work. */
+  peek(request: FastifyRequest): Promise<Session | undefined>;
   /** A new session for a shopper or guest, never the one the visitor came with. */
   open(request: FastifyRequest, reply: FastifyReply, entrant: Entrant, way: string, seconds: number): Promise<void>;
   /** Ends the session of this request, here at once and elsewhere within a second. */
@@ -46,13 +48,19 @@ export type SessionParts = {
 export function createSessions({ pool, clock, log, cookie, rightsOf }: SessionParts): Sessions {
   const memory = createMemory<Session | undefined>(memoryMs, memoryLimit);
 
-  async function find(token: string): Promise<Session | undefined> {
+  async function look(token: string): Promise<{ session: Session; stale: boolean } | undefined> {
     const { rows } = await pool.query<Row>({ name: "auth-session", text: sessionSql, values: [token] });
     const [row] = rows;
     if (row === undefined) return undefined;
-    if (row.stale) seenAgain(token);
     const principal = principalOf(row, rightsOf);
-    return principal && { principal, byCookie: true, secondFactor: row.second_factor === true };
+    if (principal === undefined) return undefined;
+    return { session: { principal, byCookie: true, secondFactor: row.second_factor === true }, stale: row.stale };
+  }
+
+  async function find(token: string): Promise<Session | undefined> {
+    const found = await look(token);
+    if (found?.stale === true) seenAgain(token);
+    return found?.session;
   }
 
   /** Written beside the answer and at most every few minutes, so that idleness can be judged without a write per request. */
@@ -74,6 +82,10 @@ export function createSessions({ pool, clock, log, cookie, rightsOf }: SessionPa
     read: async (request) => {
       const token = cookie.tokenOf(request);
       return token === undefined ? undefined : memory.of(token, () => find(token));
+    },
+    peek: async (request) => {
+      const token = cookie.tokenOf(request);
+      return token === undefined ? undefined : (await look(token))?.session;
     },
     open: async (request, reply, entrant, way, seconds) => {
       await sessions.replace(request);

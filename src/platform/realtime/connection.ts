@@ -37,7 +37,8 @@ type Message = z.output<typeof messageShape>;
 export type ConnectionParts = {
   readonly db: Db;
   readonly log: Log;
-  readonly readSession: SessionReader;
+  /** Reads the session afresh and leaves its idle time alone: an open page is not a person at work. */
+  readonly peekSession: SessionReader;
   readonly nameOf: (tx: Tx, staffId: string) => Promise<string | undefined>;
 };
 
@@ -47,7 +48,7 @@ export function connect(
   request: FastifyRequest,
   principal: Principal,
   hub: Hub,
-  { db, log, readSession, nameOf }: ConnectionParts,
+  { db, log, peekSession, nameOf }: ConnectionParts,
 ): void {
   const follows = new Map<string, { stream: string; seq: bigint }>();
   const nameOfStream = new Map<string, string>();
@@ -88,14 +89,18 @@ export function connect(
       if (staffId !== undefined && name !== undefined) send({ subject: name, viewers });
     },
     recheck: () => void recheck(),
+    end,
   };
+
+  function end(): void {
+    socket.close(closes.sessionEnded, "the session has ended or changed");
+  }
 
   async function recheck(): Promise<void> {
     try {
-      const session = await readSession(request);
+      const session = await peekSession(request);
       // Changed rights may change what may be heard: the client comes back and is asked again.
-      if (session === undefined || fingerprint(session.principal) !== fingerprint(principal))
-        socket.close(closes.sessionEnded, "the session has ended or changed");
+      if (session === undefined || fingerprint(session.principal) !== fingerprint(principal)) end();
     } catch (error) {
       log.warn("the session of a live connection could not be read", { error });
       socket.close(closes.tryAgain, "try again");

@@ -21,6 +21,8 @@ export type Listener = {
   /** Who looks at a case; for members of staff only. */
   see(stream: string, viewers: readonly Viewer[]): void;
   recheck(): void;
+  /** The session is over: the socket closes at once. */
+  end(): void;
 };
 
 export type Hub = {
@@ -31,6 +33,7 @@ export type Hub = {
   unfollow(listener: Listener, stream: string): void;
   wake(): void;
   recheckThoseOf(cookie: string | undefined): void;
+  endThoseOfStaff(staffId: string): void;
   count(): number;
   countOf(principal: Principal): number;
   start(): void;
@@ -133,6 +136,10 @@ export function createHub(db: Db, log: Log): Hub {
     wake,
     recheckThoseOf: (cookie) => {
       for (const listener of listeners) if (cookie !== undefined && listener.cookie === cookie) listener.recheck();
+    },
+    endThoseOfStaff: (staffId) => {
+      for (const listener of listeners)
+        if ("staffId" in listener.principal && listener.principal.staffId === staffId) listener.end();
     },
     count: () => listeners.size,
     countOf: (principal) => {

@@ -43,13 +43,19 @@ test("pages hear of changes while they are open", async (t) => {
     await writeCase(db, "AS-1", theCase, lin, order, shop);
     await writeCase(db, "AS-2", otherCase, zhou, newId(), otherShop);
     const sessions = new Map(Object.entries(people));
+    const read = async (request: { headers: Record<string, unknown> }) => {
+      const principal = sessions.get(String(request.headers["cookie"]));
+      return principal && { principal, byCookie: !("key" in principal) };
+    };
+    let counted = 0;
     const parts = {
       db,
       log: silentLog,
-      readSession: async (request: { headers: Record<string, unknown> }) => {
-        const principal = sessions.get(String(request.headers["cookie"]));
-        return principal && { principal, byCookie: !("key" in principal) };
+      readSession: (request: Parameters<typeof read>[0]) => {
+        counted += 1;
+        return read(request);
       },
+      peekSession: read,
       nameOf: async (_tx: unknown, id: string) => (id === agentId ? "周敏" : id === leadId ? "顾言" : undefined),
     };
     const realtime = createRealtime(parts);
@@ -272,10 +278,26 @@ test("pages hear of changes while they are open", async (t) => {
         sessions.set("lin", people["lin"] as Principal);
 
         const agent = await open("agent");
+        const before = counted;
         sessions.set("agent", people["trainee"] as Principal);
         await fetch(`http://127.0.0.1:${port}/api/v1/sign-out`, { method: "POST", headers: { cookie: "agent" } });
         assert.equal(await agent.closed, 4401);
+        assert.equal(counted, before, "a look at an open socket is not a sign of life");
         sessions.set("agent", people["agent"] as Principal);
+      });
+
+      await t.test("somebody put out of service hears nothing more, at once, and colleagues hear on", async () => {
+        const [agent, lead] = [await open("agent"), await open("lead")];
+        for (const page of [agent, lead]) {
+          page.say({ follow: "queue", after: null });
+          await page.next();
+        }
+        realtime.endStaff(agentId);
+        await tell(fact("returns.approved"));
+        assert.equal(await agent.closed, 4401);
+        assert.deepEqual(agent.unheard(), []);
+        assert.equal((await lead.next())["kind"], "returns.approved");
+        lead.close();
       });
 
       await t.test("whatever is sent, only the sender's own socket suffers", async () => {

@@ -14,7 +14,10 @@ import { writeStreams } from "./write-streams.ts";
 export type RealtimeParts = {
   readonly db: Db;
   readonly log: Log;
+  /** Who opens a socket. */
   readonly readSession: SessionReader;
+  /** Whose socket it still is: read afresh, and the session's idle time is left alone. */
+  readonly peekSession: SessionReader;
   /** How colleagues see a member of staff. */
   readonly nameOf: (tx: Tx, staffId: string) => Promise<string | undefined>;
 };
@@ -25,6 +28,8 @@ export type Realtime = {
   readonly afterRelay: (facts: readonly PublishedFact[]) => void;
   readonly plugin: (server: ApiServer) => Promise<void>;
   readonly jobs: readonly Job[];
+  /** Closes the sockets that this process holds for a member of staff or a merchant's person. */
+  readonly endStaff: (staffId: string) => void;
   /** The staff who look at a case now. */
   readonly viewersOf: (tx: Tx, caseId: string) => Promise<Viewer[]>;
 };
@@ -40,6 +45,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     tap: writeStreams,
     afterRelay: () => hub.wake(),
     jobs: [clearStreamsJob],
+    endStaff: hub.endThoseOfStaff,
     viewersOf: (tx, caseId) => viewersOf(tx, `case:${caseId}`),
     plugin: async ({ fastify }) => {
       fastify.route({
