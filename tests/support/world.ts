@@ -1,6 +1,6 @@
 import { type Id, newId } from "#kernel/ids";
-import type { Caller } from "#platform/action";
-import { type Db, type Principal, system, toJson } from "#platform/db";
+import { type Caller, Recorder } from "#platform/action";
+import { type Db, type Principal, system, type Tx, toJson } from "#platform/db";
 
 /** A shop, a shopper and an order written straight into the tables: for tests that start after the import. */
 export type World = {
@@ -214,3 +214,10 @@ export const as = (db: Db, principal: Principal, key: string = newId()): Caller 
   principal,
   idempotencyKey: key,
 });
+
+/** What a store only records, written at once. */
+export function written(tx: Tx, work: (record: Recorder) => void): void {
+  const record = new Recorder();
+  work(record);
+  record.write(tx, "test", false, undefined, undefined);
+}

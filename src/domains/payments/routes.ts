@@ -3,10 +3,10 @@ import { post } from "#platform/http";
 import { retryRefund } from "./actions/retry-refund.ts";
 import type { PaymentProvider } from "./adapters/provider/index.ts";
 import { factPayloads } from "./contract.ts";
+import { invariants } from "./queries/invariants.ts";
 import { onRetryAsked } from "./reactions/on-retry-asked.ts";
 import { sendRefundJob } from "./reactions/send-refund.ts";
 import { sweepUnsettledJob } from "./reactions/sweep-unsettled.ts";
-import { invariants } from "./rules/invariants.ts";
 
 const routes = [post("/refunds/{number}/retry", retryRefund, "Send a refused refund again, under its own number")];
 

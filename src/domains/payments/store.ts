@@ -1,4 +1,5 @@
 import { reserveTenders, settleTender } from "#domains/orders";
+import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { type RefundState, refundStateOf } from "./model.ts";
 import type { Share } from "./rules/spread-over-tenders.ts";
@@ -88,87 +89,93 @@ export type NewRefund = Pick<
   | "receipt"
 >;
 
+const refundTable =
+  "payments.refund (customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, kind, state, amount_minor, currency, receipt, reserved_at)";
+const partTable =
+  "payments.refund_part (customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state)";
+const ledgerTable =
+  "payments.ledger_line (customer_id, posting_id, line_no, order_id, merchant_id, refund_id, account, amount_minor, currency, at)";
+
 /** Writes the refund with its shares and takes the room off the tenders. */
-export function insertRefund(tx: Tx, refund: NewRefund, shares: readonly (Share & { id: string })[]): void {
+export function insertRefund(
+  record: Recorder,
+  refund: NewRefund,
+  shares: readonly (Share & { id: string })[],
+  now: Temporal.Instant,
+): void {
   const { customer_id, id, order_id, merchant_id } = refund;
-  tx.send(
-    `insert into payments.refund (customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, kind, state, amount_minor, currency, receipt, reserved_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, 'reserved', $9, $10, $11, $12)`,
-    [
+  record.insert(refundTable, [
+    customer_id,
+    id,
+    refund.number,
+    order_id,
+    merchant_id,
+    refund.cause_kind,
+    refund.cause_id,
+    refund.kind,
+    "reserved",
+    refund.amount_minor,
+    refund.currency,
+    refund.receipt as object,
+    now,
+  ]);
+  for (const share of shares)
+    record.insert(partTable, [
       customer_id,
       id,
-      refund.number,
+      share.tenderId,
+      share.id,
       order_id,
       merchant_id,
-      refund.cause_kind,
-      refund.cause_id,
-      refund.kind,
-      refund.amount_minor,
-      refund.currency,
-      refund.receipt as object,
-      tx.now,
-    ],
-  );
-  tx.send(
-    `insert into payments.refund_part (customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state)
-     select $1, $2, s.tender_id, s.id, $3, $4, s.minor, 'reserved' from unnest($5::uuid[], $6::uuid[], $7::bigint[]) s (tender_id, id, minor)`,
-    [
-      customer_id,
-      id,
-      order_id,
-      merchant_id,
-      shares.map((s) => s.tenderId),
-      shares.map((s) => s.id),
-      shares.map((s) => s.minor),
-    ],
-  );
-  reserveTenders(tx, customer_id, shares);
+      share.minor,
+      "reserved",
+    ]);
+  reserveTenders(record, customer_id, shares);
 }
 
 /** The provider has it: the share settles, the tender counts it as refunded, the books get their two lines. */
 export function settlePart(
-  tx: Tx,
+  record: Recorder,
   refund: RefundRow,
   part: PartRow,
   tenderKind: string,
   postingId: string,
   provider: { refundId: string | null; status: string },
+  now: Temporal.Instant,
 ): void {
-  tx.send(
-    `with part as (
-       update payments.refund_part set state = 'settled', settled_at = $4, provider_status = $5, provider_refund_id = $6, last_error = null
-        where customer_id = $1 and refund_id = $2 and tender_id = $3 and state <> 'settled' returning amount_minor
-     ), book as (
-       insert into payments.ledger_line (customer_id, posting_id, line_no, order_id, merchant_id, refund_id, account, amount_minor, currency, at) values
-         ($1, $8, 1, $9, $10, $2, 'merchant-settlement', -$7::bigint, $11, $4), ($1, $8, 2, $9, $10, $2, $12, $7, $11, $4)
-     )
-     select platform.expect((select count(*) from part), 1, 'a share settles once')`,
-    [
+  record.change(
+    `update payments.refund_part set state = 'settled', settled_at = $4, provider_status = $5, provider_refund_id = $6, last_error = null
+      where customer_id = $1 and refund_id = $2 and tender_id = $3 and state <> 'settled' returning 1`,
+    [refund.customer_id, refund.id, part.tender_id, now, provider.status, provider.refundId],
+    { touch: 1, belief: "a share settles once" },
+  );
+  const line = (no: number, account: string, minor: bigint) =>
+    record.insert(ledgerTable, [
       refund.customer_id,
-      refund.id,
-      part.tender_id,
-      tx.now,
-      provider.status,
-      provider.refundId,
-      part.amount_minor,
       postingId,
+      no,
       refund.order_id,
       refund.merchant_id,
+      refund.id,
+      account,
+      minor,
       refund.currency,
-      `tender:${tenderKind}`,
-    ],
-  );
-  settleTender(tx, refund.customer_id, part.tender_id, part.amount_minor);
+      now,
+    ]);
+  line(1, "merchant-settlement", -part.amount_minor);
+  line(2, `tender:${tenderKind}`, part.amount_minor);
+  settleTender(record, refund.customer_id, part.tender_id, part.amount_minor);
 }
 
 /** Any other news of a share. */
 export function movePart(
-  tx: Tx,
+  record: Recorder,
   part: PartRow,
   state: RefundState,
   news: { attempt?: boolean; status?: string | null; error?: string | null },
+  now: Temporal.Instant,
 ): void {
-  tx.send(
+  record.change(
     `update payments.refund_part set state = $4, attempts = attempts + $5, sent_at = coalesce(sent_at, $6), provider_status = coalesce($7, provider_status), last_error = $8
       where customer_id = $1 and refund_id = $2 and tender_id = $3 and state <> 'settled'`,
     [
@@ -177,7 +184,7 @@ export function movePart(
       part.tender_id,
       state,
       news.attempt === true ? 1 : 0,
-      tx.now,
+      now,
       news.status,
       news.error,
     ],
@@ -185,12 +192,18 @@ export function movePart(
 }
 
 /** Follows the shares; answers the new state when it moved. */
-export function followParts(tx: Tx, refund: RefundRow, states: readonly RefundState[]): RefundState | undefined {
+export function followParts(
+  record: Recorder,
+  refund: RefundRow,
+  states: readonly RefundState[],
+  now: Temporal.Instant,
+): RefundState | undefined {
   const state = refundStateOf(states);
   if (state === refund.state) return undefined;
-  tx.send(
-    "update payments.refund set state = $3, settled_at = case when $3 = 'settled' then $4::timestamptz else settled_at end, version = version + 1 where customer_id = $1 and id = $2 and version = $5",
-    [refund.customer_id, refund.id, state, tx.now, refund.version],
+  record.change(
+    "update payments.refund set state = $3, settled_at = coalesce($4, settled_at), version = version + 1 where customer_id = $1 and id = $2 and version = $5 returning 1",
+    [refund.customer_id, refund.id, state, state === "settled" ? now : null, refund.version],
+    { touch: 1, belief: "a refund moves from the version that was read" },
   );
   return state;
 }

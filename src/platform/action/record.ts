@@ -25,7 +25,7 @@ export type DeadlineOrder = {
   readonly calendar: string;
 };
 
-/** Collects what has to be written beside the domain's own rows; everything goes out in one statement with the commit. */
+/** Collects what an action writes, its own rows and what goes beside them; everything goes out in one statement with the commit. */
 export class Recorder {
   #about: About | undefined;
   #seq = 0n;
@@ -35,6 +35,7 @@ export class Recorder {
   readonly #deadlines: { order: DeadlineOrder; about: About }[] = [];
   readonly #cancelled: { subjectId: string; kind: string | undefined }[] = [];
   readonly #rows: { into: string; row: Param[] }[] = [];
+  readonly #changes: Change[] = [];
   readonly #directory: { kind: string; key: string; customerId: string; id: string }[] = [];
   #detail: Record<string, unknown> = {};
 
@@ -76,6 +77,14 @@ export class Recorder {
     this.#rows.push({ into, row });
   }
 
+  /**
+   * A change of rows that are there already, in the same statement: an update or delete with its own $1, $2 …; no two changes
+   * of one action may meet in a row. With `must` it ends in `returning 1`, and another number of rows undoes everything.
+   */
+  change(sql: string, params: readonly Param[], must?: { readonly touch: number; readonly belief: string }): void {
+    this.#changes.push({ sql, params, must });
+  }
+
   /** Extra fields of the audit row. No personal data. */
   detail(detail: Record<string, unknown>): void {
     this.#detail = { ...this.#detail, ...detail };
@@ -94,16 +103,18 @@ export class Recorder {
     idempotency: IdempotencyRow | undefined,
   ): void {
     const now = tx.now;
+    const sql = new Writes();
     for (const { subjectId, kind } of this.#cancelled) {
-      tx.send(
-        `update platform.deadline set cancelled_at = $2 where subject_id = $1 and fired_at is null and cancelled_at is null${kind === undefined ? "" : " and kind = $3"}`,
-        kind === undefined ? [subjectId, now] : [subjectId, now, kind],
-      );
+      sql.change({
+        sql: `update platform.deadline set cancelled_at = $2 where subject_id = $1 and fired_at is null and cancelled_at is null${kind === undefined ? "" : " and kind = $3"}`,
+        params: kind === undefined ? [subjectId, now] : [subjectId, now, kind],
+        must: undefined,
+      });
     }
-    const sql = new Inserts();
-    for (const { into, row } of this.#rows) sql.add(into, row);
+    for (const change of this.#changes) sql.change(change);
+    for (const { into, row } of this.#rows) sql.insert(into, row);
     for (const { fact, about, seq } of this.#facts) {
-      sql.add(
+      sql.insert(
         "platform.outbox (id, at, kind, version, customer_id, merchant_id, subject_kind, subject_id, subject_seq, payload)",
         [
           newId(),
@@ -120,7 +131,7 @@ export class Recorder {
       );
     }
     for (const { kind, data, by, about, seq } of this.#lines) {
-      sql.add(
+      sql.insert(
         "platform.timeline (customer_id, subject_kind, subject_id, seq, order_id, merchant_id, at, actor_kind, actor_id, kind, data)",
         [
           about.customerId,
@@ -138,7 +149,7 @@ export class Recorder {
       );
     }
     for (const { order, about } of this.#deadlines) {
-      sql.add(
+      sql.insert(
         "platform.deadline (id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, waiting_on, starts_at, due_at, calendar)",
         [
           newId(),
@@ -156,10 +167,10 @@ export class Recorder {
       );
     }
     for (const { kind, key, customerId, id } of this.#directory) {
-      sql.add("platform.directory (kind, key, customer_id, id)", [kind, key, customerId, id]);
+      sql.insert("platform.directory (kind, key, customer_id, id)", [kind, key, customerId, id]);
     }
     if (idempotency !== undefined) {
-      sql.add("platform.idempotency (principal, action, key, body_hash, response, at)", [
+      sql.insert("platform.idempotency (principal, action, key, body_hash, response, at)", [
         idempotency.principal,
         action,
         idempotency.key,
@@ -168,7 +179,7 @@ export class Recorder {
         now,
       ]);
     }
-    if (audited) sql.add(auditColumns, auditRow(tx.principal, now, action, this.#about, requestId, this.#detail));
+    if (audited) sql.insert(auditColumns, auditRow(tx.principal, now, action, this.#about, requestId, this.#detail));
     sql.send(tx);
   }
 
@@ -211,27 +222,46 @@ export function auditRow(
   ];
 }
 
-/** Several inserts into several tables as one data-modifying statement: one parse, one plan, one trip. */
-class Inserts {
-  readonly #tables = new Map<string, Param[][]>();
+type Change = {
+  readonly sql: string;
+  readonly params: readonly Param[];
+  readonly must: { readonly touch: number; readonly belief: string } | undefined;
+};
 
-  add(table: string, row: Param[]): void {
+/** Everything an action writes as one data-modifying statement: one parse, one plan, one trip. All of it sees the rows as they were. */
+class Writes {
+  readonly #tables = new Map<string, Param[][]>();
+  readonly #changes: Change[] = [];
+
+  insert(table: string, row: Param[]): void {
     const rows = this.#tables.get(table);
     if (rows === undefined) this.#tables.set(table, [row]);
     else rows.push(row);
   }
 
+  change(change: Change): void {
+    this.#changes.push(change);
+  }
+
   send(tx: Tx): void {
     const params: Param[] = [];
-    const inserts = [...this.#tables].map(([table, rows]) => {
-      const values = rows.map((row) => `(${row.map((value) => `$${params.push(value)}`).join(",")})`);
-      return `insert into ${table} values ${values.join(",")}`;
+    const expected: string[] = [];
+    const parts = this.#changes.map(({ sql, params: own, must }, i) => {
+      const before = params.length;
+      params.push(...own);
+      if (must !== undefined)
+        expected.push(
+          `platform.expect((select count(*) from w${i}), $${params.push(must.touch)}, $${params.push(must.belief)})`,
+        );
+      return before === 0 ? sql : sql.replace(/\$(\d+)/g, (_, n) => `$${Number(n) + before}`);
     });
-    const last = inserts.pop();
+    for (const [table, rows] of this.#tables) {
+      const values = rows.map((row) => `(${row.map((value) => `$${params.push(value)}`).join(",")})`);
+      parts.push(`insert into ${table} values ${values.join(",")}`);
+    }
+    const last = expected.length > 0 ? `select ${expected.join(",")}` : parts.pop();
     if (last === undefined) return;
-    tx.send(
-      inserts.length === 0 ? last : `with ${inserts.map((insert, i) => `w${i} as (${insert})`).join(",")} ${last}`,
-      params,
-    );
+    const before = parts.map((part, i) => `w${i} as (${part})`);
+    tx.send(before.length === 0 ? last : `with ${before.join(",")} ${last}`, params);
   }
 }

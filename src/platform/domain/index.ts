@@ -51,6 +51,8 @@ export type PublishedFact = {
 export type Reaction = {
   readonly name: string;
   readonly on: readonly string[];
+  /** Reads the subject as it stands now: of several facts of one subject in a batch only the last is told. */
+  readonly follows?: true;
   readonly react: (app: App, fact: PublishedFact) => Promise<void>;
 };
 

@@ -102,8 +102,10 @@ export function createRelay(parts: RelayParts): Relay {
     const waiting = [...bySubject.values()];
     const workers = Array.from({ length: Math.min(reactionsAtOnce, waiting.length) }, async () => {
       for (let queue = waiting.pop(); queue !== undefined; queue = waiting.pop()) {
-        for (const fact of queue) {
+        for (const [index, fact] of queue.entries()) {
           for (const reaction of byKind.get(fact.kind) ?? []) {
+            const later = queue.slice(index + 1).some(({ kind }) => reaction.on.includes(kind));
+            if (later && reaction.follows === true) continue;
             try {
               await reaction.react(parts.app(), fact);
             } catch (error) {

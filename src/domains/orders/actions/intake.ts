@@ -4,14 +4,20 @@ import { fromWire } from "#kernel/money";
 import { type Db, sqlState, system, type Tx, violated } from "#platform/db";
 import type { Personal } from "#platform/personal";
 import type { RejectFile } from "../adapters/reject-file/index.ts";
-import type { BrokenRow, OrderSource, SourcedOrder, SourcedReferences } from "../adapters/source/index.ts";
+import type { BrokenRow, OpenedFiles, OrderSource, SourcedOrder, SourcedReferences } from "../adapters/source/index.ts";
 import { count, type ImportCounts, limits, type OrderDraft } from "../model.ts";
 import { addReferences, ReferenceBook } from "./add-references.ts";
 import { draftOrder } from "./draft-order.ts";
 import { type SavedOrder, saveOrders } from "./save-orders.ts";
 
 type Sourced = { readonly from: SourcedOrder; readonly draft: OrderDraft };
-type Lane = { waiting: Sourced[]; readonly numbers: Set<string>; writing: Promise<void> };
+type Lane = {
+  waiting: Sourced[];
+  numbers: Set<string>;
+  /** The numbers of the batch that is being written. */
+  inFlight: Set<string>;
+  writing: Promise<void>;
+};
 
 /** Two lanes keep two cores busy. All orders of a shopper go one way, so that the lanes do not wait for each other. */
 const lanes = 2;
@@ -29,6 +35,7 @@ export class Intake {
   readonly #lanes: readonly Lane[] = Array.from({ length: lanes }, () => ({
     waiting: [],
     numbers: new Set<string>(),
+    inFlight: new Set<string>(),
     writing: Promise.resolve(),
   }));
   /** Products on their way into the database. */
@@ -51,9 +58,9 @@ export class Intake {
     this.#onBatch = parts.onBatch;
   }
 
-  async take(source: OrderSource): Promise<void> {
+  async take(source: OrderSource, opened: OpenedFiles): Promise<void> {
     try {
-      for await (const item of source.items()) {
+      for await (const item of source.items(opened)) {
         if (item.kind === "order") await this.#takeOrder(item);
         else if (item.kind === "broken") await this.#takeBroken(item);
         else await this.#takeReferences(item);
@@ -74,6 +81,12 @@ export class Intake {
     const { number, source } = draft.value.frozen;
     const lane = this.#lanes[laneOf(shopperKeyOf({ source, externalId: draft.value.input.shopper.externalId }))];
     if (lane === undefined) return;
+    // The same number from another shopper: who comes first in the source has it.
+    for (const other of this.#lanes) {
+      if (other === lane || !(other.numbers.has(number) || other.inFlight.has(number))) continue;
+      await this.#flush(other);
+      await other.writing;
+    }
     // The same number again within a batch waits for the next one: it is compared with what the first one wrote.
     if (lane.numbers.has(number) || lane.waiting.length === limits.ordersPerBatch) await this.#flush(lane);
     lane.waiting.push({ from, draft: draft.value });
@@ -86,7 +99,8 @@ export class Intake {
     if (lane.waiting.length === 0) return;
     const batch = lane.waiting;
     lane.waiting = [];
-    lane.numbers.clear();
+    lane.inFlight = lane.numbers;
+    lane.numbers = new Set();
     lane.writing = this.#write(batch).then(() => this.#onBatch(this.#rowsRead));
     // Looked at when the lane is flushed again; until then it must not end the process.
     lane.writing.catch(() => {});

@@ -7,6 +7,7 @@ import { type Db, type Principal, system, type Tx } from "#platform/db";
 import { createPersonal, type Personal } from "#platform/personal";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { type OrderWords, orderWords } from "../../../../tests/support/order-input.ts";
+import { written } from "../../../../tests/support/world.ts";
 import { holdUnits } from "../store/units.ts";
 import { putOrder } from "./put-order.ts";
 
@@ -159,7 +160,9 @@ test("once a case holds units, what was agreed stays and only delivery, recipien
     );
     assert.ok(line !== undefined);
     await run(async (tx) =>
-      holdUnits(tx, line.customer_id, line.order_id, newId(), [{ lineId: line.id, unitNos: [1] }]),
+      written(tx, (record) =>
+        holdUnits(record, line.customer_id, line.order_id, newId(), [{ lineId: line.id, unitNos: [1] }]),
+      ),
     );
     const words = orderWords("SO-1", {
       updatedAt: "2026-11-12T00:00:00Z",

@@ -7,12 +7,13 @@ import { type Db, type Principal, system } from "#platform/db";
 import { createPersonal } from "#platform/personal";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { type OrderWords, orderWords } from "../../../../tests/support/order-input.ts";
+import { written } from "../../../../tests/support/world.ts";
 import { putOrder } from "../actions/put-order.ts";
 import { type Order, type OrderRow, orderPageShape, orderShape } from "../contract.ts";
-import { invariants } from "../rules/invariants.ts";
 import { ordersPersonalData } from "../store/personal-data.ts";
 import { holdUnits, unitsGivenBack } from "../store/units.ts";
 import { getOrder } from "./get-order.ts";
+import { invariants } from "./invariants.ts";
 import { listOrders } from "./list-orders.ts";
 
 const staff: Principal = {
@@ -264,9 +265,12 @@ test("units held by a case and units given back are counted apart", async () => 
     );
     assert.ok(one !== undefined);
     await db.withTx(system("test"), async (tx) => {
-      holdUnits(tx, c1.customerId, one.order_id, held, [{ lineId: one.id, unitNos: [1] }]);
-      holdUnits(tx, c1.customerId, one.order_id, back, [{ lineId: one.id, unitNos: [2] }]);
-      unitsGivenBack(tx, c1.customerId, one.order_id, back, "changed-mind", [{ lineId: one.id, unitNos: [2] }]);
+      const [first, second] = [1, 2].map((no) => [{ lineId: one.id, unitNos: [no] }]);
+      written(tx, (record) => holdUnits(record, c1.customerId, one.order_id, held, first ?? []));
+      written(tx, (record) => holdUnits(record, c1.customerId, one.order_id, back, second ?? []));
+      written(tx, (record) =>
+        unitsGivenBack(record, c1.customerId, one.order_id, back, "changed-mind", second ?? [], tx.now),
+      );
     });
     const order = await get(c1, "SO-1");
     assert.ok(typeof order === "object");

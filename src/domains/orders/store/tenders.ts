@@ -1,3 +1,4 @@
+import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 
 /** A tender with what is left of it. */
@@ -24,25 +25,23 @@ export async function lockTenders(tx: Tx, customerId: string, orderId: string): 
 
 /** Takes room for a refund; the constraint on the table refuses what is not there. */
 export function reserveTenders(
-  tx: Tx,
+  record: Recorder,
   customerId: string,
   shares: readonly { tenderId: string; minor: bigint }[],
 ): void {
-  tx.send(
-    `with taken as (
-       update orders.tender t set reserved_minor = reserved_minor + s.minor from unnest($2::uuid[], $3::bigint[]) s (tender_id, minor)
-        where t.customer_id = $1 and t.id = s.tender_id returning 1
-     )
-     select platform.expect((select count(*) from taken), $4, 'every share has its tender')`,
-    [customerId, shares.map((s) => s.tenderId), shares.map((s) => s.minor), shares.length],
+  record.change(
+    `update orders.tender t set reserved_minor = reserved_minor + s.minor from unnest($2::uuid[], $3::bigint[]) s (tender_id, minor)
+      where t.customer_id = $1 and t.id = s.tender_id returning 1`,
+    [customerId, shares.map((s) => s.tenderId), shares.map((s) => s.minor)],
+    { touch: shares.length, belief: "every share has its tender" },
   );
 }
 
 /** What was reserved has been paid back. */
-export function settleTender(tx: Tx, customerId: string, tenderId: string, minor: bigint): void {
-  tx.send(
-    `with paid as (update orders.tender set reserved_minor = reserved_minor - $3, refunded_minor = refunded_minor + $3 where customer_id = $1 and id = $2 returning 1)
-     select platform.expect((select count(*) from paid), 1, 'a settled share has its tender')`,
+export function settleTender(record: Recorder, customerId: string, tenderId: string, minor: bigint): void {
+  record.change(
+    "update orders.tender set reserved_minor = reserved_minor - $3, refunded_minor = refunded_minor + $3 where customer_id = $1 and id = $2 returning 1",
     [customerId, tenderId, minor],
+    { touch: 1, belief: "a settled share has its tender" },
   );
 }

@@ -29,37 +29,65 @@ export async function recordNews(
   partId: string,
   news: News,
 ): Promise<RefundState | undefined> {
-  const refund = await lockRefund(tx, customerId, refundId);
-  if (refund === undefined) return undefined;
-  const [parts, tenders] = await Promise.all([
+  const known = await lockShares(tx, customerId, refundId);
+  return known === undefined ? undefined : takeNews(tx, known, [partId], news);
+}
+
+export type LockedShares = {
+  readonly refund: RefundRow;
+  readonly parts: readonly PartRow[];
+  readonly tenders: readonly Tender[];
+};
+type Tender = {
+  readonly id: string;
+  readonly kind: string;
+  readonly provider_reference: string;
+  readonly captured_minor: bigint;
+};
+
+/** A refund with its shares and the payments they go back to, locked until the commit. */
+export async function lockShares(tx: Tx, customerId: string, refundId: string): Promise<LockedShares | undefined> {
+  const [refund, parts, tenders] = await Promise.all([
+    lockRefund(tx, customerId, refundId),
     partsOf(tx, customerId, refundId),
-    tx.rows<{ id: string; kind: string }>(
-      "select id, kind from orders.tender where customer_id = $1 and order_id = $2",
-      [customerId, refund.order_id],
+    tx.rows<Tender>(
+      `select t.id, t.kind, t.provider_reference, t.captured_minor from orders.tender t
+         join payments.refund r on r.customer_id = t.customer_id and r.order_id = t.order_id where t.customer_id = $1 and r.id = $2`,
+      [customerId, refundId],
     ),
   ]);
-  const part = parts.find((p) => p.id === partId);
-  if (part === undefined || part.state === "settled") return refund.state;
-  const state = stateAfter(refund, part, news);
-  if (state === "settled" && news.is === "succeeded") {
-    const tender = tenders.find((t) => t.id === part.tender_id);
-    settlePart(tx, refund, part, tender?.kind ?? "other", newId(), {
-      refundId: news.providerRefundId,
-      status: news.status,
-    });
-  } else {
-    movePart(tx, part, state, {
-      attempt: news.is === "sending",
-      status: "status" in news ? news.status : null,
-      error: "error" in news ? news.error : null,
-    });
-  }
-  const moved = followParts(
-    tx,
-    refund,
-    parts.map((p) => (p.id === partId ? state : p.state)),
-  );
-  if (moved !== undefined) publish(tx, refund, moved);
+  return refund === undefined ? undefined : { refund, parts, tenders };
+}
+
+/** The same news of several shares, written with the commit; answers where the refund stands then. */
+export function takeNews(
+  tx: Tx,
+  { refund, parts, tenders }: LockedShares,
+  partIds: readonly string[],
+  news: News,
+): RefundState {
+  const record = new Recorder();
+  const states = parts.map((part) => {
+    if (!partIds.includes(part.id) || part.state === "settled") return part.state;
+    const state = stateAfter(refund, part, news);
+    if (state === "settled" && news.is === "succeeded") {
+      const tender = tenders.find((t) => t.id === part.tender_id);
+      const provider = { refundId: news.providerRefundId, status: news.status };
+      settlePart(record, refund, part, tender?.kind ?? "other", newId(), provider, tx.now);
+    } else {
+      const told = {
+        attempt: news.is === "sending",
+        status: "status" in news ? news.status : null,
+        error: "error" in news ? news.error : null,
+      };
+      movePart(record, part, state, told, tx.now);
+    }
+    return state;
+  });
+  const moved = followParts(record, refund, states, tx.now);
+  if (moved !== undefined) publish(record, refund, moved);
+  const audited = moved === "settled" || moved === "refused" || moved === "mismatched";
+  record.write(tx, "payments.refund-moved", audited, undefined, undefined);
   return moved ?? refund.state;
 }
 
@@ -77,8 +105,7 @@ function stateAfter(refund: RefundRow, part: PartRow, news: News): RefundState {
   }
 }
 
-function publish(tx: Tx, refund: RefundRow, state: RefundState): void {
-  const record = new Recorder();
+function publish(record: Recorder, refund: RefundRow, state: RefundState): void {
   record.about({
     kind: "refund",
     id: refund.id,
@@ -101,11 +128,4 @@ function publish(tx: Tx, refund: RefundRow, state: RefundState): void {
     },
   });
   record.detail({ state });
-  record.write(
-    tx,
-    "payments.refund-moved",
-    state === "settled" || state === "refused" || state === "mismatched",
-    undefined,
-    undefined,
-  );
 }

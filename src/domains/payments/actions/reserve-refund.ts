@@ -37,8 +37,9 @@ export async function reserveRefund(tx: Tx, wanted: ReserveRefund): Promise<Outc
   const id = newId<"refund">();
   const number = humanNumber("RF", dateOfDay(Math.floor(tx.now.epochMilliseconds / 86_400_000)));
   const parts = shares.value.map((share) => ({ ...share, id: newId<"refund-part">() }));
+  const record = new Recorder();
   insertRefund(
-    tx,
+    record,
     {
       customer_id: wanted.customerId,
       id,
@@ -53,8 +54,8 @@ export async function reserveRefund(tx: Tx, wanted: ReserveRefund): Promise<Outc
       receipt: wanted.receipt,
     },
     parts,
+    tx.now,
   );
-  const record = new Recorder();
   record.about({
     kind: "refund",
     id,

@@ -1,9 +1,8 @@
 import { system } from "#platform/db";
 import type { App, Job } from "#platform/domain";
-import { recordNews } from "../actions/record-news.ts";
+import { lockShares, type News, recordNews, takeNews } from "../actions/record-news.ts";
 import type { PaymentProvider } from "../adapters/provider/index.ts";
 import { limits } from "../model.ts";
-import { partsOf } from "../store.ts";
 
 export const sendQueue = "payments.send-refund";
 
@@ -32,39 +31,34 @@ export function sendRefundJob(provider: PaymentProvider): Job {
 /** Answers whether something is still on its way. */
 async function sendShares(app: App, provider: PaymentProvider, customerId: string, refundId: string): Promise<boolean> {
   const principal = system("payments");
-  const { parts, tenders, currency } = await app.db.withTx(principal, async (tx) => {
-    const [parts, tenders, refund] = await Promise.all([
-      partsOf(tx, customerId, refundId),
-      tx.rows<{ id: string; provider_reference: string; captured_minor: bigint }>(
-        "select t.id, t.provider_reference, t.captured_minor from orders.tender t join payments.refund r on r.customer_id = t.customer_id and r.order_id = t.order_id where t.customer_id = $1 and r.id = $2",
-        [customerId, refundId],
-      ),
-      tx.one<{ currency: string }>("select currency from payments.refund where customer_id = $1 and id = $2", [
-        customerId,
-        refundId,
-      ]),
-    ]);
-    return { parts, tenders, currency: refund.currency };
+  const known = await app.db.withTx(principal, async (tx) => {
+    const locked = await lockShares(tx, customerId, refundId);
+    if (locked === undefined) return undefined;
+    const fresh = locked.parts.filter((part) => part.state === "reserved").map((part) => part.id);
+    if (fresh.length > 0) takeNews(tx, locked, fresh, { is: "sending" });
+    return locked;
   });
+  if (known === undefined) return false;
+  const { refund, parts, tenders } = known;
   let waiting = false;
   for (const part of parts) {
     if (part.state === "settled" || part.state === "refused" || part.state === "mismatched") continue;
     const tender = tenders.find((t) => t.id === part.tender_id);
     if (tender === undefined) throw new Error("a share without its tender");
-    const note = (news: Parameters<typeof recordNews>[4]) =>
-      app.db.withTx(principal, (tx) => recordNews(tx, customerId, refundId, part.id, news));
-    const send = async () => {
-      await note({ is: "sending" });
-      return provider.refund({
+    const note = (news: News) => app.db.withTx(principal, (tx) => recordNews(tx, customerId, refundId, part.id, news));
+    const send = () =>
+      provider.refund({
         number: part.id,
         payment: tender.provider_reference,
         capturedMinor: tender.captured_minor,
         amountMinor: part.amount_minor,
-        currency,
+        currency: refund.currency,
       });
-    };
     let word = part.state === "reserved" ? await send() : await provider.ask(part.id);
-    if (word.is === "not-found") word = await send();
+    if (word.is === "not-found") {
+      await note({ is: "sending" });
+      word = await send();
+    }
     const state = await note(word);
     app.nudge();
     waiting ||= state === "sending" || state === "unknown" || state === "reserved";

@@ -23,6 +23,6 @@ export const addNote = action({
     }
     record.line("noted", { note: input.note, photos: input.evidence.length });
     record.fact(caseFact("returns.noted", row));
-    return grant(moved(moveCase(tx, row, record, {})));
+    return grant(moved(moveCase(row, record, {})));
   },
 });

@@ -6,10 +6,12 @@ import type { CaseKind } from "../model.ts";
 import { caseLifecycle } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { handedOver } from "../rules/handed-over.ts";
 import { dueAt, type Handling } from "../rules/handling.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { refundFallsDue, takenForLost } from "./refund-falls-due.ts";
 
 /** The merchant (or the platform) agrees: goods are asked back, or the money falls due. */
 export const approveCase = action({
@@ -21,6 +23,13 @@ export const approveCase = action({
   refusals: ["case-not-found", "move-not-allowed", "version-changed", "unit-not-free"],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
+    if (handedOver(row)) {
+      record.cancelDeadlines();
+      if (input.note !== undefined && input.note !== "") record.line("noted", { note: input.note });
+      record.line("approved");
+      const changes = row.goods_state === "inspected" ? refundFallsDue(row, record, now) : takenForLost(row, record);
+      return grant(moved(moveCase(row, record, changes)));
+    }
     if (!caseLifecycle.can(row.case_state, "approve") || row.goods_state !== "none") return notAllowed(row, "approve");
     if (row.case_state === "rejected") {
       // The refusal has let go of the units, and another case may hold them since.
@@ -31,12 +40,12 @@ export const approveCase = action({
       ]);
       const held = heldBy(lines);
       if (unitsTaken(held, order)) return refuse("unit-not-free", { number: row.number });
-      holdUnits(tx, row.customer_id, row.order_id, row.id, held);
+      holdUnits(record, row.customer_id, row.order_id, row.id, held);
     }
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
     record.cancelDeadlines();
     if (input.note !== undefined && input.note !== "") record.line("noted", { note: input.note });
-    return grant(moved(moveCase(tx, row, record, approvedChanges(row, handling, record, now, "person"))));
+    return grant(moved(moveCase(row, record, approvedChanges(row, handling, record, now, "person"))));
   },
 });
 

@@ -18,6 +18,6 @@ export const assignCase = action({
     if (input.staffId !== null && !(await mayTake(tx, input.staffId, row.merchant_id)))
       return refuse("staff-not-found", { staffId: input.staffId });
     record.line("assigned", { staffId: input.staffId });
-    return grant(moved(moveCase(tx, row, record, { assigned_to: input.staffId })));
+    return grant(moved(moveCase(row, record, { assigned_to: input.staffId })));
   },
 });

@@ -31,7 +31,7 @@ export const followRefund = action({
     ]);
     return row === undefined || refund === undefined ? refuse("case-not-found") : grant({ row, refund });
   },
-  run: async ({ tx, subject: { row, refund }, record, now }) => {
+  run: async ({ subject: { row, refund }, record, now }) => {
     const state = moneyStateOf[refund.state];
     if (state === row.money_state || row.money_state === "settled") return grant({ moneyState: row.money_state });
     record.about({
@@ -55,7 +55,7 @@ export const followRefund = action({
         closed_at: now,
       } as const;
       record.fact(caseFact("returns.completed", { ...row, ...changes }));
-      moveCase(tx, row, record, changes);
+      moveCase(row, record, changes);
     } else {
       record.line(
         state === "attention" ? "refund-attention" : state === "unknown" ? "refund-unknown" : "refund-sending",
@@ -63,7 +63,7 @@ export const followRefund = action({
       );
       const changes = { money_state: state, waiting_on: state === "attention" ? "platform" : "payment" } as const;
       record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
-      moveCase(tx, row, record, changes);
+      moveCase(row, record, changes);
     }
     return grant({ moneyState: state });
   },

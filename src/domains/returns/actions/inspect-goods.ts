@@ -1,14 +1,16 @@
 import { releaseUnits } from "#domains/orders";
 import { newId } from "#kernel/ids";
 import { grant, refuse } from "#kernel/outcome";
-import { action, all, holds, type Recorder, sameMerchant } from "#platform/action";
-import { principalName } from "#platform/db";
+import { action, all, holds, sameMerchant } from "#platform/action";
+import { holdsRight, principalName } from "#platform/db";
 import { inspectInput, movedShape } from "../contract.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { dueAt } from "../rules/handling.ts";
-import { type CaseRow, caseLines, insertInspections, moveCase, setAccepted } from "../store/case.ts";
+import { dueAt, ifNothingIsAccepted } from "../rules/handling.ts";
+import { caseLines, insertInspections, moveCase, setAccepted } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { handedToPlatform } from "./hand-to-platform.ts";
+import { refundFallsDue } from "./refund-falls-due.ts";
 
 /** Counted, graded and decided per line; the refund follows what was accepted. */
 export const inspectGoods = action({
@@ -26,7 +28,7 @@ export const inspectGoods = action({
     "accepted-more-than-received",
   ],
   subject: caseToMove,
-  run: async ({ tx, input, subject: { row }, record, now }) => {
+  run: async ({ tx, input, principal, subject: { row }, record, now }) => {
     // Goods that were taken for lost are paid for already: their count changes nothing any more.
     if (row.goods_state !== "arrived" || row.case_state !== "approved" || row.money_state !== "none")
       return notAllowed(row, "inspect");
@@ -55,17 +57,11 @@ export const inspectGoods = action({
         });
     }
     insertInspections(
-      tx,
+      record,
       row,
       lines.map((line) => ({ line, count: counted.get(line.line_id), id: newId<"inspection">() })),
       principalName(tx.principal),
       now,
-    );
-    setAccepted(
-      tx,
-      row.customer_id,
-      row.id,
-      input.lines.map((line) => ({ lineId: line.lineId, quantity: line.accepted })),
     );
     record.cancelDeadlines();
     const accepted = input.lines.reduce((sum, line) => sum + line.accepted, 0);
@@ -74,13 +70,27 @@ export const inspectGoods = action({
       received: input.lines.reduce((sum, line) => sum + line.received, 0),
       accepted,
     });
-    if (accepted > 0) return grant(moved(moveCase(tx, row, record, refundFallsDue(row, record, now))));
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const mayOverrule = holdsRight(principal, "cases.overrule");
+    if (accepted === 0 && ifNothingIsAccepted(row.verdict, mayOverrule) === "hand-to-platform") {
+      // What is accepted stays open: the count is the warehouse's word, and the platform has the last.
+      record.line("nothing-accepted", {});
+      const counted = { goods_state: "inspected", inspected_at: now } as const;
+      const changes = { ...counted, ...handedToPlatform({ ...row, ...counted }, handling, record, now) };
+      return grant(moved(moveCase(row, record, changes)));
+    }
+    setAccepted(
+      record,
+      row.customer_id,
+      row.id,
+      input.lines.map((line) => ({ lineId: line.lineId, quantity: line.accepted })),
+    );
+    if (accepted > 0) return grant(moved(moveCase(row, record, refundFallsDue(row, record, now))));
     const due = dueAt("shopper-resubmits", handling, now);
     record.line("rejected", { reason: "goods-differ", note: "" });
     record.deadline({
       kind: "shopper-resubmits",
-      epoch: row.attempt,
+      epoch: row.version,
       waitingOn: "shopper",
       dueAt: due,
       calendar: "plain",
@@ -95,22 +105,7 @@ export const inspectGoods = action({
       reject_reason: "goods-differ",
     } as const;
     record.fact(caseFact("returns.rejected", { ...row, ...changes }));
-    releaseUnits(tx, row.customer_id, row.order_id, row.id);
-    return grant(moved(moveCase(tx, row, record, changes)));
+    releaseUnits(record, row.customer_id, row.order_id, row.id);
+    return grant(moved(moveCase(row, record, changes)));
   },
 });
-
-/** The goods are accepted: by the bench, or because nobody looked in time. */
-export function refundFallsDue(row: CaseRow, record: Recorder, now: Temporal.Instant) {
-  const changes = {
-    goods_state: "inspected",
-    inspected_at: now,
-    money_state: "due",
-    waiting_on: "payment",
-    due_at: null,
-    due_action: null,
-  } as const;
-  record.fact(caseFact("returns.inspected", { ...row, ...changes }));
-  record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
-  return changes;
-}

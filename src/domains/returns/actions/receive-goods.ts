@@ -1,11 +1,14 @@
+import { holdUnits, linesForCase, lockOrder } from "#domains/orders";
 import { grant } from "#kernel/outcome";
-import { action, all, holds, sameMerchant } from "#platform/action";
+import { action, all, holds, type Recorder, sameMerchant } from "#platform/action";
+import type { Tx } from "#platform/db";
 import { movedShape, receiveInput } from "../contract.ts";
 import { goodsLifecycle } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { dueAt } from "../rules/handling.ts";
-import { moveCase } from "../store/case.ts";
+import { heldBy, unitsTaken } from "../rules/units-taken.ts";
+import { type CaseRow, caseLines, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 
 /** The parcel is here. Arrival is not inspection: the count comes next, within its own time. */
@@ -19,12 +22,14 @@ export const receiveGoods = action({
   subject: caseToMove,
   run: async ({ tx, subject: { row }, record, now }) => {
     if (!goodsLifecycle.can(row.goods_state, "arrive") || row.closed_at !== null) return notAllowed(row, "receive");
-    if (row.money_state !== "none") {
-      // Taken for lost, paid for, and here after all: written down, and the refund goes its way.
+    const again = row.case_state === "rejected" && (await holdAgain(tx, row, record));
+    if (row.money_state !== "none" || (row.case_state === "rejected" && !again)) {
+      // Taken for lost, paid for, and here after all: written down, and the refund goes its way. Likewise where the units of a
+      // refused case are another case's by now.
       record.line("arrived", {});
       const late = { goods_state: "arrived", arrived_at: now } as const;
       record.fact(caseFact("returns.arrived", { ...row, ...late }));
-      return grant(moved(moveCase(tx, row, record, late)));
+      return grant(moved(moveCase(row, record, late)));
     }
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
     const due = dueAt("goods-inspected", handling, now);
@@ -38,6 +43,7 @@ export const receiveGoods = action({
       calendar: "plain",
     });
     const changes = {
+      ...(again ? ({ case_state: "approved", reject_reason: null } as const) : {}),
       goods_state: "arrived",
       waiting_on: "warehouse",
       due_at: due,
@@ -45,6 +51,19 @@ export const receiveGoods = action({
       arrived_at: now,
     } as const;
     record.fact(caseFact("returns.arrived", { ...row, ...changes }));
-    return grant(moved(moveCase(tx, row, record, changes)));
+    return grant(moved(moveCase(row, record, changes)));
   },
 });
+
+/** Refused because the parcel was never seen, and here it is: the case takes its units back where they are still free. */
+async function holdAgain(tx: Tx, row: CaseRow, record: Recorder): Promise<boolean> {
+  await lockOrder(tx, row.customer_id, row.order_number);
+  const [lines, order] = await Promise.all([
+    caseLines(tx, row.customer_id, row.id),
+    linesForCase(tx, row.customer_id, row.order_number),
+  ]);
+  const held = heldBy(lines);
+  if (unitsTaken(held, order)) return false;
+  holdUnits(record, row.customer_id, row.order_id, row.id, held);
+  return true;
+}

@@ -203,8 +203,9 @@ test("delivered, says the carrier, and never arrived, says the shopper: a silent
       clock.forward(48 * 3_600);
       await deadlines.fireDue();
     });
-    const { caseState, moneyState, waitingOn, dueAt } = await page();
-    assert.deepEqual([caseState, moneyState, waitingOn, dueAt], ["submitted", "none", "platform", null]);
+    const { caseState, moneyState, waitingOn, timeline } = await page();
+    assert.deepEqual([caseState, moneyState, waitingOn], ["submitted", "none", "platform"]);
+    assert.equal(timeline[0]?.kind, "arrival-disputed");
     assert.equal(codeOf(await approveCase.execute(as(db, staff()), { number })), "done");
     assert.equal((await page()).moneyState, "due");
   }));

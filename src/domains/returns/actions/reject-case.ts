@@ -6,6 +6,7 @@ import { claimFiles } from "#platform/files";
 import { movedShape, rejectInput } from "../contract.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { handedOver } from "../rules/handed-over.ts";
 import { dueAt } from "../rules/handling.ts";
 import { moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
@@ -20,12 +21,21 @@ export const rejectCase = action({
   output: movedShape,
   allow: all(holds("cases.decide"), sameMerchant),
   idempotency: "required",
-  refusals: ["case-not-found", "move-not-allowed", "version-changed", "statutory-right", "evidence-not-found"],
+  refusals: [
+    "case-not-found",
+    "move-not-allowed",
+    "version-changed",
+    "statutory-right",
+    "platform-decides",
+    "evidence-not-found",
+  ],
   subject: caseToMove,
   run: async ({ tx, input, principal, subject: { row }, record, now }) => {
-    if (row.case_state !== "submitted") return notAllowed(row, "reject");
+    if (row.case_state !== "submitted" && !handedOver(row)) return notAllowed(row, "reject");
     if (row.verdict === "ALLOW" && !holdsRight(principal, "cases.overrule"))
       return refuse("statutory-right", { route: row.best_route, number: row.number });
+    if (handedOver(row) && !holdsRight(principal, "cases.overrule"))
+      return refuse("platform-decides", { number: row.number });
     if (input.evidence.length > 0) {
       const claimed = await claimFiles(tx, row.customer_id, row.order_id, input.evidence, row.id, row.merchant_id);
       if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
@@ -36,7 +46,7 @@ export const rejectCase = action({
     record.line("rejected", { reason: input.reason, note: input.note });
     record.deadline({
       kind: "shopper-resubmits",
-      epoch: row.attempt,
+      epoch: row.version,
       waitingOn: "shopper",
       dueAt: due,
       calendar: "plain",
@@ -50,7 +60,7 @@ export const rejectCase = action({
       decided_at: now,
     } as const;
     record.fact(caseFact("returns.rejected", { ...row, ...changes }));
-    releaseUnits(tx, row.customer_id, row.order_id, row.id);
-    return grant(moved(moveCase(tx, row, record, changes)));
+    releaseUnits(record, row.customer_id, row.order_id, row.id);
+    return grant(moved(moveCase(row, record, changes)));
   },
 });

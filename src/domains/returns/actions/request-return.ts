@@ -171,7 +171,7 @@ function open(
   record.directory("case", number, customerId, id);
   record.detail({ number, kind: input.kind, verdict });
   holdUnits(
-    tx,
+    record,
     customerId,
     order.id,
     id,

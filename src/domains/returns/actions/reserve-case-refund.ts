@@ -51,7 +51,7 @@ export const reserveCaseRefund = action({
     });
     const giveBack = () =>
       unitsGivenBack(
-        tx,
+        record,
         row.customer_id,
         row.order_id,
         row.id,
@@ -60,6 +60,7 @@ export const reserveCaseRefund = action({
           lineId: line.line_id,
           unitNos: line.unit_nos.slice(0, line.accepted_quantity ?? line.quantity),
         })),
+        now,
       );
     if (entitled.refund === 0n) {
       giveBack();
@@ -74,7 +75,7 @@ export const reserveCaseRefund = action({
         closed_at: now,
       } as const;
       record.fact(caseFact("returns.completed", { ...row, ...changes }));
-      moveCase(tx, row, record, changes);
+      moveCase(row, record, changes);
       return grant({ refundId: null });
     }
     const receipt = receiptOf(entitled, refundedBefore, row.currency, lines);
@@ -94,7 +95,7 @@ export const reserveCaseRefund = action({
       record.line("refund-blocked", reserved.params);
       const changes = { money_state: "attention", waiting_on: "platform" } as const;
       record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
-      moveCase(tx, row, record, changes);
+      moveCase(row, record, changes);
       return grant({ refundId: null });
     }
     giveBack();
@@ -105,7 +106,7 @@ export const reserveCaseRefund = action({
       waiting_on: "payment",
     } as const;
     record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
-    moveCase(tx, row, record, changes);
+    moveCase(row, record, changes);
     return grant({ refundId: reserved.value.id });
   },
 });

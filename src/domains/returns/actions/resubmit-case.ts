@@ -68,8 +68,8 @@ export const resubmitCase = action({
       reject_reason: null,
     } as const;
     record.fact(caseFact("returns.resubmitted", { ...row, ...changes }));
-    holdUnits(tx, row.customer_id, row.order_id, row.id, held);
-    return grant(moved(moveCase(tx, row, record, changes)));
+    holdUnits(record, row.customer_id, row.order_id, row.id, held);
+    return grant(moved(moveCase(row, record, changes)));
   },
 });
 

@@ -4,7 +4,7 @@ import { movedShape, shipInput } from "../contract.ts";
 import { goodsLifecycle } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { dueAt } from "../rules/handling.ts";
+import { dueAt, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 
@@ -34,7 +34,8 @@ export const shipBack = action({
       goods_state: "in-transit",
       waiting_on: "warehouse",
       due_at: due,
-      due_action: "refund",
+      // No carrier is heard yet: the typed number is all that speaks for the parcel.
+      due_action: ifWarehouseIsSilent("nothing"),
       way_back: input.way,
       carrier: input.carrier,
       tracking_number: input.trackingNumber,
@@ -46,6 +47,6 @@ export const shipBack = action({
       "insert into platform.directory (kind, key, customer_id, id) values ('return-tracking', $1, $2, $3) on conflict do nothing",
       [`${input.trackingNumber.toUpperCase()}/${row.number}`, row.customer_id, row.id],
     );
-    return grant(moved(moveCase(tx, row, record, changes)));
+    return grant(moved(moveCase(row, record, changes)));
   },
 });

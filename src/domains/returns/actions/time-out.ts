@@ -8,7 +8,8 @@ import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { lockCaseById, moveCase } from "../store/case.ts";
 import { approvedChanges } from "./approve-case.ts";
-import { refundFallsDue } from "./inspect-goods.ts";
+import { handedToPlatform } from "./hand-to-platform.ts";
+import { refundFallsDue, takenForLost } from "./refund-falls-due.ts";
 
 /** A deadline is due: the case is locked and looked at again, and only what is still waited for is acted upon. */
 export const timeOut = action({
@@ -41,33 +42,31 @@ export const timeOut = action({
     record.line("deadline-passed", { kind: input.kind, waitedFor: row.waiting_on });
     switch (input.kind) {
       case "merchant-answers": {
-        if (row.due_action === "hand-to-platform") {
-          const changes = { waiting_on: "platform", due_at: null, due_action: null } as const;
-          record.fact(caseFact("returns.noted", { ...row, ...changes }));
-          moveCase(tx, row, record, changes);
-          break;
-        }
         const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
-        moveCase(tx, row, record, approvedChanges(row, handling, record, now, "deadline"));
+        if (row.due_action === "hand-to-platform") {
+          record.line("arrival-disputed", {});
+          moveCase(row, record, handedToPlatform(row, handling, record, now));
+        } else moveCase(row, record, approvedChanges(row, handling, record, now, "deadline"));
         break;
       }
       case "goods-arrive": {
-        record.line("taken-for-lost", {});
-        const changes = {
-          goods_state: "lost",
-          money_state: "due",
-          waiting_on: "payment",
-          due_at: null,
-          due_action: null,
-        } as const;
-        record.fact(caseFact("returns.lost", { ...row, ...changes }));
-        record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
-        moveCase(tx, row, record, changes);
+        // What was promised when the goods were sent is kept: the case carries it.
+        if (row.due_action === "hand-to-platform") {
+          const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+          record.line("parcel-unconfirmed", {});
+          moveCase(row, record, handedToPlatform(row, handling, record, now));
+        } else moveCase(row, record, takenForLost(row, record));
+        break;
+      }
+      case "platform-decides": {
+        const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+        record.line("platform-late", {});
+        moveCase(row, record, handedToPlatform(row, handling, record, now));
         break;
       }
       case "goods-inspected":
         record.line("accepted-by-deadline", {});
-        moveCase(tx, row, record, refundFallsDue(row, record, now));
+        moveCase(row, record, refundFallsDue(row, record, now));
         break;
       case "shopper-sends":
       case "shopper-resubmits": {
@@ -81,15 +80,15 @@ export const timeOut = action({
         } as const;
         record.line("closed", {});
         record.fact(caseFact("returns.closed", { ...row, ...changes }));
-        releaseUnits(tx, row.customer_id, row.order_id, row.id);
-        moveCase(tx, row, record, changes);
+        releaseUnits(record, row.customer_id, row.order_id, row.id);
+        moveCase(row, record, changes);
       }
     }
     return grant({ acted: true });
   },
 });
 
-type Row = { case_state: string; goods_state: string; money_state: string };
+type Row = { case_state: string; goods_state: string; money_state: string; waiting_on: string };
 const stillWaited: Readonly<Record<DeadlineKind, (row: Row) => boolean>> = {
   "merchant-answers": (row) => row.case_state === "submitted",
   "shopper-sends": (row) => row.case_state === "approved" && row.goods_state === "awaiting-shipment",
@@ -97,4 +96,5 @@ const stillWaited: Readonly<Record<DeadlineKind, (row: Row) => boolean>> = {
   "goods-inspected": (row) =>
     row.case_state === "approved" && row.goods_state === "arrived" && row.money_state === "none",
   "shopper-resubmits": (row) => row.case_state === "rejected",
+  "platform-decides": (row) => row.waiting_on === "platform" && row.money_state === "none",
 };

@@ -16,7 +16,7 @@ export const withdrawCase = action({
   idempotency: "required",
   refusals: ["case-not-found", "move-not-allowed", "version-changed"],
   subject: caseToMove,
-  run: async ({ tx, input, subject: { row }, record, now }) => {
+  run: async ({ input, subject: { row }, record, now }) => {
     const still =
       row.money_state === "none" && (row.goods_state === "none" || goodsLifecycle.can(row.goods_state, "withdraw"));
     if (!caseLifecycle.can(row.case_state, "withdraw") || !still) return notAllowed(row, "withdraw");
@@ -31,7 +31,7 @@ export const withdrawCase = action({
       closed_at: now,
     } as const;
     record.fact(caseFact("returns.withdrawn", { ...row, ...changes }));
-    releaseUnits(tx, row.customer_id, row.order_id, row.id);
-    return grant(moved(moveCase(tx, row, record, changes)));
+    releaseUnits(record, row.customer_id, row.order_id, row.id);
+    return grant(moved(moveCase(row, record, changes)));
   },
 });

@@ -6,6 +6,7 @@ import { followRefund } from "../actions/follow-refund.ts";
 export const onRefundMoved: Reaction = {
   name: "returns.on-refund-moved",
   on: ["payments.refund-moved"],
+  follows: true,
   react: async (app, fact) => {
     const { causeKind, causeId } = fact.payload as { causeKind: string; causeId: string };
     if (causeKind !== "case" || fact.customerId === null) return;

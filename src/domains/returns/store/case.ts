@@ -184,25 +184,25 @@ type Changeable = Omit<
  * Changes a case that this transaction has locked; the guard repeats what the lock says. Takes the timeline's new head from
  * the recorder, so write the lines first.
  */
-export function moveCase(tx: Tx, row: CaseRow, record: Recorder, changes: Partial<Changeable>): CaseRow {
+export function moveCase(row: CaseRow, record: Recorder, changes: Partial<Changeable>): CaseRow {
   const columns = Object.keys(changes) as (keyof Changeable)[];
   const sets = columns.map((column, i) => `${column} = $${i + 5}`);
-  tx.send(
-    `with moved as (update returns.return_case set version = version + 1, timeline_seq = $4${sets.length > 0 ? `, ${sets.join(", ")}` : ""}
-       where customer_id = $1 and id = $2 and version = $3 returning 1)
-     select platform.expect((select count(*) from moved), 1, 'a case moves from the version that was read')`,
+  record.change(
+    `update returns.return_case set version = version + 1, timeline_seq = $4${sets.length > 0 ? `, ${sets.join(", ")}` : ""}
+      where customer_id = $1 and id = $2 and version = $3 returning 1`,
     [row.customer_id, row.id, row.version, record.seq(), ...columns.map((column) => changes[column] as Param)],
+    { touch: 1, belief: "a case moves from the version that was read" },
   );
   return { ...row, ...changes, version: row.version + 1, timeline_seq: record.seq() };
 }
 
 export function setAccepted(
-  tx: Tx,
+  record: Recorder,
   customerId: string,
   caseId: string,
   accepted: readonly { lineId: string; quantity: number }[],
 ): void {
-  tx.send(
+  record.change(
     `update returns.case_line l set accepted_quantity = a.quantity from unnest($3::uuid[], $4::int[]) a (line_id, quantity)
       where l.customer_id = $1 and l.case_id = $2 and l.line_id = a.line_id`,
     [customerId, caseId, accepted.map((a) => a.lineId), accepted.map((a) => a.quantity)],
@@ -217,8 +217,11 @@ type Counted = {
   readonly note: string;
 };
 
+const inspectionTable =
+  "returns.inspection (customer_id, id, case_id, line_id, order_id, merchant_id, expected_quantity, received_quantity, accepted_quantity, grade, disposition, note, inspected_by, at)";
+
 export function insertInspections(
-  tx: Tx,
+  record: Recorder,
   row: CaseRow,
   lines: readonly { line: CaseLineRow; count: Counted | undefined; id: string }[],
   by: string,
@@ -226,25 +229,21 @@ export function insertInspections(
 ): void {
   for (const { line, count, id } of lines) {
     if (count === undefined) continue;
-    tx.send(
-      `insert into returns.inspection (customer_id, id, case_id, line_id, order_id, merchant_id, expected_quantity, received_quantity, accepted_quantity, grade, disposition, note, inspected_by, at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-      [
-        row.customer_id,
-        id,
-        row.id,
-        line.line_id,
-        row.order_id,
-        row.merchant_id,
-        line.quantity,
-        count.received,
-        count.accepted,
-        count.grade,
-        count.disposition,
-        count.note,
-        by,
-        at,
-      ],
-    );
+    record.insert(inspectionTable, [
+      row.customer_id,
+      id,
+      row.id,
+      line.line_id,
+      row.order_id,
+      row.merchant_id,
+      line.quantity,
+      count.received,
+      count.accepted,
+      count.grade,
+      count.disposition,
+      count.note,
+      by,
+      at,
+    ]);
   }
 }

@@ -1,8 +1,9 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Db } from "#platform/db";
 import { system } from "#platform/db";
-import { type ApiServer, Refusal } from "#platform/http";
-import { verifyIncoming } from "#platform/webhooks";
+import { type ApiServer, type DescribedPath, Refusal } from "#platform/http";
+import { signedHeaders, verifyIncoming } from "#platform/webhooks";
 import { recordNews } from "../../actions/record-news.ts";
 import { wordOf } from "./index.ts";
 
@@ -16,28 +17,30 @@ export function paymentNotices(db: Db, secret: string, nudge: () => void) {
     await server.fastify.register(async (scope) => {
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
-      scope.post("/api/v1/payments/notices", async (request, reply) => {
-        const raw = typeof request.body === "string" ? request.body : "";
-        const notice = verified(raw, request.headers as Record<string, string>, secret);
-        if (notice === undefined) throw new Refusal("signature-wrong");
-        const word = wordOf({ status: 200, json: notice.data });
-        const number = String(notice.data["number"] ?? "");
-        await db.withTx(system("payments"), async (tx) => {
-          const fresh = await tx.run(
-            "insert into payments.provider_event (provider, event_id, received_at, body, handled_at) values ('payments', $1, $2, $3, $2) on conflict do nothing",
-            [notice.id, tx.now, notice],
-          );
-          if (fresh === 0 || word.is === "unknown" || !/^[0-9a-f-]{36}$/.test(number)) return;
-          const part = await tx.maybe<{ customer_id: string; id: string }>(
-            "select customer_id, id from platform.directory where kind = 'refund-part' and key = $1",
-            [number],
-          );
-          if (part !== undefined) await recordNews(tx, part.customer_id, part.id, number, word);
-        });
-        nudge();
-        return reply.status(204).send();
-      });
+      scope.route({ ...server.describe(path), handler: hear });
     });
+
+    async function hear(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+      const raw = typeof request.body === "string" ? request.body : "";
+      const notice = verified(raw, request.headers as Record<string, string>, secret);
+      if (notice === undefined) throw new Refusal("signature-wrong");
+      const word = wordOf({ status: 200, json: notice.data });
+      const number = String(notice.data["number"] ?? "");
+      await db.withTx(system("payments"), async (tx) => {
+        const fresh = await tx.run(
+          "insert into payments.provider_event (provider, event_id, received_at, body, handled_at) values ('payments', $1, $2, $3, $2) on conflict do nothing",
+          [notice.id, tx.now, notice],
+        );
+        if (fresh === 0 || word.is === "unknown" || !/^[0-9a-f-]{36}$/.test(number)) return;
+        const part = await tx.maybe<{ customer_id: string; id: string }>(
+          "select customer_id, id from platform.directory where kind = 'refund-part' and key = $1",
+          [number],
+        );
+        if (part !== undefined) await recordNews(tx, part.customer_id, part.id, number, word);
+      });
+      nudge();
+      return reply.status(204).send();
+    }
   };
 }
 
@@ -56,4 +59,19 @@ function verified(
   }
 }
 
+/** Which refund it is about and where it stands is read as from an answer; what makes no sense is taken and changes nothing. */
 const noticeShape = z.object({ data: z.record(z.string(), z.unknown()) });
+
+const path: DescribedPath = {
+  method: "POST",
+  path: "/api/v1/payments/notices",
+  name: "payments.notice",
+  summary: "What the payment provider tells of a refund by itself",
+  description:
+    "Standard Webhooks, at most five minutes old; a repeat of the same id is harmless. `data` carries number, status (processing, succeeded), and for succeeded id, amount in minor units as text, and currency.",
+  proof: ["signature"],
+  headers: signedHeaders,
+  body: noticeShape,
+  answers: { 204: { says: "Taken" } },
+  refusals: ["signature-wrong"],
+};
