@@ -38,6 +38,7 @@ for (const args of [
   ["decide", "--at", "yesterday", "-"],
   ["decide", "a.json", "b.json"],
   ["decide", "no-such-file.json"],
+  ["decide", "-", "--policy", "no-such-policy.json"],
   ["due", "--for", "8h"],
   ["due", "--from", "2026-02-13", "--for", "8h"],
   ["due", "--from", "2026-02-13T17:00:00+08:00", "--for", "8"],
@@ -57,6 +58,21 @@ for (const args of [
     assert.match(told.err, /Usage: \.\/bin\/aftercare /);
     assert.doesNotMatch(told.err, /\n\s+at /, "no stack");
   });
+
+test("a file that cannot be read is named, with why, in one sentence", async () => {
+  await inFolder(async (folder) => {
+    const policy = join(folder, "policy.json");
+    for (const args of [
+      ["decide", policy],
+      ["decide", "-", "--policy", policy],
+    ])
+      assert.match((await aftercare(args)).err, /^\S+policy\.json cannot be read: there is no such file\. Usage: /);
+    await writeFile(policy, "{");
+    const broken = await aftercare(["decide", "-", "--policy", policy]);
+    assert.equal(broken.code, 2);
+    assert.match(broken.err, /^\S+policy\.json is no JSON: .*\. Usage: /);
+  });
+});
 
 test("the schema of the facts is JSON Schema, and the example is decided: exit code 0", async () => {
   const schema = await aftercare(["decide", "--schema"]);

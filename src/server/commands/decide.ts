@@ -35,9 +35,7 @@ export default async function decideCommand(args: string[]): Promise<number> {
   if (path === undefined || positionals.length > 1)
     throw new UsageError("Name one file of facts, or - for JSON lines.");
   if (path === "-") return batch(policy, options);
-  const text = await readFile(path, "utf8").catch((error: Error) => {
-    throw new UsageError(`${path} cannot be read: ${error.message}.`);
-  });
+  const text = await textOf(path);
   const answer = decideText(text, policy, options);
   if (answer.ok) return print(answer.value);
   process.stderr.write(`${path}: ${wordsOf(answer)}\n`);
@@ -81,12 +79,27 @@ function wordsOf({ code, params }: { code: string; params: Readonly<Record<strin
 }
 
 async function readPolicy(path: string): Promise<PolicyVersion> {
-  const parsed = policySchema.safeParse(JSON.parse(await readFile(path, "utf8")));
+  const parsed = policySchema.safeParse(jsonOf(path, await textOf(path)));
   if (!parsed.success)
     throw new UsageError(
       `${path} is no policy: ${parsed.error.issues[0]?.path.join(".")} ${parsed.error.issues[0]?.message}.`,
     );
   return parsed.data;
+}
+
+async function textOf(path: string): Promise<string> {
+  return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === "ENOENT" ? "there is no such file" : error.message;
+    throw new UsageError(`${path} cannot be read: ${why}.`);
+  });
+}
+
+function jsonOf(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${path} is no JSON: ${(error as Error).message}.`);
+  }
 }
 
 function instant(text: string): Temporal.Instant {
