@@ -6,6 +6,7 @@ import { createPersonal } from "#platform/personal";
 import { openDatabase } from "#platform/postgres";
 import { connect } from "../start.ts";
 import { readArguments, UsageError } from "./arguments.ts";
+import { progressBar } from "./progress-bar.ts";
 
 const formats = ["olist", "jsonl", "csv"] as const;
 
@@ -33,7 +34,7 @@ export default async function importCommand(args: string[]): Promise<number> {
     const secrets = await readSecrets(config);
     await migrate(database.adminUrl, secrets.databasePasswords);
     const db = await connect(config, secrets, database, log);
-    const bar = progressBar(values.json !== true && process.stderr.isTTY);
+    const bar = progressBar(process.stderr);
     try {
       const report = await importOrders(
         db,
@@ -45,10 +46,7 @@ export default async function importCommand(args: string[]): Promise<number> {
           ...(shift === undefined ? {} : { shift }),
           ...(values.country === undefined ? {} : { country: values.country }),
         },
-        ({ rowsRead, counts }) =>
-          bar.show(
-            `${rowsRead} rows read, ${counts.orders.imported} orders imported, ${counts.orders.rejected} rejected`,
-          ),
+        bar.show,
       );
       bar.end();
       process.stdout.write(
@@ -72,18 +70,4 @@ function shiftOf(text: string | undefined): number | "auto" | undefined {
   if (text === undefined || text === "auto") return text;
   if (!/^-?\d{1,5}$/.test(text)) throw new UsageError(`--shift ${text} is neither auto nor a number of days.`);
   return Number(text);
-}
-
-function progressBar(visible: boolean): { show(text: string): void; end(): void } {
-  let shown = 0;
-  return {
-    show: (text) => {
-      if (!visible || performance.now() - shown < 100) return;
-      shown = performance.now();
-      process.stderr.write(`\r\u001b[K${text}`);
-    },
-    end: () => {
-      if (visible) process.stderr.write("\r\u001b[K");
-    },
-  };
 }

@@ -11,8 +11,8 @@ import { createPersonal, type Personal } from "#platform/personal";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { type OrderWords, orderWords } from "../../../../tests/support/order-input.ts";
 import { SourceError } from "../adapters/source/index.ts";
-import { invariants } from "../rules/invariants.ts";
-import { type ImportReport, type ImportSource, importOrders } from "./import-orders.ts";
+import { invariants } from "../queries/invariants.ts";
+import { type ImportProgress, type ImportReport, type ImportSource, importOrders } from "./import-orders.ts";
 
 const root = join(import.meta.dirname, "../../../..");
 const olist = join(process.env.AFTERCARE_SHARED ?? join(root, "../shared"), "data/olist_sample_10k");
@@ -44,8 +44,17 @@ async function withDesk(work: (desk: Desk) => Promise<void>): Promise<void> {
             writeFileSync(path, content);
             return path;
           },
-          take: (source, options = {}) =>
-            importOrders(db, personal, source, { ...options, rejectsFolder: join(folder, "rejects") }),
+          take: async (source, options = {}) => {
+            const told: ImportProgress[] = [];
+            const rejectsFolder = join(folder, "rejects");
+            const report = await importOrders(db, personal, source, { ...options, rejectsFolder }, (progress) =>
+              told.push(progress),
+            );
+            const { bytesRead, bytesTotal } = told.at(-1) ?? { bytesRead: 0, bytesTotal: 0 };
+            assert.ok(bytesTotal > 0);
+            assert.equal(bytesRead, bytesTotal, "each file is read once, and whole");
+            return report;
+          },
           read: (sql, params = []) => db.withTx(system("test"), (tx) => tx.rows(sql, params)),
         });
         for (const { name, violations } of invariants)

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { newId } from "#kernel/ids";
 import { zone } from "#kernel/time";
@@ -7,7 +8,7 @@ import { csvSource } from "../adapters/csv/index.ts";
 import { jsonlSource } from "../adapters/jsonl/index.ts";
 import { olistSource } from "../adapters/olist/index.ts";
 import { rejectFile } from "../adapters/reject-file/index.ts";
-import type { OrderSource } from "../adapters/source/index.ts";
+import type { OpenedFiles, OrderSource } from "../adapters/source/index.ts";
 import { type ImportCounts, noCounts } from "../model.ts";
 import { importShift } from "../rules/import-shift.ts";
 import { countRun, earlierShift, finishRun, startRun } from "../store/import-run.ts";
@@ -32,7 +33,13 @@ export type ImportOptions = {
   readonly runId?: string;
 };
 
-export type ImportProgress = { readonly counts: ImportCounts; readonly rowsRead: number };
+/** Bytes as the files lie on the disk. */
+export type ImportProgress = {
+  readonly counts: ImportCounts;
+  readonly rowsRead: number;
+  readonly bytesRead: number;
+  readonly bytesTotal: number;
+};
 export type ImportReport = ImportCounts & { readonly rejectsFile: string | null; readonly seconds: number };
 
 /**
@@ -68,8 +75,15 @@ export async function importOrders(
     const file = rejects.path === undefined ? undefined : basename(rejects.path);
     await db.withTx(importer, async (tx) => finishRun(tx, id, { state, rejectsFile: file, error }));
   };
+  const opened: OpenedFiles = [];
+  let rowsRead = 0;
+  let telling: NodeJS.Timeout | undefined;
   await begin(0);
   try {
+    const bytesTotal = await sizeOf(source);
+    const tell = () =>
+      onProgress({ counts, rowsRead, bytesRead: opened.reduce((sum, file) => sum + file.bytesRead, 0), bytesTotal });
+    telling = setInterval(tell, progressMs);
     const shiftDays = await shiftOf(db, source, options.shift);
     await begin(shiftDays);
     const intake = new Intake({
@@ -78,21 +92,36 @@ export async function importOrders(
       counts,
       rejects,
       shiftDays,
-      onBatch: async (rowsRead) => {
+      onBatch: async (rows) => {
+        rowsRead = rows;
         await db.withTx(importer, async (tx) => countRun(tx, id, counts, rowsRead));
-        onProgress({ counts, rowsRead });
       },
     });
-    await intake.take(source);
+    await intake.take(source, opened);
+    tell();
     await end("done");
   } catch (error) {
     await end("failed", (error as Error).message);
     throw error;
+  } finally {
+    clearInterval(telling);
   }
   return { ...counts, rejectsFile: rejects.path ?? null, seconds: Math.round(performance.now() - started) / 1000 };
 }
 
 const importer = system("import");
+const progressMs = 200;
+
+/** A file that is missing is told of by whoever reads it. */
+async function sizeOf(source: OrderSource): Promise<number> {
+  const sizes = source.files().map((path) =>
+    stat(path).then(
+      (file) => file.size,
+      () => 0,
+    ),
+  );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
 
 function openSource({ format, path, name = basename(path) }: ImportSource, country: string | undefined): OrderSource {
   switch (format) {

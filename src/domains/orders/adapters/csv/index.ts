@@ -16,12 +16,13 @@ export function csvSource(path: string, file: string, country: string | undefine
         if ("values" in row) newest = laterOf(newest, row.values[0]);
       return newest;
     },
-    async *items(): AsyncGenerator<SourceItem> {
+    files: () => [path],
+    async *items(opened): AsyncGenerator<SourceItem> {
       const columns = await columnsIn(path);
       const numberAt = columns.indexOf("number");
       let group: Group | undefined;
       let lostRow: string | undefined;
-      for await (const row of csvRows(path, columns)) {
+      for await (const row of csvRows(path, columns, opened)) {
         const readable = "values" in row;
         const number = readable ? row.values[numberAt] : row.cells?.[numberAt];
         if (!readable && number === undefined) {

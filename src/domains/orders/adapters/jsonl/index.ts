@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { createInterface } from "node:readline";
-import { laterOf, type OrderSource, SourceError, type SourceItem } from "../source/index.ts";
+import { laterOf, type OpenedFiles, type OrderSource, SourceError, type SourceItem } from "../source/index.ts";
 import { openFile } from "../source/rows.ts";
 
 const longestLine = 1_000_000;
@@ -16,8 +16,9 @@ export function jsonlSource(path: string, file: string, country: string | undefi
       for await (const { order } of linesOf(path)) newest = laterOf(newest, order?.["placedAt"]);
       return newest;
     },
-    async *items(): AsyncGenerator<SourceItem> {
-      for await (const { line, order } of linesOf(path)) {
+    files: () => [path],
+    async *items(opened): AsyncGenerator<SourceItem> {
+      for await (const { line, order } of linesOf(path, opened)) {
         if (order === undefined) {
           yield {
             kind: "broken",
@@ -45,10 +46,13 @@ export function jsonlSource(path: string, file: string, country: string | undefi
   };
 }
 
-async function* linesOf(path: string): AsyncGenerator<{ line: number; order: Record<string, unknown> | undefined }> {
+async function* linesOf(
+  path: string,
+  opened?: OpenedFiles,
+): AsyncGenerator<{ line: number; order: Record<string, unknown> | undefined }> {
   let line = 0;
   try {
-    for await (const text of createInterface({ input: openFile(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const text of createInterface({ input: openFile(path, opened), crlfDelay: Number.POSITIVE_INFINITY })) {
       line += 1;
       const words = line === 1 ? text.replace(/^\uFEFF/, "").trim() : text.trim();
       if (words !== "") yield { line, order: words.length > longestLine ? undefined : objectOf(words) };

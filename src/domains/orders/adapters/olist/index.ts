@@ -4,6 +4,7 @@ import { add, currency, fromWire, toWire, zero } from "#kernel/money";
 import {
   type BrokenRow,
   laterOf,
+  type OpenedFiles,
   type OrderSource,
   type SourcedOrder,
   type SourcedReferences,
@@ -16,6 +17,15 @@ import { wallClock } from "./wall-clock.ts";
 const zoneName = "America/Sao_Paulo";
 const currencyCode = "BRL";
 const productsPerItem = 1_000;
+const files = [
+  "olist_customers_dataset",
+  "olist_order_items_dataset",
+  "olist_order_payments_dataset",
+  "product_category_name_translation",
+  "olist_sellers_dataset",
+  "olist_products_dataset",
+  "olist_orders_dataset",
+];
 
 type Item = {
   readonly no: number;
@@ -53,7 +63,8 @@ export function olistSource(folder: string, country: string): OrderSource {
       }
       return laterOf(undefined, at(newest));
     },
-    async *items() {
+    files: () => files.map((name) => fileOf(folder, name)),
+    async *items(opened) {
       const customers = new Map<string, Customer>();
       yield* collect(
         folder,
@@ -63,6 +74,7 @@ export function olistSource(folder: string, country: string): OrderSource {
         ([id = "", uniqueId = "", zip, city, state]) => {
           customers.set(id, { uniqueId, place: `${city}, ${state} ${zip}` });
         },
+        opened,
       );
       const items = new Map<string, Item[]>();
       yield* collect(
@@ -73,6 +85,7 @@ export function olistSource(folder: string, country: string): OrderSource {
         ([orderId = "", no, productId = "", sellerId = "", price = "", freight = ""], line) => {
           listIn(items, orderId).push({ no: Number(no), productId, sellerId, price, freight, line });
         },
+        opened,
       );
       const payments = new Map<string, Payment[]>();
       yield* collect(
@@ -83,6 +96,7 @@ export function olistSource(folder: string, country: string): OrderSource {
         ([orderId = "", no, kind = "", installments = "", amount = ""], line) => {
           listIn(payments, orderId).push({ no: Number(no), kind, installments, amount, line });
         },
+        opened,
       );
       const categories = new Map<string, string>();
       yield* collect(
@@ -93,9 +107,10 @@ export function olistSource(folder: string, country: string): OrderSource {
         ([name = "", english = ""]) => {
           categories.set(name, english);
         },
+        opened,
       );
       const products = new Map<string, string>();
-      yield* references(folder, items, categories, products);
+      yield* references(folder, { items, categories, products }, opened);
 
       const columns = [
         "order_id",
@@ -109,7 +124,7 @@ export function olistSource(folder: string, country: string): OrderSource {
       ];
       const path = fileOf(folder, "olist_orders_dataset");
       const file = nameOf(path);
-      for await (const row of csvRows(path, columns)) {
+      for await (const row of csvRows(path, columns, opened)) {
         if (!("values" in row)) {
           yield {
             kind: "broken",
@@ -262,18 +277,36 @@ const phrases = new Map<string, string>();
 /** Sellers and products as merchants and catalog; who sells a product and for how much is known from the items. Fills `products` with the category of each. */
 async function* references(
   folder: string,
-  items: ReadonlyMap<string, readonly Item[]>,
-  categories: ReadonlyMap<string, string>,
-  products: Map<string, string>,
+  {
+    items,
+    categories,
+    products,
+  }: {
+    readonly items: ReadonlyMap<string, readonly Item[]>;
+    readonly categories: ReadonlyMap<string, string>;
+    readonly products: Map<string, string>;
+  },
+  opened: OpenedFiles | undefined,
 ): AsyncGenerator<SourceItem> {
   const offers = new Map<string, Item>();
   for (const group of items.values())
     for (const item of group) if (!offers.has(item.productId)) offers.set(item.productId, item);
   const sellersFile = fileOf(folder, "olist_sellers_dataset");
   const merchants: SourcedReferences["merchants"][number][] = [];
-  yield* collect(folder, "olist_sellers_dataset", "merchants", ["seller_id"], ([number = ""]) => {
-    merchants.push({ number, name: `Olist 卖家 ${number.slice(0, 8)}`, nameEn: `Olist seller ${number.slice(0, 8)}` });
-  });
+  yield* collect(
+    folder,
+    "olist_sellers_dataset",
+    "merchants",
+    ["seller_id"],
+    ([number = ""]) => {
+      merchants.push({
+        number,
+        name: `Olist 卖家 ${number.slice(0, 8)}`,
+        nameEn: `Olist seller ${number.slice(0, 8)}`,
+      });
+    },
+    opened,
+  );
   yield { kind: "references", file: nameOf(sellersFile), categories: [], merchants, products: [] };
 
   const path = fileOf(folder, "olist_products_dataset");
@@ -288,7 +321,7 @@ async function* references(
     merchants: [],
     products: part,
   });
-  for await (const row of csvRows(path, ["product_id", "product_category_name"])) {
+  for await (const row of csvRows(path, ["product_id", "product_category_name"], opened)) {
     if (!("values" in row)) {
       yield {
         kind: "broken",
@@ -330,9 +363,10 @@ async function* collect(
   of: BrokenRow["of"],
   columns: readonly string[],
   take: (values: readonly string[], line: number) => void,
+  opened: OpenedFiles | undefined,
 ): AsyncGenerator<BrokenRow> {
   const path = fileOf(folder, name);
-  for await (const row of csvRows(path, columns)) {
+  for await (const row of csvRows(path, columns, opened)) {
     if ("values" in row) take(row.values, row.line);
     else
       yield {

@@ -50,10 +50,16 @@ export type OrderSource = {
   readonly name: string;
   /** Whose days its orders are shifted by. */
   readonly zone: string;
-  items(): AsyncIterable<SourceItem>;
+  /** What `items` reads from beginning to end, each once. */
+  files(): readonly string[];
+  /** Each file that is read is added to `opened`, so that somebody can tell how far it is. */
+  items(opened?: OpenedFiles): AsyncIterable<SourceItem>;
   /** When the newest order was placed, found without keeping the orders. */
   newestPlacedAt(): Promise<Temporal.Instant | undefined>;
 };
+
+/** `bytesRead`: as the file lies on the disk, packed or not. */
+export type OpenedFiles = { readonly bytesRead: number }[];
 
 /** What is wrong with a source as a whole, in a sentence that says where and what to do. */
 export class SourceError extends Error {

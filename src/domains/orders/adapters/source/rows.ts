@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type CsvError, type Info, parse } from "csv-parse";
-import { SourceError } from "./index.ts";
+import { type OpenedFiles, SourceError } from "./index.ts";
 
 export type Row = { readonly line: number; readonly values: readonly string[] };
 /** `cells`: what stands in the wanted columns as far as the row goes; undefined when not even cells can be told apart. */
@@ -14,8 +14,9 @@ export type UnreadableRow = {
 };
 
 /** The bytes of a file; one that ends in .gz is unpacked on the way. */
-export function openFile(path: string): Readable {
+export function openFile(path: string, opened?: OpenedFiles): Readable {
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+  opened?.push(file);
   if (!path.endsWith(".gz")) return file;
   return pipeline(file, createGunzip({ chunkSize: 256 * 1024 }), () => {});
 }
@@ -25,7 +26,11 @@ export function openFile(path: string): Readable {
  *
  * @throws SourceError when a wanted column is missing or the file cannot be read to its end
  */
-export async function* csvRows(path: string, wanted: readonly string[]): AsyncGenerator<Row | UnreadableRow> {
+export async function* csvRows(
+  path: string,
+  wanted: readonly string[],
+  opened?: OpenedFiles,
+): AsyncGenerator<Row | UnreadableRow> {
   const unreadable: UnreadableRow[] = [];
   const parser = parse({
     bom: true,
@@ -38,7 +43,7 @@ export async function* csvRows(path: string, wanted: readonly string[]): AsyncGe
   parser.on("skip", (error: CsvError) =>
     unreadable.push({ line: Number(error["lines"] ?? 0), detail: error.code, cells: undefined }),
   );
-  const stream = pipeline(openFile(path), parser, () => {});
+  const stream = pipeline(openFile(path, opened), parser, () => {});
   let columns: number[] | undefined;
   let width = 0;
   try {
