@@ -425,6 +425,7 @@ test("two relays at once number a stream without gap or double", async () => {
       db,
       log: silentLog,
       readSession: async () => undefined,
+      peekSession: async () => undefined,
       nameOf: async () => undefined,
     });
     await Promise.all(
