@@ -6,7 +6,7 @@ import pg from "pg";
 import { Client } from "./support/client.ts";
 import { type BenchLine, median, rounded, timesOf } from "./support/line.ts";
 import { type Seeded, seedOrders } from "./support/seed.ts";
-import { type BenchServer, withServer } from "./support/server.ts";
+import { analyze, type BenchServer, withServer } from "./support/server.ts";
 import { signInShopper } from "./support/sign-in.ts";
 
 const runs = 5;
@@ -27,7 +27,8 @@ export default async function bench(): Promise<BenchLine[]> {
     const next = { order: 0 };
     const bare = await bareMinimum(server.database.adminUrl);
     try {
-      await closedLoop(server, seeded, cookies, next, 8, 2);
+      await closedLoop(server, seeded, cookies, next, 8, 4);
+      await analyze(server);
       for (const clients of [8, 32]) {
         const ours: number[] = [];
         const theirs: number[] = [];

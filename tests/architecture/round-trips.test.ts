@@ -9,7 +9,7 @@ import { as, createWorld, merchant, placeOrder, shopper } from "../support/world
 
 const clock = createStoppedClock("2026-11-21T02:00:00Z");
 
-test("An action asks the database twice: lock, load and look the key up; then write and commit", async () => {
+test("An action asks the database twice: lock and load; then write and commit", async () => {
   await withTestDatabase(
     async (database) => {
       const world = await createWorld(database.db);

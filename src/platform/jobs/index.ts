@@ -14,6 +14,8 @@ export type Jobs = {
 
 /** Only for what nobody nudges about: a retry that falls due, a job that another process sent. */
 const pollSeconds = 1;
+/** So long after a nudge the hands look, so that one look takes what several commits sent. */
+const gatherMs = 30;
 const retryLimit = 12;
 const expireSeconds = 120;
 /** A job whose process died is taken up by another after this long without a sign of life. */
@@ -49,6 +51,7 @@ export async function createJobs(db: Db, log: Log, declared: readonly Job[]): Pr
   }
   const workers = new Map<string, string[]>();
   const sent = new Set<string>();
+  let nudging: NodeJS.Timeout | undefined;
   return {
     send: async (tx, queue, data, options = {}) => {
       if (options.startAfterSeconds === undefined) sent.add(queue);
@@ -90,9 +93,15 @@ export async function createJobs(db: Db, log: Log, declared: readonly Job[]): Pr
       }
     },
     nudge: () => {
-      for (const queue of sent) for (const worker of workers.get(queue) ?? []) boss.notifyWorker(worker);
-      sent.clear();
+      nudging ??= setTimeout(() => {
+        nudging = undefined;
+        for (const queue of sent) for (const worker of workers.get(queue) ?? []) boss.notifyWorker(worker);
+        sent.clear();
+      }, gatherMs);
     },
-    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+    stop: () => {
+      clearTimeout(nudging);
+      return boss.stop({ graceful: true, timeout: 5_000 });
+    },
   };
 }
