@@ -56,8 +56,8 @@ export type SystemParts = {
 
 export type AssembledSystem = Awaited<ReturnType<typeof assemble>>;
 
-/** Puts the house together: one list of domains, what each hands over, and the platform that carries them. */
-export async function assemble(parts: SystemParts) {
+/** One list of domains and what each hands over to the others. Starts nothing and writes nothing. */
+export function compose(parts: SystemParts) {
   const { config, secrets, db, log, demo } = parts;
   const shown = demo || config.sandbox;
   const personal = createPersonal(secrets);
@@ -89,10 +89,10 @@ export async function assemble(parts: SystemParts) {
   const find = (tx: Parameters<typeof findShoppers>[0], words: string) => findShoppers(tx, personal, words);
   const cases = listCases(find);
 
-  let app: App | undefined;
+  const house: { app?: App } = {};
   const theApp = () => {
-    if (app === undefined) throw new Error("the system is not assembled yet");
-    return app;
+    if (house.app === undefined) throw new Error("the system is not assembled yet");
+    return house.app;
   };
   const files = createFiles({
     dataDir: config.dataDir,
@@ -145,6 +145,25 @@ export async function assemble(parts: SystemParts) {
       people: { namesOf: staffNames, called: staffCalled },
     }),
   ];
+  return {
+    personal,
+    auth,
+    audit: { key, witness },
+    cases,
+    files,
+    messages,
+    realtime,
+    webhooks,
+    domains,
+    house,
+    theApp,
+  };
+}
+
+/** Puts the house together: the domains and the platform that carries them. */
+export async function assemble(parts: SystemParts) {
+  const { config, secrets, db, log } = parts;
+  const { personal, auth, audit, cases, files, messages, realtime, webhooks, domains, house, theApp } = compose(parts);
   const routes: Route[] = [
     ...domains.flatMap((d) => d.routes),
     get("/desk/home", deskHome(cases), "The desk's first page"),
@@ -172,7 +191,8 @@ export async function assemble(parts: SystemParts) {
     relay.nudge();
     jobs.nudge();
   };
-  app = { db, log, jobs: { send: jobs.send }, nudge };
+  const app: App = { db, log, jobs: { send: jobs.send }, nudge };
+  house.app = app;
 
   return {
     personal,
@@ -198,7 +218,7 @@ export async function assemble(parts: SystemParts) {
       relay.start();
       deadlines.start();
       const sealing = every(1_000, () => sealAudit(db));
-      const anchoring = every(60_000, () => anchorAudit(db, key, { witness, log }));
+      const anchoring = every(60_000, () => anchorAudit(db, audit.key, { witness: audit.witness, log }));
       return async () => {
         await Promise.all([sealing(), anchoring()]);
         await sealAudit(db).catch(() => 0);

@@ -1,15 +1,8 @@
-import { join } from "node:path";
-import { orders } from "#domains/orders";
-import { payments } from "#domains/payments";
-import { returns } from "#domains/returns";
-import { auditKey, fileWitness, verifyAudit } from "#platform/audit";
+import { verifyAudit } from "#platform/audit";
 import type { Config, Secrets } from "#platform/config";
-import { system } from "#platform/db";
-import type { Domain } from "#platform/domain";
+import { type Db, system } from "#platform/db";
 import { silentLog } from "#platform/log";
-import { createPersonal } from "#platform/personal";
-import type { RunningDatabase } from "#platform/postgres";
-import { connect } from "./start.ts";
+import { compose } from "./system.ts";
 
 export type VerifyReport = {
   readonly ok: boolean;
@@ -17,35 +10,29 @@ export type VerifyReport = {
 };
 
 /** Recomputes what must hold of money, cases, timelines and the audit chain, over the whole database. Writes nothing. */
-export async function verifyAll(config: Config, secrets: Secrets, database: RunningDatabase): Promise<VerifyReport> {
-  const db = await connect(config, secrets, database, silentLog);
-  const nobody = {
-    refund: () => Promise.reject(new Error("verify sends nothing")),
-    ask: () => Promise.reject(new Error("verify sends nothing")),
-  };
-  const domains: Domain[] = [
-    orders({ personal: createPersonal(secrets), dataDir: config.dataDir }),
-    payments(nobody),
-    returns({ findShoppers: async () => [], viewersOf: async () => [] }),
-  ];
-  try {
-    const invariants: { invariant: string; violations: string[] }[] = [];
-    for (const invariant of domains.flatMap((domain) => domain.invariants ?? []))
-      invariants.push({
-        invariant: invariant.name,
-        violations: await db.withTx(system("verify"), (tx) => invariant.violations(tx), { readOnly: true }),
-      });
-    const chain = await db.withTx(
-      system("verify"),
-      (tx) => verifyAudit(tx, auditKey(secrets), fileWitness(join(config.dataDir, "audit-witness.jsonl"))),
-      { readOnly: true },
-    );
+export async function verifyAll(config: Config, secrets: Secrets, db: Db): Promise<VerifyReport> {
+  const sendsNothing = () => Promise.reject(new Error("verify sends nothing"));
+  const { domains, audit } = compose({
+    config,
+    secrets,
+    db,
+    log: silentLog,
+    demo: false,
+    provider: { refund: sendsNothing, ask: sendsNothing },
+    paymentsUrl: "",
+  });
+  const invariants: { invariant: string; violations: string[] }[] = [];
+  for (const invariant of domains.flatMap((domain) => domain.invariants ?? []))
     invariants.push({
-      invariant: "audit: the chain is whole",
-      violations: chain.bad === undefined ? [] : [`row ${chain.bad.seq} is ${chain.bad.what}`],
+      invariant: invariant.name,
+      violations: await db.withTx(system("verify"), (tx) => invariant.violations(tx), { readOnly: true }),
     });
-    return { ok: invariants.every(({ violations }) => violations.length === 0), invariants };
-  } finally {
-    await db.end();
-  }
+  const chain = await db.withTx(system("verify"), (tx) => verifyAudit(tx, audit.key, audit.witness), {
+    readOnly: true,
+  });
+  invariants.push({
+    invariant: "audit: the chain is whole",
+    violations: chain.bad === undefined ? [] : [`row ${chain.bad.seq} is ${chain.bad.what}`],
+  });
+  return { ok: invariants.every(({ violations }) => violations.length === 0), invariants };
 }

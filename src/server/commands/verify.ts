@@ -2,6 +2,7 @@ import { readConfig, readSecrets } from "#platform/config";
 import { pendingMigrations } from "#platform/db";
 import { silentLog } from "#platform/log";
 import { openDatabase } from "#platform/postgres";
+import { connect } from "../start.ts";
 import { verifyAll } from "../verify.ts";
 import { readArguments } from "./arguments.ts";
 
@@ -17,7 +18,8 @@ export default async function verify(args: string[]): Promise<number> {
       return 1;
     }
     const secrets = await readSecrets(config);
-    const report = await verifyAll(config, secrets, database);
+    const db = await connect(config, secrets, database, silentLog);
+    const report = await verifyAll(config, secrets, db).finally(() => db.end());
     if (values.json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
     else {
       for (const { invariant, violations } of report.invariants) {
