@@ -67,6 +67,7 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
     await hire(id, "agent");
     return { ...moveOf(staff(), await asked(), { staffId: id }), other: { number: "another", staffId: null } };
   },
+  "returns.retry-refund": async () => ({ ...moveOf(staff(), await blocked(), {}), other: { number: "another" } }),
   "payments.retry-refund": async () => {
     const number = await refusedRefund();
     return { by: staff(), body: { number }, other: { number: "another" } };
@@ -201,6 +202,16 @@ async function arrived(): Promise<Case> {
 
 async function moved(which: Case, name: string, by: Principal, body: Body): Promise<Case> {
   await done(name, by, { number: which.number, ...body });
+  return which;
+}
+
+/** Accepted at the bench, and for more than is left of what was paid. */
+async function blocked(): Promise<Case> {
+  const which = await arrived();
+  await done("returns.inspect", seller(), { number: which.number, lines: [inspected(which.lineId)] });
+  await sql("update returns.return_case set money_state = 'attention', waiting_on = 'platform' where number = $1", [
+    which.number,
+  ]);
   return which;
 }
 

@@ -6,10 +6,10 @@ import { putOrder } from "./actions/put-order.ts";
 import { startImport } from "./actions/start-import.ts";
 import { factPayloads } from "./contract.ts";
 import { type CasesReader, getOrder, type WindowsReader } from "./queries/get-order.ts";
+import { invariants } from "./queries/invariants.ts";
 import { getImport, listImports } from "./queries/list-imports.ts";
 import { listOrders } from "./queries/list-orders.ts";
 import { importJob, onImportAsked } from "./reactions/on-import-asked.ts";
-import { invariants } from "./rules/invariants.ts";
 import { ordersPersonalData } from "./store/personal-data.ts";
 
 export type OrdersParts = {

@@ -352,6 +352,7 @@ export const addNoteInput = z.strictObject({
   note: z.string().min(1).max(limits.noteLength),
   evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]),
 });
+export const retryRefundInput = z.strictObject({ ...target });
 export const assignInput = z.strictObject({ ...target, staffId: uuidShape.nullable() });
 
 /** GET /api/v1/bench/{scan} — the bench: a scanned case number, tracking number or order number finds the case to inspect. */
@@ -370,6 +371,7 @@ export const refusals = [
   "move-not-allowed",
   "version-changed",
   "statutory-right",
+  "platform-decides",
   "too-many-attempts",
   "not-shipped-yet",
   "counted-more-than-sent",
@@ -377,6 +379,7 @@ export const refusals = [
   "lines-incomplete",
   "already-shipped",
   "nothing-to-refund",
+  "refund-not-blocked",
   "staff-not-found",
 ] as const;
 

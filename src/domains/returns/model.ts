@@ -100,6 +100,7 @@ export const deadlineKinds = [
   "goods-arrive",
   "goods-inspected",
   "shopper-resubmits",
+  "platform-decides",
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
 

@@ -10,6 +10,7 @@ import { rejectCase } from "./actions/reject-case.ts";
 import { requestReturn } from "./actions/request-return.ts";
 import { reserveCaseRefund } from "./actions/reserve-case-refund.ts";
 import { resubmitCase } from "./actions/resubmit-case.ts";
+import { retryRefund } from "./actions/retry-refund.ts";
 import { shipBack } from "./actions/ship-back.ts";
 import { timeOut } from "./actions/time-out.ts";
 import { withdrawCase } from "./actions/withdraw-case.ts";
@@ -17,13 +18,13 @@ import { factPayloads } from "./contract.ts";
 import { countQueues } from "./queries/count-queues.ts";
 import { type FindShoppers, scanAtBench } from "./queries/find-case.ts";
 import { getCase, type ViewersOf } from "./queries/get-case.ts";
+import { invariants } from "./queries/invariants.ts";
 import { listCases } from "./queries/list-cases.ts";
 import { askOptions } from "./queries/options.ts";
 import { getPolicy, listPolicies, readLawRegister } from "./queries/read-policies.ts";
 import { onDeadline } from "./reactions/on-deadline.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
 import { onRefundMoved } from "./reactions/on-refund-moved.ts";
-import { invariants } from "./rules/invariants.ts";
 import { personalData } from "./store/personal-data.ts";
 
 export type ReturnsParts = {
@@ -50,6 +51,7 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   post("/cases/{number}/receive", receiveGoods, "The parcel has arrived"),
   post("/cases/{number}/inspect", inspectGoods, "Counted, graded, decided"),
   post("/cases/{number}/notes", addNote, "Add words or photos"),
+  post("/cases/{number}/retry-refund", retryRefund, "Try again to put a blocked refund aside"),
   post("/cases/{number}/assign", assignCase, "Take or give a case"),
   get("/policies", listPolicies, "Policies with their versions"),
   get("/policies/{id}/{version}", getPolicy, "One policy version with its clauses"),
@@ -70,6 +72,7 @@ export const returns = (parts: ReturnsParts): Domain => ({
     inspectGoods,
     addNote,
     assignCase,
+    retryRefund,
     reserveCaseRefund,
     followRefund,
     timeOut,

@@ -199,7 +199,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           kind: line.kind,
           data: shopper ? forShopper(line.data) : withNames(line.data, line.actor_id, names),
         })),
-        abilities: abilitiesOf(row, tx.principal),
+        abilities: abilitiesOf(row, tx.principal, refunds.length > 0),
         shopper: person ?? null,
         // Merchants may not read who of the platform's staff looks at their case.
         viewers: tx.principal.kind === "staff" ? [...(await viewersOf(tx, row.id))] : [],

@@ -167,6 +167,7 @@ function clausesOf({ policy, handling }: PolicyBody) {
     { code: "handling-goods-arrive", params: { days: handling.goodsArriveDays } },
     { code: "handling-inspected", params: { hours: handling.inspectedHours } },
     { code: "handling-shopper-resubmits", params: { days: handling.shopperResubmitsDays } },
+    { code: "handling-platform-decides", params: { hours: handling.platformDecidesHours } },
     {
       code: "handling-auto-approve",
       params: { kinds: handling.autoApprove.kinds.join(","), upToMinor: handling.autoApprove.upToMinor },

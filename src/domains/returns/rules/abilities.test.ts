@@ -11,6 +11,7 @@ const submitted: Standing = {
   case_state: "submitted",
   goods_state: "none",
   money_state: "none",
+  waiting_on: "merchant",
   verdict: "REVIEW",
   best_route: null,
   closed_at: null,
@@ -21,6 +22,7 @@ const stages = {
   submitted,
   approved,
   sent: { ...approved, goods_state: "in-transit" },
+  "never seen, and handed over": { ...approved, goods_state: "in-transit", waiting_on: "platform" },
   arrived: { ...approved, goods_state: "arrived" },
   "to be paid": { ...approved, goods_state: "inspected", money_state: "due" },
   refused: { ...submitted, case_state: "rejected" },
@@ -33,7 +35,7 @@ const stages = {
 const buyer = shopper("c");
 const seller = merchant("m");
 const allowed = (row: Standing, viewer = buyer) =>
-  abilitiesOf(row, viewer)
+  abilitiesOf(row, viewer, false)
     .filter((ability) => ability.allowed)
     .map((ability) => ability.action);
 
@@ -41,6 +43,7 @@ for (const [stage, shoppers, sellers] of [
   ["submitted", ["withdraw", "note"], ["approve", "reject", "assign", "note"]],
   ["approved", ["withdraw", "ship", "note"], ["receive", "assign", "note"]],
   ["sent", ["note"], ["receive", "assign", "note"]],
+  ["never seen, and handed over", ["note"], ["approve", "receive", "assign", "note"]],
   ["arrived", ["note"], ["inspect", "assign", "note"]],
   ["to be paid", ["note"], ["assign", "note"]],
   ["refused", ["resubmit", "note"], ["approve", "assign", "note"]],
@@ -56,13 +59,20 @@ for (const [stage, shoppers, sellers] of [
 
 test("what is plainly due is refused by nobody but who may overrule, and the merchant reads why", () => {
   const due: Standing = { ...submitted, verdict: "ALLOW", best_route: "no-reason" };
-  const reject = (viewer: typeof buyer) => abilitiesOf(due, viewer).find(({ action }) => action === "reject");
+  const reject = (viewer: typeof buyer) => abilitiesOf(due, viewer, false).find(({ action }) => action === "reject");
   assert.deepEqual(reject(seller)?.because, { code: "statutory-right", params: { route: "no-reason" } });
   assert.equal(reject(staff())?.allowed, true);
 });
 
+test("a case handed over after its approval is refused by the platform alone, and the merchant reads why", () => {
+  const row = stages["never seen, and handed over"];
+  const reject = (viewer: typeof buyer) => abilitiesOf(row, viewer, false).find(({ action }) => action === "reject");
+  assert.deepEqual(reject(seller)?.because, { code: "platform-decides", params: {} });
+  assert.equal(reject(staff())?.allowed, true);
+});
+
 test("without the right each move names the right that is missing", () => {
-  const because = abilitiesOf(submitted, staff("cases.read"))
+  const because = abilitiesOf(submitted, staff("cases.read"), false)
     .filter(({ allowed }) => !allowed)
     .map(({ action, because }) => [action, because?.params["right"]]);
   assert.deepEqual(because, [
@@ -70,6 +80,7 @@ test("without the right each move names the right that is missing", () => {
     ["reject", "cases.decide"],
     ["receive", "cases.receive"],
     ["inspect", "cases.inspect"],
+    ["retry-refund", "refunds.resolve"],
     ["assign", "cases.assign"],
     ["withdraw", "cases.create"],
     ["resubmit", "cases.create"],
@@ -84,6 +95,19 @@ test("who may open cases for shoppers may also withdraw, send and ask again for 
 
 test("asking again ends with the last attempt, and says which that was", () => {
   const last: Standing = { ...stages.refused, attempt: limits.attemptsPerCase };
-  const resubmit = abilitiesOf(last, buyer).find(({ action }) => action === "resubmit");
+  const resubmit = abilitiesOf(last, buyer, false).find(({ action }) => action === "resubmit");
   assert.deepEqual(resubmit?.because, { code: "too-many-attempts", params: { limit: limits.attemptsPerCase } });
+});
+
+test("a refund is tried again only where it could not be put aside, and only by who settles stuck refunds", () => {
+  const blocked: Standing = { ...stages["to be paid"], money_state: "attention", waiting_on: "platform" };
+  const retry = (row: Standing, hasRefund: boolean, viewer = staff()) =>
+    abilitiesOf(row, viewer, hasRefund).find(({ action }) => action === "retry-refund");
+  assert.equal(retry(blocked, false)?.allowed, true);
+  assert.equal(retry(blocked, true)?.because?.code, "refund-not-blocked");
+  assert.equal(retry(stages["to be paid"], false)?.because?.code, "refund-not-blocked");
+  assert.deepEqual(retry(blocked, false, seller)?.because, {
+    code: "right-not-held",
+    params: { right: "refunds.resolve" },
+  });
 });

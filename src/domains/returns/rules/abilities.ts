@@ -2,14 +2,16 @@ import { holdsRight, type Principal } from "#platform/db";
 import type { Ability } from "#platform/wire";
 import { caseLifecycle, goodsLifecycle, limits } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
+import { handedOver } from "./handed-over.ts";
+import { refundBlocked } from "./refund-blocked.ts";
 
 type Standing = Pick<
   CaseRow,
-  "case_state" | "goods_state" | "money_state" | "verdict" | "best_route" | "closed_at" | "attempt"
+  "case_state" | "goods_state" | "money_state" | "waiting_on" | "verdict" | "best_route" | "closed_at" | "attempt"
 >;
 
 /** What the viewer may do with a case now, and why not the rest. The buttons are exactly these; the actions ask the same again. */
-export function abilitiesOf(row: Standing, viewer: Principal): Ability[] {
+export function abilitiesOf(row: Standing, viewer: Principal, hasRefund: boolean): Ability[] {
   const shopper = viewer.kind === "shopper";
   const onBehalf = shopper || holdsRight(viewer, "cases.create");
   const may = (right: string) => (holdsRight(viewer, right) ? null : no("right-not-held", { right }));
@@ -48,15 +50,23 @@ export function abilitiesOf(row: Standing, viewer: Principal): Ability[] {
     ability(
       "approve",
       may("cases.decide") ??
-        when(row.case_state === "submitted" || (row.case_state === "rejected" && row.goods_state === "none")),
+        when(
+          row.case_state === "submitted" ||
+            handedOver(row) ||
+            (row.case_state === "rejected" && row.goods_state === "none"),
+        ),
     ),
     ability(
       "reject",
       may("cases.decide") ??
-        when(row.case_state === "submitted") ??
-        (row.verdict === "ALLOW" && !holdsRight(viewer, "cases.overrule")
-          ? no("statutory-right", { route: row.best_route })
-          : null),
+        when(row.case_state === "submitted" || handedOver(row)) ??
+        (holdsRight(viewer, "cases.overrule")
+          ? null
+          : row.verdict === "ALLOW"
+            ? no("statutory-right", { route: row.best_route })
+            : handedOver(row)
+              ? no("platform-decides", {})
+              : null),
     ),
     ability(
       "receive",
@@ -65,6 +75,11 @@ export function abilitiesOf(row: Standing, viewer: Principal): Ability[] {
     ability(
       "inspect",
       may("cases.inspect") ?? when(row.goods_state === "arrived" && row.case_state === "approved" && quiet),
+    ),
+    ability(
+      "retry-refund",
+      may("refunds.resolve") ??
+        (refundBlocked(row, hasRefund) ? null : no("refund-not-blocked", { moneyState: row.money_state })),
     ),
     ability("assign", may("cases.assign")),
     ...mine,

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { approvedAtOnce, builtInHandling, dueAt, handlingSchema, ifMerchantIsSilent } from "./handling.ts";
+import {
+  approvedAtOnce,
+  builtInHandling,
+  dueAt,
+  handlingSchema,
+  ifMerchantIsSilent,
+  ifNothingIsAccepted,
+  ifWarehouseIsSilent,
+} from "./handling.ts";
 
 const now = Temporal.Instant.from("2026-11-21T02:00:00Z");
 
@@ -10,6 +18,7 @@ for (const [kind, due] of [
   ["goods-arrive", "2026-12-01T02:00:00Z"],
   ["goods-inspected", "2026-11-24T02:00:00Z"],
   ["shopper-resubmits", "2026-11-28T02:00:00Z"],
+  ["platform-decides", "2026-11-24T02:00:00Z"],
 ] as const)
   test(`by the built-in handling ${kind} is due on ${due}`, () => {
     assert.equal(dueAt(kind, builtInHandling, now).toString(), due);
@@ -45,4 +54,19 @@ for (const [kind, reason, verdict, what] of [
 ] as const)
   test(`a silent merchant, ${kind} for ${reason} (${verdict}): ${what}`, () => {
     assert.equal(ifMerchantIsSilent(kind, reason, verdict), what);
+  });
+
+test("a typed number and silence pay nothing: the platform looks; only the carrier's word of delivery lets silence pay", () => {
+  assert.equal(ifWarehouseIsSilent("nothing"), "hand-to-platform");
+  assert.equal(ifWarehouseIsSilent("delivered"), "refund");
+});
+
+for (const [verdict, mayOverrule, what] of [
+  ["ALLOW", false, "hand-to-platform"],
+  ["ALLOW", true, "reject"],
+  ["REVIEW", false, "reject"],
+  ["DENY", false, "reject"],
+] as const)
+  test(`nothing accepted of a case that is ${verdict}, by who may ${mayOverrule ? "" : "not "}overrule: ${what}`, () => {
+    assert.equal(ifNothingIsAccepted(verdict, mayOverrule), what);
   });

@@ -9,6 +9,7 @@ export const handlingSchema = z.strictObject({
   goodsArriveDays: z.number().int().min(1).max(60).default(10),
   inspectedHours: z.number().int().min(1).max(240).default(72),
   shopperResubmitsDays: z.number().int().min(1).max(60).default(7),
+  platformDecidesHours: z.number().int().min(1).max(240).default(72),
   /** Kinds approved at once when the decision is ALLOW and the amount is not above `upToMinor`. */
   autoApprove: z
     .strictObject({
@@ -41,6 +42,8 @@ export function dueAt(kind: DeadlineKind, handling: Handling, now: Temporal.Inst
       return now.add({ hours: handling.inspectedHours });
     case "shopper-resubmits":
       return now.add({ hours: 24 * handling.shopperResubmitsDays });
+    case "platform-decides":
+      return now.add({ hours: handling.platformDecidesHours });
   }
 }
 
@@ -70,4 +73,24 @@ export function ifMerchantIsSilent(
   return kind === "refund-only" && reason === "never-arrived" && verdict !== "ALLOW"
     ? "hand-to-platform"
     : "approve-and-refund";
+}
+
+/**
+ * What happens when the goods are said to be on their way and the warehouse reports nothing. A number that the shopper typed
+ * proves no parcel: paid for by silence, an invented one would be worth a refund. So only the carrier's own word that it
+ * delivered lets silence pay; otherwise a person of the platform looks.
+ */
+export function ifWarehouseIsSilent(carrierSays: "delivered" | "nothing"): "refund" | "hand-to-platform" {
+  return carrierSays === "delivered" ? "refund" : "hand-to-platform";
+}
+
+/**
+ * What a count of nothing accepted means. What the law or a promise plainly gives cannot be refused at the bench either, or
+ * counting would be a way around `reject-case`: the platform looks, unless who counted may overrule.
+ */
+export function ifNothingIsAccepted(
+  verdict: "ALLOW" | "DENY" | "REVIEW",
+  mayOverrule: boolean,
+): "reject" | "hand-to-platform" {
+  return verdict === "ALLOW" && !mayOverrule ? "hand-to-platform" : "reject";
 }

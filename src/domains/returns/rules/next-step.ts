@@ -29,7 +29,10 @@ function nowCode(row: Standing): string {
   if (row.money_state === "sending") return "refund-sent";
   if (row.money_state === "due" || row.money_state === "reserved") return "refund-due";
   if (row.case_state === "rejected") return "shopper-resubmits";
-  if (row.waiting_on === "platform") return "platform-decides";
+  if (row.waiting_on === "platform") {
+    if (row.goods_state === "in-transit") return "parcel-missing";
+    return row.goods_state === "inspected" ? "count-disputed" : "platform-decides";
+  }
   if (row.case_state === "submitted") return "merchant-answers";
   if (row.goods_state === "awaiting-shipment") return "shopper-sends";
   if (row.goods_state === "in-transit") return "goods-arrive";
@@ -47,6 +50,8 @@ const consequences: Readonly<Record<string, string>> = {
 
 /** What happens if nobody acts: at the deadline, or where money moves and where the platform looks. */
 export function ifNobodyOf(row: Standing): Because | null {
+  if (row.due_action === "hand-to-platform" && row.goods_state === "in-transit")
+    return { code: "parcel-looked-into", params: {} };
   if (row.due_action !== null) return { code: consequences[row.due_action] ?? "other", params: {} };
   if (row.waiting_on === "payment") return { code: "keeps-asking", params: {} };
   return row.waiting_on === "platform" ? { code: "platform-looks", params: {} } : null;

@@ -38,7 +38,7 @@ export function Actions({ one }: { one: Case }) {
     ...(may("assign") ? [{ keys: "a", label: t("desk:keys.assign"), run: () => setOpen("assign") }] : []),
     ...(may("notes") ? [{ keys: "r", label: t("desk:keys.note_"), run: () => setOpen("notes") }] : []),
   ]);
-  const staffSide = one.abilities.filter(({ action }) => !shopperActions.has(action));
+  const staffSide = one.abilities.filter(({ action }) => !elsewhere.has(action));
   const closed = staffSide.filter(({ allowed }) => !allowed);
   const forShopper = (["ship", "withdraw"] as const).filter(may);
   const close = () => setOpen(null);
@@ -46,7 +46,7 @@ export function Actions({ one }: { one: Case }) {
   if (may("approve"))
     main.push(
       <Button key="approve" type="primary" onClick={() => setOpen("approve")}>
-        {one.kind === "return-and-refund"
+        {one.kind === "return-and-refund" && one.caseState !== "approved"
           ? t("desk:case.approveReturn")
           : t("desk:case.approveAmount", { amount: format.money(one.amount) })}
         <kbd>e</kbd>
@@ -141,7 +141,8 @@ export function Actions({ one }: { one: Case }) {
 }
 
 /** What only the shopper does; the desk does not explain it away. */
-const shopperActions = new Set(["withdraw", "resubmit", "ship"]);
+/** Offered in a menu of their own, and beside the refunds. */
+const elsewhere = new Set(["withdraw", "resubmit", "ship", "retry-refund"]);
 
 /** The verb of the address and the verb of the action differ for notes. */
 function sameAction(said: string, meant: string): boolean {

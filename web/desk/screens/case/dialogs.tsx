@@ -31,9 +31,11 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
       onGo={() => move.mutate(note.trim() ? { note: note.trim() } : {})}
     >
       <p className="ask-what">
-        {one.kind === "return-and-refund"
-          ? t("desk:case.approveReturnWhy", { amount })
-          : t("desk:case.approveRefundWhy", { amount })}
+        {one.caseState === "approved"
+          ? t("desk:case.approveHandedOverWhy", { amount })
+          : one.kind === "return-and-refund"
+            ? t("desk:case.approveReturnWhy", { amount })
+            : t("desk:case.approveRefundWhy", { amount })}
       </p>
       <Field label={t("desk:case.approveNote")}>
         {(id) => (

@@ -1,32 +1,25 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
 import type { Case } from "#contract/returns";
 import { Status, type Tone } from "../../../shared/components/index.ts";
-import { api, keys, newKey } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { useHolds } from "../../frame/rights.ts";
+import { RetryRefund } from "./retry-refund.tsx";
 
 type Refund = Case["refunds"][number];
 
 /** Each refund with its parts per tender and what the provider says. */
 export function Refunds({ one }: { one: Case }) {
-  const { t, of, format, trouble } = useWords();
-  const { message } = App.useApp();
-  const client = useQueryClient();
+  const { t, of, format } = useWords();
   const holds = useHolds();
-  const retry = useMutation({
-    mutationFn: (number: string) =>
-      api("POST", `/api/v1/refunds/${encodeURIComponent(number)}/retry`, {}, { key: newKey() }),
-    onSuccess: () => {
-      void message.success(t("desk:case.retried"));
-      void client.invalidateQueries({ queryKey: keys.case(one.number) });
-    },
-    onError: (error) => void message.error(trouble(error)),
-  });
+  const blocked = one.abilities.some(({ action, allowed }) => action === "retry-refund" && allowed);
   return (
     <section className="card card-pad">
       <h2 className="card-title">{t("desk:case.refunds")}</h2>
-      {one.refunds.length === 0 ? <p className="fine">{t("desk:case.refundNone")}</p> : null}
+      {one.refunds.length === 0 ? (
+        <p className="fine">
+          {one.moneyState === "attention" ? t("desk:case.refundBlocked") : t("desk:case.refundNone")}
+        </p>
+      ) : null}
+      {blocked ? <RetryRefund one={one} /> : null}
       {one.refunds.map((refund) => (
         <article key={refund.number} className="refund">
           <header>
@@ -34,16 +27,7 @@ export function Refunds({ one }: { one: Case }) {
             <Status tone={tones[refund.state]}>{of("refund", refund.state)}</Status>
             <b className="ac-figures">{format.money(refund.amount)}</b>
           </header>
-          {refund.state === "refused" && holds("refunds.resolve") ? (
-            <Button
-              size="small"
-              className="refund-again"
-              loading={retry.isPending}
-              onClick={() => retry.mutate(refund.number)}
-            >
-              {t("desk:case.retry")}
-            </Button>
-          ) : null}
+          {refund.state === "refused" && holds("refunds.resolve") ? <RetryRefund one={one} refund={refund} /> : null}
           <ul>
             {refund.parts.map((part) => (
               <li key={part.tender}>
