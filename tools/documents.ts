@@ -10,12 +10,13 @@ import { rightsPage } from "./rights.ts";
 /** Writes anew everything that is made from the code: db/schema.sql, docs/openapi.json, docs/rights.md, the READMEs' diagrams. */
 const root = resolve(import.meta.dirname, "..");
 
-await withHouse(async ({ system, database }) => {
+await withHouse(async (house) => {
+  const { system, database } = house;
   const client = new pg.Client({ connectionString: database.adminUrl });
   await client.connect();
   write("db/schema.sql", await dumpSchema(client));
   await client.end();
-  write("docs/openapi.json", openApiText(system));
+  write("docs/openapi.json", await openApiText(house));
   write("docs/rights.md", rightsPage(system));
 });
 

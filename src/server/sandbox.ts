@@ -1,9 +1,10 @@
 import { z } from "zod";
-import type { StandInMode, StandInProcess } from "#domains/payments";
+import type { StandInProcess } from "#domains/payments";
 import { standInModes } from "#domains/payments";
 import { type Db, holdsRight, system } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
-import { type ApiServer, Refusal } from "#platform/http";
+import { type ApiServer, type DescribedPath, Refusal, signedIn } from "#platform/http";
+import { instantShape, numberShape } from "#platform/wire";
 
 const clockBody = z.strictObject({
   forwardSeconds: z
@@ -14,10 +15,61 @@ const clockBody = z.strictObject({
 });
 const modeBody = z.strictObject({ mode: z.enum(standInModes) });
 const fireBody = z.strictObject({ kind: z.string().max(60).optional() });
+const stateShape = z.object({
+  clock: instantShape,
+  offsetSeconds: z.number().int(),
+  payments: z.object({ mode: z.string().nullable() }),
+});
+const changed = {
+  proof: signedIn,
+  description: "Permission: holds sandbox.use. Only with AFTERCARE_SANDBOX=1.",
+  answers: { 200: { says: "How the sandbox stands now", shape: stateShape } },
+} as const;
+
+const paths = {
+  state: {
+    method: "GET",
+    path: "/api/v1/sandbox",
+    name: "sandbox.state",
+    summary: "The business clock and how the payment stand-in behaves",
+    ...changed,
+    refusals: [],
+  },
+  clock: {
+    method: "POST",
+    path: "/api/v1/sandbox/clock",
+    name: "sandbox.clock",
+    summary: "Move the business clock forward and do what is due then",
+    ...changed,
+    body: clockBody,
+    refusals: [],
+  },
+  fire: {
+    method: "POST",
+    path: "/api/v1/sandbox/deadlines/{caseNumber}/fire",
+    name: "sandbox.fire",
+    summary: "Let the deadlines of a case, or those of one kind, be due now",
+    ...changed,
+    params: z.object({ caseNumber: numberShape }),
+    body: fireBody,
+    answers: { 200: { says: "How many were done", shape: z.object({ fired: z.number().int() }) } },
+    refusals: ["case-not-found", "move-not-allowed"],
+  },
+  payments: {
+    method: "POST",
+    path: "/api/v1/sandbox/payments",
+    name: "sandbox.payments",
+    summary: "Make the payment stand-in fail, answer late, twice, or never",
+    ...changed,
+    body: modeBody,
+    refusals: ["not-found"],
+  },
+} as const satisfies Record<string, DescribedPath>;
 
 /** Test controls: the business clock, deadlines, and how the payment stand-in behaves. Only with AFTERCARE_SANDBOX=1, never in production. */
 export function sandboxPlugin(db: Db, standIn: StandInProcess | undefined, fireDue: () => Promise<number>) {
-  return async ({ fastify, callerOf }: ApiServer): Promise<void> => {
+  return async (server: ApiServer): Promise<void> => {
+    const { fastify, callerOf } = server;
     const guard = async (request: Parameters<typeof callerOf>[0]) => {
       const { principal } = await callerOf(request);
       if (!holdsRight(principal, "sandbox.use")) throw new Refusal("forbidden", { needs: "holds sandbox.use" });
@@ -32,50 +84,62 @@ export function sandboxPlugin(db: Db, standIn: StandInProcess | undefined, fireD
         });
       return parsed.data;
     };
-    const state = async () => ({
+    const state = async (): Promise<z.output<typeof stateShape>> => ({
       clock: db.clock.now().toString(),
       offsetSeconds: db.clock.offsetSeconds(),
       payments: { mode: standIn === undefined ? null : await standIn.mode() },
     });
 
-    fastify.get("/api/v1/sandbox", async (request) => {
-      await guard(request);
-      return state();
+    fastify.route({
+      ...server.describe(paths.state),
+      handler: async (request) => {
+        await guard(request);
+        return state();
+      },
     });
-    fastify.post("/api/v1/sandbox/clock", async (request) => {
-      await guard(request);
-      const { forwardSeconds } = parse(clockBody, request.body);
-      const { offset_seconds } = await db.withTx(system("sandbox"), (tx) =>
-        tx.one<{ offset_seconds: bigint }>(
-          "update platform.clock set offset_seconds = offset_seconds + $1 where id = 1 returning offset_seconds",
-          [forwardSeconds],
-        ),
-      );
-      db.clock.setOffset(Number(offset_seconds));
-      await fireDue();
-      return state();
-    });
-    fastify.post("/api/v1/sandbox/deadlines/:caseNumber/fire", async (request) => {
-      await guard(request);
-      const { kind } = parse(fireBody, request.body);
-      const { caseNumber } = request.params as { caseNumber: string };
-      const moved = await db.withTx(system("sandbox"), async (tx) => {
-        const found = await findInDirectory(tx, "case", caseNumber);
-        if (found === undefined) throw new Refusal("case-not-found", { number: caseNumber });
-        return tx.run(
-          "update platform.deadline set due_at = $2 where subject_id = $1 and fired_at is null and cancelled_at is null and ($3::text is null or kind = $3)",
-          [found.id, tx.now, kind ?? null],
+    fastify.route({
+      ...server.describe(paths.clock),
+      handler: async (request) => {
+        await guard(request);
+        const { forwardSeconds } = parse(paths.clock.body, request.body);
+        const { offset_seconds } = await db.withTx(system("sandbox"), (tx) =>
+          tx.one<{ offset_seconds: bigint }>(
+            "update platform.clock set offset_seconds = offset_seconds + $1 where id = 1 returning offset_seconds",
+            [forwardSeconds],
+          ),
         );
-      });
-      if (moved === 0) throw new Refusal("move-not-allowed", { number: caseNumber });
-      return { fired: await fireDue() };
+        db.clock.setOffset(Number(offset_seconds));
+        await fireDue();
+        return state();
+      },
     });
-    fastify.post("/api/v1/sandbox/payments", async (request) => {
-      await guard(request);
-      const { mode } = parse(modeBody, request.body);
-      if (standIn === undefined) throw new Refusal("not-found");
-      await standIn.setMode(mode as StandInMode);
-      return state();
+    fastify.route({
+      ...server.describe(paths.fire),
+      handler: async (request) => {
+        await guard(request);
+        const { kind } = parse(paths.fire.body, request.body);
+        const { caseNumber } = parse(paths.fire.params, request.params);
+        const moved = await db.withTx(system("sandbox"), async (tx) => {
+          const found = await findInDirectory(tx, "case", caseNumber);
+          if (found === undefined) throw new Refusal("case-not-found", { number: caseNumber });
+          return tx.run(
+            "update platform.deadline set due_at = $2 where subject_id = $1 and fired_at is null and cancelled_at is null and ($3::text is null or kind = $3)",
+            [found.id, tx.now, kind ?? null],
+          );
+        });
+        if (moved === 0) throw new Refusal("move-not-allowed", { number: caseNumber });
+        return { fired: await fireDue() };
+      },
+    });
+    fastify.route({
+      ...server.describe(paths.payments),
+      handler: async (request) => {
+        await guard(request);
+        const { mode } = parse(paths.payments.body, request.body);
+        if (standIn === undefined) throw new Refusal("not-found");
+        await standIn.setMode(mode);
+        return state();
+      },
     });
   };
 }

@@ -130,7 +130,7 @@ export function compose(parts: SystemParts) {
     app: theApp,
     secrets,
     anywhere: config.sandbox || config.environment !== "production",
-    factKinds: withData.flatMap((d) => Object.keys(d.facts ?? {})),
+    facts: Object.assign({}, ...withData.map((d) => d.facts ?? {})),
   });
   const domains: Domain[] = [
     ...withData,
@@ -211,6 +211,7 @@ export async function assemble(parts: SystemParts) {
       importUploads(importsFolder(config.dataDir)),
       realtime.plugin,
       paymentNotices(db, standInSecret(secrets), nudge),
+      webhooks.plugin,
     ] as ((server: ApiServer) => Promise<void>)[],
     /** Starts what works in the background; answers how to stop it. */
     work: async () => {

@@ -9,7 +9,6 @@ import { refusals as partiesRefusals, rights, roles } from "#contract/parties";
 import { refusals as paymentsRefusals } from "#contract/payments";
 import { refusals as returnsRefusals } from "#contract/returns";
 import { rightsOf } from "#domains/parties";
-import { openApiText } from "../../tools/openapi.ts";
 import { rightsPage } from "../../tools/rights.ts";
 import { type House, ownSubject, visitors, withHouse } from "./house.ts";
 import { codeOf, root, sources } from "./sources.ts";
@@ -190,22 +189,6 @@ test("docs/rights.md shows who may do what", () => {
     readFileSync(join(root, "docs/rights.md"), "utf8") === rightsPage(house.system),
     "docs/rights.md is out of date: run npm run documents",
   );
-});
-
-test("docs/openapi.json shows what the server answers to", () => {
-  assert.ok(
-    readFileSync(join(root, "docs/openapi.json"), "utf8") === openApiText(house.system),
-    "docs/openapi.json is out of date: run npm run documents",
-  );
-});
-
-test("Every reference of the OpenAPI document leads to a shape in it", () => {
-  const text = openApiText(house.system);
-  const { components } = JSON.parse(text) as { components: { schemas: Record<string, unknown> } };
-  const named = [...text.matchAll(/"\$ref": "([^"]+)"/g)].map(([, ref = ""]) => ref);
-  assert.ok(named.length > 50);
-  const lost = named.filter((ref) => components.schemas[ref.replace("#/components/schemas/", "")] === undefined);
-  assert.deepEqual([...new Set(lost)], []);
 });
 
 test("Whoever decides a case of another shop is refused", () => {

@@ -1,9 +1,10 @@
 import { hkdfSync } from "node:crypto";
+import { z } from "zod";
 import type { Id } from "#kernel/ids";
 import { grant } from "#kernel/outcome";
 import type { Db, Rights } from "#platform/db";
 import type { Job } from "#platform/domain";
-import type { ApiServer, SessionReader } from "#platform/http";
+import type { ApiServer, DescribedPath, SessionReader } from "#platform/http";
 import type { Log } from "#platform/log";
 import type { Personal } from "#platform/personal";
 import { recordAtDoor } from "./audit.ts";
@@ -11,7 +12,7 @@ import type { BetterAuth } from "./better-auth.ts";
 import { cleaningJob } from "./cleaning.ts";
 import { createCodes, type Entrant } from "./codes.ts";
 import { createSessionCookie } from "./cookie.ts";
-import { demoLogins } from "./demo-logins.ts";
+import { demoLogins, shownShape } from "./demo-logins.ts";
 import { createHandovers, type Handovers } from "./handovers.ts";
 import { createKeys, type Keys, keyOf } from "./keys.ts";
 import { createLogins, type Logins } from "./logins.ts";
@@ -131,14 +132,40 @@ export function createAuth(parts: AuthParts): Auth {
       server.fastify.addHook("onListen", async () => {
         betterAuth().catch((error) => log.error("sign-in of staff could not be prepared", { error }));
       });
-      server.fastify.post("/api/v1/sign-out", async (request, reply) => {
-        server.guardCrossSite(request);
-        await sessions.end(request, reply);
-        return server.answer(reply, { outcome: grant({ signedOut: true }) });
+      server.fastify.route({
+        ...server.describe(paths.signOut),
+        handler: async (request, reply) => {
+          server.guardCrossSite(request);
+          await sessions.end(request, reply);
+          return server.answer(reply, { outcome: grant({ signedOut: true }) });
+        },
       });
-      server.fastify.get("/api/v1/sign-in/demo", async (_request, reply) =>
-        server.answer(reply, { outcome: grant(await demoLogins(db, parts.demo)) }),
-      );
+      server.fastify.route({
+        ...server.describe(paths.demo),
+        handler: async (_request, reply) => server.answer(reply, { outcome: grant(await demoLogins(db, parts.demo)) }),
+      });
     },
   };
 }
+
+const paths = {
+  signOut: {
+    method: "POST",
+    path: "/api/v1/sign-out",
+    name: "auth.sign-out",
+    summary: "End this session, if there is one",
+    proof: [],
+    fromOurPages: true,
+    answers: { 200: { says: "Ended; clears the session cookie", shape: z.object({ signedOut: z.literal(true) }) } },
+    refusals: [],
+  },
+  demo: {
+    method: "GET",
+    path: "/api/v1/sign-in/demo",
+    name: "auth.demo",
+    summary: "Whom one can try the demo shop as; nobody elsewhere",
+    proof: [],
+    answers: { 200: { says: "The people of the demo", shape: shownShape } },
+    refusals: [],
+  },
+} as const satisfies Record<string, DescribedPath>;

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { type Db, system } from "#platform/db";
+import { titleShape } from "#platform/wire";
 
 /** The people of the demo shop who can be tried. Shown on the sign-in pages, in the demo only. */
 export type DemoPeople = {
@@ -9,13 +11,14 @@ export type DemoPeople = {
 /** What the account is good for, as the page shows it in its language. */
 type Note = { readonly zh: string; readonly en: string };
 
-type Shown = {
-  demo: boolean;
-  staff: { email: string; password: string; name: string; role: string }[];
-  shoppers: { phone: string; name: string; note: Note }[];
+export const shownShape = z.object({
+  demo: z.boolean(),
+  staff: z.array(z.object({ email: z.string(), password: z.string(), name: z.string(), role: z.string() })),
+  shoppers: z.array(z.object({ phone: z.string(), name: z.string(), note: titleShape })),
   /** What to do for a code: "shown" means that the answer to asking for one carries it. */
-  codeHint: "shown" | null;
-};
+  codeHint: z.literal("shown").nullable(),
+});
+type Shown = z.output<typeof shownShape>;
 
 const settingKey = "demo.logins";
 

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Id } from "#kernel/ids";
 import { grant, type Outcome } from "#kernel/outcome";
-import { type ApiServer, Refusal } from "#platform/http";
+import { type ApiServer, type DescribedPath, Refusal } from "#platform/http";
 import { e164 } from "#platform/personal";
 import { enterCodeInput, enterGuestCodeInput, requestCodeInput, requestGuestCodeInput } from "#platform/wire";
 import { recordAtDoor, visitor } from "./audit.ts";
@@ -42,15 +42,94 @@ export type ShopperDoor = {
   readonly handovers: Handovers;
 };
 
+const handoverQuery = z.object({ token: z.string().min(20).max(100) });
+const sentShape = z.object({
+  sent: z.literal(true),
+  expiresInSeconds: z.number().int(),
+  /** In the demo only, where no text is sent. */
+  demoCode: z.string().optional(),
+});
+const entered = {
+  answers: { 200: { says: "Signed in; sets the session cookie", shape: z.object({ signedIn: z.literal(true) }) } },
+  refusals: ["code-wrong", "too-many-tries"],
+};
+
+const paths = {
+  requestCode: {
+    method: "POST",
+    path: "/api/v1/sign-in/code",
+    name: "auth.request-code",
+    summary: "Send a shopper a code to sign in with",
+    description: "Exactly one of phone and email. The answer never tells whether it is known.",
+    proof: [],
+    fromOurPages: true,
+    body: requestCodeInput,
+    answers: { 200: { says: "Sent, if it is known", shape: sentShape } },
+    refusals: [],
+  },
+  enterCode: {
+    method: "POST",
+    path: "/api/v1/sign-in/enter",
+    name: "auth.enter-code",
+    summary: "Sign a shopper in with a code",
+    description: "Exactly one of phone and email: where the code was sent.",
+    proof: [],
+    fromOurPages: true,
+    body: enterCodeInput,
+    ...entered,
+  },
+  requestGuestCode: {
+    method: "POST",
+    path: "/api/v1/guest/code",
+    name: "auth.request-guest-code",
+    summary: "Send a guest a code for one order",
+    description: "The answer never tells whether order and phone belong together.",
+    proof: [],
+    fromOurPages: true,
+    body: requestGuestCodeInput,
+    answers: { 200: { says: "Sent, if they belong together", shape: sentShape } },
+    refusals: [],
+  },
+  enterGuestCode: {
+    method: "POST",
+    path: "/api/v1/guest/enter",
+    name: "auth.enter-guest-code",
+    summary: "Let a guest see one order for half an hour",
+    proof: [],
+    fromOurPages: true,
+    body: enterGuestCodeInput,
+    ...entered,
+  },
+  handover: {
+    method: "GET",
+    path: "/handover",
+    name: "auth.handover",
+    summary: "Take over a shopper whom the shop has signed in",
+    description: "The address is made by the shop's hand-over and good once, for five minutes.",
+    proof: [],
+    query: handoverQuery,
+    answers: {
+      303: { says: "To where the shop wanted, with a session cookie; to the sign-in page where the token is no good" },
+    },
+    refusals: [],
+  },
+} as const satisfies Record<string, DescribedPath>;
+
 /** Sign-in of shoppers by code, of guests by order number and code, and by hand-over from the shop. */
 export async function openShopperDoor(server: ApiServer, door: ShopperDoor): Promise<void> {
   const { fastify } = server;
   const { parts, sessions, codes, tally, handovers } = door;
   const pool = parts.db.pools.auth;
 
-  fastify.post("/api/v1/sign-in/code", async (request, reply) => {
+  fastify.route({ ...server.describe(paths.requestCode), handler: requestCode });
+  fastify.route({ ...server.describe(paths.enterCode), handler: enterCode });
+  fastify.route({ ...server.describe(paths.requestGuestCode), handler: requestGuestCode });
+  fastify.route({ ...server.describe(paths.enterGuestCode), handler: enterGuestCode });
+  fastify.route({ ...server.describe(paths.handover), handler: takeOver });
+
+  async function requestCode(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     server.guardCrossSite(request);
-    const { contact, index, kind } = contactOf(parts, parseBody(requestCodeInput, request));
+    const { contact, index, kind } = contactOf(parts, parseBody(paths.requestCode.body, request));
     // In the demo no text is sent, and everybody tries the same few people.
     if (!parts.demo)
       await allowed(tally, [
@@ -63,20 +142,20 @@ export async function openShopperDoor(server: ApiServer, door: ShopperDoor): Pro
     const code = await codes.make(`sign-in|${kind}|${index}`, entrant);
     if (entrant !== undefined) sendCode(door, request, kind, contact, code);
     return answerSent(server, reply, parts.demo && entrant !== undefined ? code : undefined);
-  });
+  }
 
-  fastify.post("/api/v1/sign-in/enter", async (request, reply) => {
+  async function enterCode(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     server.guardCrossSite(request);
-    const input = parseBody(enterCodeInput, request);
+    const input = parseBody(paths.enterCode.body, request);
     const { index, kind } = contactOf(parts, input);
     await allowed(tally, [[limits.enterByNetwork, network(request.ip)]]);
     const taken = await codes.take(`sign-in|${kind}|${index}`, input.code);
     return enter(request, reply, taken, "code", shopperSeconds);
-  });
+  }
 
-  fastify.post("/api/v1/guest/code", async (request, reply) => {
+  async function requestGuestCode(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     server.guardCrossSite(request);
-    const { orderNumber, phone } = parseBody(requestGuestCodeInput, request);
+    const { orderNumber, phone } = parseBody(paths.requestGuestCode.body, request);
     const { index, contact } = contactOf(parts, { phone });
     await allowed(tally, [
       [limits.guestByOrder, orderNumber],
@@ -87,11 +166,11 @@ export async function openShopperDoor(server: ApiServer, door: ShopperDoor): Pro
     const code = await codes.make(`guest|${orderNumber}|${index}`, entrant);
     if (entrant !== undefined) sendCode(door, request, "phone", contact, code);
     return answerSent(server, reply, parts.demo && entrant !== undefined ? code : undefined);
-  });
+  }
 
-  fastify.post("/api/v1/guest/enter", async (request, reply) => {
+  async function enterGuestCode(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     server.guardCrossSite(request);
-    const { orderNumber, phone, code } = parseBody(enterGuestCodeInput, request);
+    const { orderNumber, phone, code } = parseBody(paths.enterGuestCode.body, request);
     const { index } = contactOf(parts, { phone });
     const counts = [
       [limits.guestEnterByOrder, orderNumber],
@@ -102,15 +181,15 @@ export async function openShopperDoor(server: ApiServer, door: ShopperDoor): Pro
     const taken = await codes.take(`guest|${orderNumber}|${index}`, code);
     if (taken.ok) await tally.forget(counts.map(([of, who]) => ({ of, who })));
     return enter(request, reply, taken, "guest-code", guestSeconds);
-  });
+  }
 
-  fastify.get("/handover", async (request, reply) => {
-    const token = handoverQuery.safeParse(request.query).data?.token;
+  async function takeOver(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const token = paths.handover.query.safeParse(request.query).data?.token;
     const taken = token === undefined ? undefined : await handovers.take(token);
     if (taken === undefined) return reply.redirect("/sign-in?problem=handover-used", 303);
     await sessions.open(request, reply, { customerId: taken.customerId }, "handover", handoverSeconds);
     return reply.redirect(taken.returnTo, 303);
-  });
+  }
 
   async function enter(
     request: FastifyRequest,
@@ -128,8 +207,6 @@ export async function openShopperDoor(server: ApiServer, door: ShopperDoor): Pro
     return server.answer(reply, { outcome: grant({ signedIn: true }) });
   }
 }
-
-const handoverQuery = z.object({ token: z.string().min(20).max(100) });
 
 async function allowed(tally: Tally, counts: readonly (readonly [Limit, string])[]): Promise<void> {
   const outcome = await tally.take(counts.map(([of, who]) => ({ of, who })));
@@ -183,6 +260,10 @@ function sendCode(
 }
 
 function answerSent(server: ApiServer, reply: FastifyReply, demoCode: string | undefined): FastifyReply {
-  const sent = { sent: true, expiresInSeconds: codeSeconds, ...(demoCode === undefined ? {} : { demoCode }) };
+  const sent: z.output<typeof sentShape> = {
+    sent: true,
+    expiresInSeconds: codeSeconds,
+    ...(demoCode === undefined ? {} : { demoCode }),
+  };
   return server.answer(reply, { outcome: grant(sent) });
 }

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { grant } from "#kernel/outcome";
-import { type ApiServer, Refusal } from "#platform/http";
+import { type ApiServer, type DescribedPath, Refusal } from "#platform/http";
 import { recordAtDoor, visitor } from "./audit.ts";
 import type { AuthParts } from "./auth.ts";
 import type { BetterAuth } from "./better-auth.ts";
@@ -31,28 +31,112 @@ export type StaffDoor = {
 const password = z.string().min(1).max(longestPassword);
 const email = z.email().max(200);
 const code = z.string().regex(/^\d{6}$/);
+const signedInShape = z.object({ signedIn: z.literal(true) });
+const doneShape = z.object({ done: z.literal(true) });
 const doors = {
-  "sign-in/email": { body: z.object({ email, password }), signedIn: false },
-  "two-factor/verify-totp": { body: z.object({ code }), signedIn: false },
-  "two-factor/verify-backup-code": { body: z.object({ code: z.string().min(6).max(20) }), signedIn: false },
-  "two-factor/enable": { body: z.object({ password }), signedIn: true, audit: "auth.second-factor-prepared" },
-  "two-factor/disable": { body: z.object({ password }), signedIn: true, audit: "auth.second-factor-off" },
-  "request-password-reset": { body: z.object({ email }), signedIn: false },
-  "reset-password": { body: z.object({ newPassword: password, token: z.string().min(1).max(100) }), signedIn: false },
+  "sign-in/email": {
+    summary: "Sign in with a password",
+    body: z.object({ email, password }),
+    signedIn: false,
+    answer: z.union([signedInShape, z.object({ twoFactorRedirect: z.literal(true) })]),
+    says: "Signed in; sets the session cookie. Or, with `twoFactorRedirect`, a cookie to come back with and the second factor",
+    refusals: ["sign-in-wrong"],
+  },
+  "two-factor/verify-totp": {
+    summary: "Finish a sign-in, or setting up the second factor, with a code of the authenticator",
+    body: z.object({ code }),
+    signedIn: false,
+    answer: signedInShape,
+    says: "Signed in; sets the session cookie",
+    refusals: ["code-wrong", "session-expired", "too-many-tries"],
+  },
+  "two-factor/verify-backup-code": {
+    summary: "Finish a sign-in with a backup code",
+    body: z.object({ code: z.string().min(6).max(20) }),
+    signedIn: false,
+    answer: signedInShape,
+    says: "Signed in; sets the session cookie",
+    refusals: ["code-wrong", "session-expired", "too-many-tries"],
+  },
+  "two-factor/enable": {
+    summary: "Prepare a second factor; a first code of it turns it on",
+    body: z.object({ password }),
+    signedIn: true,
+    audit: "auth.second-factor-prepared",
+    answer: z.object({ totpURI: z.string(), backupCodes: z.array(z.string()) }),
+    says: "What the authenticator reads, and the backup codes, shown once",
+    refusals: ["second-factor-on"],
+  },
+  "two-factor/disable": {
+    summary: "Turn the second factor off",
+    body: z.object({ password }),
+    signedIn: true,
+    audit: "auth.second-factor-off",
+    answer: doneShape,
+    says: "Off",
+    refusals: [],
+  },
+  "request-password-reset": {
+    summary: "Ask for a link to set a new password",
+    body: z.object({ email }),
+    signedIn: false,
+    answer: doneShape,
+    says: "Sent, if the address is known",
+    refusals: [],
+  },
+  "reset-password": {
+    summary: "Set a password with a link",
+    body: z.object({ newPassword: password, token: z.string().min(1).max(100) }),
+    signedIn: false,
+    answer: doneShape,
+    says: "Set; every session has ended",
+    refusals: ["link-used"],
+  },
   "change-password": {
+    summary: "Change one's own password",
     body: z.object({ currentPassword: password, newPassword: password }),
     signedIn: true,
     audit: "auth.password-changed",
+    answer: doneShape,
+    says: "Changed; other sessions have ended",
+    refusals: [],
   },
-} satisfies Record<string, Rule>;
+} as const satisfies Record<string, Rule>;
 type Door = keyof typeof doors;
-type Rule = { readonly body: z.ZodType<Body>; readonly signedIn: boolean; readonly audit?: string };
+type Rule = {
+  readonly summary: string;
+  readonly body: z.ZodType<Body>;
+  /** Asks for a session of staff. */
+  readonly signedIn: boolean;
+  readonly audit?: string;
+  readonly answer: z.ZodType<Record<string, unknown>>;
+  readonly says: string;
+  readonly refusals: readonly string[];
+};
 
 /** Sign-in of staff behind `/api/auth`: a short list of doors in front of better-auth, with our limits, audit and problems. */
 export async function openStaffDoor(server: ApiServer, door: StaffDoor): Promise<void> {
   for (const path of Object.keys(doors) as Door[]) {
-    server.fastify.post(`${authPath}/${path}`, (request, reply) => pass(server, door, path, request, reply));
+    server.fastify.route({
+      ...server.describe(describedDoor(path)),
+      handler: (request, reply) => pass(server, door, path, request, reply),
+    });
   }
+}
+
+function describedDoor(path: Door): DescribedPath {
+  const { summary, body, signedIn, answer, says, refusals }: Rule = doors[path];
+  return {
+    method: "POST",
+    path: `${authPath}/${path}`,
+    name: `auth.${path.replaceAll("/", "-")}`,
+    summary,
+    proof: signedIn ? ["session"] : [],
+    fromOurPages: true,
+    body,
+    answers: { 200: { says, shape: answer } },
+    refusals,
+  };
 }
 
 async function pass(server: ApiServer, door: StaffDoor, path: Door, request: FastifyRequest, reply: FastifyReply) {
@@ -74,7 +158,7 @@ async function pass(server: ApiServer, door: StaffDoor, path: Door, request: Fas
     if (cookies.length > 0) reply.header("set-cookie", cookies);
     throw problemOf(said?.code, response.status);
   }
-  const answer = answerOf(path, said);
+  const answer = rule.answer.parse(answerOf(path, said));
   if ("signedIn" in answer) {
     await tally.forget(counts.filter(({ of }) => of !== limits.doorByNetwork));
     await signedIn(parts, path, request, said);

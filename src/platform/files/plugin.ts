@@ -3,12 +3,13 @@ import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { z } from "zod";
+import { z } from "zod";
 import { newId } from "#kernel/ids";
-import type { Outcome } from "#kernel/outcome";
+import { assert, type Outcome } from "#kernel/outcome";
 import type { Action } from "#platform/action";
 import { principalName } from "#platform/db";
-import { type ApiServer, Refusal } from "#platform/http";
+import { type ApiServer, type DescribedPath, Refusal, signedIn } from "#platform/http";
+import { uuidShape } from "#platform/wire";
 import { type NewFile, rowOf } from "./add-file.ts";
 import { type Picture, reencode } from "./image/reencode.ts";
 import { takingTurns } from "./image/turns.ts";
@@ -28,6 +29,22 @@ export type PluginParts = {
 const picturesAtOnce = 2;
 const picturesWaiting = 40;
 const secondsCached = 600;
+
+/** Whose picture it is: exactly one of the two. */
+const namedShape = z
+  .object({ orderNumber: z.string().optional(), caseNumber: z.string().optional() })
+  .refine((named) => (named.orderNumber === undefined) !== (named.caseNumber === undefined));
+type Named = z.output<typeof namedShape>;
+
+const uploadedShape = z.object({
+  id: uuidShape,
+  url: z.string(),
+  thumbnailUrl: z.string(),
+  width: z.number().int(),
+  height: z.number().int(),
+  bytes: z.number().int(),
+});
+const tokenShape = z.object({ token: z.string() });
 
 /** POST and DELETE /api/v1/files, GET /files/{token}. */
 export function filesPlugin(parts: PluginParts): (server: ApiServer) => Promise<void> {
@@ -50,7 +67,10 @@ export function filesPlugin(parts: PluginParts): (server: ApiServer) => Promise<
     }
     const row = rowOf(file, principalName(caller.principal), Temporal.Now.instant());
     const [link] = fileLinks(caller.principal, [row]);
-    return reply.send({ id, url: link?.url, thumbnailUrl: link?.thumbnailUrl, width, height, bytes: image.length });
+    assert(link !== undefined, "a row has a link");
+    const { url, thumbnailUrl } = link;
+    const uploaded: z.output<typeof uploadedShape> = { id, url, thumbnailUrl, width, height, bytes: image.length };
+    return reply.send(uploaded);
   }
 
   async function receivePicture(request: FastifyRequest): Promise<{ named: Named; made: Outcome<Picture> }> {
@@ -67,7 +87,7 @@ export function filesPlugin(parts: PluginParts): (server: ApiServer) => Promise<
 
   async function show(server: ApiServer, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const principal = await server.principalOf(request);
-    const opened = principal && openToken(principal, (request.params as { token: string }).token);
+    const opened = principal && openToken(principal, tokenShape.parse(request.params).token);
     const file = opened && (await store.get(opened.key));
     // One answer for a wrong, foreign, old or empty address: it tells nothing about what is there.
     if (opened === undefined || file === undefined) throw new Refusal("not-found");
@@ -84,19 +104,72 @@ export function filesPlugin(parts: PluginParts): (server: ApiServer) => Promise<
 
   return async (server) => {
     await mkdir(parts.incoming, { recursive: true, mode: 0o700 });
-    server.fastify.post("/api/v1/files", (request, reply) => upload(server, request, reply));
-    server.fastify.delete("/api/v1/files/:id", async (request, reply) => {
-      const caller = await server.callerOf(request);
-      const { outcome } = await parts.remove.execute(caller, request.params);
-      if (!outcome.ok) return server.answer(reply, { outcome });
-      await removeBytes(store, outcome.value.storedId);
-      return reply.send({ removed: true });
+    const paths = describedPaths(parts);
+    server.fastify.route({
+      ...server.describe(paths.upload),
+      handler: (request, reply) => upload(server, request, reply),
     });
-    server.fastify.get("/files/:token", (request, reply) => show(server, request, reply));
+    server.fastify.route({
+      ...server.describe(paths.remove),
+      handler: async (request, reply) => {
+        const caller = await server.callerOf(request);
+        const { outcome } = await parts.remove.execute(caller, request.params);
+        if (!outcome.ok) return server.answer(reply, { outcome });
+        await removeBytes(store, outcome.value.storedId);
+        return reply.send({ removed: true });
+      },
+    });
+    server.fastify.route({
+      ...server.describe(paths.show),
+      handler: (request, reply) => show(server, request, reply),
+    });
   };
 }
 
-type Named = { orderNumber?: string; caseNumber?: string };
+function describedPaths({ add, remove }: PluginParts) {
+  return {
+    upload: {
+      method: "POST",
+      path: "/api/v1/files",
+      name: add.meta.name,
+      summary: "Upload a photo that proves something",
+      description: `Permission: ${add.meta.allow.sentence}. One file, and exactly one of orderNumber and caseNumber.`,
+      proof: signedIn,
+      form: namedShape.safeExtend({ file: z.file() }),
+      answers: { 200: { says: "Taken, made harmless; a case may use it within a day", shape: uploadedShape } },
+      refusals: [
+        ...add.meta.refusals,
+        "media-type",
+        "file-too-large",
+        "file-type-refused",
+        "file-pixels",
+        "file-broken",
+      ],
+    },
+    remove: {
+      method: "DELETE",
+      path: "/api/v1/files/{id}",
+      name: remove.meta.name,
+      summary: "Take an upload back before a case uses it",
+      description: `Permission: ${remove.meta.allow.sentence}.`,
+      proof: signedIn,
+      params: z.object({ id: uuidShape }),
+      answers: { 200: { says: "Removed", shape: z.object({ removed: z.literal(true) }) } },
+      refusals: remove.meta.refusals,
+    },
+    show: {
+      method: "GET",
+      path: "/files/{token}",
+      name: "files.show",
+      summary: "A photo, at the address that was made for whoever asks",
+      description: "Wrong, foreign and old addresses are answered alike.",
+      proof: signedIn,
+      params: tokenShape,
+      answers: { 200: { says: "The picture", mediaTypes: ["image/jpeg", "image/webp"] } },
+      refusals: ["not-found"],
+    },
+  } as const satisfies Record<string, DescribedPath>;
+}
 
 /** Writes the one file of the form to `path` and answers what it belongs to. What the file calls itself is not looked at. */
 async function receive(request: FastifyRequest, path: string, limit: number): Promise<Named> {
@@ -118,9 +191,7 @@ async function receive(request: FastifyRequest, path: string, limit: number): Pr
     if ((error as { code?: string }).code === "FST_REQ_FILE_TOO_LARGE") throw new Refusal("file-too-large", { limit });
     throw error;
   }
-  const orderNumber = fields.get("orderNumber");
-  const caseNumber = fields.get("caseNumber");
-  if (files === 1 && orderNumber !== undefined && caseNumber === undefined) return { orderNumber };
-  if (files === 1 && caseNumber !== undefined && orderNumber === undefined) return { caseNumber };
+  const named = namedShape.safeParse(Object.fromEntries(fields));
+  if (files === 1 && named.success) return named.data;
   throw new Refusal("malformed-body", { expected: "file, and orderNumber or caseNumber" });
 }

@@ -180,6 +180,9 @@ test("an unknown path, and an unknown verb of a known one, is not found", () =>
     ] as const) {
       const answer = await server.fastify.inject({ method, url });
       assert.equal(answer.statusCode, 404, url);
+      if (!url.startsWith("/api/")) continue;
+      assert.match(String(answer.headers["content-type"]), /^application\/problem\+json/);
+      assert.deepEqual([answer.json().code, answer.json().status], ["not-found", 404]);
     }
   }));
 

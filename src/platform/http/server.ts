@@ -7,10 +7,12 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { z } from "zod";
 import { type Outcome, refuse } from "#kernel/outcome";
 import type { Answer, Caller } from "#platform/action";
 import { type Db, OutcomeUnknown, type Principal, sqlState } from "#platform/db";
 import type { Log } from "#platform/log";
+import type { DescribedPath, DescribedWebhook } from "./described.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { openApiDocument } from "./openapi.ts";
 import { problemOf } from "./problem.ts";
@@ -52,6 +54,11 @@ export type ApiServer = {
   /** Refuses what another site could have sent in a signed-in browser. */
   guardCrossSite(request: FastifyRequest): void;
   answer(reply: FastifyReply, answer: Answer<unknown>): FastifyReply;
+  /** Puts a path into the OpenAPI document and says where to register its handler. */
+  describe(path: DescribedPath): { method: DescribedPath["method"]; url: string };
+  describeWebhook(webhook: DescribedWebhook): void;
+  /** OpenAPI 3.1 of everything that is answered and sent here. */
+  document(): Record<string, unknown>;
 };
 
 /** An expected no on the way to a handler: becomes a problem document. */
@@ -119,6 +126,8 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
     return read;
   };
 
+  const described: DescribedPath[] = [];
+  const webhooks: DescribedWebhook[] = [];
   const server: ApiServer = {
     fastify,
     metrics,
@@ -144,6 +153,12 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
       };
     },
     answer: (reply, answer) => sendAnswer(reply, answer),
+    describe: (path) => {
+      described.push(path);
+      return { method: path.method, url: urlOf(path.path) };
+    },
+    describeWebhook: (webhook) => void webhooks.push(webhook),
+    document: () => openApiDocument({ routes: parts.routes, paths: described, webhooks }),
   };
 
   fastify.setErrorHandler((error, request, reply) => {
@@ -173,32 +188,107 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
     }
   });
 
-  const document = openApiDocument(parts.routes);
-  fastify.get("/api/openapi.json", async (_request, reply) => reply.type("application/json").send(document));
+  // Only here: elsewhere whoever serves pages answers with a page.
+  await fastify.register(
+    async (api) =>
+      void api.setNotFoundHandler(() => {
+        throw new Refusal("not-found");
+      }),
+    { prefix: "/api" },
+  );
+
+  for (const plugin of parts.plugins) await plugin(server);
+  for (const route of parts.routes) register(server, route);
+  await serveOurselves(server, parts.ready);
+  return server;
+}
+
+const ourselves = {
+  document: {
+    method: "GET",
+    path: "/api/openapi.json",
+    name: "server.document",
+    summary: "This document",
+    proof: [],
+    answers: { 200: { says: "OpenAPI 3.1", shape: z.record(z.string(), z.unknown()) } },
+    refusals: [],
+  },
+  reader: {
+    method: "GET",
+    path: "/api/docs",
+    name: "server.docs",
+    summary: "This document as pages to read and try",
+    proof: [],
+    answers: { 200: { says: "A page", mediaTypes: ["text/html"] } },
+    refusals: [],
+  },
+  alive: {
+    method: "GET",
+    path: "/healthz",
+    name: "server.alive",
+    summary: "Whether the process answers",
+    proof: [],
+    answers: { 200: { says: "It does", shape: z.object({ alive: z.literal(true) }) } },
+    refusals: [],
+  },
+  ready: {
+    method: "GET",
+    path: "/readyz",
+    name: "server.ready",
+    summary: "Whether it can serve: the database answers",
+    proof: [],
+    answers: {
+      200: { says: "It can", shape: z.object({ ready: z.literal(true) }) },
+      503: { says: "Not now", shape: z.object({ ready: z.literal(false) }) },
+    },
+    refusals: [],
+  },
+  metrics: {
+    method: "GET",
+    path: "/metrics",
+    name: "server.metrics",
+    summary: "Prometheus metrics of this process",
+    proof: [],
+    answers: { 200: { says: "Text of Prometheus", mediaTypes: ["text/plain"] } },
+    refusals: [],
+  },
+} as const satisfies Record<string, DescribedPath>;
+
+/** Comes last: the document tells what all the others have described. */
+async function serveOurselves(server: ApiServer, isReady: () => Promise<boolean>): Promise<void> {
+  const { fastify, metrics } = server;
+  fastify.route({ ...server.describe(ourselves.alive), handler: async () => ({ alive: true }) });
+  fastify.route({
+    ...server.describe(ourselves.ready),
+    handler: async (_request, reply) => {
+      const ready = await isReady().catch(() => false);
+      return reply.status(ready ? 200 : 503).send({ ready });
+    },
+  });
+  fastify.route({
+    ...server.describe(ourselves.metrics),
+    handler: async (_request, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  });
+  server.describe(ourselves.reader);
+  const { method, url } = server.describe(ourselves.document);
+  const document = server.document();
+  fastify.route({
+    method,
+    url,
+    handler: async (_request, reply) => reply.type("application/json").send(document),
+  });
   await fastify.register(swagger, { mode: "static", specification: { document: document as never } });
   await fastify.register(swaggerUi, {
-    routePrefix: "/api/docs",
+    routePrefix: ourselves.reader.path,
     staticCSP:
       "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; script-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
   });
-  fastify.get("/healthz", async () => ({ alive: true }));
-  fastify.get("/readyz", async (_request, reply) => {
-    const ready = await parts.ready().catch(() => false);
-    return reply.status(ready ? 200 : 503).send({ ready });
-  });
-  fastify.get("/metrics", async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  );
-
-  for (const route of parts.routes) register(server, route);
-  for (const plugin of parts.plugins) await plugin(server);
-  return server;
 }
 
 function register(server: ApiServer, route: Route): void {
   server.fastify.route({
     method: route.method,
-    url: `/api/v1${route.path.replace(/\{(\w+)\}/g, ":$1")}`,
+    url: urlOf(`/api/v1${route.path}`),
     handler: async (request, reply) => {
       if (route.visitors === true && isVisitor(request))
         return sendAnswer(reply, { outcome: { ok: true, value: null } });
@@ -212,6 +302,11 @@ function register(server: ApiServer, route: Route): void {
       return sendAnswer(reply, answer ?? { outcome: refuse("not-found") });
     },
   });
+}
+
+/** As the router writes it. */
+function urlOf(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ":$1");
 }
 
 /** Comes without any proof of who it is. A proof that is worth nothing is told so instead. */

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Db, type Principal, principalName, system, type Tx } from "#platform/db";
 import type { SessionReader } from "#platform/http";
 import type { Log } from "#platform/log";
+import { instantShape, uuidShape } from "#platform/wire";
 import type { Hub, Listener, StreamEvent } from "./hub.ts";
 import { arrive, leave } from "./presence.ts";
 import { streamOf } from "./stream-of.ts";
@@ -27,12 +28,27 @@ export const connectionLimits = {
 const closes = { sessionEnded: 4401, tooMuch: 4429, malformed: 4400, tryAgain: 1013 } as const;
 
 const subject = z.string().min(1).max(80);
-const messageShape = z.union([
+export const askedShape = z.union([
   z.strictObject({ follow: subject, after: z.number().int().min(0).nullish() }),
   z.strictObject({ unfollow: subject }),
   z.strictObject({ looking: subject }),
 ]);
-type Message = z.output<typeof messageShape>;
+type Message = z.output<typeof askedShape>;
+
+export const toldShape = z.union([
+  z.object({
+    subject: z.string(),
+    seq: z.number().int(),
+    at: instantShape,
+    kind: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  }),
+  z.object({ subject: z.string(), reset: z.literal(true), seq: z.number().int() }),
+  z.object({ subject: z.string(), viewers: z.array(z.object({ id: uuidShape, name: z.string() })) }),
+  z.object({ subject: z.string(), refused: z.enum(["too-many-subjects", "forbidden"]) }),
+  z.object({ problem: z.literal("malformed") }),
+]);
+type Told = z.output<typeof toldShape>;
 
 export type ConnectionParts = {
   readonly db: Db;
@@ -60,7 +76,7 @@ export function connect(
   let malformed = 0;
   let alive = true;
 
-  const send = (message: object) => {
+  const send = (message: Told) => {
     if (socket.readyState !== socket.OPEN) return;
     // A client that does not read would fill our memory; it comes back and catches up.
     if (socket.bufferedAmount > connectionLimits.unreadBytes) return socket.terminate();
@@ -86,7 +102,7 @@ export function connect(
     },
     see: (stream, viewers) => {
       const name = nameOfStream.get(stream);
-      if (staffId !== undefined && name !== undefined) send({ subject: name, viewers });
+      if (staffId !== undefined && name !== undefined) send({ subject: name, viewers: [...viewers] });
     },
     recheck: () => void recheck(),
     end,
@@ -235,13 +251,13 @@ async function eventsSince(
   );
 }
 
-function onWire(name: string, event: StreamEvent): object {
+function onWire(name: string, event: StreamEvent): Told {
   return { subject: name, seq: Number(event.seq), at: event.at.toString(), kind: event.kind, data: event.data };
 }
 
 function parse(data: Buffer): Message | undefined {
   try {
-    const parsed = messageShape.safeParse(JSON.parse(data.toString()));
+    const parsed = askedShape.safeParse(JSON.parse(data.toString()));
     return parsed.success ? parsed.data : undefined;
   } catch {
     return undefined;

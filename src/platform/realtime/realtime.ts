@@ -2,11 +2,11 @@ import type { FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
 import type { Db, Principal, Tx } from "#platform/db";
 import type { Job, PublishedFact } from "#platform/domain";
-import { type ApiServer, Refusal, type SessionReader } from "#platform/http";
+import { type ApiServer, type DescribedPath, Refusal, type SessionReader, signedIn } from "#platform/http";
 import type { Log } from "#platform/log";
 import type { Tap } from "#platform/outbox";
 import { clearStreamsJob } from "./clear-streams.ts";
-import { connect, connectionLimits } from "./connection.ts";
+import { askedShape, connect, connectionLimits, toldShape } from "./connection.ts";
 import { createHub } from "./hub.ts";
 import { type Viewer, viewersOf } from "./presence.ts";
 import { writeStreams } from "./write-streams.ts";
@@ -47,10 +47,10 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     jobs: [clearStreamsJob],
     endStaff: hub.endThoseOfStaff,
     viewersOf: (tx, caseId) => viewersOf(tx, `case:${caseId}`),
-    plugin: async ({ fastify }) => {
+    plugin: async (server) => {
+      const { fastify } = server;
       fastify.route({
-        method: "GET",
-        url: "/api/v1/live",
+        ...server.describe(path),
         websocket: true,
         preValidation: async (request) => {
           const session = await parts.readSession(request);
@@ -76,3 +76,16 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     },
   };
 }
+
+const path: DescribedPath = {
+  method: "GET",
+  path: "/api/v1/live",
+  name: "live.connect",
+  summary: "WebSocket that tells when something a page shows has changed",
+  description:
+    "A browser's Origin must be ours. Follow `case:<number>`, `inbox` or `queue`; after `reset` ask for everything anew, else come back with the last `seq` seen.",
+  proof: signedIn,
+  answers: { 101: { says: "The socket is open" } },
+  refusals: ["not-signed-in", "cross-site", "too-many-requests"],
+  socket: { fromClient: askedShape, fromServer: toldShape },
+};

@@ -1,2 +1,3 @@
+export { signedHeaders } from "./signature.ts";
 export { verifyIncoming } from "./verify-incoming.ts";
 export { createWebhooks } from "./webhooks.ts";

@@ -1,5 +1,5 @@
 import { grant, type Outcome, refuse } from "#kernel/outcome";
-import { isSignedBy } from "./signature.ts";
+import { isSignedBy, signedHeaders } from "./signature.ts";
 
 export type IncomingWebhook = { readonly id: string };
 
@@ -19,9 +19,9 @@ export function verifyIncoming(
   secret: string | Uint8Array,
   now: Temporal.Instant,
 ): Outcome<IncomingWebhook, "signature-wrong"> {
-  const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signatures } = headers;
-  if (typeof id !== "string" || typeof timestamp !== "string" || typeof signatures !== "string") return wrong;
-  if (!/^[\w.:-]{1,200}$/.test(id) || !/^\d{1,12}$/.test(timestamp)) return wrong;
+  const given = signedHeaders.safeParse(headers);
+  if (!given.success) return wrong;
+  const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signatures } = given.data;
   const seconds = Number(timestamp);
   if (Math.abs(now.epochMilliseconds / 1_000 - seconds) > toleranceSeconds) return wrong;
   return isSignedBy(keyOf(secret), signatures, id, seconds, rawBody) ? grant({ id }) : wrong;

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { Webhook } from "standardwebhooks";
+import { z } from "zod";
 import { newId } from "#kernel/ids";
 import type { Action, Answer, Caller } from "#platform/action";
 import { type Db, type Principal, system } from "#platform/db";
@@ -54,7 +55,7 @@ test("facts are sent to webhooks", async (t) => {
       };
       const webhooks = createWebhooks({
         app: () => app,
-        factKinds: ["returns.approved", "returns.rejected"],
+        facts: { "returns.approved": z.object({}), "returns.rejected": z.object({}) },
         secrets,
         anywhere: true,
       });
@@ -277,7 +278,12 @@ test("facts are sent to webhooks", async (t) => {
           assert.equal(await refusal({ url, facts: ["returns.approved"] }, trainee), "forbidden");
           for (let i = 0; i < 20; i++) await make(rival);
           assert.equal(await refusal({ url, facts: ["returns.approved"] }, rival), "too-many-webhooks");
-          const strict = createWebhooks({ app: () => app, factKinds: ["returns.approved"], secrets, anywhere: false });
+          const strict = createWebhooks({
+            app: () => app,
+            facts: { "returns.approved": z.object({}) },
+            secrets,
+            anywhere: false,
+          });
           for (const inner of [url, "https://10.0.0.1/", "https://[::1]/"]) {
             const answer: Answer<unknown> | undefined = await strict.actions[0]?.execute(caller(db, owner), {
               url: inner,

@@ -1,5 +1,5 @@
 import type { App, Domain } from "#platform/domain";
-import { get, post } from "#platform/http";
+import { type ApiServer, get, post } from "#platform/http";
 import type { Tap } from "#platform/outbox";
 import { addWebhook } from "./managing/add-webhook.ts";
 import { changeWebhook } from "./managing/change-webhook.ts";
@@ -7,20 +7,25 @@ import { listDeliveries } from "./managing/list-deliveries.ts";
 import { listFactKinds } from "./managing/list-fact-kinds.ts";
 import { listWebhooks } from "./managing/list-webhooks.ts";
 import { resendDelivery } from "./managing/resend-delivery.ts";
-import { testWebhook } from "./managing/test-webhook.ts";
+import { testFact, testWebhook } from "./managing/test-webhook.ts";
 import type { SecretKeys } from "./secret.ts";
 import { clearDeliveriesJob } from "./sending/clear-deliveries.ts";
 import { deliverJob } from "./sending/deliver.ts";
-import { noteDeliveries } from "./sending/note-deliveries.ts";
+import { noteDeliveries, webhookBodyShape } from "./sending/note-deliveries.ts";
 import { onDeliveryAsked } from "./sending/on-delivery-asked.ts";
 import type { Resolve } from "./sending/post-safely.ts";
+import { signedHeaders } from "./signature.ts";
 
-export type Webhooks = Domain & { readonly tap: Tap };
+export type Webhooks = Domain & {
+  readonly tap: Tap;
+  /** Tells the server's document what may be sent. */
+  readonly plugin: (server: ApiServer) => Promise<void>;
+};
 
 export type WebhooksParts = {
   readonly app: () => App;
-  /** The kinds of facts that may be asked for, of all domains. */
-  readonly factKinds: readonly string[];
+  /** The facts of all domains, by kind, with the shape of their payload. */
+  readonly facts: NonNullable<Domain["facts"]>;
   readonly secrets: SecretKeys;
   /** Plain http and inner addresses too: development and sandbox only. */
   readonly anywhere: boolean;
@@ -30,7 +35,8 @@ export type WebhooksParts = {
 /** Facts sent to other systems by Standard Webhooks. The platform's webhooks hear all facts, a merchant's only its own. */
 export function createWebhooks(parts: WebhooksParts): Webhooks {
   // What one part of the house asks of another is nobody else's business.
-  const factKinds = parts.factKinds.filter((kind) => !kind.endsWith("-asked"));
+  const facts = Object.entries(parts.facts).filter(([kind]) => !kind.endsWith("-asked"));
+  const factKinds = facts.map(([kind]) => kind);
   const add = addWebhook({ ...parts, factKinds });
   const [pause, resume, remove] = [changeWebhook("pause"), changeWebhook("resume"), changeWebhook("delete")];
   return {
@@ -50,5 +56,14 @@ export function createWebhooks(parts: WebhooksParts): Webhooks {
     reactions: [onDeliveryAsked],
     jobs: [deliverJob(parts), clearDeliveriesJob],
     tap: noteDeliveries(parts.app),
+    plugin: async (server) => {
+      for (const [kind, data] of [...facts, ...Object.entries(testFact)])
+        server.describeWebhook({
+          name: kind,
+          summary: `A fact of kind ${kind}, sent to the webhooks that ask for it`,
+          headers: signedHeaders,
+          body: webhookBodyShape(kind, data),
+        });
+    },
   };
 }

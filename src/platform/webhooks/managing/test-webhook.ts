@@ -1,12 +1,16 @@
+import { z } from "zod";
 import { newId } from "#kernel/ids";
 import { grant } from "#kernel/outcome";
 import { action, holds } from "#platform/action";
+import { uuidShape } from "#platform/wire";
 import { webhookBody } from "../sending/note-deliveries.ts";
 import { deliveryAsked } from "../sending/on-delivery-asked.ts";
 import { deliveryStateShape, webhookIdInput } from "../shapes.ts";
 import { lockWebhook } from "./webhook-row.ts";
 
 const kind = "webhooks.test";
+/** The kind that is sent without being asked for, and what it carries. */
+export const testFact = { [kind]: z.object({ webhookId: uuidShape }) };
 
 /** Sends something harmless, signed and logged like any fact. */
 export const testWebhook = action({

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { newId } from "#kernel/ids";
 import type { App, PublishedFact } from "#platform/domain";
 import type { Tap } from "#platform/outbox";
+import { instantShape, uuidShape } from "#platform/wire";
 import { deliverQueue } from "./queue.ts";
 
 /** Notes which fact goes to which webhook, once for each pair however often the fact comes, and queues the sending. */
@@ -43,5 +45,16 @@ export function webhookBody(fact: Pick<PublishedFact, "id" | "kind" | "version" 
     version: fact.version,
     timestamp: fact.at.toString(),
     data: fact.payload,
+  });
+}
+
+/** The shape of that body, for a kind whose facts carry `data`. Every kind is in its first version. */
+export function webhookBodyShape(kind: string, data: z.ZodType) {
+  return z.object({
+    id: uuidShape.meta({ description: "Of the fact; the webhook-id header is the same" }),
+    type: z.literal(kind),
+    version: z.literal(1).meta({ description: "A change of the shape of `data` is a new version" }),
+    timestamp: instantShape.meta({ description: "When it happened" }),
+    data,
   });
 }
