@@ -18,10 +18,9 @@ export const countQueues = query({
     const params: Param[] = [];
     const merchant =
       tx.principal.kind === "merchant" ? [`c.merchant_id = $${params.push(tx.principal.merchantId)}`] : [];
-    const counted = queues.filter((queue) => queue !== "all");
-    const selects = counted.map(
+    const selects = queues.map(
       (queue) =>
-        `(select count(*)::int from (select 1 from returns.return_case c where ${[...merchant, ...queueFilter(queue, tx, params)].join(" and ")} limit ${capped}) q) as "${queue}"`,
+        `(select count(*)::int from (select 1 from returns.return_case c where ${["true", ...merchant, ...queueFilter(queue, tx, params)].join(" and ")} limit ${capped}) q) as "${queue}"`,
     );
     const overdue = `(select count(*)::int from (select 1 from returns.return_case c where ${[...merchant, "c.closed_at is null", `c.due_at < $${params.push(tx.now)}`].join(" and ")} limit ${capped}) q) as overdue`;
     const row = await tx.one<Record<string, number>>(`select ${[...selects, overdue].join(", ")}`, params);

@@ -62,6 +62,7 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
 
   const narrowed = caseFilterNames.some((name) => filter[name] !== undefined);
   const total = narrowed ? undefined : counts?.counts[filter.queue];
+  const more = counts !== undefined && total !== undefined && total >= counts.capped ? "+" : "";
   return (
     <section className="case-list" aria-label={t("desk:cases.list")}>
       <header className="case-list-head">
@@ -113,7 +114,7 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
         <span className="ac-figures">
           {total === undefined
             ? t("desk:cases.shown", { n: format.number(rows.length) })
-            : t("desk:cases.ofTotal", { n: format.number(rows.length), total: format.number(total) })}
+            : t("desk:cases.ofTotal", { n: format.number(rows.length), total: `${format.number(total)}${more}` })}
         </span>
       </footer>
     </section>
