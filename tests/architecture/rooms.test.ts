@@ -69,6 +69,14 @@ test("Writes and locks on a domain's tables are in its store, or in the action t
   );
 });
 
+test("Rules are pure: none of them reaches for a transaction", () => {
+  const rules = sources("src/domains").filter(({ path }) => path.includes("/rules/"));
+  assert.deepEqual(
+    rules.filter((source) => /\b[Tt]x\b/.test(codeOf(source))).map(({ path }) => path),
+    [],
+  );
+});
+
 test("Reactions are named after what they hear or when they come", () => {
   const named = /\/(on-[a-z-]+|every-[a-z-]+|[a-z]+-[a-z-]+)\.ts$/;
   const wrong = sources("src/domains").filter(({ path }) => path.includes("/reactions/") && !named.test(path));
