@@ -669,6 +669,12 @@ create table parties.staff (
 );
 comment on table parties.staff is 'kind: reference. People who serve: platform staff and merchants'' people';
 CREATE INDEX staff_by_merchant ON parties.staff USING btree (merchant_id) WHERE (merchant_id IS NOT NULL);
+alter table parties.staff enable row level security;
+alter table parties.staff force row level security;
+create policy auth on parties.staff as permissive for all to aftercare_auth using (true) with check (true);
+create policy merchant on parties.staff as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy staff on parties.staff as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on parties.staff as permissive for all to aftercare_system using (true) with check (true);
 grant select on parties.staff to aftercare_auth;
 grant select on parties.staff to aftercare_merchant;
 grant insert, select, update on parties.staff to aftercare_staff;

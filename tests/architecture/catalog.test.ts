@@ -193,7 +193,6 @@ const openToAll: Readonly<Record<string, string>> = {
   "catalog.product": "what is sold is public",
   "parties.merchant": "a shop's name and return address are public",
   "parties.team": "names of groups",
-  "parties.staff": "merchants see who serves, the queries show their own people only",
   "platform.calendar_day": "public holidays",
   "platform.clock": "what time it is",
   "platform.directory": "leads from a number to an id, and row security guards what the id opens",

@@ -162,7 +162,8 @@ export const caseRowShape = z
     merchant: z.object({ id: uuidShape, name: titleShape }),
     shopperMask: z.string().nullable(),
     customerId: uuidShape,
-    assignedTo: z.object({ id: uuidShape, name: z.string() }).nullable(),
+    /** Without a name for whoever may not know it: a merchant sees that the platform has it, not who. */
+    assignedTo: z.object({ id: uuidShape, name: z.string().nullable() }).nullable(),
     requestedAt: instantShape,
     closedAt: instantShape.nullable(),
   })

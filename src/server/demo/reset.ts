@@ -1,12 +1,13 @@
 import pg from "pg";
 import { StartError } from "#platform/config";
+import { type Db, system } from "#platform/db";
 import { type DemoParts, type DemoReport, loadDemo } from "./load.ts";
 import { clearDemo, holdsOtherData, readDemoMark } from "./mark.ts";
 
 /** Clears the demo shop away and loads it anew. Refuses where anything else is here. */
 export async function resetDemo(parts: DemoParts): Promise<Extract<DemoReport, { loaded: true }>> {
   const [mark, others] = await Promise.all([readDemoMark(parts.db), holdsOtherData(parts.db)]);
-  if (others || (mark === undefined && (await holdsAnything(parts.adminUrl))))
+  if (others || (mark === undefined && (await holdsAnything(parts.db))))
     throw new StartError({
       what: "The database holds more than the demo shop, which would be lost",
       where: "demo reset",
@@ -37,12 +38,14 @@ export async function refuseWhileServed(adminUrl: string): Promise<void> {
     });
 }
 
-async function holdsAnything(adminUrl: string): Promise<boolean> {
-  const { rows } = await asOwner(
-    adminUrl,
-    "select 1 from parties.staff union all select 1 from parties.merchant limit 1",
+/** As the system: an owner who is no superuser would find nobody behind row security. */
+async function holdsAnything(db: Db): Promise<boolean> {
+  const found = await db.withTx(
+    system("demo"),
+    (tx) => tx.maybe("select 1 as found from parties.staff union all select 1 from parties.merchant limit 1"),
+    { readOnly: true },
   );
-  return rows.length > 0;
+  return found !== undefined;
 }
 
 async function asOwner(adminUrl: string, sql: string): Promise<pg.QueryResult> {

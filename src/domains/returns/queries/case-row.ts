@@ -10,7 +10,9 @@ export const listColumns =
 export const listJoins =
   "left join parties.merchant m on m.id = c.merchant_id left join parties.staff s on s.id = c.assigned_to";
 /** Shoppers see no staff. */
-export const shopperColumns = listColumns.replace("s.name as assigned_name", "null as assigned_name");
+export const shopperColumns = listColumns
+  .replace("c.assigned_to", "null as assigned_to")
+  .replace("s.name as assigned_name", "null as assigned_name");
 export const shopperJoins = "left join parties.merchant m on m.id = c.merchant_id";
 
 export function rowOnWire(row: ListedCase): CaseRowOnWire {
@@ -33,8 +35,7 @@ export function rowOnWire(row: ListedCase): CaseRowOnWire {
     merchant: { id: row.merchant_id, name: { zh: row.merchant_name ?? "", en: row.merchant_name_en ?? "" } },
     shopperMask: row.shopper_mask,
     customerId: row.customer_id,
-    assignedTo:
-      row.assigned_to === null || row.assigned_name === null ? null : { id: row.assigned_to, name: row.assigned_name },
+    assignedTo: row.assigned_to === null ? null : { id: row.assigned_to, name: row.assigned_name },
     requestedAt: row.requested_at.toString(),
     closedAt: row.closed_at?.toString() ?? null,
   };

@@ -96,9 +96,7 @@ export const getCase = (viewersOf: ViewersOf) =>
         ),
         filesOf(tx, customerId, row.id),
         policyOf(tx, row.policy_id, row.policy_version),
-        shopper || row.assigned_to === null
-          ? undefined
-          : tx.maybe<{ name: string }>("select name from parties.staff where id = $1", [row.assigned_to]),
+        shopper || row.assigned_to === null ? undefined : staffNames(tx, [row.assigned_to]),
         tx.principal.kind === "staff" ? shopperOf(tx, customerId) : undefined,
         tx.maybe<{ title: { zh: string; en: string } }>(
           "select title from platform.policy where id = $1 and version = $2",
@@ -107,7 +105,11 @@ export const getCase = (viewersOf: ViewersOf) =>
       ]);
       const names = shopper ? nobody : await staffNames(tx, staffNamed(timeline));
       const cash = (minor: bigint) => toWire(money(minor, currency(row.currency)));
-      const listed: ListedCase = { ...row, assigned_name: assigned?.name ?? null };
+      const listed: ListedCase = {
+        ...row,
+        assigned_to: shopper ? null : row.assigned_to,
+        assigned_name: assigned?.get(row.assigned_to ?? "") ?? null,
+      };
       const settledAt = refunds.find((refund) => refund.state === "settled")?.settledAt ?? null;
       // Before the refund exists its arithmetic is computed as it stands now; afterwards it is the one that was paid by.
       const why = causeOf(row.reason);
@@ -217,7 +219,7 @@ function staffNamed(timeline: readonly Line[]): string[] {
   return [...new Set(ids)].filter(isId);
 }
 
-/** Colleagues read who did it, and whom a case was given to. */
+/** Colleagues read who did it, and whom a case was given to. To a merchant the platform's people have no names. */
 function withNames(
   data: Record<string, unknown>,
   actorId: string,

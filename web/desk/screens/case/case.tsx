@@ -118,7 +118,9 @@ function CaseHead({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
           </span>
         ) : null}
         <span className="fine">
-          {one.assignedTo ? t("desk:case.assigned", { name: one.assignedTo.name }) : t("desk:case.unassigned")}
+          {one.assignedTo
+            ? t("desk:case.assigned", { name: one.assignedTo.name ?? t("desk:case.platform") })
+            : t("desk:case.unassigned")}
         </span>
       </div>
     </header>

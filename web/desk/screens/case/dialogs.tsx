@@ -257,7 +257,7 @@ export function AssignDialog({ one, onClose }: DialogProps) {
             <button type="button" disabled={move.isPending} onClick={() => move.mutate({ staffId: null })}>
               <i className="avatar avatar-none" />
               <b>{t("desk:case.unassign")}</b>
-              <small>{one.assignedTo.name}</small>
+              <small>{one.assignedTo.name ?? t("desk:case.platform")}</small>
             </button>
           </li>
         ) : null}

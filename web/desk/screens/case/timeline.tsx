@@ -33,7 +33,9 @@ export function CaseTimeline({ lines }: { lines: readonly TimelineLine[] }) {
 }
 
 function Story({ lines }: { lines: readonly TimelineLine[] }) {
-  const { of } = useWords();
+  const { t, of } = useWords();
+  // A merchant reads that the platform did it, not who.
+  const nameless = (actor: string) => (actor === "staff" ? t("desk:case.platform") : of("actor", actor));
   return (
     <ol className="story">
       {lines
@@ -43,7 +45,7 @@ function Story({ lines }: { lines: readonly TimelineLine[] }) {
           return (
             <li key={line.seq} data-axis={axisOf(line.kind)}>
               <span>
-                <b>{typeof actorName === "string" && actorName !== "" ? actorName : of("actor", line.actor)}</b>{" "}
+                <b>{typeof actorName === "string" && actorName !== "" ? actorName : nameless(line.actor)}</b>{" "}
                 {of("timeline", line.kind, line.data)}
                 <Facts data={line.data} />
               </span>

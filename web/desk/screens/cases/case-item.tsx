@@ -45,8 +45,8 @@ export const CaseItem = memo(function CaseItem({
           {row.waitingOn === "platform" ? <span>{of("waiting-on", row.waitingOn)}</span> : null}
           {row.assignedTo ? (
             <span className="case-item-who">
-              <i className="avatar avatar-s">{row.assignedTo.name.slice(0, 1)}</i>
-              {row.assignedTo.name}
+              <i className="avatar avatar-s">{(row.assignedTo.name ?? t("desk:case.platform")).slice(0, 1)}</i>
+              {row.assignedTo.name ?? t("desk:case.platform")}
             </span>
           ) : null}
         </span>
