@@ -12,7 +12,7 @@ import { getCase } from "../../src/domains/returns/queries/get-case.ts";
 import { invariants as caseInvariants } from "../../src/domains/returns/queries/invariants.ts";
 import { withTestDatabase } from "../support/database.ts";
 import { withWorker } from "../support/running.ts";
-import { as, createWorld, merchant, type Order, placeOrder, shopper, type World } from "../support/world.ts";
+import { as, createWorld, merchant, type Order, placeOrder, shopper, staff, type World } from "../support/world.ts";
 
 const clock = () => createStoppedClock("2026-11-21T10:00:00+08:00");
 
@@ -251,6 +251,9 @@ test("deadlines: each acts by itself when nobody does, and says so on the timeli
         ]);
         stopped.forward(3 * 86_400);
         await deadlines.fireDue();
+        assert.equal((await standing(lostParcel)).kinds[0], "parcel-unconfirmed");
+        const given = await approveCase.execute(as(db, staff()), { number: lostParcel });
+        assert.ok(given.outcome.ok);
         await until("the lost parcel is paid back", async () => (await standing(lostParcel)).case === "completed");
         assert.equal((await standing(lostParcel)).goods, "lost");
         const arrived = await inspectable(db, world, order, lineId);

@@ -62,6 +62,18 @@ test("the platform gives the money for a parcel that never came", () =>
     assert.deepEqual([goodsState, moneyState, waitingOn, dueAt], ["lost", "due", "payment", null]);
   }));
 
+test("a case that was promised a refund by silence, when it was sent, is paid as promised", () =>
+  inShop(async ({ db, shipped, page, pass }) => {
+    const number = await shipped();
+    await db.withTx(system("test"), (tx) =>
+      tx.run("update returns.return_case set due_action = 'refund' where number = $1", [number]),
+    );
+    assert.equal((await page(number)).next.ifNobody?.code, "refunded");
+    await pass(10 * days);
+    const { goodsState, timeline } = await page(number);
+    assert.deepEqual([goodsState, timeline[0]?.kind], ["lost", "taken-for-lost"]);
+  }));
+
 test("only the platform refuses it; and a parcel that then comes is received as if nothing had been", () =>
   inShop(async ({ db, seller, shipped, page, pass }) => {
     const number = await shipped();
