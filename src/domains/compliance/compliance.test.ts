@@ -241,11 +241,19 @@ test("shoppers get what is kept about them and are erased; the audit trail is re
             "insert into platform.audit (id, at, principal_kind, principal_id, action, subject_kind, subject_id, customer_id) values ($1, $2, 'staff', $3, 'returns.approve', 'case', $4, $5)",
             [newId(), tx.now, officerId, caseId, lin],
           );
+          await tx.run(
+            "insert into platform.audit (id, at, principal_kind, principal_id, action, subject_kind, subject_id) values ($1, $2, 'system', 'test', 'parties.change-staff', 'staff', $3)",
+            [newId(), tx.now, officerId],
+          );
         });
         const found = async (asked: object) =>
           (await granted<{ items: AuditRow[] }>("/audit", officer, { limit: 100, ...asked })).items;
         assert.equal((await found({ subject: "AS-1" })).length, 1);
         assert.equal((await found({ subject: caseId }))[0]?.principalName, "顾言");
+        assert.equal((await found({ subject: caseId }))[0]?.subjectName, "AS-1");
+        assert.equal((await found({ subject: officerId }))[0]?.subjectName, "顾言");
+        const shoppers = (await found({})).filter((row) => row.subjectKind === "shopper");
+        assert.ok(shoppers.length > 0 && shoppers.every((row) => row.subjectName === null), "a shopper has no number");
         assert.equal((await found({ subject: "AS-2" })).length, 0);
         assert.deepEqual([...new Set((await found({ principal: "顾言" })).map((row) => row.principalId))], [officerId]);
         assert.deepEqual(

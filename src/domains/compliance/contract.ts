@@ -19,6 +19,8 @@ export const auditRowShape = z.object({
   action: z.string(),
   subjectKind: z.string().nullable(),
   subjectId: z.string().nullable(),
+  /** The number of a case, order or refund, or the name of a member of staff: what people call it. */
+  subjectName: z.string().nullable(),
   detail: z.record(z.string(), z.unknown()),
   seq: z.number().int().nullable(),
   hash: z.string().nullable(),

@@ -20,6 +20,7 @@ type Row = {
   action: string;
   subject_kind: string | null;
   subject_id: string | null;
+  customer_id: string | null;
   detail: Record<string, unknown>;
   seq: bigint | null;
   hash: Uint8Array | null;
@@ -42,7 +43,7 @@ export function listAudit(people: People) {
         asked.subject === undefined ? undefined : subjectMeant(tx, asked.subject),
       ]);
       const rows = await tx.rows<Row>(
-        `select id, at, principal_kind, principal_id, action, subject_kind, subject_id, detail, seq, hash from platform.audit
+        `select id, at, principal_kind, principal_id, action, subject_kind, subject_id, customer_id, detail, seq, hash from platform.audit
           where ($1::timestamptz is null or (at, id) < ($1, $2))
             and ($3::text is null or starts_with(action, $3))
             and ($4::text[] is null or principal_id = any($4) or principal_kind = any($4))
@@ -51,7 +52,7 @@ export function listAudit(people: People) {
           order by at desc, id desc limit $8`,
         [after?.at, after?.id, asked.action, principals, subject, asked.from, asked.until, asked.limit + 1],
       );
-      const names = await people.namesOf(tx, [...new Set(rows.map((row) => row.principal_id).filter(isId))]);
+      const [names, numbers] = await Promise.all([people.namesOf(tx, staffIn(rows)), numbersOf(tx, rows)]);
       return grant(
         pageOfRows(
           rows,
@@ -66,6 +67,7 @@ export function listAudit(people: People) {
             action: row.action,
             subjectKind: row.subject_kind,
             subjectId: row.subject_id,
+            subjectName: numbers.get(row.subject_id ?? "") ?? names.get(row.subject_id ?? "") ?? null,
             detail: row.detail,
             seq: row.seq === null ? null : Number(row.seq),
             hash: row.hash === null ? null : Buffer.from(row.hash).toString("hex"),
@@ -74,6 +76,26 @@ export function listAudit(people: People) {
       );
     },
   });
+}
+
+function staffIn(rows: readonly Row[]): string[] {
+  const ids = rows.flatMap((row) => [row.principal_id, row.subject_kind === "staff" ? (row.subject_id ?? "") : ""]);
+  return [...new Set(ids)].filter(isId);
+}
+
+/** The numbers of the cases, orders and refunds of a page, by their ids; found by shopper, which is how the directory is indexed. */
+async function numbersOf(tx: Tx, rows: readonly Row[]): Promise<ReadonlyMap<string, string>> {
+  const named = rows.filter((row) => numbered.some((kind) => kind === row.subject_kind));
+  if (named.length === 0) return new Map();
+  const found = await tx.rows<{ id: string; key: string }>(
+    "select id, key from platform.directory where customer_id = any($1::uuid[]) and kind = any($2) and id = any($3::uuid[])",
+    [
+      [...new Set(named.flatMap((row) => row.customer_id ?? []))],
+      numbered,
+      named.flatMap((row) => row.subject_id ?? []),
+    ],
+  );
+  return new Map(found.map(({ id, key }) => [id, key]));
 }
 
 async function principalsMeant(tx: Tx, people: People, words: string): Promise<string[]> {

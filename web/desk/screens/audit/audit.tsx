@@ -64,7 +64,9 @@ function AuditPage() {
                   </td>
                   <td>
                     {row.subjectKind ? t([`desk:subject.${row.subjectKind}`, "desk:subject.other"]) : "—"}
-                    <small className="mono audit-id">{row.subjectId ?? ""}</small>
+                    <small className="mono audit-id" title={row.subjectId ?? ""}>
+                      {row.subjectName ?? row.subjectId ?? ""}
+                    </small>
                   </td>
                   <td className="audit-detail">
                     {Object.entries(row.detail).map(([name, value]) => (
