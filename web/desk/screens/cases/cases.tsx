@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Outlet, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useEffect, useMemo, useRef } from "react";
 import type { CaseRow } from "#contract/returns";
@@ -12,6 +12,7 @@ import { useQueueCounts } from "../../frame/navigation.tsx";
 import { useShortcuts } from "../../frame/shortcuts.ts";
 import { CaseItem } from "./case-item.tsx";
 import { Filters } from "./filters.tsx";
+import { neighbour } from "./neighbour.ts";
 import "./cases.css";
 
 /** The list on the left, the chosen case on the right; on a phone one after the other. */
@@ -33,23 +34,25 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
   const { t, format } = useWords();
   const filter = useSearch({ from: "/frame/cases" });
   const navigate = useNavigate();
+  const { history } = useRouter();
   const counts = useQueueCounts();
   const list = useCaseList(filter);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const at = rows.findIndex((row) => row.number === chosen);
   const place = useRef<HTMLDivElement>(null);
-  const open = (row: CaseRow | undefined) => {
+  const walk = (step: 1 | -1) => {
+    const row: CaseRow | undefined = neighbour(rows, history.location.pathname, step);
     if (row)
       void navigate({
         to: "/cases/$number",
         params: { number: row.number },
         search: filter,
-        replace: chosen !== undefined,
+        replace: history.location.pathname.includes("/cases/"),
       });
   };
   useShortcuts([
-    { keys: "j", label: t("desk:keys.next"), run: () => open(rows[at + 1] ?? rows[at]) },
-    { keys: "k", label: t("desk:keys.previous"), run: () => open(rows[at < 0 ? 0 : Math.max(0, at - 1)]) },
+    { keys: "j", label: t("desk:keys.next"), run: () => walk(1) },
+    { keys: "k", label: t("desk:keys.previous"), run: () => walk(-1) },
   ]);
   // Walking by keys near the end of what is loaded brings the next page.
   useEffect(() => {
