@@ -19,7 +19,7 @@ import {
   payments,
   refundedTo,
 } from "#domains/payments";
-import { casesOfOrder, listCases, orderOf, returns, returnWindows } from "#domains/returns";
+import { casesOfOrder, listCases, orderOf, ownRefunds, returns, returnWindows } from "#domains/returns";
 import { any, holds, is } from "#platform/action";
 import { anchorAudit, auditKey, fileWitness, sealAudit } from "#platform/audit";
 import { consoleMail, consoleSms, createAuth } from "#platform/auth";
@@ -121,7 +121,13 @@ export function compose(parts: SystemParts) {
   });
   const trade: Domain[] = [
     parties({ auth, personal, sandbox: config.sandbox, demo, refunded: refundedTo, endLive: realtime.endStaff }),
-    orders({ personal, dataDir: config.dataDir, casesOf: casesOfOrder, windowsOf: returnWindows }),
+    orders({
+      personal,
+      dataDir: config.dataDir,
+      casesOf: casesOfOrder,
+      windowsOf: returnWindows,
+      refundsOf: ownRefunds,
+    }),
     payments(provider),
     returns({ findShoppers: find, viewersOf: realtime.viewersOf }),
   ];

@@ -235,6 +235,7 @@ export const orderShape = z
     country: z.string(),
     zone: z.string(),
     currency: z.string(),
+    /** The sums of an order that merchants share are, to each of them, those of its own lines. */
     list: moneyShape,
     freight: moneyShape,
     paid: moneyShape,
@@ -255,6 +256,7 @@ export const orderShape = z
         threshold: moneyShape.nullable(),
       }),
     ),
+    /** Empty for a merchant who shares the order with others. */
     tenders: z.array(z.object({ kind: z.string(), captured: moneyShape, refunded: moneyShape, reserved: moneyShape })),
     lines: z.array(orderLineShape),
     policy: z.object({ id: z.string(), version: z.number().int(), builtIn: z.boolean() }),

@@ -5,7 +5,7 @@ import type { Personal } from "#platform/personal";
 import { putOrder } from "./actions/put-order.ts";
 import { startImport } from "./actions/start-import.ts";
 import { factPayloads } from "./contract.ts";
-import { type CasesReader, getOrder, type WindowsReader } from "./queries/get-order.ts";
+import { type CasesReader, getOrder, type RefundsReader, type WindowsReader } from "./queries/get-order.ts";
 import { invariants } from "./queries/invariants.ts";
 import { getImport, listImports } from "./queries/list-imports.ts";
 import { listOrders } from "./queries/list-orders.ts";
@@ -19,6 +19,8 @@ export type OrdersParts = {
   readonly casesOf?: CasesReader;
   /** Until when its lines can be sent back: decided on a higher floor. */
   readonly windowsOf?: WindowsReader;
+  /** What of it was paid back, as far as the caller may know: read on a higher floor. */
+  readonly refundsOf?: RefundsReader;
 };
 
 /** Where uploads wait and rejected rows are kept. */
@@ -31,6 +33,7 @@ export function orders({
   dataDir,
   casesOf = async () => [],
   windowsOf = async () => new Map(),
+  refundsOf = async () => ({ refundedMinor: 0n, reservedMinor: 0n }),
 }: OrdersParts): Domain {
   const told = putOrder(personal);
   return {
@@ -38,7 +41,11 @@ export function orders({
     actions: [told, startImport],
     routes: [
       get("/orders", listOrders, "Orders: a shopper's own, or all that staff may see"),
-      get("/orders/{number}", getOrder(casesOf, windowsOf), "One order with lines, units, delivery and tenders"),
+      get(
+        "/orders/{number}",
+        getOrder(casesOf, windowsOf, refundsOf),
+        "One order with lines, units, delivery and tenders",
+      ),
       put("/orders/{number}", told, "Tell of one order as the shop has it now"),
       get("/imports", listImports, "Imports with their counts"),
       get("/imports/{id}", getImport, "One import, counting while it runs"),

@@ -4,6 +4,7 @@ export { countQueues } from "./queries/count-queues.ts";
 export type { FindShoppers } from "./queries/find-case.ts";
 export { type ListCases, listCases } from "./queries/list-cases.ts";
 export { orderOf } from "./queries/order-of.ts";
+export { ownRefunds } from "./queries/own-refunds.ts";
 export { returnWindows } from "./queries/return-windows.ts";
 export { type TodaysFigures, todaysFigures } from "./queries/todays-figures.ts";
 export { returns } from "./routes.ts";

@@ -17,8 +17,18 @@ export type CasesReader = (tx: Tx, customerId: string, orderNumber: string) => P
 /** The last day on which each line can still be sent back without a reason, by line id: decided on a higher floor. */
 export type WindowsReader = (tx: Tx, customerId: string, orderNumber: string) => Promise<ReadonlyMap<string, string>>;
 
-/** GET /api/v1/orders/{number}: one order with its lines, units, delivery and tenders. */
-export const getOrder = (readCases: CasesReader, readWindows: WindowsReader = async () => new Map()) =>
+/** Minor units paid back and on their way back. */
+export type OwnRefunds = { readonly refundedMinor: bigint; readonly reservedMinor: bigint };
+
+/** Reads the refunds of an order that row security shows the caller: a merchant those of its own cases. */
+export type RefundsReader = (tx: Tx, customerId: string, orderNumber: string) => Promise<OwnRefunds>;
+
+/** GET /api/v1/orders/{number}: one order with its lines, units, delivery and tenders; to a merchant what it sold of it. */
+export const getOrder = (
+  readCases: CasesReader,
+  readWindows: WindowsReader = async () => new Map(),
+  readRefunds: RefundsReader = async () => ({ refundedMinor: 0n, reservedMinor: 0n }),
+) =>
   query({
     name: "orders.get",
     input: z.object({ number: numberShape }),
@@ -35,9 +45,10 @@ export const getOrder = (readCases: CasesReader, readWindows: WindowsReader = as
         readCases(tx, customerId, number),
         readWindows(tx, customerId, number),
       ]);
-      return order === undefined
-        ? refuse("order-not-found", { number })
-        : grant(onWire(order, lines, tenders, cases, windows));
+      if (order === undefined) return refuse("order-not-found", { number });
+      const whole = onWire(order, lines, tenders, cases, windows);
+      const shared = tx.principal.kind === "merchant" && order.merchant_ids.length > 1;
+      return grant(shared ? ownPart(whole, order, lines, await readRefunds(tx, customerId, number)) : whole);
     },
   });
 
@@ -50,6 +61,7 @@ type Head = {
   readonly country: string;
   readonly zone: string;
   readonly currency: string;
+  readonly merchant_ids: readonly string[];
   readonly list_minor: bigint;
   readonly freight_minor: bigint;
   readonly paid_minor: bigint;
@@ -65,7 +77,7 @@ type Head = {
 
 function readHead(tx: Tx, customerId: string, number: string): Promise<Head | undefined> {
   return tx.maybe<Head>(
-    `select o.number, o.customer_id, o.placed_at, o.paid_at, o.source, o.country, o.zone, o.currency, o.list_minor, o.freight_minor, o.paid_minor, o.context, o.promotions,
+    `select o.number, o.customer_id, o.placed_at, o.paid_at, o.source, o.country, o.zone, o.currency, o.merchant_ids, o.list_minor, o.freight_minor, o.paid_minor, o.context, o.promotions,
             o.policy_id, o.policy_version, o.recipient_name_mask, o.recipient_phone_mask, o.address_mask, d.state
        from orders.shop_order o cross join lateral (${deliverySql("$3")}) d where o.customer_id = $1 and o.number = $2`,
     [customerId, number, tx.now],
@@ -185,6 +197,29 @@ function onWire(
     lines: lines.map((line) => lineOnWire(line, order.state, code, windows.get(line.id) ?? null)),
     policy: { id: order.policy_id, version: order.policy_version, builtIn: order.policy_id === builtInPolicy.id },
     cases,
+  };
+}
+
+/**
+ * An order that several merchants share, as one of them sees it: sums over its own lines, whose shares were frozen at import, and
+ * its own refunds. How the shopper paid the whole order is told to nobody but the shopper and the platform.
+ */
+function ownPart(whole: Order, order: Head, lines: readonly Line[], refunds: OwnRefunds): Order {
+  const wire = (minor: bigint) => toWire(money(minor, currency(order.currency)));
+  const sum = (of: (line: Line) => bigint) => lines.reduce((total, line) => total + of(line), 0n);
+  const off = (code: string) =>
+    sum((line) => line.discounts.reduce((total, one) => total + (one.code === code ? BigInt(one.minor) : 0n), 0n));
+  return {
+    ...whole,
+    list: wire(sum((line) => line.list_minor)),
+    freight: wire(sum((line) => line.freight_minor)),
+    paid: wire(sum((line) => line.paid_minor + line.freight_minor + line.tax_minor)),
+    refunded: wire(refunds.refundedMinor),
+    reserved: wire(refunds.reservedMinor),
+    promotions: whole.promotions
+      .filter(({ code }) => off(code) > 0n)
+      .map((promotion) => ({ ...promotion, off: wire(off(promotion.code)) })),
+    tenders: [],
   };
 }
 

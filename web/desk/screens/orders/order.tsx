@@ -60,7 +60,7 @@ function OrderBody({ order }: { order: Order }) {
           <OrderCases order={order} />
         </div>
         <div className="stack">
-          <Tenders order={order} />
+          {order.tenders.length > 0 ? <Tenders order={order} /> : null}
           {order.promotions.length > 0 ? (
             <section className="card card-pad">
               <h2 className="card-title">{t("desk:orders.promotions")}</h2>
