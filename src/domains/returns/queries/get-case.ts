@@ -15,6 +15,7 @@ import { causeOf } from "../model.ts";
 import { abilitiesOf } from "../rules/abilities.ts";
 import { ifNobodyOf, nowOf, stepsOf } from "../rules/next-step.ts";
 import { receiptOf, refundAmount } from "../rules/refund-amount.ts";
+import { seesWholeOrder } from "../rules/sees-whole-order.ts";
 import { heldBy, unitsGone } from "../rules/units-taken.ts";
 import { type CaseRow, caseColumns, caseLines } from "../store/case.ts";
 import { type ListedCase, rowOnWire } from "./case-row.ts";
@@ -117,7 +118,11 @@ export const getCase = (viewersOf: ViewersOf) =>
         .map((line) => ({ lineId: line.line_id, quantity: line.accepted_quantity ?? line.quantity }))
         .filter((line) => line.quantity > 0);
       // A refused case let go of its units: what came back under another case cannot come back once more.
-      const open = row.closed_at === null && order !== undefined && !unitsGone(heldBy(lines), orderLines);
+      const open =
+        row.closed_at === null &&
+        order !== undefined &&
+        seesWholeOrder(tx.principal, order) &&
+        !unitsGone(heldBy(lines), orderLines);
       const receipt =
         refunds[0]?.receipt ??
         (open

@@ -11,6 +11,7 @@ import { type Assessment, assess } from "../rules/assess.ts";
 import { type Condition, questionsFor } from "../rules/facts-of-line.ts";
 import { approvedAtOnce } from "../rules/handling.ts";
 import { receiptOf } from "../rules/refund-amount.ts";
+import { seesWholeOrder } from "../rules/sees-whole-order.ts";
 import { policyOf } from "./policy-of.ts";
 
 /** What is on offer for these lines, each kind with why, until when and how much. Writes nothing. */
@@ -30,6 +31,7 @@ export const askOptions = query({
       refundedMinor(tx, customerId, input.number),
     ]);
     if (order === undefined) return refuse("order-not-found", { number: input.number });
+    const computable = seesWholeOrder(tx.principal, order);
     const policy = await policyOf(tx, order.policy_id, order.policy_version);
     const condition: Condition = input.condition ?? {};
     const options: Option[] = [];
@@ -43,12 +45,14 @@ export const askOptions = query({
       const { standing, entitled } = assessed.value;
       // The state of the goods decides about a change of mind; a fault is judged by its photos.
       const judgesCondition = kind === "return-and-refund" && causeOf(reason) === "changed-mind";
-      const nothing = kind !== "return-and-refund" && standing.standing !== "refused" && entitled.refund === 0n;
+      const nothing =
+        computable && kind !== "return-and-refund" && standing.standing !== "refused" && entitled.refund === 0n;
+      const shown = computable && standing.standing !== "refused";
       options.push({
         kind,
         standing: nothing ? "refused" : standing.standing,
-        amount: standing.standing === "refused" ? null : toWire(money(entitled.refund, currency(order.currency))),
-        receipt: standing.standing === "refused" ? null : receiptOf(entitled, refundedBefore, order.currency, lines),
+        amount: shown ? toWire(money(entitled.refund, currency(order.currency))) : null,
+        receipt: shown ? receiptOf(entitled, refundedBefore, order.currency, lines) : null,
         lastDay: standing.lastDay,
         freightPayer: standing.freightPayer,
         because: nothing ? [{ code: "nothing-to-refund", params: {}, rule: null }] : [...standing.because],
@@ -57,7 +61,7 @@ export const askOptions = query({
         alternatives: [],
         reasons: reasonsFor(kind),
         asks: [...new Set(assessed.value.lines.flatMap(({ line }) => (judgesCondition ? questionsFor(line) : [])))],
-        autoApproved: approvedAtOnce(policy.handling, kind, standing.verdict, entitled.refund),
+        autoApproved: computable && approvedAtOnce(policy.handling, kind, standing.verdict, entitled.refund),
         answerWithinHours: policy.handling.merchantAnswersHours,
       });
       for (const line of assessed.value.lines) decisions.set(line.line.id, line.decision);
