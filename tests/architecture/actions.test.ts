@@ -191,6 +191,13 @@ test("docs/rights.md shows who may do what", () => {
   );
 });
 
+test("docs/rights.md says of a right that no person can use in person that it is for keys", () => {
+  const rows = rightsPage(house.system).split("\n");
+  const byKey = rows.filter((row) => /\| key\b/.test(row)).map((row) => row.split(" | ")[0]);
+  assert.deepEqual(byKey, ["| handover.create"]);
+  assert.ok(rows.every((row) => !(row.startsWith("| handover.create") && row.includes("✓"))));
+});
+
 test("Whoever decides a case of another shop is refused", () => {
   const theirs = { merchantId: "another", merchantIds: ["another"] };
   const person = visitors.find(({ who }) => who === "merchant")?.principal;
