@@ -1,3 +1,4 @@
+export { addStaff } from "./actions/add-staff.ts";
 export { shopperPersonalData } from "./actions/erase-shopper.ts";
 export {
   type ImportedShopper,

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { system } from "#platform/db";
 import { type Browser, type Door, tokenIn, withDoor } from "../../../tests/support/door.ts";
 import { createWorld, placeOrder } from "../../../tests/support/world.ts";
+import { addStaff } from "./actions/add-staff.ts";
 
 test("somebody taken on gets a link for one use and seven days, sets a password and signs in", async () => {
   await withDoor(async (door) => {
@@ -48,6 +50,29 @@ test("somebody taken on gets a link for one use and seven days, sets a password 
       role: "agent",
     });
     assert.deepEqual([taken.status, taken.body.code], [409, "email-taken"]);
+  });
+});
+
+test("the first administrator, made at the command line, is shown the link; no mail takes it away again", async () => {
+  await withDoor(async ({ db, auth, browser, mails, relay, sql }) => {
+    const words = { name: "顾言", email: "gu@aftercare.test", role: "admin" };
+    const { outcome } = await addStaff.execute({ db, principal: system("command-line") }, words);
+    assert.ok(outcome.ok, JSON.stringify(outcome));
+    const link = await auth.logins.linkFor(outcome.value.id);
+    await relay();
+    assert.deepEqual(mails, []);
+    const desk = browser();
+    const set = { token: tokenIn(link), newPassword: "a good long one" };
+    assert.equal((await desk.ask("POST", "/api/auth/reset-password", set)).status, 200);
+    assert.equal((await browser().ask("POST", "/api/auth/reset-password", set)).body.code, "link-used");
+    assert.equal((await desk.signIn("gu", "a good long one")).status, 200);
+    assert.equal((await desk.ask("GET", "/api/v1/me")).body["role"], "admin");
+    assert.deepEqual(
+      await sql("select principal_kind, principal_id from platform.audit where action = 'parties.add-staff'"),
+      [{ principal_kind: "system", principal_id: "command-line" }],
+    );
+    const again = await addStaff.execute({ db, principal: system("command-line") }, words);
+    assert.equal(!again.outcome.ok && again.outcome.code, "email-taken");
   });
 });
 

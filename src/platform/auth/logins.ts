@@ -10,6 +10,8 @@ const invitationDays = 7;
 
 /** Sign-ins of staff: made with an invitation, renewed with a link. Every link goes by mail to the person's own address. */
 export type Logins = {
+  /** Gives the person a sign-in and answers a one-use link to set a password, for whoever hands it over. Earlier links stop working. */
+  linkFor(staffId: string): Promise<string | undefined>;
   /** Gives the person a sign-in and mails a one-use link; repeated, the newest link counts. Nothing for somebody disabled. */
   invite(staffId: string): Promise<void>;
   /** Mails the link of a password reset that better-auth has prepared. Only staff in service get one. */
@@ -30,21 +32,26 @@ export function createLogins({ pool, mail, publicUrl }: LoginParts): Logins {
   // The address is made from configuration alone; what a request says about its host never reaches a mail.
   const linkTo = (token: string) => `${publicUrl}/desk/set-password?token=${token}`;
 
-  return {
-    invite: async (staffId) => {
+  const newLink = (staffId: string) =>
+    inTransaction(pool, async (client) => {
+      const person = await loginOf(client, staffId);
+      if (person === undefined) return undefined;
       const token = randomBytes(32).toString("base64url");
-      const person = await inTransaction(pool, async (client) => {
-        const login = await loginOf(client, staffId);
-        if (login === undefined) return undefined;
-        await client.query("delete from verification where value = $1", [login.loginId]);
-        await client.query(
-          `insert into verification (identifier, value, "expiresAt") values ($1, $2, now() + ${invitationDays} * interval '1 day')`,
-          [hashOf(`reset-password:${token}`), login.loginId],
-        );
-        return login;
-      });
-      if (person === undefined) return;
-      const params = { name: person.name, days: String(invitationDays), url: linkTo(token) };
+      await client.query("delete from verification where value = $1", [person.loginId]);
+      await client.query(
+        `insert into verification (identifier, value, "expiresAt") values ($1, $2, now() + ${invitationDays} * interval '1 day')`,
+        [hashOf(`reset-password:${token}`), person.loginId],
+      );
+      return { person, url: linkTo(token) };
+    });
+
+  return {
+    linkFor: async (staffId) => (await newLink(staffId))?.url,
+    invite: async (staffId) => {
+      const made = await newLink(staffId);
+      if (made === undefined) return;
+      const { person, url } = made;
+      const params = { name: person.name, days: String(invitationDays), url };
       await mail.send({
         to: person.email,
         subject: words(person.locale, "invitation-subject", params),

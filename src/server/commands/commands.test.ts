@@ -17,7 +17,17 @@ test("help names every command; no command at all is wrong usage", async () => {
   ] as const) {
     const told = await aftercare(args);
     assert.equal(told.code, code, args.join(" "));
-    for (const name of ["start", "import orders", "decide", "due", "verify", "bench", "doctor", "demo reset"])
+    for (const name of [
+      "start",
+      "import orders",
+      "decide",
+      "due",
+      "staff add",
+      "verify",
+      "bench",
+      "doctor",
+      "demo reset",
+    ])
       assert.match(told.out, new RegExp(`^  ${name}`, "m"));
   }
   const one = await aftercare(["due", "--help"]);
@@ -50,6 +60,10 @@ for (const args of [
   ["import", "orders", "orders.csv", "--format", "xlsx"],
   ["start", "--role", "cook"],
   ["demo"],
+  ["staff"],
+  ["staff", "add", "--email", "a@b.cn", "--name", "A"],
+  ["staff", "add", "--email", "a@b.cn", "--name", "A", "--role", "king"],
+  ["staff", "add", "--email", "a@b.cn", "--name", "A", "--role", "merchant"],
   ["verify", "--yaml"],
 ])
   test(`wrong usage, exit code 2: ${args.join(" ")}`, async () => {

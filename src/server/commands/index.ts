@@ -29,6 +29,11 @@ const commands: Readonly<Record<string, Command>> = {
       "due --from INSTANT --for 8h [--calendar cn] [--hours mon-fri=09:00-18:00] [--zone Asia/Shanghai] [--pause A/B]",
     load: () => import("./due.ts"),
   },
+  staff: {
+    about: "takes somebody on, such as the first administrator, and prints a one-use link to set a password",
+    usage: "staff add --email E --name N --role admin [--json]",
+    load: () => import("./staff.ts"),
+  },
   verify: {
     about: "recomputes every invariant over the whole database",
     usage: "verify [--json]",
