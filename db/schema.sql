@@ -1380,7 +1380,6 @@ create table returns.return_case (
 comment on table returns.return_case is 'kind: shopper. One case of one merchant: what is asked, decided, sent back and repaid, on separate axes';
 comment on column returns.return_case.shopper_mask is 'personal: name, masked';
 CREATE INDEX return_case_assigned ON returns.return_case USING btree (assigned_to, due_at, id) WHERE ((closed_at IS NULL) AND (assigned_to IS NOT NULL));
-CREATE INDEX return_case_by_time ON returns.return_case USING btree (customer_id, requested_at DESC, id DESC);
 CREATE INDEX return_case_due ON returns.return_case USING btree (due_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX return_case_goods ON returns.return_case USING btree (goods_state, due_at, id) WHERE ((closed_at IS NULL) AND (goods_state <> 'none'::text));
 CREATE INDEX return_case_merchant_due ON returns.return_case USING btree (merchant_id, due_at, id) WHERE (closed_at IS NULL);

@@ -14,6 +14,7 @@ const statuses: Readonly<Record<string, number>> = {
   "idempotency-key-missing": 400,
   "idempotency-key-reused": 422,
   "too-large": 413,
+  "file-too-large": 413,
   "media-type": 415,
   "too-many-requests": 429,
   "temporarily-unavailable": 503,

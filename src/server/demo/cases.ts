@@ -120,16 +120,19 @@ const plays: readonly Play[] = [
   { share: 10, ask: "untouched", path: ["reject"] },
   { share: 10, ask: "money-only", path: ["reject"] },
   { share: 6, ask: "late-mismatch", path: ["reject"] },
-  { share: 6, ask: "change-of-mind", path: ["approve", "ship", "receive", "inspect-none"] },
+  { share: 6, ask: "untouched", path: ["approve", "ship", "receive", "inspect-none"] },
+  // Handed to the platform: a parcel that nobody confirmed, a count of nothing that the law does not allow.
+  { share: 3, ask: "change-of-mind", path: ["approve", "ship", "time-out"] },
+  { share: 3, ask: "change-of-mind", path: ["approve", "ship", "receive", "inspect-none"] },
   // Goods on their way back.
   { share: 28, ask: "change-of-mind", path: ["approve"] },
   { share: 16, ask: "at-once", path: [] },
   { share: 10, ask: "change-of-mind", path: ["time-out"] },
   { share: 8, ask: "fault", path: ["approve"] },
-  { share: 26, ask: "change-of-mind", path: ["approve", "ship"] },
+  { share: 23, ask: "change-of-mind", path: ["approve", "ship"] },
   { share: 10, ask: "at-once", path: ["ship"] },
   { share: 8, ask: "fault", path: ["approve", "ship"] },
-  { share: 18, ask: "change-of-mind", path: ["approve", "ship", "receive"] },
+  { share: 15, ask: "change-of-mind", path: ["approve", "ship", "receive"] },
   { share: 8, ask: "at-once", path: ["ship", "receive"] },
   { share: 6, ask: "fault", path: ["approve", "ship", "receive"] },
   // Money on its way back: without goods, after inspection, for a parcel taken for lost.
@@ -145,11 +148,11 @@ const plays: readonly Play[] = [
   { share: 2, ask: "change-of-mind", path: [...back, "refund:unknown"] },
   { share: 3, ask: "change-of-mind", path: [...back, "refund:refused"] },
   { share: 1, ask: "fault", path: [...back, "refund:short"] },
-  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out"] },
-  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "refund:reserved"] },
-  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "refund:sending"] },
-  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "refund:unknown"] },
-  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "refund:refused"] },
+  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve"] },
+  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:reserved"] },
+  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:sending"] },
+  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:unknown"] },
+  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:refused"] },
   // Over.
   { share: 44, ask: "cancel", path: ["refund:settled"] },
   { share: 3, ask: "cancel", path: ["refund:found"] },
@@ -162,7 +165,7 @@ const plays: readonly Play[] = [
   { share: 12, ask: "fault", path: [...back, "refund:settled"] },
   { share: 3, ask: "change-of-mind", path: ["approve", "ship", "receive", "inspect-part", "refund:settled"] },
   { share: 5, ask: "change-of-mind", path: ["approve", "ship", "receive", "time-out", "refund:settled"] },
-  { share: 4, ask: "change-of-mind", path: ["approve", "ship", "time-out", "refund:settled"] },
+  { share: 4, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:settled"] },
   { share: 4, ask: "untouched", path: ["reject", "resubmit", ...back, "refund:settled"] },
   { share: 14, ask: "change-of-mind", path: ["withdraw"] },
   { share: 10, ask: "change-of-mind", path: ["approve", "withdraw"] },
@@ -170,7 +173,7 @@ const plays: readonly Play[] = [
   { share: 12, ask: "change-of-mind", path: ["approve", "time-out"] },
   { share: 8, ask: "untouched", path: ["reject", "time-out"] },
   { share: 5, ask: "money-only", path: ["reject", "time-out"] },
-  { share: 3, ask: "change-of-mind", path: ["approve", "ship", "receive", "inspect-none", "time-out"] },
+  { share: 3, ask: "untouched", path: ["approve", "ship", "receive", "inspect-none", "time-out"] },
 ];
 
 /** How many of the 600 are the pairs and the odd ones below. */
@@ -193,7 +196,7 @@ const starred: readonly (readonly (readonly [Ask, ...Verb[]] | keyof typeof pair
     ["cancel", "refund:reserved"],
     ["change-of-mind", ...back, "refund:unknown"],
     ["cancel", "refund:refused"],
-    ["change-of-mind", "approve", "ship", "time-out", "refund:sending"],
+    ["change-of-mind", "approve", "ship", "time-out", "approve", "refund:sending"],
     ["cancel", "refund:settled"],
     ["change-of-mind", ...back, "refund:settled"],
   ],
@@ -444,7 +447,7 @@ function wantedOf(dice: Dice, goods: readonly Bought[], path: readonly Verb[]): 
   return path.includes("inspect-part") ? quantity : dice.between(1, quantity);
 }
 
-type Waiting = "merchant" | "shopper-sends" | "arrives" | "inspected" | "resubmits" | "nobody";
+type Waiting = "merchant" | "shopper-sends" | "arrives" | "inspected" | "resubmits" | "platform" | "nobody";
 type Timing = {
   readonly placedMs: number;
   readonly journey: Journey;
@@ -476,13 +479,12 @@ function time(
     let offsetMs = 0;
     const offsets = path.map((verb) => {
       offsetMs += verb === "time-out" ? spanMs(waiting, handling) + 500 : gapMs(own, verb, waiting, handling);
-      waiting = waitingAfter(verb, waiting, recipe.kind);
+      waiting = waitingAfter(verb, waiting, ask);
       return offsetMs;
     });
-    const platformLooks = ask === "never-arrived" && path.at(-1) === "time-out";
-    const open = waiting !== "nobody" && !platformLooks;
+    const open = waiting !== "nobody";
     const aheadMs = open ? ahead(own, spanMs(waiting, handling), seed) : 0;
-    const agoMs = open ? spanMs(waiting, handling) - aheadMs : endedAgoMs(own, moneyMoves, platformLooks, seed);
+    const agoMs = open ? spanMs(waiting, handling) - aheadMs : endedAgoMs(own, moneyMoves, seed);
     const requestMs = Math.round(nowMs - agoMs - offsetMs);
     const placed = requestMs - before.placedMs;
     if (attempt > 4 || policyAt(world.policies, merchants, placed) === policyAt(world.policies, merchants, placedMs)) {
@@ -523,10 +525,9 @@ function ahead(dice: Dice, spanOfDeadlineMs: number, seed: number): number {
   return Math.min(longest, Math.max(1.2 * hourMs, hours * hourMs));
 }
 
-function endedAgoMs(dice: Dice, recent: boolean, platformLooks: boolean, seed: number): number {
+function endedAgoMs(dice: Dice, recent: boolean, seed: number): number {
   const within = (fromMs: number, untilMs: number) => fromMs + dice.float() * (untilMs - fromMs);
   if (recent) return within(2 * minuteMs, 40 * minuteMs);
-  if (platformLooks) return within(hourMs, 40 * hourMs);
   // A few today, most within the last seven weeks.
   return seed < 0.12 ? within(20 * minuteMs, 8 * hourMs) : within(10 * hourMs, 49 * 24 * hourMs);
 }
@@ -545,6 +546,8 @@ function spanMs(waiting: Waiting, handling: Handling): number {
       return handling.inspectedHours * hourMs;
     case "resubmits":
       return handling.shopperResubmitsDays * 24 * hourMs;
+    case "platform":
+      return handling.platformDecidesHours * hourMs;
     case "nobody":
       return 0;
   }
@@ -570,15 +573,18 @@ const usualHours: Partial<Readonly<Record<Verb, readonly [number, number]>>> = {
   "inspect-none": [1, 40],
 };
 
-function waitingAfter(verb: Verb, waiting: Waiting, kind: CaseKind): Waiting {
+function waitingAfter(verb: Verb, waiting: Waiting, ask: Ask): Waiting {
+  const { kind } = recipes[ask];
   switch (verb) {
     case "approve":
-      return kind === "return-and-refund" ? "shopper-sends" : "nobody";
+      return kind === "return-and-refund" && waiting !== "platform" ? "shopper-sends" : "nobody";
     case "time-out":
+      if (waiting === "arrives" || (waiting === "merchant" && ask === "never-arrived")) return "platform";
       return waiting === "merchant" && kind === "return-and-refund" ? "shopper-sends" : "nobody";
     case "reject":
-    case "inspect-none":
       return "resubmits";
+    case "inspect-none":
+      return plainlyDue.has(ask) ? "platform" : "resubmits";
     case "resubmit":
       return "merchant";
     case "ship":
@@ -590,6 +596,9 @@ function waitingAfter(verb: Verb, waiting: Waiting, kind: CaseKind): Waiting {
   }
 }
 
+/** What the law gives nobody refuses at the bench: the platform looks. */
+const plainlyDue: ReadonlySet<Ask> = new Set(["change-of-mind"]);
+
 /** Where a case stands that went this way. */
 function standingAfter(ask: Ask, path: readonly Verb[]): Standing {
   const { kind, auto } = recipes[ask];
@@ -600,14 +609,19 @@ function standingAfter(ask: Ask, path: readonly Verb[]): Standing {
   let standing = auto ? approved : { caseState: "submitted", goodsState: "none", moneyState: "none" };
   for (const verb of path)
     standing =
-      verb === "time-out" ? timedOut(standing, approved, ask === "never-arrived") : moved(standing, verb, approved);
+      verb === "time-out"
+        ? timedOut(standing, approved, ask === "never-arrived")
+        : verb === "inspect-none" && plainlyDue.has(ask)
+          ? { ...standing, goodsState: "inspected" }
+          : moved(standing, verb, approved);
   return standing;
 }
 
 function moved(standing: Standing, verb: Exclude<Verb, "time-out">, approved: Standing): Standing {
   switch (verb) {
     case "approve":
-      return approved;
+      // What was handed to the platform is given after all.
+      return standing.goodsState === "in-transit" ? { ...standing, goodsState: "lost", moneyState: "due" } : approved;
     case "reject":
       return { ...standing, caseState: "rejected" };
     case "resubmit":
@@ -644,9 +658,7 @@ function timedOut(standing: Standing, approved: Standing, platformLooks: boolean
   if (standing.caseState === "submitted") return platformLooks ? standing : approved;
   if (standing.caseState === "rejected") return { ...standing, caseState: "closed" };
   if (standing.goodsState === "awaiting-shipment") return { ...standing, caseState: "closed", goodsState: "not-sent" };
-  return standing.goodsState === "in-transit"
-    ? { ...standing, goodsState: "lost", moneyState: "due" }
-    : { ...standing, goodsState: "inspected", moneyState: "due" };
+  return standing.goodsState === "in-transit" ? standing : { ...standing, goodsState: "inspected", moneyState: "due" };
 }
 
 function stepOf(dice: Dice, verb: Verb, atMs: number, caseNo: number): Step {
