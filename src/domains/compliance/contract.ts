@@ -27,12 +27,18 @@ export const auditRowShape = z.object({
 });
 export type AuditRow = z.infer<typeof auditRowShape>;
 export const auditPageShape = pageOf(auditRowShape);
-/** GET /api/v1/audit/chain — is the chain whole? Names the first bad row. */
+/** GET /api/v1/audit/chain — is the chain whole? Looks at what is new since the last look, with `full=1` at all of it. */
+export const auditChainQuery = z.strictObject({ full: z.enum(["0", "1"]).default("0") });
 export const auditChainShape = z.object({
   /** What is wrong with it, where something is: missing, changed, rewritten, cut, forged. */
   what: z.enum(["missing", "changed", "rewritten", "cut", "forged"]).nullable(),
   rows: z.number().int(),
+  /** Up to this number it was checked. */
   sealed: z.number().int(),
+  /** Up to this number an earlier look had found it whole, and this one relied on that. */
+  since: z.number().int(),
+  /** When all of it was last looked at and found whole, as far as this process knows. */
+  wholeAt: instantShape.nullable(),
   whole: z.boolean(),
   firstBad: z.number().int().nullable(),
   head: z.string().nullable(),

@@ -1,4 +1,4 @@
-import type { AuditKey, Witness } from "#platform/audit";
+import { type AuditKey, type Witness, watchChain } from "#platform/audit";
 import type { Domain } from "#platform/domain";
 import { get, post } from "#platform/http";
 import { askPrivacy } from "./actions/ask-privacy.ts";
@@ -31,7 +31,11 @@ export function compliance(parts: ComplianceParts): Domain {
     actions: [exportAny, eraseAny, exportOwn, eraseOwn, carry],
     routes: [
       get("/audit", listAudit(parts.people), "Who did what, newest first"),
-      get("/audit/chain", readChain(parts.auditKey, parts.witness), "Whether the audit trail is whole, recomputed"),
+      get(
+        "/audit/chain",
+        readChain(watchChain(parts.auditKey, parts.witness)),
+        "Whether the audit trail is whole, recomputed",
+      ),
       get("/privacy", listRequests, "Requests of shoppers for their data or its end, newest first"),
       post("/privacy/{customerId}/export", exportAny, "Everything that is kept about a shopper"),
       post("/privacy/{customerId}/erase", eraseAny, "Erase a shopper, as far as the law lets us"),

@@ -24,6 +24,7 @@ export const contentColumns =
 
 /** What stands before the first row. */
 export const beginning: Uint8Array = new Uint8Array(32);
+export const start: Link = { seq: 0n, hash: beginning };
 
 /** SHA-256 of the previous hash and the row's number and content. */
 export function linkHash(previous: Uint8Array, seq: bigint, row: AuditContent): Uint8Array {
@@ -55,21 +56,27 @@ function canonical(seq: bigint, row: AuditContent): string {
  * doubt. cut: a signed head lies beyond the last row. forged: a head was not signed by us.
  */
 export type BadLink = { readonly seq: bigint; readonly what: "missing" | "changed" | "rewritten" | "cut" | "forged" };
+/** A place in the chain: up to `seq` the rows hash to `hash`. */
+export type Link = { readonly seq: bigint; readonly hash: Uint8Array };
 export type ChainVerdict = {
   readonly sealed: bigint;
   readonly head: Uint8Array | null;
+  /** The last signed head that was reached; where none was, the place the walk began at. */
+  readonly vouched: Link;
   readonly bad: BadLink | undefined;
 };
 
-/** Walks the chain from its beginning: rows by number, signed heads with the batch of rows they belong to. Stops judging at the first bad link. */
-export function walkChain(key: AuditKey): {
+/** Walks the chain from its beginning, or from a signed head that an earlier walk has reached: rows by number, signed heads with the batch of rows they belong to. Stops judging at the first bad link. */
+export function walkChain(
+  key: AuditKey,
+  from: Link = start,
+): {
   step(rows: readonly SealedRow[], anchors: readonly Anchor[]): void;
   /** `beyond` are the signed heads that no row has reached. */
   end(beyond: readonly Anchor[]): ChainVerdict;
 } {
-  let seq = 0n;
-  let hash = beginning;
-  let vouchedFor = 0n;
+  let { seq, hash } = from;
+  let vouched = from;
   let bad: BadLink | undefined;
 
   function judge(row: SealedRow, anchor: Anchor | undefined): BadLink | undefined {
@@ -77,10 +84,10 @@ export function walkChain(key: AuditKey): {
     const wanted = linkHash(hash, row.seq, row);
     if (row.hash === null || !same(row.hash, wanted)) return { seq: row.seq, what: "changed" };
     if (anchor !== undefined && !signedByUs(key, anchor)) return { seq: row.seq, what: "forged" };
-    if (anchor !== undefined && !same(anchor.hash, wanted)) return { seq: vouchedFor + 1n, what: "rewritten" };
+    if (anchor !== undefined && !same(anchor.hash, wanted)) return { seq: vouched.seq + 1n, what: "rewritten" };
     seq = row.seq;
     hash = wanted;
-    if (anchor !== undefined) vouchedFor = seq;
+    if (anchor !== undefined) vouched = { seq, hash };
     return undefined;
   }
 
@@ -96,7 +103,7 @@ export function walkChain(key: AuditKey): {
       const last = seq;
       const ahead = beyond.find((anchor) => anchor.seq > last);
       if (ahead !== undefined) bad ??= { seq: last + 1n, what: signedByUs(key, ahead) ? "cut" : "forged" };
-      return { sealed: last, head: last === 0n ? null : hash, bad };
+      return { sealed: last, head: last === 0n ? null : hash, vouched, bad };
     },
   };
 }

@@ -10,6 +10,7 @@ import { withTestDatabase } from "../../../tests/support/database.ts";
 import { anchorAudit, auditKey } from "./anchor.ts";
 import { sealAudit } from "./seal.ts";
 import { type ChainState, verifyAudit } from "./verify.ts";
+import { watchChain } from "./watch.ts";
 import { fileWitness, type Witness } from "./witness.ts";
 
 const key = auditKey({ blindIndexKey: new Uint8Array(32).fill(7) });
@@ -120,6 +121,68 @@ test("the audit trail seals itself, is whole, and shows what its owner does to i
           await rm(folder, { recursive: true });
         }
       });
+
+      await t.test(
+        "a quick look relies on the last signed head; a full one finds what was done before it",
+        async () => {
+          await owner.query(
+            `truncate platform.audit, platform.audit_anchor; insert into platform.audit table public.saved;
+           insert into platform.audit_anchor table public.heads`,
+          );
+          const folder = await mkdtemp(join(tmpdir(), "witness-"));
+          const watch = watchChain(key, fileWitness(join(folder, "audit-head.json")));
+          const glance = (full = false) => db.withTx(system("test"), (tx) => watch(tx, { full }), { readOnly: true });
+          try {
+            const first = await glance();
+            assert.deepEqual(
+              [first.bad, first.since, first.sealed],
+              [undefined, 0n, 2_305n],
+              "the first look is a full one",
+            );
+            await write(db, 10);
+            await sealAudit(db);
+            const quick = await glance();
+            assert.deepEqual(
+              [quick.bad, quick.since, quick.sealed, quick.rows, quick.wholeAt],
+              [undefined, 2_305n, 2_315n, 2_315n, first.wholeAt],
+            );
+            assert.deepEqual(quick.head, (await look(db)).head);
+
+            await owner.query("update platform.audit set action = 'returns.reject' where seq = 1200");
+            assert.equal((await glance()).bad, undefined);
+            const full = await glance(true);
+            assert.deepEqual([full.bad, full.since, full.wholeAt], [{ seq: 1_200n, what: "changed" }, 0n, null]);
+            assert.deepEqual((await glance()).bad, { seq: 1_200n, what: "changed" }, "and is not forgotten");
+            await owner.query("update platform.audit set action = 'returns.approve' where seq = 1200");
+            assert.equal((await glance()).bad, undefined);
+
+            await anchorAudit(db, key);
+            assert.equal((await glance()).since, 2_305n);
+            assert.equal((await glance()).since, 2_315n, "each signed head that was reached shortens the next look");
+            await write(db, 5);
+            await sealAudit(db);
+            for (const [damage, mend, bad] of [
+              [
+                "update platform.audit set action = 'returns.reject' where seq = 2318",
+                "update platform.audit set action = 'returns.approve' where seq = 2318",
+                { seq: 2_318n, what: "changed" },
+              ],
+              [
+                "update platform.audit set hash = '\\x00' where seq = 2315",
+                undefined,
+                { seq: 2_315n, what: "changed" },
+              ],
+              ["delete from platform.audit where seq >= 2315", undefined, { seq: 2_315n, what: "missing" }],
+            ] as const) {
+              await owner.query(damage);
+              assert.deepEqual((await glance()).bad, bad, damage);
+              if (mend !== undefined) await owner.query(mend);
+            }
+          } finally {
+            await rm(folder, { recursive: true });
+          }
+        },
+      );
 
       await t.test("nobody but the system may seal, and nobody may delete", async () => {
         for (const kind of ["staff", "system"] as const) {

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { type FormEvent, useEffect, useState } from "react";
@@ -90,10 +90,18 @@ function AuditPage() {
 
 function Chain() {
   const { t, format } = useWords();
+  const client = useQueryClient();
+  const look = (path: string, options: { signal?: AbortSignal } = {}) =>
+    api<z.infer<typeof auditChainShape>>("GET", path, undefined, options);
   const chain = useQuery({
     queryKey: ["audit", "chain"],
-    queryFn: ({ signal }) => api<z.infer<typeof auditChainShape>>("GET", "/api/v1/audit/chain", undefined, { signal }),
+    queryFn: ({ signal }) => look("/api/v1/audit/chain", { signal }),
     staleTime: 30_000,
+  });
+  // Opening the page looks at what is new; the button looks at all of it.
+  const whole = useMutation({
+    mutationFn: () => look("/api/v1/audit/chain?full=1"),
+    onSuccess: (found) => client.setQueryData(["audit", "chain"], found),
   });
   const { data } = chain;
   return (
@@ -111,13 +119,14 @@ function Chain() {
           {data
             ? t("desk:audit.chainRows", { rows: format.number(data.rows), sealed: format.number(data.sealed) })
             : "\u00a0"}
+          {data?.wholeAt ? ` · ${t("desk:audit.wholeAt", { at: format.moment(data.wholeAt) })}` : ""}
           {data?.headAt ? ` · ${format.relative(data.headAt)}` : ""}
           {data?.head ? (
             <span className="mono"> · {t("desk:audit.head", { hash: data.head.slice(0, 12) })}</span>
           ) : null}
         </p>
       </div>
-      <Button size="small" loading={chain.isFetching} onClick={() => void chain.refetch()}>
+      <Button size="small" loading={chain.isFetching || whole.isPending} onClick={() => whole.mutate()}>
         {t("desk:audit.check")}
       </Button>
     </section>
