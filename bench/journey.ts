@@ -1,4 +1,5 @@
 import { system } from "#platform/db";
+import { bareMinimum } from "./support/bare-minimum.ts";
 import { Client } from "./support/client.ts";
 import { type BenchLine, median, rounded, timesOf } from "./support/line.ts";
 import { seedOrders } from "./support/seed.ts";
@@ -9,6 +10,8 @@ const runs = 5;
 const secondsPerRun = 4;
 const clients = 8;
 const promisedPerSecond = 50;
+/** What the bare minimum of `request-return` does on the two cores the promise is about. */
+const bareThere = 2_200;
 
 /** Whole returns over HTTP: request, approve, ship, receive, inspect. The run then waits for every refund and says how long they took. */
 export default async function bench(): Promise<BenchLine[]> {
@@ -21,10 +24,13 @@ export default async function bench(): Promise<BenchLine[]> {
       ["cases.read", "cases.decide", "cases.receive", "cases.inspect"],
       seeded.merchantId,
     );
+    const bare = await bareMinimum(server.database.adminUrl);
     let next = 0;
+    const bareRates: number[] = [];
     const rates: number[] = [];
     const times: number[] = [];
     for (let run = 0; run <= runs; run++) {
+      if (run > 0) bareRates.push(await bare.run(clients, 2));
       const began = performance.now();
       const end = began + secondsPerRun * 1_000;
       let done = 0;
@@ -89,7 +95,17 @@ export default async function bench(): Promise<BenchLine[]> {
       against: promisedPerSecond,
       ratio: rounded(value / promisedPerSecond),
     });
+    const bareHere = median(bareRates);
+    lines.push({
+      name: `journey: as many as ${promisedPerSecond} where ${bare.name} does ${bareThere}`,
+      value: rounded(value, 1),
+      unit: "1/s",
+      n: bareRates.length,
+      against: rounded((promisedPerSecond * bareHere) / bareThere, 1),
+      ratio: rounded((value / promisedPerSecond / bareHere) * bareThere),
+    });
     lines.push(await refunds());
+    await bare.close();
 
     async function refunds(): Promise<BenchLine> {
       const waited = performance.now();

@@ -33,7 +33,7 @@ const batchSize = 100;
 const leaseSeconds = 15;
 const pollMs = 500;
 /** Under load facts gather this long, so that a batch carries many: two commits a batch compete with the requests' own. */
-const gatherMs = 40;
+const gatherMs = 100;
 const reactionsAtOnce = 8;
 const retryQueue = "outbox.retry-reaction";
 
