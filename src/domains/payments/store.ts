@@ -1,4 +1,6 @@
 import { reserveTenders, settleTender } from "#domains/orders";
+import { posting } from "#kernel/ledger";
+import { currency, money, negate } from "#kernel/money";
 import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { type RefundState, refundStateOf } from "./model.ts";
@@ -149,21 +151,24 @@ export function settlePart(
     [refund.customer_id, refund.id, part.tender_id, now, provider.status, provider.refundId],
     { touch: 1, belief: "a share settles once" },
   );
-  const line = (no: number, account: string, minor: bigint) =>
+  const amount = money(part.amount_minor, currency(refund.currency));
+  const entry = posting([
+    { account: "merchant-settlement", amount: negate(amount) },
+    { account: `tender:${tenderKind}`, amount },
+  ]);
+  for (const [index, line] of entry.entries())
     record.insert(ledgerTable, [
       refund.customer_id,
       postingId,
-      no,
+      index + 1,
       refund.order_id,
       refund.merchant_id,
       refund.id,
-      account,
-      minor,
+      line.account,
+      line.amount.minor,
       refund.currency,
       now,
     ]);
-  line(1, "merchant-settlement", -part.amount_minor);
-  line(2, `tender:${tenderKind}`, part.amount_minor);
   settleTender(record, refund.customer_id, part.tender_id, part.amount_minor);
 }
 
