@@ -19,15 +19,19 @@ export default async function verify(args: string[]): Promise<number> {
     }
     const secrets = await readSecrets(config);
     const db = await connect(config, secrets, database, silentLog);
-    const report = await verifyAll(config, secrets, db).finally(() => db.end());
-    if (values.json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
-    else {
-      for (const { invariant, violations } of report.invariants) {
-        process.stdout.write(`${violations.length === 0 ? "holds " : "BROKEN"}  ${invariant}\n`);
-        for (const violation of violations) process.stdout.write(`          ${violation}\n`);
+    try {
+      const report = await verifyAll(config, secrets, db);
+      if (values.json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
+      else {
+        for (const { invariant, violations } of report.invariants) {
+          process.stdout.write(`${violations.length === 0 ? "holds " : "BROKEN"}  ${invariant}\n`);
+          for (const violation of violations) process.stdout.write(`          ${violation}\n`);
+        }
       }
+      return report.ok ? 0 : 1;
+    } finally {
+      await db.end();
     }
-    return report.ok ? 0 : 1;
   } finally {
     await database.release();
   }
