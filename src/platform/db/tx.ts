@@ -105,6 +105,8 @@ async function attemptTx<T>(
     } catch (error) {
       await client.query("rollback").catch(onError);
       if (error instanceof Undo) return error.value as T;
+      // Where something that was sent before had failed, this error only tells that the transaction was lost already.
+      if (sqlState(error) === transactionLost) await tx.sent();
       throw error;
     }
     await commit(client, tx);
@@ -212,6 +214,8 @@ function bind(params: readonly unknown[]): unknown[] {
 export function toJson(value: unknown): string {
   return JSON.stringify(value, (_key, v) => (typeof v === "bigint" ? v.toString() : v));
 }
+
+const transactionLost = "25P02";
 
 /** A number drawn twice, or an order that came through two doors at once: the next run draws anew, or finds the other's. */
 const taken = "directory_pkey";

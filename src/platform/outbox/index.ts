@@ -80,18 +80,22 @@ export function createRelay(parts: RelayParts): Relay {
     if (rows.length === 0) return 0;
     const facts = rows.map(factOf).sort((a, b) => (a.id < b.id ? -1 : 1));
     const failed = await react(facts);
-    await db.withTx(principal, async (tx) => {
-      for (const tap of parts.taps) await tap(tx, facts);
-      for (const { fact, reaction } of failed)
+    // Who marks a fact as done writes what the taps write: a lease may have run out meanwhile, and another relay have it too.
+    const told = await db.withTx(principal, async (tx) => {
+      const done = await tx.rows<{ id: string }>(
+        "update platform.outbox set done_at = $2, claimed_until = null where id = any($1::uuid[]) and done_at is null returning id",
+        [facts.map((f) => f.id), realNow()],
+      );
+      const own = new Set(done.map(({ id }) => id));
+      const mine = facts.filter(({ id }) => own.has(id));
+      if (mine.length > 0) for (const tap of parts.taps) await tap(tx, mine);
+      for (const { fact, reaction } of failed.filter(({ fact }) => own.has(fact.id)))
         await parts
           .app()
           .jobs.send(tx, retryQueue, { factId: fact.id, reaction: reaction.name }, { startAfterSeconds: 1 });
-      tx.send(
-        "update platform.outbox set done_at = $2, claimed_until = null where id = any($1::uuid[]) and done_at is null",
-        [facts.map((f) => f.id), realNow()],
-      );
+      return mine;
     });
-    parts.afterRelay?.(facts);
+    parts.afterRelay?.(told);
     return rows.length;
   }
 
