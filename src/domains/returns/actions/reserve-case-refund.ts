@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { linesForCase, lockOrder, unitsGivenBack } from "#domains/orders";
-import { refundedMinor, reserveRefund } from "#domains/payments";
+import { refundedMinor, refundStanding, reserveRefund } from "#domains/payments";
 import { grant, refuse } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
 import { causeOf, moneyLifecycle } from "../model.ts";
@@ -20,19 +20,21 @@ export const reserveCaseRefund = action({
   idempotency: "none",
   refusals: ["case-not-found"],
   subject: async (tx, { customerId, caseId, orderNumber }) => {
-    const [order, row, lines, held, refundedBefore] = await Promise.all([
+    const [order, row, lines, held, refundedBefore, refund] = await Promise.all([
       lockOrder(tx, customerId, orderNumber),
       lockCaseById(tx, customerId, caseId),
       linesForCase(tx, customerId, orderNumber),
       caseLines(tx, customerId, caseId),
       refundedMinor(tx, customerId, orderNumber),
+      refundStanding(tx, customerId, caseId),
     ]);
     return order === undefined || row === undefined
       ? refuse("case-not-found")
-      : grant({ order, row, lines, held, refundedBefore });
+      : grant({ order, row, lines, held, refundedBefore, refund });
   },
-  run: async ({ tx, subject: { order, row, lines, held, refundedBefore }, record, now }) => {
-    if (!moneyLifecycle.can(row.money_state, "reserve")) return grant({ refundId: null });
+  run: async ({ tx, subject: { order, row, lines, held, refundedBefore, refund }, record, now }) => {
+    // A fact that comes once more finds the refund of the first time; where it was refused, it has its own retry.
+    if (refund !== undefined || !moneyLifecycle.can(row.money_state, "reserve")) return grant({ refundId: null });
     const why = causeOf(row.reason);
     const coming = held
       .map((line) => ({ lineId: line.line_id, quantity: line.accepted_quantity ?? line.quantity }))
