@@ -114,6 +114,25 @@ test("what is sent in a transaction that is undone is never done", async () => {
   });
 });
 
+test("what a process had fetched and died of is done by another, and what it had completed is not", async () => {
+  const done: string[] = [];
+  const job: Job = { queue: "shelf.tidy", atOnce: 4, run: async (_app, { name }) => void done.push(String(name)) };
+  await withJobs([job], async ({ db, send, work }) => {
+    await send({ name: "lost" }, { name: "lost too" }, { name: "finished" });
+    // As a killed process leaves them: fetched together, without a sign of life since, one of them completed.
+    await db.withTx(system("test"), (tx) =>
+      tx.run(
+        `update jobs.job set state = case when data ->> 'name' = 'finished' then 'completed' else 'active' end::jobs.job_state,
+                started_on = $1, heartbeat_on = $1 where name = 'shelf.tidy'`,
+        [Temporal.Now.instant().subtract({ seconds: 60 })],
+      ),
+    );
+    await work();
+    await until("both are done", () => done.length === 2, 30_000);
+    assert.deepEqual(done.toSorted(), ["lost", "lost too"]);
+  });
+});
+
 type Working = {
   readonly db: Db;
   readonly jobs: Awaited<ReturnType<typeof createJobs>>;
