@@ -1,0 +1,1 @@
+export { differenceInterval, type Interval, type Share, shareInterval } from "./share.ts";
