@@ -1,7 +1,7 @@
 /**
  * The floors of the house, from the ground up. A domain may import the door of a lower floor and hear its facts; never a
  * neighbour's, never a higher one's. Rooms not built yet are listed too, so that their place is settled before they are.
- * Source: ARCHITECTURE.md, "Floors". tests/architecture reads it.
+ * Source: ARCHITECTURE.md, "The arrows". tests/architecture reads it.
  */
 export const floors = [
   { domains: ["parties", "catalog", "compliance"], about: "who, what, and what we may keep" },

@@ -20,7 +20,7 @@ import { buildWeb, webDist } from "./build-web.ts";
 import { loadDemo } from "./demo/load.ts";
 import { readDemoMark } from "./demo/mark.ts";
 import { sandboxPlugin } from "./sandbox.ts";
-import { assemble, type ServerRole, standInSecret } from "./system.ts";
+import { assemble, paymentNoticeSecret, type ServerRole } from "./system.ts";
 
 export type StartOptions = { readonly roles: readonly ServerRole[]; readonly demo: boolean };
 export type StartedServer = { readonly url: string; readonly ended: Promise<number>; stop(): Promise<void> };
@@ -32,12 +32,6 @@ const stopLimitMs = 9_500;
 export async function startServer(options: StartOptions, config: Config = readConfig()): Promise<StartedServer> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   for (const warning of config.warnings) say(warning);
-  if (config.environment === "production" && config.sandbox)
-    throw new StartError({
-      what: "The sandbox is not for production",
-      where: "AFTERCARE_SANDBOX",
-      todo: "unset it, or NODE_ENV",
-    });
   const log = createLog(config.logLevel);
   const api = options.roles.includes("api") || options.roles.includes("realtime");
   const worker = options.roles.includes("worker");
@@ -203,7 +197,7 @@ async function paymentStandIn(config: Config, secrets: Secrets): Promise<StandIn
   return startStandIn({
     file: join(config.dataDir, "payment-stand-in.jsonl"),
     noticeUrl: `http://127.0.0.1:${config.port}/api/v1/payments/notices`,
-    noticeSecret: standInSecret(secrets),
+    noticeSecret: paymentNoticeSecret(secrets),
   });
 }
 

@@ -216,7 +216,7 @@ export async function assemble(parts: SystemParts) {
       files.plugin,
       importUploads(importsFolder(config.dataDir)),
       realtime.plugin,
-      paymentNotices(db, standInSecret(secrets), nudge),
+      paymentNotices(db, paymentNoticeSecret(secrets), nudge),
       webhooks.plugin,
     ] as ((server: ApiServer) => Promise<void>)[],
     /** Starts what works in the background; answers how to stop it. */
@@ -258,7 +258,7 @@ export async function assemble(parts: SystemParts) {
   }
 }
 
-/** The stand-in signs its notices with this; a real provider's secret comes from its own setting. */
-export function standInSecret(secrets: Secrets): string {
+/** What the payment provider signs its notices with: the stand-in is given it, a real one's is AFTERCARE_SECRET_PAYMENT_WEBHOOK. */
+export function paymentNoticeSecret(secrets: Secrets): string {
   return `whsec_${secrets.paymentWebhookKey.toString("base64")}`;
 }

@@ -417,4 +417,6 @@ export const factPayloads = {
   "returns.closed": caseFact,
   "returns.lost": caseFact,
   "returns.noted": caseFact,
+  "returns.handed-over": caseFact,
+  "returns.platform-late": caseFact,
 } as const;

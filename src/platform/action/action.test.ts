@@ -253,6 +253,24 @@ test("a number that is taken at every draw is an error that says so, not one of 
   }
 });
 
+test("of questions that travel together one meets a deadlock: the work runs again, whichever answer is heard first", async () => {
+  let runs = 0;
+  const lame = async (tx: Tx) => {
+    await tx.maybe("with thrown as (select platform.expect(1, 2, 'no')) select * from thrown");
+  };
+  const broken = db.withTx(system("test"), (tx) => Promise.all([lame(tx), tx.rows("select 1")]));
+  await assert.rejects(broken, (error) => sqlState(error) === "AC001");
+  const deadlocked = "do $$ begin raise exception 'met' using errcode = '40P01'; end $$";
+  const deep = async (tx: Tx) => {
+    await tx.maybe(runs < 3 ? deadlocked : "select 1 as one");
+  };
+  await db.withTx(system("test"), (tx) => {
+    runs += 1;
+    return Promise.all([deep(tx), tx.rows("select 1")]);
+  });
+  assert.equal(runs, 3);
+});
+
 test("what no rows or too many rows answer to undoes everything else of the statement", async () => {
   const name = await thing();
   const wrong = db.withTx(system("test"), async (tx) => {

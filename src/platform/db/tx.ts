@@ -105,9 +105,8 @@ async function attemptTx<T>(
     } catch (error) {
       await client.query("rollback").catch(onError);
       if (error instanceof Undo) return error.value as T;
-      // Where something that was sent before had failed, this error only tells that the transaction was lost already.
-      if (sqlState(error) === transactionLost) await tx.sent();
-      throw error;
+      // Where something sent before had failed, this error only tells that the transaction was lost already.
+      throw sqlState(error) === transactionLost ? (tx.failure ?? error) : error;
     }
     await commit(client, tx);
     return result;
@@ -137,6 +136,7 @@ class ClientTx implements Tx {
   readonly database: object;
   readonly #client: pg.PoolClient;
   readonly #sent: Promise<unknown>[] = [];
+  #failure: unknown;
 
   constructor(client: pg.PoolClient, principal: Principal, now: Temporal.Instant, database: object) {
     this.database = database;
@@ -146,8 +146,7 @@ class ClientTx implements Tx {
   }
 
   async rows<R>(sql: string, params: readonly Param[] = []): Promise<R[]> {
-    gather(this.#client);
-    return (await this.#client.query(sql, bind(params))).rows as R[];
+    return (await this.#ask(sql, params)).rows as R[];
   }
 
   async maybe<R>(sql: string, params: readonly Param[] = []): Promise<R | undefined> {
@@ -163,20 +162,30 @@ class ClientTx implements Tx {
   }
 
   async run(sql: string, params: readonly Param[] = []): Promise<number> {
-    gather(this.#client);
-    return (await this.#client.query(sql, bind(params))).rowCount ?? 0;
+    return (await this.#ask(sql, params)).rowCount ?? 0;
   }
 
   send(sql: string, params: readonly Param[] = []): void {
-    gather(this.#client);
-    const answer = this.#client.query(sql, bind(params));
-    answer.catch(() => {});
-    this.#sent.push(answer);
+    this.#sent.push(this.#ask(sql, params));
   }
 
   /** Throws the first error of what was sent without waiting. */
   async sent(): Promise<void> {
     await Promise.all(this.#sent);
+  }
+
+  /** The first thing that went wrong; of several queries that travel together any other may be heard of first. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  #ask(sql: string, params: readonly Param[]): Promise<pg.QueryResult> {
+    gather(this.#client);
+    const answer = this.#client.query(sql, bind(params));
+    answer.catch((error: unknown) => {
+      this.#failure ??= error;
+    });
+    return answer;
   }
 }
 

@@ -83,6 +83,14 @@ test("a write needs an idempotency key; the same key is answered word for word",
     assert.deepEqual([reused.statusCode, reused.json().code], [422, "idempotency-key-reused"]);
   }));
 
+test("a key that is too long is refused by its name: cut short, two would be one", () =>
+  atTheDoor(async ({ send, done }) => {
+    const long = await send({ key: "k".repeat(256) });
+    assert.deepEqual([long.statusCode, long.json().code, done()], [422, "invalid-input", 0]);
+    assert.match(long.body, /Idempotency-Key/);
+    assert.equal((await send({ key: "k".repeat(255) })).statusCode, 200);
+  }));
+
 test("the key of one person says nothing to another", () =>
   atTheDoor(async ({ send }) => {
     const first = await send({ key: "k1" });

@@ -70,6 +70,8 @@ export class Refusal extends Error {
   }
 }
 
+const idempotencyKeyCharacters = 255;
+
 export async function createServer(parts: ServerParts): Promise<ApiServer> {
   const { db, log } = parts;
   const metrics = createMetrics();
@@ -144,12 +146,23 @@ export async function createServer(parts: ServerParts): Promise<ApiServer> {
       if (session === undefined) throw new Refusal("not-signed-in");
       if (session.byCookie && request.method !== "GET") server.guardCrossSite(request);
       const key = request.headers["idempotency-key"];
+      // Cut short, two long keys would be one.
+      if (typeof key === "string" && key.length > idempotencyKeyCharacters)
+        throw new Refusal("invalid-input", {
+          fields: JSON.stringify([
+            {
+              field: "Idempotency-Key",
+              rule: "too_big",
+              detail: `at most ${idempotencyKeyCharacters} characters`,
+            },
+          ]),
+        });
       return {
         db,
         principal: session.principal,
         requestId: request.id,
         nudge: parts.nudge,
-        ...(typeof key === "string" && key.length > 0 ? { idempotencyKey: key.slice(0, 255) } : {}),
+        ...(typeof key === "string" && key.length > 0 ? { idempotencyKey: key } : {}),
       };
     },
     answer: (reply, answer) => sendAnswer(reply, answer),

@@ -68,5 +68,6 @@ const tellings: ReadonlyMap<string, Telling> = new Map(
     "returns.completed": { mailed: true },
     "returns.closed": { mailed: true },
     "returns.noted": { mailed: true, unlessOwn: true },
+    "returns.handed-over": { mailed: true },
   }),
 );

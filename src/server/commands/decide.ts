@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { Outcome } from "#kernel/outcome";
@@ -45,7 +44,7 @@ export default async function decideCommand(args: string[]): Promise<number> {
 async function batch(policy: PolicyVersion, options: Parameters<typeof decide>[2]): Promise<number> {
   let line = 0;
   let refused = 0;
-  for await (const text of createInterface({ input: process.stdin.fd === 0 ? process.stdin : createReadStream("-") })) {
+  for await (const text of createInterface({ input: process.stdin })) {
     line += 1;
     if (text.trim() === "") continue;
     const answer = decideText(text, policy, options);

@@ -15,18 +15,18 @@ const commands: Readonly<Record<string, Command>> = {
   },
   import: {
     about: "reads orders from files",
-    usage: "import orders --format olist|jsonl|csv PATH [--shift auto] [--country BR] [--json]",
+    usage: "import orders --format olist|jsonl|csv PATH [--shift auto|DAYS] [--country BR] [--json]",
     load: () => import("./import.ts"),
   },
   decide: {
     about: "the decision for one line of facts",
-    usage: "decide FACTS.json|- [--schema] [--example] [--law cn] [--at INSTANT]",
+    usage: "decide FACTS.json|- [--schema] [--example] [--law cn] [--at INSTANT] [--policy POLICY.json]",
     load: () => import("./decide.ts"),
   },
   due: {
     about: "when something is due",
     usage:
-      "due --from INSTANT --for 8h [--calendar cn] [--hours mon-fri=09:00-18:00] [--zone Asia/Shanghai] [--pause A/B]",
+      "due --from INSTANT --for 8h [--calendar cn] [--hours mon-fri=09:00-18:00] [--zone Asia/Shanghai] [--pause A/B] [--json]",
     load: () => import("./due.ts"),
   },
   staff: {
@@ -45,7 +45,7 @@ const commands: Readonly<Record<string, Command>> = {
     usage: "doctor [--json]",
     load: () => import("./doctor.ts"),
   },
-  demo: { about: "the demo shop", usage: "demo reset", load: () => import("./demo.ts") },
+  demo: { about: "the demo shop", usage: "demo reset [--json]", load: () => import("./demo.ts") },
 };
 
 /** Runs one command; answers its exit code: 0 done, 1 refused or a check failed, 2 wrong usage. */
@@ -76,7 +76,6 @@ export async function run(args: readonly string[]): Promise<number> {
       return 1;
     }
     process.stderr.write(`${name} failed: ${(error as Error).message}\n`);
-    if (process.env["LOG_LEVEL"] === "debug") process.stderr.write(`${(error as Error).stack}\n`);
     return 1;
   }
 }

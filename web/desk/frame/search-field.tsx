@@ -31,7 +31,7 @@ export function SearchField({
       aria-label={placeholder}
       allowClear
       maxLength={100}
-      style={{ width, maxWidth: "100%" }}
+      style={{ width, maxWidth: "100%", minWidth: 0 }}
     />
   );
 }

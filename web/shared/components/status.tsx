@@ -42,6 +42,7 @@ export function standingOf(
   side: "shopper" | "merchant" | "platform" = "shopper",
 ): { word: string; tone: Tone } {
   if (one.moneyState === "attention") return { word: "money-attention", tone: "bad" };
+  if (one.waitingOn === "platform") return { word: "platform-looks", tone: side === "platform" ? "wait" : "going" };
   switch (one.caseState) {
     case "completed":
       return { word: "completed", tone: "done" };

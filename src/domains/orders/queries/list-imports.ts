@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { staffNames } from "#domains/parties";
 import { isId } from "#kernel/ids";
 import { grant, refuse } from "#kernel/outcome";
 import { holds, query } from "#platform/action";
@@ -58,6 +59,8 @@ export async function readRuns(tx: Tx, tail: string, params: readonly Param[]): 
     `select id, format, source, state, counts, rows_read, shift_days, rejects_file, error, started_by, started_at, finished_at from orders.import_run ${tail}`,
     params,
   );
+  const starters = rows.flatMap((row) => staffIdIn(row.started_by) ?? []);
+  const names = starters.length === 0 ? new Map<string, string>() : await staffNames(tx, starters);
   return rows.map((row) => ({
     id: row.id,
     format: row.format,
@@ -68,9 +71,15 @@ export async function readRuns(tx: Tx, tail: string, params: readonly Param[]): 
     shiftDays: row.shift_days,
     rejectsUrl: row.rejects_file === null ? null : `/api/v1/imports/${row.id}/rejects`,
     error: row.error,
-    startedBy: row.started_by,
+    startedBy: names.get(staffIdIn(row.started_by) ?? "") ?? row.started_by,
     startedAt: row.started_at.toString(),
     finishedAt: row.finished_at?.toString() ?? null,
     seconds: row.finished_at === null ? null : row.started_at.until(row.finished_at).total("seconds"),
   }));
+}
+
+/** The member of staff in `staff:…` or `merchant:…`, as principals are written. */
+function staffIdIn(principal: string): string | undefined {
+  const [kind, id] = principal.split(":");
+  return (kind === "staff" || kind === "merchant") && id !== undefined && isId(id) ? id : undefined;
 }

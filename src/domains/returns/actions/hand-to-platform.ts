@@ -18,6 +18,8 @@ export function handedToPlatform(row: CaseRow, handling: Handling, record: Recor
     calendar: "plain",
   });
   const changes = { waiting_on: "platform", due_at: due, due_action: null } as const;
-  record.fact(caseFact("returns.noted", { ...row, ...changes }));
+  // Who was told once that the platform looks at it is not told again each time that it is late.
+  const kind = row.waiting_on === "platform" ? "returns.platform-late" : "returns.handed-over";
+  record.fact(caseFact(kind, { ...row, ...changes }));
   return changes;
 }

@@ -43,7 +43,7 @@ test("a typed number and ten days of silence pay nothing: the platform looks, an
   }));
 
 test("the platform's own silence pays nothing either: it is written down, and the time starts anew", () =>
-  inShop(async ({ shipped, page, pass }) => {
+  inShop(async ({ db, shipped, page, pass }) => {
     const number = await shipped();
     await pass(10 * days);
     const { dueAt } = await page(number);
@@ -51,6 +51,16 @@ test("the platform's own silence pays nothing either: it is written down, and th
     const late = await page(number);
     assert.deepEqual([late.moneyState, late.waitingOn, late.timeline[0]?.kind], ["none", "platform", "platform-late"]);
     assert.ok((late.dueAt ?? "") > (dueAt ?? ""));
+    const facts = await db.withTx(system("test"), (tx) =>
+      tx.rows<{ kind: string }>(
+        `select kind from platform.outbox where kind in ('returns.handed-over', 'returns.platform-late') order by kind`,
+      ),
+    );
+    // The shopper is told of the first one only.
+    assert.deepEqual(
+      facts.map(({ kind }) => kind),
+      ["returns.handed-over", "returns.platform-late"],
+    );
   }));
 
 test("the platform gives the money for a parcel that never came", () =>
@@ -112,9 +122,11 @@ test("nothing accepted of what the law gives is no refusal: the platform looks, 
       ["nothing-accepted", "inspected"],
     );
     const facts = await db.withTx(system("test"), (tx) =>
-      tx.rows<{ kind: string }>("select kind from platform.outbox where kind in ('returns.noted', 'returns.rejected')"),
+      tx.rows<{ kind: string }>(
+        `select kind from platform.outbox where kind in ('returns.noted', 'returns.handed-over', 'returns.rejected')`,
+      ),
     );
-    assert.deepEqual(facts, [{ kind: "returns.noted" }]);
+    assert.deepEqual(facts, [{ kind: "returns.handed-over" }]);
     assert.equal(codeOf(await rejectCase.execute(as(db, seller), { number, ...refusal })), "statutory-right");
   }));
 

@@ -38,7 +38,7 @@ function AuditPage() {
       <Filter />
       <PagedCard label={t("desk:audit.title")} pages={pages} empty={{ title: t("desk:audit.empty") }}>
         {(rows) => (
-          <table className="table">
+          <table className="table table-broad">
             <thead>
               <tr>
                 <th>{t("desk:audit.when")}</th>
@@ -56,7 +56,9 @@ function AuditPage() {
                   <td className="nowrap">
                     {row.principalName ??
                       t([`desk:audit.principal.${row.principalKind}`, "desk:audit.principal.system"])}
-                    <small>{t([`desk:audit.principal.${row.principalKind}`, "desk:audit.principal.system"])}</small>
+                    {row.principalName ? (
+                      <small>{t([`desk:audit.principal.${row.principalKind}`, "desk:audit.principal.system"])}</small>
+                    ) : null}
                   </td>
                   <td>
                     {t([`desk:act.${row.action}`, "desk:act.other"])}
@@ -170,7 +172,7 @@ function Filter() {
       {field("subject", t("desk:audit.subject"))}
       {field("from", t("desk:audit.from"), "date")}
       {field("until", t("desk:audit.until"), "date")}
-      <Button htmlType="submit">{t("desk:cases.filters")}</Button>
+      <Button htmlType="submit">{t("desk:audit.filter")}</Button>
     </form>
   );
 }

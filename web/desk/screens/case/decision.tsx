@@ -138,6 +138,7 @@ function Cites({ citations }: { citations: readonly Citation[] }) {
 function Law({ source, cited }: { source: string; cited: readonly Citation[] }) {
   const { t, of, format } = useWords();
   const articles = [...new Set(cited.flatMap(({ article }) => article.split(/,\s*/)))];
+  const instrument = of("statute", source);
   const detail = (cite: Citation) => {
     const dates = cite.inForceTo
       ? t("desk:case.inForceTo", { from: format.day(cite.inForceFrom), to: format.day(cite.inForceTo) })
@@ -151,10 +152,9 @@ function Law({ source, cited }: { source: string; cited: readonly Citation[] }) 
         className="cite"
         data-checked={cited.every(({ verification }) => verification === "V") || undefined}
       >
-        {t("desk:case.article", {
-          instrument: of("statute", source),
-          article: articles.join(t("desk:case.separator")),
-        })}
+        {articles.every((article) => /^\d/.test(article))
+          ? t("desk:case.article", { instrument, article: articles.join(t("desk:case.separator")) })
+          : `${instrument} ${articles.join(" ")}`}
       </button>
     </Tooltip>
   );

@@ -125,6 +125,12 @@ function Drop() {
 
 const tones: Record<ImportRun["state"], Tone> = { running: "going", done: "done", failed: "bad" };
 
+/** A person by name; a program or the system itself by what it is. */
+function starter(startedBy: string, t: ReturnType<typeof useWords>["t"]): string {
+  const [, kind] = /^(key|system):/.exec(startedBy) ?? [];
+  return kind ? t(`desk:audit.principal.${kind}`) : startedBy;
+}
+
 function Run({ run }: { run: ImportRun }) {
   const { t, format, because } = useWords();
   const counts = Object.entries(run.counts);
@@ -135,7 +141,7 @@ function Run({ run }: { run: ImportRun }) {
         <b>{run.source}</b>
         <Status tone={tones[run.state]}>{t(`desk:imports.${run.state}`)}</Status>
         <span className="fine">
-          {t("desk:imports.by", { who: run.startedBy, when: format.nearMoment(run.startedAt) })}
+          {t("desk:imports.by", { who: starter(run.startedBy, t), when: format.nearMoment(run.startedAt) })}
         </span>
         <span className="run-right fine ac-figures">
           {t("desk:imports.rows", { n: format.number(run.rowsRead) })}

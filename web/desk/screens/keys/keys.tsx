@@ -35,7 +35,7 @@ function KeysPage() {
       </PageHead>
       <PagedCard label={t("desk:keysPage.title")} pages={pages} empty={{ title: t("desk:keysPage.empty") }}>
         {(rows) => (
-          <table className="table">
+          <table className="table table-broad">
             <thead>
               <tr>
                 <th>{t("desk:keysPage.name")}</th>

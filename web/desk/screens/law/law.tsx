@@ -72,7 +72,7 @@ function Register({ rules }: { rules: readonly Rule[] }) {
   if (rules.length === 0) return <Face drawing="search" title={t("desk:law.empty")} />;
   return (
     <div className="card table-scroll">
-      <table className="table">
+      <table className="table table-broad">
         <thead>
           <tr>
             <th>{t("desk:law.rule")}</th>

@@ -49,7 +49,7 @@ export function SecondFactor({ on }: { on: boolean }) {
         <div>
           <h2 className="card-title">
             {t("desk:me.second")}{" "}
-            <Status tone={on ? "done" : "mute"}>{on ? t("desk:state.yes") : t("desk:state.no")}</Status>
+            <Status tone={on ? "done" : "mute"}>{on ? t("desk:me.secondIsOn") : t("desk:me.secondIsOff")}</Status>
           </h2>
           <p className="fine">{on ? t("desk:me.secondOn") : t("desk:me.secondOff")}</p>
         </div>

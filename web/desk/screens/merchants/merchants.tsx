@@ -25,7 +25,7 @@ function MerchantList() {
       <PageHead title={t("desk:merchants.title")} />
       <PagedCard label={t("desk:merchants.title")} pages={pages} empty={{ title: t("desk:merchants.empty") }}>
         {(rows) => (
-          <table className="table">
+          <table className="table table-broad">
             <thead>
               <tr>
                 <th>{t("desk:merchants.name")}</th>

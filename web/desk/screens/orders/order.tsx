@@ -9,6 +9,7 @@ import { Copy } from "../../frame/copy.tsx";
 import { Answer, Bars, Needs } from "../../frame/faces.tsx";
 import { useHolds } from "../../frame/rights.ts";
 import { TableScroll } from "../../frame/table-scroll.tsx";
+import { usePolicies } from "../policies/policies.tsx";
 import { deliveryTones } from "./orders.tsx";
 import "./orders.css";
 
@@ -33,6 +34,7 @@ export function OrderScreen() {
 function OrderBody({ order }: { order: Order }) {
   const { t, of, format } = useWords();
   const holds = useHolds();
+  const policyTitle = usePolicyTitle(order.policy.id);
   return (
     <>
       <header className="page-head">
@@ -42,8 +44,8 @@ function OrderBody({ order }: { order: Order }) {
             <Status tone={deliveryTones[order.state]}>{of("delivery", order.state)}</Status>
           </h1>
           <p className="lead ac-figures">
-            <Copy text={order.number} /> · {format.moment(order.placedAt)} · {order.source} · {order.country}{" "}
-            {order.currency}
+            <Copy text={order.number} label={t("desk:orders.copyNumber")} /> · {format.moment(order.placedAt)} ·{" "}
+            {order.source}
           </p>
         </div>
         <dl className="sums">
@@ -101,7 +103,7 @@ function OrderBody({ order }: { order: Order }) {
                 params={{ id: order.policy.id, version: String(order.policy.version) }}
                 className="quiet-link"
               >
-                {order.policy.id} · {t("desk:policies.version", { n: order.policy.version })}
+                {policyTitle} · {t("desk:policies.version", { n: order.policy.version })}
               </Link>
             ) : (
               <p>
@@ -114,6 +116,14 @@ function OrderBody({ order }: { order: Order }) {
       </div>
     </>
   );
+}
+
+/** What the policy is called; its id where this person may not read policies. */
+function usePolicyTitle(id: string): string {
+  const { title } = useWords();
+  const policies = usePolicies({ enabled: useHolds()("policies.read") });
+  const policy = policies.data?.items.find((one) => one.id === id);
+  return policy ? title(policy.title) : id;
 }
 
 function Sum({ label, children }: { label: string; children: string }) {
@@ -341,12 +351,17 @@ function Context({ context }: { context: Order["context"] }) {
         {known.map(([name, value]) => (
           <div key={name}>
             <dt>{t(`desk:orders.context.${name}`)}</dt>
-            <dd>{name === "channel" ? t([`desk:orders.channel.${value}`, "desk:orders.channel.other"]) : value}</dd>
+            <dd>{contextWords(name, value, t)}</dd>
           </div>
         ))}
       </dl>
     </section>
   );
+}
+
+function contextWords(name: (typeof contextNames)[number], value: string, t: ReturnType<typeof useWords>["t"]): string {
+  if (name === "channel") return t([`desk:orders.channel.${value}`, "desk:orders.channel.other"]);
+  return name === "memberTier" ? t([`desk:case.tier.${value}`, "desk:case.tier.standard"]) : value;
 }
 
 const contextNames = ["channel", "liveSession", "host", "campaign", "memberTier"] as const;

@@ -16,8 +16,9 @@ export type PolicyRow = {
   current: number | null;
 };
 
-export function usePolicies() {
+export function usePolicies({ enabled = true } = {}) {
   return useQuery({
+    enabled,
     queryKey: ["policies"],
     queryFn: ({ signal }) => api<{ items: PolicyRow[] }>("GET", "/api/v1/policies", undefined, { signal }),
     staleTime: 60_000,

@@ -69,7 +69,7 @@ function ShopperBody({ shopper }: { shopper: Shopper }) {
         <div className="shopper-head">
           <i className="avatar avatar-l">{(shopper.nameMask ?? "·").slice(0, 1)}</i>
           <div>
-            <h1>{shopper.nameMask ?? t("desk:case.shopper")}</h1>
+            <h1>{shopper.erasedAt ? t("desk:shoppers.erased") : (shopper.nameMask ?? t("desk:case.shopper"))}</h1>
             <p className="lead">
               {t([`desk:case.tier.${shopper.tier}`, "desk:case.tier.standard"])} ·{" "}
               {t("desk:case.shopperSince", { date: format.day(shopper.createdAt) })} · {shopper.source}

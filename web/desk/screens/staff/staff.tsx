@@ -61,7 +61,7 @@ function People() {
   return (
     <PagedCard label={t("desk:staff.title")} pages={pages} empty={{ title: t("desk:staff.empty") }}>
       {(rows) => (
-        <table className="table">
+        <table className="table table-broad">
           <thead>
             <tr>
               <th>{t("desk:staff.name")}</th>
@@ -92,7 +92,7 @@ function People() {
                   ) : person.hasLogin ? (
                     <Status tone="done">{t("desk:staff.active")}</Status>
                   ) : (
-                    <Status tone="wait">{t("desk:staff.invited")}</Status>
+                    <Status tone="mute">{t("desk:staff.invited")}</Status>
                   )}
                   <small>{format.day(person.createdAt)}</small>
                 </td>

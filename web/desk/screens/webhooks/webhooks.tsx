@@ -48,7 +48,7 @@ function WebhooksPage() {
       <PagedCard
         label={t("desk:webhooks.title")}
         pages={pages}
-        empty={{ title: t("desk:webhooks.empty"), why: t("desk:webhooks.lead") }}
+        empty={{ title: t("desk:webhooks.empty"), why: t("desk:webhooks.emptyWhy") }}
       >
         {(rows) => (
           <ul className="hooks">
@@ -96,6 +96,7 @@ function HookRow({ hook, open, onToggle }: { hook: Webhook; open: boolean; onTog
   const { t, format, trouble } = useWords();
   const { message, modal } = App.useApp();
   const client = useQueryClient();
+  const known = useFacts();
   const act = useMutation({
     mutationFn: (verb: "pause" | "resume" | "delete" | "test") =>
       api("POST", `/api/v1/webhooks/${hook.id}/${verb}`, {}, { key: newKey() }),
@@ -114,9 +115,11 @@ function HookRow({ hook, open, onToggle }: { hook: Webhook; open: boolean; onTog
           <b className="hook-url">{hook.url}</b>{" "}
           <Status tone={tone}>{paused ? t("desk:webhooks.paused") : t("desk:webhooks.active")}</Status>
           <p className="fine">
-            {hook.facts
-              .map((fact) => t([`desk:fact.${fact}`, "desk:fact.other"], { fact }))
-              .join(t("desk:case.separator"))}
+            {hook.facts.length === known.data?.items.length
+              ? t("desk:webhooks.allFacts")
+              : hook.facts
+                  .map((fact) => t([`desk:fact.${fact}`, "desk:fact.other"], { fact }))
+                  .join(t("desk:case.separator"))}
             {hook.lastDeliveryAt
               ? ` · ${format.relative(hook.lastDeliveryAt)}${hook.lastStatus ? ` (${hook.lastStatus})` : ""}`
               : ""}
@@ -161,6 +164,15 @@ function HookRow({ hook, open, onToggle }: { hook: Webhook; open: boolean; onTog
   );
 }
 
+/** Every kind of fact that can be sent. */
+function useFacts() {
+  return useQuery({
+    queryKey: ["facts"],
+    queryFn: ({ signal }) => api<{ items: { kind: string }[] }>("GET", "/api/v1/facts", undefined, { signal }),
+    staleTime: 600_000,
+  });
+}
+
 function AddHook({ onClose, onMade }: { onClose: () => void; onMade: (secret: string) => void }) {
   const { t, trouble } = useWords();
   const client = useQueryClient();
@@ -168,11 +180,7 @@ function AddHook({ onClose, onMade }: { onClose: () => void; onMade: (secret: st
   const [chosen, setChosen] = useState<string[]>([]);
   const [tried, setTried] = useState(false);
   const [key, setKey] = useState(newKey);
-  const known = useQuery({
-    queryKey: ["facts"],
-    queryFn: ({ signal }) => api<{ items: { kind: string }[] }>("GET", "/api/v1/facts", undefined, { signal }),
-    staleTime: 600_000,
-  });
+  const known = useFacts();
   const kinds = known.data?.items.map(({ kind }) => kind) ?? [];
   const validUrl = /^https?:\/\/[^\s/]+/.test(url.trim());
   const add = useMutation({
