@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createStoppedClock } from "#platform/clock";
-import type { Db, Principal } from "#platform/db";
+import { type Db, type Principal, system } from "#platform/db";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { withWorker } from "../../../../tests/support/running.ts";
 import {
@@ -208,6 +208,20 @@ test("delivered, says the carrier, and never arrived, says the shopper: a silent
     assert.equal(timeline[0]?.kind, "arrival-disputed");
     assert.equal(codeOf(await approveCase.execute(as(db, staff()), { number })), "done");
     assert.equal((await page()).moneyState, "due");
+  }));
+
+test("asked again for a reason nobody has judged, a merchant's silence pays no more than it would have at first", () =>
+  inShop(async ({ db, buyer, ask }) => {
+    const number = await ask({ kind: "refund-only", reason: "never-arrived" });
+    // As of a case whose first reason the law plainly gave.
+    await db.withTx(system("test"), (tx) =>
+      tx.run("update returns.return_case set verdict = 'ALLOW', reason = 'quality-fault' where number = $1", [number]),
+    );
+    assert.equal(codeOf(await rejectCase.execute(as(db, staff()), { number, ...refusal })), "done");
+    const again = await resubmitCase.execute(as(db, buyer), { number, reason: "never-arrived" });
+    assert.equal(codeOf(again), "done");
+    const { outcome } = await getCase(async () => []).ask(as(db, buyer), { number });
+    assert.equal(outcome.ok && outcome.value.next.ifNobody?.code, "handed-to-platform");
   }));
 
 test("who does not answer a refusal in seven days finds the case closed and its units let go", () =>

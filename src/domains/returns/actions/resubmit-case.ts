@@ -52,16 +52,17 @@ export const resubmitCase = action({
     const due = dueAt("merchant-answers", policy.handling, now);
     const attempt = row.attempt + 1;
     const reason = input.reason ?? row.reason;
+    // Another reason has not been judged: a person looks, and no right to it is claimed yet.
+    const verdict = reason === row.reason ? row.verdict : "REVIEW";
     record.cancelDeadlines();
     record.line("resubmitted", { note: input.note, reason, attempt });
     record.deadline({ kind: "merchant-answers", epoch: attempt, waitingOn: "merchant", dueAt: due, calendar: "plain" });
     const changes = {
       case_state: "submitted",
-      // Another reason has not been judged: a person looks, and no right to it is claimed yet.
-      verdict: reason === row.reason ? row.verdict : "REVIEW",
+      verdict,
       waiting_on: "merchant",
       due_at: due,
-      due_action: ifMerchantIsSilent(row.kind, reason, row.verdict),
+      due_action: ifMerchantIsSilent(row.kind, reason, verdict),
       attempt,
       reason,
       note: input.note === "" ? row.note : input.note,
