@@ -5,10 +5,10 @@ import { z } from "zod";
 import { humanNumber, newId } from "#kernel/ids";
 import { grant, refuse } from "#kernel/outcome";
 import { localDate } from "#kernel/time";
-import { type Action, type Answer, action, type Permit, Recorder } from "#platform/action";
 import { type Db, type Principal, sqlState, system, type Tx, violated } from "#platform/db";
 import { withTestDatabase } from "../../../tests/support/database.ts";
 import { staff } from "../../../tests/support/world.ts";
+import { type Action, type Answer, action, type Permit, Recorder } from "./index.ts";
 
 let db: Db;
 let finished: () => void = () => {};

@@ -3,10 +3,10 @@ import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Db, system } from "#platform/db";
 import type { App, Job } from "#platform/domain";
-import { createJobs } from "#platform/jobs";
 import { silentLog } from "#platform/log";
 import { until } from "../../../tests/faults/runtime-support.ts";
 import { withTestDatabase } from "../../../tests/support/database.ts";
+import { createJobs } from "./index.ts";
 
 test("of the jobs that were fetched together one fails: it alone is done again, the others are completed", async () => {
   const runs = new Map<string, number>();

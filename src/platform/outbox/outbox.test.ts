@@ -6,9 +6,9 @@ import { type Db, system } from "#platform/db";
 import type { App, PublishedFact, Reaction } from "#platform/domain";
 import { createJobs } from "#platform/jobs";
 import { silentLog } from "#platform/log";
-import { createRelay, type Relay, type Tap } from "#platform/outbox";
 import { until } from "../../../tests/faults/runtime-support.ts";
 import { withTestDatabase } from "../../../tests/support/database.ts";
+import { createRelay, type Relay, type Tap } from "./index.ts";
 
 test("a reaction that fails is left to a job, which tells it the same fact until it works; the others hear it once", async () => {
   await withTestDatabase(async ({ db }) => {
