@@ -82,6 +82,9 @@ export const listedGoods = [
   "other-listed",
 ] as const;
 
+/** Accessories of a phone with a guarantee of their own. */
+export const accessories = ["battery", "wired-headset", "charger", "data-card"] as const;
+
 /** Terms of the shop that the law makes void. */
 const voidTerms = [
   "signing-means-accepted",
@@ -123,6 +126,8 @@ const moneyShape = z.strictObject({
   /** The result of `refundEntitlement` where a partial return prices the rest anew; gifts are in it already. */
   entitled: amount.nullable().default(null),
   currentPrice: amount.nullable().default(null),
+  /** What the accessory that failed is worth on the invoice. */
+  accessoryPrice: amount.nullable().default(null),
   gifts: z
     .array(z.strictObject({ statedPrice: amount.nullable(), returned: z.boolean() }))
     .max(50)
@@ -237,9 +242,39 @@ export const factsSchema = z
       .strictObject({
         replacedAt: moment,
         repairs: z
-          .array(z.strictObject({ from: instant, until: instant }))
+          .array(
+            z.strictObject({
+              from: instant,
+              /** Null: still with the repairer. */
+              until: moment,
+              /** For a fault in how the goods work; cleaning and settings do not count. */
+              performanceFault: z.boolean().default(true),
+              /** The repairer's record is at hand. */
+              recorded: flag,
+              /** What keeps or kept the goods there: spare parts to come, or the repairer's own doing. */
+              delayedBy: z.enum(["parts", "repairer"]).nullable().default(null),
+            }),
+          )
           .max(50)
           .default([]),
+      })
+      .prefault({}),
+    /** What else the three guarantees (三包) ask. */
+    guarantee: z
+      .strictObject({
+        failedPart: z.enum(["main-part", "other"]).nullable().default(null),
+        sameModelInStock: z.boolean().nullable().default(null),
+        declinesOtherModel: flag,
+        /** What came with a phone and is what failed; `replacements`: how often it was replaced before. */
+        accessory: z
+          .strictObject({ kind: z.enum(accessories), replacements: z.number().int().min(0).max(50).default(0) })
+          .nullable()
+          .default(null),
+        /** Invoice and certificate; "mismatched": they are for another serial number. */
+        papers: z.enum(["at-hand", "lost", "mismatched"]).default("at-hand"),
+        /** When a phone left the factory, by its IMEI. */
+        leftFactoryAt: moment,
+        forceMajeure: flag,
       })
       .prefault({}),
     money: moneySchema,
@@ -287,7 +322,8 @@ export type Facts = Pick<
   };
   readonly at: Readonly<Record<"ordered" | "notice", number>> &
     Readonly<Record<"shipped" | "delivered" | "installed" | "confirmed", number | null>>;
-  readonly repairs: readonly { readonly from: DayNumber; readonly until: DayNumber }[];
+  readonly repairs: readonly Repair[];
+  readonly guarantee: Omit<Read["guarantee"], "leftFactoryAt">;
   readonly money: {
     readonly currency: Currency;
     readonly paid: bigint;
@@ -298,8 +334,15 @@ export type Facts = Pick<
     readonly refundedBefore: bigint;
     readonly entitled: bigint | null;
     readonly currentPrice: bigint | null;
+    readonly accessoryPrice: bigint | null;
     readonly gifts: readonly { readonly statedPrice: bigint | null; readonly returned: boolean }[];
   };
+};
+
+/** Time with the repairer, `[from, until)`; without an end still there. */
+export type Repair = Omit<Read["warranty"]["repairs"][number], "from" | "until"> & {
+  readonly from: DayNumber;
+  readonly until: DayNumber | null;
 };
 
 type Dated =
@@ -311,6 +354,7 @@ type Dated =
   | "lost"
   | "found"
   | "replaced"
+  | "leftFactory"
   | "invoiced"
   | "returnAddressGiven"
   | "goodsBack";
@@ -371,6 +415,7 @@ function prepared(read: Read): Facts {
       lost: dayOr(delivery.lostAt),
       found: dayOr(defect.foundAt),
       replaced: dayOr(warranty.replacedAt),
+      leftFactory: dayOr(read.guarantee.leftFactoryAt),
       invoiced: dayOr(money.invoicedAt),
       returnAddressGiven: dayOr(seller.returnAddressGivenAt),
       goodsBack: dayOr(seller.goodsBackAt),
@@ -383,7 +428,8 @@ function prepared(read: Read): Facts {
       installed: msOr(delivery.installedAt),
       confirmed: msOr(read.confirmation?.at ?? null),
     },
-    repairs: warranty.repairs.map(({ from, until }) => ({ from: day(from), until: day(until) })),
+    repairs: warranty.repairs.map((one) => ({ ...one, from: day(one.from), until: dayOr(one.until) })),
+    guarantee: read.guarantee,
     money: {
       currency: paid.currency,
       paid: paid.minor,
@@ -394,6 +440,7 @@ function prepared(read: Read): Facts {
       refundedBefore: minorOr(money.refundedBefore) ?? 0n,
       entitled: minorOr(money.entitled),
       currentPrice: minorOr(money.currentPrice),
+      accessoryPrice: minorOr(money.accessoryPrice),
       gifts: money.gifts.map(({ statedPrice, returned }) => ({ statedPrice: minorOr(statedPrice), returned })),
     },
   };
@@ -435,8 +482,7 @@ function isAmount(wire: { amount: string; currency: string }): boolean {
 }
 
 function oneCurrency(money: z.output<typeof moneyShape>, context: z.RefinementCtx): void {
-  const { paid, gifts, invoice, outboundFreight, returnFreight, refundedBefore, entitled, currentPrice } = money;
-  const others = { invoice, outboundFreight, returnFreight, refundedBefore, entitled, currentPrice };
+  const { paid, gifts, paidProven: _, invoicedAt: __, ...others } = money;
   const all = [...Object.entries(others), ...gifts.map((gift) => ["gifts", gift.statedPrice] as const)];
   for (const [field, wire] of all) {
     if (wire === null || wire.currency === paid.currency) continue;

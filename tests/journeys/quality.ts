@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { orderPageShape } from "#contract/orders";
+import { shopperPageShape } from "#contract/parties";
 import { casePageShape } from "#contract/returns";
 import { deskSize, type Person, phoneSize, type Street } from "./support/people.ts";
 import { barriers, overflow, visit } from "./support/visit.ts";
@@ -18,6 +19,20 @@ export function qualityJourneys(street: () => Street): void {
       await look(stranger, "/sign-in", found);
       const shopper = await street().shopper(linXiao, { language });
       for (const path of await portalPages(shopper)) await look(shopper, path, found);
+      assert.deepEqual(found, []);
+    });
+
+  for (const language of ["zh-CN", "en"] as const)
+    test(`What the house is run with can be used by everybody and fits a phone and a desk, in ${language}`, async () => {
+      const found: string[] = [];
+      const operations = await street().staff("operations@aftercare.example", { language });
+      const compliance = await street().staff("compliance@aftercare.example", { language });
+      const [order] = (await operations.get("/api/v1/orders?limit=1", orderPageShape)).items;
+      const [shopper] = (await compliance.get(`/api/v1/shoppers?q=${linXiao}`, shopperPageShape)).items;
+      assert.ok(order && shopper);
+      for (const path of ["imports", "keys", "webhooks", "law", "merchants", "me", `orders/${order.number}`])
+        await look(operations, `/desk/${path}`, found);
+      for (const path of ["privacy", `shoppers/${shopper.customerId}`]) await look(compliance, `/desk/${path}`, found);
       assert.deepEqual(found, []);
     });
 

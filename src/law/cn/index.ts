@@ -9,6 +9,7 @@ import { nonDelivery } from "./non-delivery/index.ts";
 import { timeRules } from "./periods.ts";
 import { consumerLaw, implementingRegulation, onlineDisputes, sevenDayMeasures, sources } from "./sources.ts";
 import { threeGuarantees } from "./three-guarantees/index.ts";
+import { carsHaveTheirOwn } from "./three-guarantees/rules.ts";
 
 /** What is better for the consumer than the statute binds whoever promised it; what is worse is void. */
 const bindingPromise = rule(
@@ -26,7 +27,7 @@ export const cn: Pack = {
   version: "2026-11-21",
   calendar: cnCalendar,
   sources,
-  rules: [...timeRules, bindingPromise],
+  rules: [...timeRules, bindingPromise, carsHaveTheirOwn],
   routes: [beforeShipment, noReasonReturn, nonConformity, threeGuarantees, nonDelivery],
   bindingPromise,
   judgeIntact: goodsIntact,

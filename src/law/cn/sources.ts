@@ -89,6 +89,13 @@ export const computerGuarantees = source(
   "2002-09-01",
 );
 
+export const carGuarantees = source(
+  "S22",
+  { zh: "家用汽车产品修理更换退货责任规定", en: "Provisions on Repair, Replacement and Return of Family Cars" },
+  "总局令43号",
+  "2022-01-01",
+);
+
 /** Not law: what the large platforms hold to, and what shoppers therefore rely on. */
 export const platformPractice = source(
   "practice",
@@ -119,6 +126,7 @@ export const sources = [
   threeGuarantees,
   phoneGuarantees,
   computerGuarantees,
+  carGuarantees,
   platformPractice,
   notYetRead,
 ];

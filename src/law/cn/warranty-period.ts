@@ -1,4 +1,5 @@
 import { addMonths, type DayNumber, dateOfDay, dayNumber } from "#kernel/time";
+import type { Matter } from "../pack.ts";
 
 /** What a warranty is counted from and by; days in whole calendar days. */
 export type WarrantyTerms = {
@@ -20,4 +21,9 @@ export function warrantyEnd({ months, deliveredOn, installedOn, replacedOn, repa
   const start = replacedOn ?? Math.max(deliveredOn, installedOn ?? deliveredOn);
   const end = dayNumber(addMonths(dateOfDay(start), months));
   return repairs.reduce((end, { from, until }) => end + Math.max(0, until - Math.max(from, start)), end);
+}
+
+/** Time with the repairer, of goods still there up to the notice. */
+export function timeInRepair({ facts, notice }: Matter): WarrantyTerms["repairs"] {
+  return facts.repairs.map(({ from, until }) => ({ from, until: until ?? notice }));
 }

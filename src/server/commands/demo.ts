@@ -1,11 +1,8 @@
-import { readConfig, readSecrets, StartError } from "#platform/config";
-import { migrate } from "#platform/db";
-import { createLog } from "#platform/log";
+import { readConfig, StartError } from "#platform/config";
 import { createPersonal } from "#platform/personal";
-import { openDatabase } from "#platform/postgres";
 import { refuseWhileServed, resetDemo } from "../demo/reset.ts";
-import { connect } from "../start.ts";
 import { readArguments, UsageError } from "./arguments.ts";
+import { type Opened, withDatabase } from "./with-database.ts";
 
 /** `demo reset`: the demo shop anew, relative to now. Refused where the database holds anything else, and in production. */
 export default async function demo(args: string[]): Promise<number> {
@@ -18,33 +15,17 @@ export default async function demo(args: string[]): Promise<number> {
       where: "NODE_ENV=production",
       todo: "unset it, or leave the demo",
     });
-  const log = createLog("warn", (line) => process.stderr.write(line));
-  const database = await openDatabase(config, { log });
-  try {
-    const secrets = await readSecrets(config);
-    await migrate(database.adminUrl, secrets.databasePasswords);
-    await refuseWhileServed(database.adminUrl);
-    const db = await connect(config, secrets, database, log);
-    try {
-      const report = await resetDemo({
-        db,
-        personal: createPersonal(secrets),
-        adminUrl: database.adminUrl,
-        dataDir: config.dataDir,
-        log,
-      });
-      if (values.json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
-      else
-        process.stdout.write(
-          `The demo shop is loaded anew: ${Object.entries(report.counts)
-            .map(([name, count]) => `${count} ${name}`)
-            .join(", ")}, in ${report.seconds} s.\n`,
-        );
-      return 0;
-    } finally {
-      await db.end();
-    }
-  } finally {
-    await database.release();
-  }
+  const reset = async ({ secrets, db, adminUrl, log }: Opened) => {
+    const personal = createPersonal(secrets);
+    const report = await resetDemo({ db, personal, adminUrl, dataDir: config.dataDir, log });
+    if (values.json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
+    else
+      process.stdout.write(
+        `The demo shop is loaded anew: ${Object.entries(report.counts)
+          .map(([name, count]) => `${count} ${name}`)
+          .join(", ")}, in ${report.seconds} s.\n`,
+      );
+    return 0;
+  };
+  return withDatabase(reset, { config, before: refuseWhileServed });
 }

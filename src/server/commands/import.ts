@@ -1,12 +1,8 @@
 import { type ImportSource, importOrders, importsFolder, SourceError } from "#domains/orders";
-import { readConfig, readSecrets } from "#platform/config";
-import { migrate } from "#platform/db";
-import { createLog } from "#platform/log";
 import { createPersonal } from "#platform/personal";
-import { openDatabase } from "#platform/postgres";
-import { connect } from "../start.ts";
 import { readArguments, UsageError } from "./arguments.ts";
 import { progressBar } from "./progress-bar.ts";
+import { withDatabase } from "./with-database.ts";
 
 const formats = ["olist", "jsonl", "csv"] as const;
 
@@ -27,13 +23,7 @@ export default async function importCommand(args: string[]): Promise<number> {
     throw new UsageError(`--country ${values.country} is no ISO 3166 code such as BR.`);
   const shift = shiftOf(values.shift);
   const source: ImportSource = { format, path };
-  const config = readConfig();
-  const log = createLog("warn", (line) => process.stderr.write(line));
-  const database = await openDatabase(config, { log });
-  try {
-    const secrets = await readSecrets(config);
-    await migrate(database.adminUrl, secrets.databasePasswords);
-    const db = await connect(config, secrets, database, log);
+  return withDatabase(async ({ config, secrets, db }) => {
     const bar = progressBar(process.stderr);
     try {
       const report = await importOrders(
@@ -58,12 +48,8 @@ export default async function importCommand(args: string[]): Promise<number> {
       if (!(error instanceof SourceError)) throw error;
       process.stderr.write(`${error.message}\n`);
       return 1;
-    } finally {
-      await db.end();
     }
-  } finally {
-    await database.release();
-  }
+  });
 }
 
 function shiftOf(text: string | undefined): number | "auto" | undefined {

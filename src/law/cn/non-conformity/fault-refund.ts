@@ -7,11 +7,13 @@ import { warrantyRuns } from "./rules.ts";
  * Everything at once at the invoice price, or the price the seller proves was really paid (CN-QLT-06), and what sending
  * out cost, because the seller bears all necessary costs (CN-QLT-01); less what was refunded before.
  */
-export function faultRefund(ruling: Ruling, { facts: { money } }: Matter): bigint {
-  let price = money.paid;
-  if (money.invoice !== null && money.invoice !== money.paid) {
-    ruling.note(money.paidProven ? "paid-price-proven" : "invoice-price", {}, warrantyRuns);
-    if (!money.paidProven) price = money.invoice;
-  }
-  return everythingBack(money, price);
+export function faultRefund(ruling: Ruling, matter: Matter): bigint {
+  return everythingBack(matter.facts.money, priceToRefund(ruling, matter));
+}
+
+/** The invoice price, or the price the seller proves was really paid (CN-QLT-06). */
+export function priceToRefund(ruling: Ruling, { facts: { money } }: Matter): bigint {
+  if (money.invoice === null || money.invoice === money.paid) return money.paid;
+  ruling.note(money.paidProven ? "paid-price-proven" : "invoice-price", {}, warrantyRuns);
+  return money.paidProven ? money.paid : money.invoice;
 }

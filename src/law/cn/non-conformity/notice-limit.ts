@@ -3,7 +3,7 @@ import { dateText } from "../../date-text.ts";
 import type { Matter } from "../../pack.ts";
 import type { Ruling } from "../../ruling.ts";
 import { monthsAfter, type PeriodEnd, rolled, within } from "../periods.ts";
-import { warrantyEnd } from "../warranty-period.ts";
+import { timeInRepair, warrantyEnd } from "../warranty-period.ts";
 import { breachAndNotice, warrantyRuns } from "./rules.ts";
 
 /** Months after receipt within which a fault must be reported where no warranty period applies. */
@@ -35,9 +35,9 @@ export function noticeLimit(ruling: Ruling, matter: Matter, receivedOn: DayNumbe
 }
 
 function promisedWarranty(matter: Matter, deliveredOn: DayNumber): PeriodEnd | undefined {
-  const { days, promises, repairs } = matter.facts;
+  const { days, promises } = matter.facts;
   if (promises.warrantyMonths === null) return undefined;
   const { warrantyMonths: months } = promises;
   const { installed: installedOn, replaced: replacedOn } = days;
-  return rolled(warrantyEnd({ months, deliveredOn, installedOn, replacedOn, repairs }), matter);
+  return rolled(warrantyEnd({ months, deliveredOn, installedOn, replacedOn, repairs: timeInRepair(matter) }), matter);
 }

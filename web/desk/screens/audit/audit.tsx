@@ -122,7 +122,6 @@ function Chain() {
             ? t("desk:audit.chainRows", { rows: format.number(data.rows), sealed: format.number(data.sealed) })
             : "\u00a0"}
           {data?.wholeAt ? ` · ${t("desk:audit.wholeAt", { at: format.moment(data.wholeAt) })}` : ""}
-          {data?.headAt ? ` · ${format.relative(data.headAt)}` : ""}
           {data?.head ? (
             <span className="mono"> · {t("desk:audit.head", { hash: data.head.slice(0, 12) })}</span>
           ) : null}

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { CaseRow } from "#contract/returns";
 import { Picture, Status, standingOf } from "../../../shared/components/index.ts";
+import { useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import type { CaseFilter } from "../../frame/case-filter.ts";
 import { Clock } from "../../frame/clock.tsx";
@@ -17,7 +18,12 @@ export const CaseItem = memo(function CaseItem({
   chosen: boolean;
 }) {
   const { t, of, title, format } = useWords();
-  const { word, tone } = standingOf(row, "merchant");
+  const me = useMe();
+  // What the merchant is to do waits for the agents too; what the platform is to do does not wait for the merchant.
+  const { word, tone } = standingOf(
+    row,
+    row.waitingOn === "platform" && me?.kind !== "merchant" ? "platform" : "merchant",
+  );
   return (
     <li>
       <Link
@@ -42,7 +48,6 @@ export const CaseItem = memo(function CaseItem({
         <span className="case-item-amount ac-figures">{format.money(row.amount)}</span>
         <span className="case-item-foot">
           <Status tone={tone}>{of("standing", word)}</Status>
-          {row.waitingOn === "platform" ? <span>{of("waiting-on", row.waitingOn)}</span> : null}
           {row.assignedTo ? (
             <span className="case-item-who">
               <i className="avatar avatar-s">{(row.assignedTo.name ?? t("desk:case.platform")).slice(0, 1)}</i>

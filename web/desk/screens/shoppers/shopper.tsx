@@ -240,7 +240,7 @@ function Masked({
             type="text"
             icon={<Icon name="eye" size={15} />}
             onClick={() => setAsking(true)}
-            aria-label={t("desk:shoppers.unmaskTitle", { field: label })}
+            aria-label={`${t("desk:shoppers.unmask")} ${label}`}
           >
             {t("desk:shoppers.unmask")}
           </Button>

@@ -172,7 +172,8 @@ function GoingCase({ one }: { one: CaseRow }) {
         <Status tone={tone}>{of("standing", word)}</Status>
         {one.dueAt && one.closedAt === null ? (
           <span className="small quiet">
-            {of("waiting-on", one.waitingOn)} · <Countdown until={one.dueAt} short />
+            {word === "platform-looks" ? "" : `${of("waiting-on", one.waitingOn)} · `}
+            <Countdown until={one.dueAt} short />
           </span>
         ) : null}
       </div>
