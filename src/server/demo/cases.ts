@@ -19,7 +19,8 @@ export type Answer = "settled" | "processing" | "unknown" | "refused" | "short";
 
 type Moment = {
   readonly atMs: number;
-  readonly by: Actor /** Which of the cases that the request opened. */;
+  readonly by: Actor;
+  /** Which of the cases that the request opened. */
   readonly caseNo: number;
 };
 export type Step = Moment &
@@ -43,11 +44,13 @@ export type Step = Moment &
         readonly trackingNumber: string;
       }
     | {
-        readonly do: "inspect" /** Pieces that do not come in as they should. */;
+        readonly do: "inspect";
+        /** Pieces that do not come in as they should. */
         readonly missing: "none" | "one" | "all";
       }
     | {
-        readonly do: "refund" /** What the provider says, question by question; none: the refund is reserved and not sent yet. */;
+        readonly do: "refund";
+        /** What the provider says, question by question; none: the refund is reserved and not sent yet. */
         readonly answers: readonly Answer[];
       }
   );

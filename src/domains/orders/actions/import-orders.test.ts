@@ -237,7 +237,14 @@ test("a source that is not there, or not what it says, is named with what to do"
       /wrong\.csv has no column number/,
     );
     await assert.rejects(take({ format: "csv", path: file("empty.csv", "") }), /empty/);
-    await assert.rejects(take({ format: "jsonl", path: join(folder, "missing.jsonl") }), SourceError);
+    for (const format of ["jsonl", "csv"] as const) {
+      const missing = { format, path: join(folder, `missing.${format}`) };
+      await assert.rejects(
+        take(missing),
+        new SourceError(`missing.${format} cannot be read: there is no such file; name another file`),
+      );
+      await assert.rejects(take({ format, path: folder }), /cannot be read: it is a folder/);
+    }
     await assert.rejects(take({ format: "olist", path: folder }), /olist_customers_dataset\.csv or .* is missing in/);
     await assert.rejects(
       take({ format: "jsonl", path: file("cut.jsonl.gz", gzipSync(lines([orderWords("SO-1")])).subarray(0, 60)) }),

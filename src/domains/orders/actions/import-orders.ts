@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { newId } from "#kernel/ids";
 import { zone } from "#kernel/time";
@@ -8,7 +8,7 @@ import { csvSource } from "../adapters/csv/index.ts";
 import { jsonlSource } from "../adapters/jsonl/index.ts";
 import { olistSource } from "../adapters/olist/index.ts";
 import { rejectFile } from "../adapters/reject-file/index.ts";
-import type { OpenedFiles, OrderSource } from "../adapters/source/index.ts";
+import { type OpenedFiles, type OrderSource, SourceError } from "../adapters/source/index.ts";
 import { type ImportCounts, noCounts } from "../model.ts";
 import { importShift } from "../rules/import-shift.ts";
 import { countRun, earlierShift, finishRun, startRun } from "../store/import-run.ts";
@@ -112,14 +112,17 @@ export async function importOrders(
 const importer = system("import");
 const progressMs = 200;
 
-/** A file that is missing is told of by whoever reads it. */
+/** @throws SourceError where a file is missing, is a folder, or may not be read */
 async function sizeOf(source: OrderSource): Promise<number> {
-  const sizes = source.files().map((path) =>
-    stat(path).then(
-      (file) => file.size,
-      () => 0,
-    ),
-  );
+  const sizes = source.files().map(async (path) => {
+    const refused = (why: string) => new SourceError(`${basename(path)} cannot be read: ${why}; name another file`);
+    await access(path, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
+      throw refused(error.code === "ENOENT" ? "there is no such file" : "this user may not");
+    });
+    const file = await stat(path);
+    if (file.isDirectory()) throw refused("it is a folder");
+    return file.size;
+  });
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
