@@ -143,7 +143,7 @@ test("a refund that fell due is heard of again after it was refused: the case st
       const ten = await Promise.all(Array.from({ length: 10 }, () => retryRefund.execute(as(db, staff()), { number })));
       assert.ok(ten.some(({ outcome }) => outcome.ok));
       app.nudge();
-      await until("it is on its way", async () => (await moneyStates(db))[0] === "sending");
+      await until("it is on its way", async () => (await moneyStates(db))[0] !== "attention");
       const late = await retryRefund.execute(as(db, staff()), { number });
       assert.equal(!late.outcome.ok && late.outcome.code, "refund-not-open");
       standIn.setMode("normal");
