@@ -84,6 +84,9 @@ export async function startServer(options: StartOptions, config: Config = readCo
     const demo = await demoShop(config, options, { db, secrets, database, log, say });
     const standIn = config.paymentsUrl === undefined && worker ? await paymentStandIn(config, secrets) : undefined;
     if (standIn !== undefined) down.push(() => standIn.stop());
+    // Shoppers are told that they were paid back.
+    if (standIn !== undefined && config.environment === "production")
+      log.error("refunds go to a stand-in that moves no money, because PAYMENTS_URL is not set");
     const system = await assemble({
       config,
       secrets,
