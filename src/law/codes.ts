@@ -56,6 +56,24 @@ export const becauseCodes = {
   "gift-kept": [],
   "gift-price-not-stated": [],
 
+  // Withdrawal in the European Union
+  "withdrawal-in-store": [],
+  "withdrawal-not-consumer": [],
+  "withdrawal-open": ["receivedOn", "lastDay"],
+  "withdrawal-open-by-rest-days": ["receivedOn", "lastDay"],
+  "withdrawal-open-longer": ["receivedOn", "lastDay"],
+  "withdrawal-open-by-sending": ["receivedOn", "lastDay", "sentOn"],
+  "withdrawal-closed": ["receivedOn", "lastDay"],
+  "withdrawal-excepted": ["exclusion"],
+  "more-goods-to-come": [],
+  "value-diminished": ["trace"],
+  "value-loss-not-owed": ["trace"],
+  "return-cost-not-explained": [],
+  "service-begun": [],
+  "send-back-by": ["lastDay"],
+  "refund-may-wait": [],
+  "law-not-read": [],
+
   // Faults
   "no-fault-claimed": [],
   "evidence-needed": [],
@@ -78,6 +96,10 @@ export const becauseCodes = {
   "shorter-warranty-over": ["lastDay"],
   "paid-price-proven": [],
   "invoice-price": [],
+
+  "within-two-years": ["lastDay"],
+  "one-year-over": ["lastDay"],
+  "repair-or-replacement-first": [],
 
   // Three guarantees
   "not-on-the-list": [],
@@ -110,6 +132,7 @@ export const becauseCodes = {
   // What the seller owes
   "give-return-address": ["lastDay", "violationFrom"],
   refund: ["target", "lastDay", "penaltyLine", "penaltyLineRolled"],
+  "refund-after-withdrawal": ["lastDay"],
   "resell-showing-condition": [],
   "remedy-without-delay": ["violationFrom"],
   "handle-safety-defect": [],

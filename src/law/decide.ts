@@ -2,6 +2,8 @@ import { type DayCalendar, type Instant, localDayAt, weekendCalendar } from "#ke
 import { bestOf } from "./best.ts";
 import { cn } from "./cn/index.ts";
 import { type Decision, type RouteDecision, routeNames } from "./decision.ts";
+import { memberStates } from "./eu/calendars.ts";
+import { eu } from "./eu/index.ts";
 import type { Facts } from "./facts.ts";
 import type { Matter, Pack } from "./pack.ts";
 import type { PolicyVersion } from "./policy.ts";
@@ -16,7 +18,8 @@ export type DecideOptions = {
   readonly calendar?: DayCalendar;
 };
 
-export type PackId = "cn";
+export const packIds = ["cn", "eu"] as const;
+export type PackId = (typeof packIds)[number];
 
 /**
  * Decides one line: every route is heard, none hides another, and the best offer is named. Pure: the same facts, policy
@@ -43,10 +46,13 @@ export function decide(facts: Facts, policy: PolicyVersion, options: DecideOptio
   };
 }
 
-export const packs: Readonly<Record<PackId, Pack>> = { cn };
+export const packs: Readonly<Record<PackId, Pack>> = { cn, eu };
 
 /** The law is that of the country of delivery (ISO 3166-1 alpha-2). */
-const packOfCountry: ReadonlyMap<string, Pack> = new Map([["CN", cn]]);
+const packOfCountry: ReadonlyMap<string, Pack> = new Map([
+  ["CN", cn],
+  ...memberStates.map((state) => [state, eu] as const),
+]);
 
 function matterOf(
   facts: Facts,
@@ -59,7 +65,7 @@ function matterOf(
     policy,
     notice: at === undefined ? facts.days.notice : localDayAt(at, facts.zone),
     noticeAt: at === undefined ? facts.at.notice : at.epochMilliseconds,
-    calendar: calendar ?? pack?.calendar ?? weekendCalendar,
+    calendar: calendar ?? pack?.calendars?.get(facts.country) ?? pack?.calendar ?? weekendCalendar,
     rollMode: policy.rollMode,
   };
 }

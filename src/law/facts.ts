@@ -63,6 +63,9 @@ const confirmationClasses = [
   "near-expiry-or-flawed",
 ] as const;
 
+/** Contracts without a right to withdraw in the European Union that no other field tells of. */
+const withdrawalExceptions = ["inseparably-mixed", "alcohol-future", "urgent-repair", "public-auction"] as const;
+
 /** Goods on the list of the three guarantees (三包). */
 export const listedGoods = [
   "bicycle",
@@ -120,6 +123,8 @@ const moneyShape = z.strictObject({
   /** The seller proves that `paid` is what was paid, where the invoice says otherwise. */
   paidProven: z.boolean().default(true),
   outboundFreight: amount.nullable().default(null),
+  /** What the cheapest standard delivery would have cost, where a dearer one was chosen. */
+  standardFreight: amount.nullable().default(null),
   /** What sending back is expected to cost. */
   returnFreight: amount.nullable().default(null),
   refundedBefore: amount.nullable().default(null),
@@ -157,6 +162,9 @@ export const factsSchema = z
         category: z.enum(categories).default("other"),
         specialClass: z.enum(specialClasses).nullable().default(null),
         confirmationClass: z.enum(confirmationClasses).nullable().default(null),
+        withdrawalException: z.enum(withdrawalExceptions).nullable().default(null),
+        /** A service instead of a thing, and how far it has come. */
+        service: z.enum(["to-come", "begun", "performed"]).nullable().default(null),
         /** On the statute's list of durable goods, or decoration work. */
         durable: flag,
         listedAs: z.enum(listedGoods).nullable().default(null),
@@ -174,9 +182,29 @@ export const factsSchema = z
         pickedUpAt: moment,
         /** For one thing in several boxes. */
         lastBoxAt: moment,
+        /** The last of several goods ordered together and delivered on their own. */
+        lastGoodAt: moment,
+        /** The first of goods delivered regularly, as of a subscription. */
+        firstOfRegularAt: moment,
+        /** A good of the same order, or a lot or piece of this one, is still to be delivered. */
+        moreToCome: flag,
         installedAt: moment,
         lostAt: moment,
         carrierChosenByShopper: flag,
+      })
+      .prefault({}),
+    /** What was said and sent of the right to withdraw, where the law of the European Union holds. */
+    withdrawal: z
+      .strictObject({
+        /** The shopper was told of the right before the order; where not, `informedAt` is when it was made good. */
+        informed: z.boolean().default(true),
+        informedAt: moment,
+        /** Told before the order, too, that sending back is at the shopper's cost. */
+        returnCostExplained: z.boolean().default(true),
+        /** When the statement was sent, where it arrived later. */
+        statementSentAt: moment,
+        /** When the goods were shown to be on their way back. */
+        sentBackAt: moment,
       })
       .prefault({}),
     /** The log of "these goods cannot be returned", asked at purchase; null when there is none. */
@@ -314,7 +342,8 @@ export type Facts = Pick<
   "country" | "channel" | "purpose" | "scope" | "goods" | "confirmation" | "condition" | "claim" | "promises" | "seller"
 > & {
   readonly zone: Zone;
-  readonly delivery: Pick<Read["delivery"], "signedBy" | "consentDisputed" | "carrierChosenByShopper">;
+  readonly delivery: Pick<Read["delivery"], "signedBy" | "consentDisputed" | "carrierChosenByShopper" | "moreToCome">;
+  readonly withdrawal: Pick<Read["withdrawal"], "informed" | "returnCostExplained">;
   readonly defect: Read["defect"];
   readonly days: Readonly<Record<Dated, DayNumber | null>> & {
     readonly ordered: DayNumber;
@@ -330,6 +359,7 @@ export type Facts = Pick<
     readonly invoice: bigint | null;
     readonly paidProven: boolean;
     readonly outboundFreight: bigint;
+    readonly standardFreight: bigint | null;
     readonly returnFreight: bigint;
     readonly refundedBefore: bigint;
     readonly entitled: bigint | null;
@@ -350,6 +380,8 @@ type Dated =
   | "delivered"
   | "pickedUp"
   | "lastBox"
+  | "lastGood"
+  | "firstOfRegular"
   | "installed"
   | "lost"
   | "found"
@@ -357,7 +389,10 @@ type Dated =
   | "leftFactory"
   | "invoiced"
   | "returnAddressGiven"
-  | "goodsBack";
+  | "goodsBack"
+  | "informed"
+  | "statementSent"
+  | "sentBack";
 
 /** Refuses with `facts-invalid`; its parameters name each field and what it should have been. */
 export function parseFacts(json: unknown): Outcome<Facts, "facts-invalid"> {
@@ -379,7 +414,7 @@ export function faultDay(facts: Facts, noticeDay: DayNumber): DayNumber {
 
 function prepared(read: Read): Facts {
   const where = zonesRead.get(read.zone) ?? zone(read.zone);
-  const { delivery, defect, warranty, money, seller } = read;
+  const { delivery, defect, warranty, withdrawal, money, seller } = read;
   const day = (text: string) => localDayAt(Temporal.Instant.from(text), where);
   const dayOr = (text: string | null) => (text === null ? null : day(text));
   const ms = (text: string) => Temporal.Instant.from(text).epochMilliseconds;
@@ -397,7 +432,9 @@ function prepared(read: Read): Facts {
       signedBy: delivery.signedBy,
       consentDisputed: delivery.consentDisputed,
       carrierChosenByShopper: delivery.carrierChosenByShopper,
+      moreToCome: delivery.moreToCome,
     },
+    withdrawal: { informed: withdrawal.informed, returnCostExplained: withdrawal.returnCostExplained },
     confirmation: read.confirmation,
     condition: read.condition,
     claim: read.claim,
@@ -411,6 +448,8 @@ function prepared(read: Read): Facts {
       delivered: dayOr(delivery.deliveredAt),
       pickedUp: dayOr(delivery.pickedUpAt),
       lastBox: dayOr(delivery.lastBoxAt),
+      lastGood: dayOr(delivery.lastGoodAt),
+      firstOfRegular: dayOr(delivery.firstOfRegularAt),
       installed: dayOr(delivery.installedAt),
       lost: dayOr(delivery.lostAt),
       found: dayOr(defect.foundAt),
@@ -419,6 +458,9 @@ function prepared(read: Read): Facts {
       invoiced: dayOr(money.invoicedAt),
       returnAddressGiven: dayOr(seller.returnAddressGivenAt),
       goodsBack: dayOr(seller.goodsBackAt),
+      informed: dayOr(withdrawal.informedAt),
+      statementSent: dayOr(withdrawal.statementSentAt),
+      sentBack: dayOr(withdrawal.sentBackAt),
     },
     at: {
       ordered: ms(read.orderedAt),
@@ -436,6 +478,7 @@ function prepared(read: Read): Facts {
       invoice: minorOr(money.invoice),
       paidProven: money.paidProven,
       outboundFreight: minorOr(money.outboundFreight) ?? 0n,
+      standardFreight: minorOr(money.standardFreight),
       returnFreight: minorOr(money.returnFreight) ?? 0n,
       refundedBefore: minorOr(money.refundedBefore) ?? 0n,
       entitled: minorOr(money.entitled),

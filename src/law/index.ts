@@ -2,7 +2,7 @@ export { type Counting, daysAfter, monthsAfter, type PeriodEnd, within, workingD
 export { type RefundDue, refundDue } from "./cn/refund-due.ts";
 export { type WarrantyTerms, warrantyEnd } from "./cn/warranty-period.ts";
 export { type BecauseCode, becauseCodes } from "./codes.ts";
-export { type DecideOptions, decide, type PackId } from "./decide.ts";
+export { type DecideOptions, decide, type PackId, packIds } from "./decide.ts";
 export {
   type Because,
   type Citation,

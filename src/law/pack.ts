@@ -23,12 +23,14 @@ export type Route = {
   readonly hear: (matter: Matter) => Ruling;
 };
 
-/** The law of one country. */
+/** The law of one country, or of several that share it. */
 export type Pack = {
   readonly id: string;
   /** The day its texts were last gone through. */
   readonly version: string;
   readonly calendar: DayCalendar;
+  /** By country, where those of one law keep different days off. */
+  readonly calendars?: ReadonlyMap<string, DayCalendar>;
   readonly sources: readonly Source[];
   /** Rules beside the routes': how time runs, what binds a promise, duties nobody decides on here. */
   readonly rules: readonly Rule[];

@@ -8,6 +8,7 @@ import {
   exampleFacts,
   factsJsonSchema,
   type PolicyVersion,
+  packIds,
   parseFacts,
   policySchema,
 } from "#law";
@@ -25,11 +26,12 @@ export default async function decideCommand(args: string[]): Promise<number> {
   });
   if (values.schema === true) return print(factsJsonSchema());
   if (values.example === true) return print(exampleFacts);
-  if (values.law !== undefined && values.law !== "cn")
-    throw new UsageError(`There is no law pack "${values.law}"; the packs are: cn.`);
+  const pack = packIds.find((id) => id === values.law);
+  if (values.law !== undefined && pack === undefined)
+    throw new UsageError(`There is no law pack "${values.law}"; the packs are: ${packIds.join(", ")}.`);
   const at = values.at === undefined ? undefined : instant(values.at);
   const policy = values.policy === undefined ? builtInPolicy : await readPolicy(values.policy);
-  const options = { ...(at === undefined ? {} : { at }), ...(values.law === undefined ? {} : { pack: "cn" as const }) };
+  const options = { ...(at === undefined ? {} : { at }), ...(pack === undefined ? {} : { pack }) };
   const [path] = positionals;
   if (path === undefined || positionals.length > 1)
     throw new UsageError("Name one file of facts, or - for JSON lines.");

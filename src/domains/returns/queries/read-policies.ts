@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { grant, refuse } from "#kernel/outcome";
-import { lawRegister } from "#law";
+import { lawRegister, packIds } from "#law";
 import { holds, query } from "#platform/action";
 import { type PolicyBody, policyBodySchema } from "../rules/handling.ts";
 import { builtInBody } from "./policy-of.ts";
@@ -175,11 +175,11 @@ function clausesOf({ policy, handling }: PolicyBody) {
   ];
 }
 
-/** The legal register: every rule with its source, article, dates and how far its text was checked. */
+/** The legal register: every rule of every pack with its source, article, dates and how far its text was checked. */
 export const readLawRegister = query({
   name: "law.register",
   input: z.object({}),
   output: z.object({ items: z.array(z.unknown()) }),
   allow: holds("policies.read"),
-  run: async () => grant({ items: lawRegister("cn") }),
+  run: async () => grant({ items: packIds.flatMap((pack) => lawRegister(pack)) }),
 });

@@ -1,0 +1,15 @@
+import type { FreightPayer } from "../../decision.ts";
+import type { Matter } from "../../pack.ts";
+import type { Ruling } from "../../ruling.ts";
+import { sendingBack } from "./rules.ts";
+
+/** The shopper pays the way back unless somebody agreed to, insured it, or nobody said so beforehand (EU-CRD-14). */
+export function wayBack(ruling: Ruling, { facts: { promises, withdrawal } }: Matter): FreightPayer {
+  ruling.cite(sendingBack);
+  if (promises.returnFreight !== null) return promises.returnFreight;
+  if (!withdrawal.informed || !withdrawal.returnCostExplained) {
+    ruling.note("return-cost-not-explained", {}, sendingBack);
+    return "seller";
+  }
+  return promises.freightInsurance ? "insurer" : "shopper";
+}
