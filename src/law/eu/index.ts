@@ -6,7 +6,7 @@ import { nonDelivery } from "./non-delivery/index.ts";
 import { howDaysRun } from "./periods.ts";
 import { consumerRights, sources, withdrawalFunction } from "./sources.ts";
 import { diminishedValue } from "./withdrawal/diminished-value.ts";
-import { withdrawal } from "./withdrawal/index.ts";
+import { beforeShipment, withdrawal } from "./withdrawal/index.ts";
 
 /** What the shop says before the contract becomes part of it. */
 const bindingPromise = rule("EU-CRD-06", "orderedAt", article(consumerRights, "6(5)", "M"));
@@ -22,7 +22,7 @@ export const eu: Pack = {
   calendars,
   sources,
   rules: [howDaysRun, bindingPromise, onlineFunction],
-  routes: [withdrawal, lackOfConformity, nonDelivery],
+  routes: [beforeShipment, withdrawal, lackOfConformity, nonDelivery],
   bindingPromise,
   judgeIntact: diminishedValue,
 };

@@ -20,7 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   decide: {
     about: "the decision for one line of facts",
-    usage: "decide FACTS.json|- [--schema] [--example] [--law cn] [--at INSTANT] [--policy POLICY.json]",
+    usage: "decide FACTS.json|- [--schema] [--example] [--law cn|eu] [--at INSTANT] [--policy POLICY.json]",
     load: () => import("./decide.ts"),
   },
   due: {

@@ -17,7 +17,8 @@ export function afterWithdrawal(ruling: Ruling, matter: Matter): void {
   if (ruling.standing === "refused") return;
   const due = daysAfter(notice, daysToRefund, calendar).lastDay;
   const shown = [days.goodsBack, days.sentBack].filter((day) => day !== null);
-  const travels = facts.goods.service === null && days.delivered !== null;
+  const travels =
+    facts.goods.service === null && facts.goods.specialClass !== "digital-download" && days.delivered !== null;
   // Until the goods are back, or shown to be sent, the money may be kept.
   const lastDay = shown.length === 0 || !travels ? due : Math.max(due, Math.min(...shown));
   ruling.owe("refund-after-withdrawal", { lastDay: dateText(lastDay) }, refundOfAllPayments);

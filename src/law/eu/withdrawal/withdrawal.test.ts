@@ -337,6 +337,24 @@ test("EU-CRD-09: what was never sent, or never travels, is paid back without a r
   assert.equal(route({}).remedy, "return");
 });
 
+test("EU-CRD-16-m: a download is given back without travelling", () => {
+  const download = route({ goods: { specialClass: "digital-download" }, condition: { downloaded: false } });
+  assert.deepEqual([download.remedy, download.freightPayer], ["return", "none"]);
+  assert.ok(!codesOf(download).includes("send-back-by"));
+});
+
+test("EU-CRD-09: cancelling before shipment is withdrawing early", () => {
+  const before = (story: Told) => sampleRoute("before-shipment", told({ signed: null, ...story }));
+  const cancelled = before({ money: { outboundFreight: yuan("12.00") } });
+  assert.deepEqual(
+    [cancelled.decision, cancelled.remedy, cancelled.amount?.amount],
+    ["ALLOW", "refund-only", "112.00"],
+  );
+  assert.equal(before({ goods: { specialClass: "custom" } }).decision, "REVIEW");
+  assert.deepEqual(codesOf(before({ purpose: "business" })), ["law-not-read"]);
+  assert.deepEqual(codesOf(before({ signed: "2026-03-02" })), ["already-shipped"]);
+});
+
 test("in all 27 member states the law of the Union decides, with days off of their own", () => {
   assert.equal(new Set(memberStates).size, 27);
   for (const country of memberStates) {
