@@ -27,6 +27,13 @@ export const becauseCodes = {
   "carrier-says-delivered": [],
   "still-under-way": [],
   "lost-under-way": [],
+  "seller-cancelled": [],
+  "price-error-claimed": ["lastDay"],
+  "not-late": ["promised"],
+  "later-than-promised": ["promised"],
+  "delay-defeats-purpose": [],
+  "delay-defeats-purpose-claimed": [],
+  "urged-in-vain": ["since"],
 
   // Return without a reason: who, when, what
   "bought-in-store": [],
@@ -134,6 +141,8 @@ export const becauseCodes = {
   refund: ["target", "lastDay", "penaltyLine", "penaltyLineRolled"],
   "refund-after-withdrawal": ["lastDay"],
   "resell-showing-condition": [],
+  "perform-or-compensate": [],
+  "make-good-the-delay": [],
   "remedy-without-delay": ["violationFrom"],
   "handle-safety-defect": [],
 

@@ -191,6 +191,9 @@ export const factsSchema = z
         installedAt: moment,
         lostAt: moment,
         carrierChosenByShopper: flag,
+        /** When delivery was promised for, and when the shopper urged it after that. */
+        promisedFor: moment,
+        urgedAt: moment,
       })
       .prefault({}),
     /** What was said and sent of the right to withdraw, where the law of the European Union holds. */
@@ -318,6 +321,9 @@ export const factsSchema = z
     seller: z
       .strictObject({
         terms: z.array(z.enum(voidTerms)).max(20).default([]),
+        /** When the seller cancelled an order that was paid, and what it says. */
+        cancelledAt: moment,
+        cancelsBecause: z.enum(["out-of-stock", "price-error", "other"]).default("other"),
         refusesBecauseOpened: flag,
         /** A way of paying back other than the one that was paid with. */
         offersRefundIn: z.enum(["original", "store-credit", "points", "other"]).default("original"),
@@ -387,6 +393,9 @@ type Dated =
   | "found"
   | "replaced"
   | "leftFactory"
+  | "promisedFor"
+  | "urged"
+  | "sellerCancelled"
   | "invoiced"
   | "returnAddressGiven"
   | "goodsBack"
@@ -455,6 +464,9 @@ function prepared(read: Read): Facts {
       found: dayOr(defect.foundAt),
       replaced: dayOr(warranty.replacedAt),
       leftFactory: dayOr(read.guarantee.leftFactoryAt),
+      promisedFor: dayOr(delivery.promisedFor),
+      urged: dayOr(delivery.urgedAt),
+      sellerCancelled: dayOr(seller.cancelledAt),
       invoiced: dayOr(money.invoicedAt),
       returnAddressGiven: dayOr(seller.returnAddressGivenAt),
       goodsBack: dayOr(seller.goodsBackAt),

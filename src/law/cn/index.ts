@@ -2,6 +2,8 @@ import { cnCalendar } from "#kernel/time";
 import type { Pack } from "../pack.ts";
 import { article, rule } from "../rule.ts";
 import { beforeShipment } from "./before-shipment/index.ts";
+import { depositRule } from "./deposit.ts";
+import { duties } from "./duties.ts";
 import { goodsIntact } from "./no-reason/goods-intact.ts";
 import { noReasonReturn } from "./no-reason/index.ts";
 import { nonConformity } from "./non-conformity/index.ts";
@@ -27,7 +29,7 @@ export const cn: Pack = {
   version: "2026-11-21",
   calendar: cnCalendar,
   sources,
-  rules: [...timeRules, bindingPromise, carsHaveTheirOwn],
+  rules: [...timeRules, bindingPromise, depositRule, carsHaveTheirOwn, ...duties],
   routes: [beforeShipment, noReasonReturn, nonConformity, threeGuarantees, nonDelivery],
   bindingPromise,
   judgeIntact: goodsIntact,

@@ -28,6 +28,13 @@ export const sevenDayMeasures = source(
 
 export const ecommerceLaw = source("S4", { zh: "电子商务法", en: "E-Commerce Law" }, "主席令7号(2018)", "2019-01-01");
 
+export const onlineTradingMeasures = source(
+  "S5",
+  { zh: "网络交易监督管理办法", en: "Measures for the Supervision of Online Trading" },
+  "总局令37号",
+  "2021-05-01",
+);
+
 export const complaintMeasures = source(
   "S6",
   { zh: "市场监督管理投诉举报处理办法", en: "Measures for Handling Complaints and Reports in Market Regulation" },
@@ -117,6 +124,7 @@ export const sources = [
   implementingRegulation,
   sevenDayMeasures,
   ecommerceLaw,
+  onlineTradingMeasures,
   complaintMeasures,
   onlineDisputes,
   foodAndDrugDisputes,

@@ -1,5 +1,7 @@
+import type { DayNumber } from "#kernel/time";
+import { dateText } from "../../date-text.ts";
 import { everythingBack } from "../../money-back.ts";
-import type { Route } from "../../pack.ts";
+import type { Matter, Route } from "../../pack.ts";
 import { article, rule } from "../../rule.ts";
 import { Ruling } from "../../ruling.ts";
 import { civilCode, ecommerceLaw } from "../sources.ts";
@@ -11,15 +13,24 @@ const sellerBearsTransport = rule(
   article(civilCode, "512, 604", "V"),
 );
 
-/** Goods sent but not received: the seller bears the way unless the shopper chose the carrier (CN-DLV-01). */
+const lateDelivery = rule("CN-DLV-02", "orderedAt", article(civilCode, "563(三)(四), 577, 585", "V"));
+
+/**
+ * Goods sent but not received: the seller bears the way unless the shopper chose the carrier (CN-DLV-01). Goods that come
+ * later than promised: CN-DLV-02.
+ */
 export const nonDelivery: Route = {
   name: "non-delivery",
-  rules: [sellerBearsTransport],
+  rules: [sellerBearsTransport, lateDelivery],
   hear(matter) {
     const ruling = new Ruling("non-delivery", matter);
     const { days, claim, delivery, money } = matter.facts;
     ruling.standOn(sellerBearsTransport);
     ruling.burdenOfProof = "seller";
+    if (claim.reason === "late-delivery" && days.promisedFor !== null && days.shipped !== null) {
+      hearDelay(ruling, matter, days.promisedFor);
+      return ruling;
+    }
     if (claim.reason !== "not-received") {
       ruling.deny("receipt-not-contested", {}, sellerBearsTransport);
       return ruling;
@@ -38,3 +49,32 @@ export const nonDelivery: Route = {
     return ruling;
   },
 };
+
+/**
+ * Delay alone is made good; it undoes the contract where it defeats the purpose, or where urging did not help within a
+ * reasonable time, which is for a person to judge.
+ */
+function hearDelay(ruling: Ruling, { facts, notice }: Matter, promisedFor: DayNumber): void {
+  const { days, defect, money } = facts;
+  const promised = dateText(promisedFor);
+  if ((days.delivered ?? notice) <= promisedFor) {
+    ruling.deny("not-late", { promised }, lateDelivery);
+    return;
+  }
+  ruling.note("later-than-promised", { promised }, lateDelivery);
+  const remedy = days.delivered === null ? "refund-only" : "return";
+  const freightPayer = days.delivered === null ? "none" : "seller";
+  const terms = { lastDay: null, freightPayer, amount: everythingBack(money) } as const;
+  if (defect.purposeDefeated === "established") {
+    ruling.note("delay-defeats-purpose", {}, lateDelivery);
+    ruling.offer(remedy, terms, lateDelivery);
+  } else if (defect.purposeDefeated === "claimed") {
+    ruling.note("delay-defeats-purpose-claimed", {}, lateDelivery);
+    ruling.offerAfterReview(remedy, terms, lateDelivery);
+  } else if (days.urged !== null && days.delivered === null) {
+    ruling.note("urged-in-vain", { since: dateText(days.urged) }, lateDelivery);
+    ruling.offerAfterReview(remedy, terms, lateDelivery);
+  }
+  ruling.offerAfterReview("price-reduction", { lastDay: null, freightPayer: "none", amount: null }, lateDelivery);
+  ruling.owe("make-good-the-delay", {}, lateDelivery);
+}
