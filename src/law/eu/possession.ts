@@ -19,6 +19,12 @@ export function possessionOf({ days, delivery, goods }: Facts): Possession {
   return { on: pickedUp, otherwise: delivery.consentDisputed ? handedOver : null };
 }
 
+/** When this good came, whatever else was ordered with it: from then on the seller answers for it. */
+export function deliveryOf({ days, delivery }: Facts): DayNumber | null {
+  if (delivery.signedBy === "proxy-without-consent" && days.pickedUp !== null) return days.pickedUp;
+  return latest(days.delivered, days.lastBox);
+}
+
 function certain(on: DayNumber | null): Possession {
   return { on, otherwise: null };
 }

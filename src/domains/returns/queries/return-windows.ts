@@ -28,7 +28,7 @@ export async function returnWindows(
       condition: {},
       photos: false,
     } as const;
-    const facts = parseFacts(factsOfLine(order, line, parcel, line.paid_minor, claim));
+    const facts = parseFacts(factsOfLine(order, line, { parcel, parcels }, line.paid_minor, claim));
     if (!facts.ok) continue;
     const days = decide(facts.value, policy).routes.flatMap(({ remedies }) =>
       remedies.flatMap((offer) =>

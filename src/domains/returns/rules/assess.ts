@@ -53,7 +53,7 @@ export function assess(
     const chosen = units.slice(0, quantity);
     const paidMinor = chosen.reduce((sum, unit) => sum + BigInt(unit.paid), 0n);
     const parcel = parcels.find((p) => p.id === chosen[0]?.parcel);
-    const facts = factsOfLine(order, line, parcel, paidMinor, {
+    const facts = factsOfLine(order, line, { parcel, parcels }, paidMinor, {
       kind: wanted.kind,
       reason: wanted.reason,
       noticeAt: now,

@@ -26,11 +26,14 @@ export const remedyOfKind = {
   "return-and-refund": "return",
 } as const satisfies Record<CaseKind, string>;
 
-/** One line of an order as the law pack wants to see it. `paidMinor`: for the units asked about. */
+/**
+ * One line of an order as the law pack wants to see it. `parcel` holds the units asked about, `parcels` are all of the
+ * order's; `paidMinor` is for the units asked about.
+ */
 export function factsOfLine(
   order: LockedOrder,
   line: LoadedLine,
-  parcel: LoadedParcel | undefined,
+  { parcel, parcels }: { readonly parcel: LoadedParcel | undefined; readonly parcels: readonly LoadedParcel[] },
   paidMinor: bigint,
   claim: Claim,
 ): FactsOnWire {
@@ -63,6 +66,8 @@ export function factsOfLine(
       shippedAt: text(parcel?.shipped_at),
       deliveredAt: text(parcel?.delivered_at),
       pickedUpAt: text(parcel?.picked_up_at),
+      lastGoodAt: text(lastDelivery(parcels)),
+      moreToCome: parcels.some(({ delivered_at }) => delivered_at === null),
       signedBy:
         parcel?.signed_by === "proxy-without-consent" || parcel?.signed_by === "locker"
           ? "proxy-without-consent"
@@ -129,6 +134,13 @@ export function questionsFor(line: LoadedLine): (keyof Condition)[] {
     asks.push("opened");
   asks.push("soiledOrDamaged");
   return asks;
+}
+
+/** Of an order in several parcels; some laws count from the last of them. */
+function lastDelivery(parcels: readonly LoadedParcel[]): Temporal.Instant | null {
+  if (parcels.length < 2) return null;
+  const delivered = parcels.flatMap(({ delivered_at }) => delivered_at ?? []);
+  return delivered.sort(Temporal.Instant.compare).at(-1) ?? null;
 }
 
 function text(instant: Temporal.Instant | null | undefined): string | null {

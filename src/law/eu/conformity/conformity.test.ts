@@ -58,6 +58,13 @@ test("EU-SGD-10: nothing is judged before the goods are there", () => {
   assert.deepEqual(codesOf(fault({ signed: null, notice: "2026-03-05" })), ["not-yet-received"]);
 });
 
+test("EU-SGD-10: a good that came answers for itself, whatever else is still to come or was picked up later", () => {
+  const moreToCome = fault({ notice: "2026-03-05", delivery: { moreToCome: true } });
+  assert.equal(moreToCome.remedy, "repair");
+  const delivery = { signedBy: "proxy-without-consent", pickedUpAt: "2026-03-09T10:00:00+01:00" } as const;
+  assert.ok(codesOf(fault({ notice: "2028-03-09", delivery })).includes("within-two-years"));
+});
+
 test("nobody claims a fault: refused without any law", () => {
   const decided = fault({ notice: "2026-03-05", claim: { reason: "no-longer-wanted" } });
   assert.deepEqual([decided.decision, codesOf(decided), decided.citations], ["DENY", ["no-fault-claimed"], []]);

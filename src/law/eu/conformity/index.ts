@@ -6,7 +6,7 @@ import type { Matter, Route } from "../../pack.ts";
 import { article, rule } from "../../rule.ts";
 import { Ruling } from "../../ruling.ts";
 import { monthsAfter, within } from "../periods.ts";
-import { possessionOf } from "../possession.ts";
+import { deliveryOf } from "../possession.ts";
 import { saleOfGoods } from "../sources.ts";
 
 const twoYears = rule("EU-SGD-10", "orderedAt", article(saleOfGoods, "10", "M"));
@@ -28,7 +28,7 @@ export const lackOfConformity: Route = {
       ruling.denyByPolicy("no-fault-claimed", {}, null);
       return ruling;
     }
-    const { on: receivedOn } = possessionOf(facts);
+    const receivedOn = deliveryOf(facts);
     if (receivedOn === null) {
       ruling.review("not-yet-received", {}, twoYears);
       return ruling;

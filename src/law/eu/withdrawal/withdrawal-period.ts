@@ -39,7 +39,7 @@ type Answer = {
 function answerFor(receivedOn: DayNumber | null, matter: Matter): Answer {
   const { facts, notice } = matter;
   if (receivedOn === null) {
-    const code = facts.delivery.moreToCome ? "more-goods-to-come" : "not-yet-received";
+    const code = facts.delivery.moreToCome && facts.days.delivered !== null ? "more-goods-to-come" : "not-yet-received";
     return { standing: "open", code, rule: rightToWithdraw, lastDay: null, ends: {}, more: {} };
   }
   const first = daysAfter(receivedOn, daysToWithdraw, matter.calendar);
