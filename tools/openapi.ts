@@ -21,7 +21,7 @@ export async function wholeServer({ system, database: { db } }: House, plugins: 
     trustProxy: false,
     secure: false,
     ready: async () => true,
-    plugins: [...plugins, ...system.plugins, sandboxPlugin(db, undefined, async () => 0)],
+    plugins: [...plugins, ...system.plugins, sandboxPlugin(db, {}, async () => 0)],
   });
 }
 

@@ -4,6 +4,7 @@ import { standInModes } from "#domains/payments";
 import { type Db, holdsRight, system } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
 import { type ApiServer, type DescribedPath, Refusal, signedIn } from "#platform/http";
+import { type KeepingMailer, mailModes } from "#platform/messages";
 import { instantShape, numberShape } from "#platform/wire";
 
 const clockBody = z.strictObject({
@@ -14,11 +15,13 @@ const clockBody = z.strictObject({
     .max(366 * 86_400),
 });
 const modeBody = z.strictObject({ mode: z.enum(standInModes) });
+const mailBody = z.strictObject({ mode: z.enum(mailModes) });
 const fireBody = z.strictObject({ kind: z.string().max(60).optional() });
 const stateShape = z.object({
   clock: instantShape,
   offsetSeconds: z.number().int(),
   payments: z.object({ mode: z.string().nullable() }),
+  mail: z.object({ mode: z.string().nullable() }),
 });
 const changed = {
   proof: signedIn,
@@ -31,7 +34,7 @@ const paths = {
     method: "GET",
     path: "/api/v1/sandbox",
     name: "sandbox.state",
-    summary: "The business clock and how the payment stand-in behaves",
+    summary: "The business clock and how the stand-ins behave",
     ...changed,
     refusals: [],
   },
@@ -64,10 +67,23 @@ const paths = {
     body: modeBody,
     refusals: ["not-found"],
   },
+  mail: {
+    method: "POST",
+    path: "/api/v1/sandbox/mail",
+    name: "sandbox.mail",
+    summary: "Make the mail stand-in refuse, fail, answer late, deliver twice, or never answer",
+    ...changed,
+    body: mailBody,
+    refusals: ["not-found"],
+  },
 } as const satisfies Record<string, DescribedPath>;
 
-/** Test controls: the business clock, deadlines, and how the payment stand-in behaves. Only with AFTERCARE_SANDBOX=1, never in production. */
-export function sandboxPlugin(db: Db, standIn: StandInProcess | undefined, fireDue: () => Promise<number>) {
+/** Test controls: the business clock, deadlines, and how the stand-ins for payments and mail behave. Only with AFTERCARE_SANDBOX=1, never in production. */
+export function sandboxPlugin(
+  db: Db,
+  { payments, mail }: { readonly payments?: StandInProcess | undefined; readonly mail?: KeepingMailer | undefined },
+  fireDue: () => Promise<number>,
+) {
   return async (server: ApiServer): Promise<void> => {
     const { fastify, callerOf } = server;
     const guard = async (request: Parameters<typeof callerOf>[0]) => {
@@ -87,7 +103,8 @@ export function sandboxPlugin(db: Db, standIn: StandInProcess | undefined, fireD
     const state = async (): Promise<z.output<typeof stateShape>> => ({
       clock: db.clock.now().toString(),
       offsetSeconds: db.clock.offsetSeconds(),
-      payments: { mode: standIn === undefined ? null : await standIn.mode() },
+      payments: { mode: payments === undefined ? null : await payments.mode() },
+      mail: { mode: mail?.mode ?? null },
     });
 
     fastify.route({
@@ -136,8 +153,18 @@ export function sandboxPlugin(db: Db, standIn: StandInProcess | undefined, fireD
       handler: async (request) => {
         await guard(request);
         const { mode } = parse(paths.payments.body, request.body);
-        if (standIn === undefined) throw new Refusal("not-found");
-        await standIn.setMode(mode);
+        if (payments === undefined) throw new Refusal("not-found");
+        await payments.setMode(mode);
+        return state();
+      },
+    });
+    fastify.route({
+      ...server.describe(paths.mail),
+      handler: async (request) => {
+        await guard(request);
+        const { mode } = parse(paths.mail.body, request.body);
+        if (mail === undefined) throw new Refusal("not-found");
+        mail.behave(mode);
         return state();
       },
     });

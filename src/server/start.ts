@@ -82,11 +82,14 @@ export async function startServer(options: StartOptions, config: Config = readCo
 
     // Before the stand-in: it reads what the demo's refunds settled with when it starts.
     const demo = await demoShop(config, options, { db, secrets, database, log, say });
+    if (config.paymentsUrl === undefined && config.environment === "production")
+      throw new StartError({
+        what: "PAYMENTS_URL is not set: the stand-in for a payment provider moves no money, and shoppers would be told they were paid",
+        where: "PAYMENTS_URL",
+        todo: "set PAYMENTS_URL to the payment provider, or to the bridge to it (deploy/README.md)",
+      });
     const standIn = config.paymentsUrl === undefined && worker ? await paymentStandIn(config, secrets) : undefined;
     if (standIn !== undefined) down.push(() => standIn.stop());
-    // Shoppers are told that they were paid back.
-    if (standIn !== undefined && config.environment === "production")
-      log.error("refunds go to a stand-in that moves no money, because PAYMENTS_URL is not set");
     const system = await assemble({
       config,
       secrets,
@@ -120,7 +123,9 @@ export async function startServer(options: StartOptions, config: Config = readCo
         ready: async () => (await db.withTx(readiness, (tx) => tx.maybe("select 1 as ready"))) !== undefined,
         plugins: [
           ...system.plugins,
-          ...(config.sandbox ? [sandboxPlugin(db, standIn, system.deadlines.fireDue)] : []),
+          ...(config.sandbox
+            ? [sandboxPlugin(db, { payments: standIn, mail: system.mailStandIn }, system.deadlines.fireDue)]
+            : []),
           pagesPlugin(webDist),
         ],
       });

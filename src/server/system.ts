@@ -63,7 +63,8 @@ export function compose(parts: SystemParts) {
   const personal = createPersonal(secrets);
   const key = auditKey(secrets);
   const witness = fileWitness(join(config.dataDir, "audit-witness.jsonl"));
-  const mailer = config.smtpUrl === undefined ? keepingMailer(log) : smtpMailer(config.smtpUrl, config.mailFrom);
+  const mailStandIn = config.smtpUrl === undefined ? keepingMailer(log) : undefined;
+  const mailer = mailStandIn ?? smtpMailer(config.smtpUrl ?? "", config.mailFrom);
   const people = {
     rightsOf,
     shoppersBy: (kind: "phone" | "email", index: string) => shoppersByContact(db, kind, index),
@@ -157,6 +158,7 @@ export function compose(parts: SystemParts) {
     audit: { key, witness },
     cases,
     files,
+    mailStandIn,
     messages,
     realtime,
     webhooks,
@@ -169,7 +171,8 @@ export function compose(parts: SystemParts) {
 /** Puts the house together: the domains and the platform that carries them. */
 export async function assemble(parts: SystemParts) {
   const { config, secrets, db, log } = parts;
-  const { personal, auth, audit, cases, files, messages, realtime, webhooks, domains, house, theApp } = compose(parts);
+  const { personal, auth, audit, cases, files, mailStandIn, messages, realtime, webhooks, domains, house, theApp } =
+    compose(parts);
   const routes: Route[] = [
     ...domains.flatMap((d) => d.routes),
     get("/desk/home", deskHome(cases), "The desk's first page"),
@@ -203,6 +206,7 @@ export async function assemble(parts: SystemParts) {
   return {
     personal,
     auth,
+    mailStandIn,
     domains,
     routes,
     relay,

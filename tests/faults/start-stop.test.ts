@@ -54,7 +54,7 @@ test("A start that is told to end before it is ready ends as well", async (t) =>
   }
 });
 
-test("In production the demo is refused: as a setting, as a command, and as what a database holds", async (t) => {
+test("In production the demo is refused, as a setting, as a command, and as what a database holds; so is a stand-in for payments", async (t) => {
   const dataDir = await dataFolder(t);
   const production = { NODE_ENV: "production", AFTERCARE_DATA_DIR: dataDir, AFTERCARE_TEST_FAST: undefined };
   const start = ["start", "--role", "worker"];
@@ -74,6 +74,10 @@ test("In production the demo is refused: as a setting, as a command, and as what
   await first.ready();
   first.child.kill("SIGTERM");
   assert.equal(await first.ended(), 0);
+  const unpaid = aftercare(start, production);
+  t.after(() => unpaid.child.kill("SIGKILL"));
+  assert.equal(await unpaid.ended(), 1, unpaid.said());
+  assert.match(unpaid.said(), /PAYMENTS_URL is not set/);
   const holder = await hold(dataDir);
   await run(
     holder.database,

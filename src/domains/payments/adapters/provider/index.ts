@@ -65,11 +65,14 @@ export function httpPaymentProvider(baseUrl: string, timeoutMs: number): Payment
   };
 }
 
+/** About this refund. Any other no is about how we ask (credentials, address, pace): it leaves the refund's fate unknown. */
+const refusals: ReadonlySet<number> = new Set([400, 402, 409, 410, 422]);
+
 /** Reads an answer or a notice. */
 export function wordOf(answer: { status: number; json: Record<string, unknown> }): ProviderWord {
   const { status, json } = answer;
   const word = typeof json["status"] === "string" ? json["status"] : "";
-  if (status >= 400 && status < 500 && typeof json["code"] === "string" && status !== 429 && status !== 408)
+  if (refusals.has(status) && typeof json["code"] === "string")
     return { is: "refused", status: json["code"], error: json["code"] };
   if (status !== 200 && status !== 202) return { is: "unknown", error: `answered ${status}` };
   if (word === "processing") return { is: "processing", status: word };
