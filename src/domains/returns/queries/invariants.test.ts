@@ -46,6 +46,13 @@ const breaks = {
   "facts: every case has told that it was asked for": [
     { table: "platform.timeline", sql: "update platform.timeline set kind = 'noted' where kind = 'requested'" },
   ],
+  "decisions: every line can be decided again, and under the same law it comes out as it did": [
+    { table: "returns.case_line", sql: "update returns.case_line set verdict = 'DENY'" },
+    {
+      table: "returns.case_line",
+      sql: `update returns.case_line set facts = jsonb_set(facts, '{country}', '"nowhere"')`,
+    },
+  ],
 };
 
 test("every invariant of cases is quiet over an open and a paid case, and speaks when their rows are wrong", () =>

@@ -1,5 +1,9 @@
+import { decide, parseFacts } from "#law";
+import type { Tx } from "#platform/db";
 import type { Invariant } from "#platform/domain";
-import { caseLifecycle } from "../model.ts";
+import { type CaseKind, caseLifecycle, type Reason } from "../model.ts";
+import { whatIsOffered } from "../rules/what-is-offered.ts";
+import { policyOf } from "./policy-of.ts";
 
 const firstOf = (rows: readonly { what: string }[]): string[] => rows.map((row) => row.what);
 const ends = caseLifecycle.ends.map((state) => `'${state}'`).join(", ");
@@ -82,4 +86,59 @@ export const invariants: readonly Invariant[] = [
         ),
       ),
   },
+  {
+    name: "decisions: every line can be decided again, and under the same law it comes out as it did",
+    violations: decidedOtherwise,
+  },
 ];
+
+const linesAtOnce = 2_000;
+
+type DecidedLine = {
+  customer_id: string;
+  case_id: string;
+  line_id: string;
+  facts: { readonly delivery: { readonly shippedAt?: string | null; readonly deliveredAt?: string | null } };
+  verdict: string;
+  number: string;
+  kind: CaseKind;
+  reason: Reason;
+  policy_id: string;
+  policy_version: number;
+  law_version: string;
+};
+
+async function decidedOtherwise(tx: Tx): Promise<string[]> {
+  const found: string[] = [];
+  const first = "00000000-0000-0000-0000-000000000000";
+  for (let after = [first, first, first]; found.length < 20; ) {
+    const lines = await tx.rows<DecidedLine>(
+      `select l.customer_id, l.case_id, l.line_id, l.facts, l.verdict, c.number, c.kind, c.reason, c.policy_id, c.policy_version, c.law_version
+         from returns.case_line l join returns.return_case c on c.customer_id = l.customer_id and c.id = l.case_id
+        where (l.customer_id, l.case_id, l.line_id) > ($1, $2, $3) order by l.customer_id, l.case_id, l.line_id limit ${linesAtOnce}`,
+      after,
+    );
+    for (const line of lines) {
+      const now = await verdictNow(tx, line);
+      if (now !== line.verdict)
+        found.push(
+          `case ${line.number}, line ${line.line_id}: ${line.verdict}, now ${now ?? "facts that cannot be read"}`,
+        );
+    }
+    const last = lines.at(-1);
+    if (last === undefined || lines.length < linesAtOnce) break;
+    after = [last.customer_id, last.case_id, last.line_id];
+  }
+  return found.slice(0, 20);
+}
+
+/** Under another version of the law only that it can be decided; under the same, what is decided. */
+async function verdictNow(tx: Tx, line: DecidedLine): Promise<string | undefined> {
+  const facts = parseFacts(line.facts);
+  if (!facts.ok) return undefined;
+  const { policy } = await policyOf(tx, line.policy_id, line.policy_version);
+  const decision = decide(facts.value, policy);
+  if (decision.law === null || line.law_version !== `${decision.law.pack} ${decision.law.version}`) return line.verdict;
+  const { shippedAt, deliveredAt } = line.facts.delivery;
+  return whatIsOffered(line.kind, line.reason, shippedAt != null || deliveredAt != null, decision).verdict;
+}

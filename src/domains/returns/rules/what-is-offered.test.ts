@@ -81,7 +81,14 @@ test("several lines together stand as the worst of them, until the first day tha
 });
 
 function decision(best: RouteName | null, ...routes: RouteDecision[]): Decision {
-  return { decision: routes[0]?.decision ?? "DENY", best, routes, policy: { id: "built-in", version: "1" }, law: null };
+  return {
+    decision: routes[0]?.decision ?? "DENY",
+    best,
+    routes,
+    compensation: [],
+    policy: { id: "built-in", version: "1" },
+    law: null,
+  };
 }
 
 function route(
