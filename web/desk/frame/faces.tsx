@@ -102,7 +102,8 @@ type FaceProps = {
   title: string;
   children?: ReactNode;
   small?: boolean;
-  alert?: boolean /** It is all there is on the page. */;
+  alert?: boolean;
+  /** It is all there is on the page. */
   whole?: boolean;
 };
 

@@ -62,7 +62,7 @@ function Drop() {
   const [said, setSaid] = useState<string | null>(null);
   const take = async (file: File | undefined) => {
     if (!file || sending) return;
-    const format = /\.(jsonl|ndjson)$/i.test(file.name) ? "jsonl" : /\.csv$/i.test(file.name) ? "csv" : null;
+    const format = /\.(jsonl|csv)(\.gz)?$/.exec(file.name)?.[1] ?? null;
     setSaid(null);
     if (!format) return setSaid(t("desk:imports.wrongType"));
     setSending({ name: file.name, share: 0 });
@@ -106,7 +106,7 @@ function Drop() {
         <input
           ref={field}
           type="file"
-          accept=".jsonl,.ndjson,.csv"
+          accept=".jsonl,.csv,.gz"
           disabled={sending !== null}
           onChange={(event) => {
             void take(event.target.files?.[0]);
