@@ -41,6 +41,7 @@ export function decide(facts: Facts, policy: PolicyVersion, options: DecideOptio
     decision: best?.offer.decision ?? (inReview ? "REVIEW" : "DENY"),
     best: best?.route ?? inReview ?? null,
     routes,
+    compensation: pack?.hearCompensation?.(matter) ?? [],
     policy: { id: policy.id, version: policy.version },
     law: pack ? { pack: pack.id, version: pack.version, calendar: matter.calendar.id } : null,
   };

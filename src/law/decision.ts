@@ -67,11 +67,38 @@ export type RouteDecision = {
   readonly warnings: readonly Because[];
 };
 
+/** What a compensation beside the remedies is measured by. */
+export const compensationBases = [
+  "three-times-price",
+  "at-least-500",
+  "ten-times-price",
+  "three-times-loss",
+  "at-least-1000",
+  "twice-loss",
+  "promised-multiple",
+  "interest-and-costs",
+] as const;
+
+/** What the shopper may ask for beside the price back, for a wrong beyond bad performance. */
+export type CompensationDecision = {
+  readonly rule: string;
+  readonly decision: Verdict;
+  /** Beside what the remedy gives back; null where there is none, or a person has to find it. */
+  readonly amount: MoneyOnWire | null;
+  readonly basis: (typeof compensationBases)[number] | null;
+  readonly because: readonly Because[];
+  readonly citations: readonly Citation[];
+  /** Rules whose compensation cannot be had beside this one: the shopper picks. */
+  readonly excludes: readonly string[];
+};
+
 export type Decision = {
   readonly decision: Verdict;
   /** The route to offer, or to look at first when nothing is allowed yet; null when every route refuses. */
   readonly best: RouteName | null;
   readonly routes: readonly RouteDecision[];
+  /** Heard where the facts tell of a wrong; the highest first. It changes neither `decision` nor `best`. */
+  readonly compensation: readonly CompensationDecision[];
   readonly policy: { readonly id: string; readonly version: string };
   /** The rules applied; null where no pack exists for the country of delivery. */
   readonly law: { readonly pack: string; readonly version: string; readonly calendar: string } | null;

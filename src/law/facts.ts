@@ -88,6 +88,17 @@ export const listedGoods = [
 /** Accessories of a phone with a guarantee of their own. */
 export const accessories = ["battery", "wired-headset", "charger", "data-card"] as const;
 
+/** What may be wrong with food. */
+export const foodWrongs = [
+  "unsafe",
+  "expired",
+  "date-altered",
+  "no-lawful-source",
+  "mandatory-label-missing",
+  "label-flaw",
+  "below-promise",
+] as const;
+
 /** Terms of the shop that the law makes void. */
 const voidTerms = [
   "signing-means-accepted",
@@ -100,6 +111,9 @@ const voidTerms = [
 ] as const;
 
 export const evidenceKinds = ["photo", "video", "unboxing-video", "waybill", "report"] as const;
+
+/** How well a wrong is shown; evidence of the fault alone does not show it. */
+const proof = z.enum(["claimed", "shown", "refuted"]).default("claimed");
 
 const earliest = Temporal.Instant.from("2000-01-01T00:00:00Z").epochMilliseconds;
 const latest = Temporal.Instant.from("2100-01-01T00:00:00Z").epochMilliseconds;
@@ -308,6 +322,37 @@ export const factsSchema = z
         forceMajeure: flag,
       })
       .prefault({}),
+    /** Wrongs that cost the seller more than the price. */
+    misconduct: z
+      .strictObject({
+        /** Deceit about the goods; "harmless": a flaw of label or advert that neither affects quality nor misleads. */
+        fraud: z.strictObject({ proof, harmless: flag }).nullable().default(null),
+        food: z
+          .strictObject({
+            kind: z.enum(foodWrongs),
+            proof,
+            /** That the seller knew; a producer answers without it. */
+            sellerKnew: z.enum(["not-shown", "shown"]).default("not-shown"),
+            sellerIsProducer: flag,
+          })
+          .nullable()
+          .default(null),
+        /** Health or life harmed, and what that cost; by goods that the seller knew to be defective. */
+        harm: z.strictObject({ loss: amount, byKnownDefect: proof }).nullable().default(null),
+        /** A promised multiple of the price; `besideRefund`: the wording adds it to the refund (退一赔N). */
+        promisedMultiple: z
+          .strictObject({ times: count(1_000), besideRefund: flag })
+          .nullable()
+          .default(null),
+        /** The goods were a gift, a swap or a prize. */
+        ofGift: flag,
+        swappedByShopper: z.enum(["no", "suspected", "shown"]).default("no"),
+        /** Bought knowing of the flaw, which the seller shows: counts once for all receipts, for reasonable needs only. */
+        knowingBuyer: z.enum(["no", "suspected", "shown"]).default("no"),
+        otherReceipts: z.array(amount).max(1_000).default([]),
+        reasonableNeed: amount.nullable().default(null),
+      })
+      .prefault({}),
     money: moneySchema,
     /** What the page, the host or the order promised, beside the policy. */
     promises: z
@@ -336,7 +381,14 @@ export const factsSchema = z
   .refine((facts) => !facts.defect.bad || facts.defect.bad.pieces <= facts.defect.bad.of, {
     path: ["defect", "bad"],
     message: "no more bad pieces than there are",
-  });
+  })
+  .refine(
+    ({ misconduct: { harm, otherReceipts, reasonableNeed }, money }) => {
+      const amounts = [harm?.loss, reasonableNeed, ...otherReceipts];
+      return amounts.every((one) => !one || one.currency === money.paid.currency);
+    },
+    { path: ["misconduct"], message: "all amounts of one line have one currency" },
+  );
 
 export type FactsOnWire = z.input<typeof factsSchema>;
 
@@ -358,6 +410,11 @@ export type Facts = Pick<
   readonly at: Readonly<Record<"ordered" | "notice", number>> &
     Readonly<Record<"shipped" | "delivered" | "installed" | "confirmed", number | null>>;
   readonly repairs: readonly Repair[];
+  readonly misconduct: Omit<Read["misconduct"], "harm" | "otherReceipts" | "reasonableNeed"> & {
+    readonly harm: { readonly loss: bigint; readonly byKnownDefect: "claimed" | "shown" | "refuted" } | null;
+    readonly otherReceipts: readonly bigint[];
+    readonly reasonableNeed: bigint | null;
+  };
   readonly guarantee: Omit<Read["guarantee"], "leftFactoryAt">;
   readonly money: {
     readonly currency: Currency;
@@ -484,6 +541,12 @@ function prepared(read: Read): Facts {
     },
     repairs: warranty.repairs.map((one) => ({ ...one, from: day(one.from), until: dayOr(one.until) })),
     guarantee: read.guarantee,
+    misconduct: {
+      ...read.misconduct,
+      harm: read.misconduct.harm && { ...read.misconduct.harm, loss: fromWire(read.misconduct.harm.loss).minor },
+      otherReceipts: read.misconduct.otherReceipts.map((one) => fromWire(one).minor),
+      reasonableNeed: minorOr(read.misconduct.reasonableNeed),
+    },
     money: {
       currency: paid.currency,
       paid: paid.minor,

@@ -7,6 +7,7 @@ export { type DecideOptions, decide, type PackId, packIds } from "./decide.ts";
 export {
   type Because,
   type Citation,
+  type CompensationDecision,
   type Decision,
   type FreightPayer,
   type Offer,

@@ -1,5 +1,5 @@
 import type { DayCalendar, DayNumber, RollMode } from "#kernel/time";
-import type { RouteName } from "./decision.ts";
+import type { CompensationDecision, RouteName } from "./decision.ts";
 import type { Facts } from "./facts.ts";
 import type { PolicyVersion } from "./policy.ts";
 import type { Rule, Source } from "./rule.ts";
@@ -35,6 +35,8 @@ export type Pack = {
   /** Rules beside the routes': how time runs, what binds a promise, duties nobody decides on here. */
   readonly rules: readonly Rule[];
   readonly routes: readonly Route[];
+  /** What is due beside the remedies; left out where nobody has written it down. */
+  readonly hearCompensation?: (matter: Matter) => readonly CompensationDecision[];
   /** What makes a promise enforceable. */
   readonly bindingPromise: Rule;
   /** Says in the ruling why the goods do not count as intact, if they do not. */

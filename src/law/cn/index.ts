@@ -2,6 +2,8 @@ import { cnCalendar } from "#kernel/time";
 import type { Pack } from "../pack.ts";
 import { article, rule } from "../rule.ts";
 import { beforeShipment } from "./before-shipment/index.ts";
+import { hearCompensation } from "./compensation/index.ts";
+import { compensationRules } from "./compensation/rules.ts";
 import { depositRule } from "./deposit.ts";
 import { duties } from "./duties.ts";
 import { goodsIntact } from "./no-reason/goods-intact.ts";
@@ -29,8 +31,9 @@ export const cn: Pack = {
   version: "2026-11-21",
   calendar: cnCalendar,
   sources,
-  rules: [...timeRules, bindingPromise, depositRule, carsHaveTheirOwn, ...duties],
+  rules: [...timeRules, bindingPromise, depositRule, ...compensationRules, carsHaveTheirOwn, ...duties],
   routes: [beforeShipment, noReasonReturn, nonConformity, threeGuarantees, nonDelivery],
+  hearCompensation,
   bindingPromise,
   judgeIntact: goodsIntact,
 };

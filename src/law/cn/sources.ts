@@ -59,6 +59,41 @@ export const foodAndDrugDisputes = source(
   "2021-12-01",
 );
 
+export const foodPunitiveDamages = source(
+  "S8b",
+  {
+    zh: "最高人民法院关于审理食品药品惩罚性赔偿纠纷案件适用法律若干问题的解释",
+    en: "Interpretation on Punitive Damages for Food and Drugs",
+  },
+  "法释〔2024〕9号",
+  "2024-08-22",
+);
+
+export const foodSafetyDisputes = source(
+  "S8c",
+  {
+    zh: "最高人民法院关于审理食品安全民事纠纷案件适用法律若干问题的解释（一）",
+    en: "Interpretation on Food Safety Disputes (I)",
+  },
+  null,
+  "2021-01-01",
+);
+
+export const foodSafetyLaw2021 = source(
+  "S12'",
+  { zh: "食品安全法（2021修正）", en: "Food Safety Law (2021 amendment)" },
+  null,
+  "2021-04-29",
+  "2025-11-30",
+);
+
+export const foodSafetyLaw = source(
+  "S12",
+  { zh: "食品安全法（2025修正）", en: "Food Safety Law (2025 amendment)" },
+  null,
+  "2025-12-01",
+);
+
 export const civilCode = source("S10", { zh: "民法典", en: "Civil Code" }, null, "2021-01-01");
 
 export const productQualityLaw = source(
@@ -128,6 +163,10 @@ export const sources = [
   complaintMeasures,
   onlineDisputes,
   foodAndDrugDisputes,
+  foodPunitiveDamages,
+  foodSafetyDisputes,
+  foodSafetyLaw2021,
+  foodSafetyLaw,
   civilCode,
   productQualityLaw,
   penaltyMeasures,
