@@ -69,5 +69,6 @@ const tellings: ReadonlyMap<string, Telling> = new Map(
     "returns.closed": { mailed: true },
     "returns.noted": { mailed: true, unlessOwn: true },
     "returns.handed-over": { mailed: true },
+    "returns.platform-late": { mailed: false },
   }),
 );

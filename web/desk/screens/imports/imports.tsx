@@ -62,7 +62,7 @@ function Drop() {
   const [said, setSaid] = useState<string | null>(null);
   const take = async (file: File | undefined) => {
     if (!file || sending) return;
-    const format = /\.(jsonl|csv)(\.gz)?$/.exec(file.name)?.[1] ?? null;
+    const format = /\.jsonl(\.gz)?$/.test(file.name) ? "jsonl" : /\.csv(\.gz)?$/.test(file.name) ? "csv" : null;
     setSaid(null);
     if (!format) return setSaid(t("desk:imports.wrongType"));
     setSending({ name: file.name, share: 0 });
