@@ -5,11 +5,17 @@ import { lawRegister } from "./register.ts";
 
 const everyPack = packIds.flatMap((pack) => lawRegister(pack));
 
-test("the register holds every rule of no-reason return, non-conformity and time", () => {
+test("the register holds every rule of no-reason return, non-conformity, three guarantees, compensation and time", () => {
   const listed = new Set(lawRegister("cn").map(({ rule }) => rule));
   const numbered = (prefix: string, last: number) =>
     Array.from({ length: last }, (_, index) => `${prefix}-${String(index + 1).padStart(2, "0")}`);
-  for (const id of [...numbered("CN-TIME", 4), ...numbered("CN-NRR", 14), ...numbered("CN-QLT", 8), "CN-SB-01"]) {
+  for (const id of [
+    ...numbered("CN-TIME", 4),
+    ...numbered("CN-NRR", 14),
+    ...numbered("CN-QLT", 8),
+    ...numbered("CN-SB", 8),
+    ...numbered("CN-CMP", 6),
+  ]) {
     assert.ok(listed.has(id), id);
   }
 });

@@ -28,7 +28,7 @@ const bindingPromise = rule(
 /** Mainland China. */
 export const cn: Pack = {
   id: "cn",
-  version: "2026-11-21",
+  version: "2026-11-22",
   calendar: cnCalendar,
   sources,
   rules: [...timeRules, bindingPromise, depositRule, ...compensationRules, carsHaveTheirOwn, ...duties],
