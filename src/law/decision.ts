@@ -68,16 +68,15 @@ export type RouteDecision = {
 };
 
 /** What a compensation beside the remedies is measured by. */
-export const compensationBases = [
-  "three-times-price",
-  "at-least-500",
-  "ten-times-price",
-  "three-times-loss",
-  "at-least-1000",
-  "twice-loss",
-  "promised-multiple",
-  "interest-and-costs",
-] as const;
+type CompensationBasis =
+  | "three-times-price"
+  | "at-least-500"
+  | "ten-times-price"
+  | "three-times-loss"
+  | "at-least-1000"
+  | "twice-loss"
+  | "promised-multiple"
+  | "interest-and-costs";
 
 /** What the shopper may ask for beside the price back, for a wrong beyond bad performance. */
 export type CompensationDecision = {
@@ -85,7 +84,7 @@ export type CompensationDecision = {
   readonly decision: Verdict;
   /** Beside what the remedy gives back; null where there is none, or a person has to find it. */
   readonly amount: MoneyOnWire | null;
-  readonly basis: (typeof compensationBases)[number] | null;
+  readonly basis: CompensationBasis | null;
   readonly because: readonly Because[];
   readonly citations: readonly Citation[];
   /** Rules whose compensation cannot be had beside this one: the shopper picks. */

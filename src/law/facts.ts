@@ -89,7 +89,7 @@ export const listedGoods = [
 export const accessories = ["battery", "wired-headset", "charger", "data-card"] as const;
 
 /** What may be wrong with food. */
-export const foodWrongs = [
+const foodWrongs = [
   "unsafe",
   "expired",
   "date-altered",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as fc from "fast-check";
 import type { Remedy, RouteDecision } from "../../decision.ts";
 import type { FactsOnWire } from "../../facts.ts";
 import { lawRegister } from "../../register.ts";
@@ -54,6 +55,11 @@ for (const [id, story, delayedBy, notice, remedies] of [
     assert.deepEqual(allowed(television({ warranty, notice })), remedies);
   });
 }
+
+test("CN-SB-03: a delay nobody explained hides no later one that is certain", () => {
+  const repairs = [repair("2026-02-20", "2026-03-31"), repair("2026-04-01", null, { delayedBy: "repairer" })];
+  assert.deepEqual(allowed(television({ warranty: { repairs }, notice: "2026-05-02" })), ["replace", "repair"]);
+});
 
 test("CN-SB-03: goods taken back repaired after too long: a person looks at the replacement", () => {
   const warranty = { repairs: [repair("2026-04-01", "2026-05-10", { delayedBy: "repairer" })] };
@@ -144,6 +150,15 @@ test("CN-SB-04: depreciation takes at most the price, and rounds half a minor un
   assert.equal(depreciationOf(100n, 5, 10), 1n);
   assert.equal(depreciationOf(99n, 5, 10), 0n);
   assert.equal(depreciationOf(400_000n, 50, 0), 0n);
+});
+
+test("CN-SB-04: use takes more the longer it was, and never less than nothing or more than the price", () => {
+  fc.assert(
+    fc.property(fc.bigInt(0n, 10n ** 12n), fc.integer({ min: 1, max: 50 }), fc.nat(5_000), (price, perDay, days) => {
+      const worn = depreciationOf(price, perDay, days);
+      assert.ok(worn >= 0n && worn <= price && worn <= depreciationOf(price, perDay, days + 1));
+    }),
+  );
 });
 
 test("CN-SB-04: a rate known from memory, or not at all, leaves the amount to a person", () => {

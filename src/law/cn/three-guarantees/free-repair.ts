@@ -4,7 +4,7 @@ import { faultDay } from "../../facts.ts";
 import type { Matter } from "../../pack.ts";
 import type { Ruling } from "../../ruling.ts";
 import { faultyGoods, warrantyRuns } from "../non-conformity/rules.ts";
-import { within } from "../periods.ts";
+import { daysAfter, within } from "../periods.ts";
 import { type GuaranteeRuns, guaranteeRuns } from "./guarantee-runs.ts";
 import type { ListedGoods } from "./listed-goods.ts";
 
@@ -72,6 +72,9 @@ function mainPartRepair(
   }
 }
 
-function repairDidNotHold({ facts: { repairs } }: Matter, fault: DayNumber): boolean {
-  return repairs.some(({ until }) => until !== null && fault >= until && fault <= until + daysRepairHolds);
+function repairDidNotHold(matter: Matter, fault: DayNumber): boolean {
+  return matter.facts.repairs.some(
+    ({ until }) =>
+      until !== null && fault >= until && within(fault, daysAfter(until, daysRepairHolds, matter)) === "in-time",
+  );
 }

@@ -1,6 +1,6 @@
 import type { Verification } from "../../decision.ts";
 import type { Facts } from "../../facts.ts";
-import { article, type Rule, rule } from "../../rule.ts";
+import { article, type Rule, rule, type Source } from "../../rule.ts";
 import { computerGuarantees, phoneGuarantees, threeGuarantees } from "../sources.ts";
 import {
   computerLadder,
@@ -28,7 +28,7 @@ export type ListedGoods = Regime & {
 
 /** What the goods' own instrument says of each step. */
 type Regime = {
-  readonly source: typeof threeGuarantees;
+  readonly source: Source;
   readonly ladder: Rule;
   readonly twoRepairs: Rule;
   /** Days the goods may wait for spare parts before they are replaced. */

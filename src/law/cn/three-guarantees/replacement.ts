@@ -58,6 +58,7 @@ function tooLongInRepair(
   { partsWait, repairersDelay }: ListedGoods,
   repairs: readonly Repair[],
 ): ReplacementDue | undefined {
+  const due: ReplacementDue[] = [];
   for (const { from, until, delayedBy } of repairs) {
     const { days, rule } = delayedBy === "parts" ? partsWait : repairersDelay;
     if ((until ?? notice) - from <= days) continue;
@@ -65,9 +66,9 @@ function tooLongInRepair(
     if (delayedBy === null) ruling.note("repair-delay-unexplained", { since, days }, rule);
     else ruling.note(delayedBy === "parts" ? "parts-took-too-long" : "repair-took-too-long", { since, days }, rule);
     // Whether goods taken back repaired can still be replaced, the text does not say.
-    return { rule, lastDay: null, certain: until === null && delayedBy !== null };
+    due.push({ rule, lastDay: null, certain: until === null && delayedBy !== null });
   }
-  return undefined;
+  return due.find(({ certain }) => certain) ?? due[0];
 }
 
 /** The same model for free; where there is none, another one only as both sides agree. */
