@@ -3,15 +3,15 @@ import { isId } from "#kernel/ids";
 /** Where a list by time stopped: newest first, the id decides between two of the same instant. */
 export type Place = { readonly at: Temporal.Instant; readonly id: string };
 
-/** The place a cursor stands for. Text that is no cursor starts from the beginning. */
-export function placeOf(cursor: string | undefined): Place | undefined {
+/** The place a cursor stands for; the beginning where there is none, and "broken" for text that is no cursor of ours. */
+export function placeOf(cursor: string | undefined): Place | "broken" | undefined {
   if (cursor === undefined) return undefined;
   const [at = "", id = ""] = Buffer.from(cursor, "base64url").toString().split("|");
-  if (!isId(id)) return undefined;
+  if (!isId(id)) return "broken";
   try {
     return { at: Temporal.Instant.from(at), id };
   } catch {
-    return undefined;
+    return "broken";
   }
 }
 

@@ -1,5 +1,5 @@
 import { isId } from "#kernel/ids";
-import { grant } from "#kernel/outcome";
+import { grant, refuse } from "#kernel/outcome";
 import { holds, query } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
@@ -38,6 +38,7 @@ export function listAudit(people: People) {
     allow: holds("audit.read"),
     run: async (tx, asked) => {
       const after = placeOf(asked.cursor);
+      if (after === "broken") return refuse("cursor-broken");
       const [principals, subject] = await Promise.all([
         asked.principal === undefined ? undefined : principalsMeant(tx, people, asked.principal),
         asked.subject === undefined ? undefined : subjectMeant(tx, asked.subject),

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { grant } from "#kernel/outcome";
+import { grant, refuse } from "#kernel/outcome";
 import { all, holds, is, query } from "#platform/action";
 import { pageOfRows, placeOf } from "#platform/paging";
 import { privacyListQuery, privacyPageShape, type privacyRequestShape } from "../contract.ts";
@@ -12,6 +12,7 @@ export const listRequests = query({
   allow: all(is("staff"), holds("privacy.handle")),
   run: async (tx, { cursor, limit }) => {
     const after = placeOf(cursor);
+    if (after === "broken") return refuse("cursor-broken");
     const rows = await tx.rows<RequestRow>(
       `select ${requestColumns} from compliance.privacy_request
         where ($1::timestamptz is null or (received_at, id) < ($1, $2)) order by received_at desc, id desc limit $3`,

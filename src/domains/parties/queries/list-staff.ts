@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { grant } from "#kernel/outcome";
+import { grant, refuse } from "#kernel/outcome";
 import { holds, query } from "#platform/action";
 import { pageOfRows, placeOf } from "#platform/paging";
 import { pageQuery } from "#platform/wire";
@@ -13,6 +13,7 @@ export const listStaff = query({
   allow: holds("staff.read"),
   run: async (tx, { cursor, limit }) => {
     const after = placeOf(cursor);
+    if (after === "broken") return refuse("cursor-broken");
     const rows = await tx.rows<StaffRecord>(
       `${staffSql} where $1::timestamptz is null or (p.created_at, p.id) < ($1, $2::uuid) order by p.created_at desc, p.id desc limit $3`,
       [after?.at, after?.id, limit + 1],

@@ -1,5 +1,5 @@
 import type { Id } from "#kernel/ids";
-import { grant } from "#kernel/outcome";
+import { grant, refuse } from "#kernel/outcome";
 import { holds, query } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
@@ -17,6 +17,7 @@ export function searchShoppers(personal: Personal) {
     run: async (tx, { q, cursor, limit }) => {
       const words = q?.trim() ?? "";
       const after = placeOf(cursor);
+      if (after === "broken") return refuse("cursor-broken");
       const byNumber = words === "" ? undefined : await findByNumber(tx, words);
       const rows = await tx.rows<ShopperRecord>(
         `${shopperSql}

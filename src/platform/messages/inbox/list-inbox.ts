@@ -1,4 +1,4 @@
-import { grant } from "#kernel/outcome";
+import { grant, refuse } from "#kernel/outcome";
 import { is, query } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { pageOfRows, placeOf } from "#platform/paging";
@@ -23,6 +23,7 @@ export const listInbox = query({
   run: async (tx, { cursor, limit }) => {
     const customerId = shopperOf(tx);
     const after = placeOf(cursor);
+    if (after === "broken") return refuse("cursor-broken");
     const [rows, unread] = await Promise.all([
       tx.rows<Row>(
         `select id, at, kind, params, subject_kind, subject_number, read_at from platform.message

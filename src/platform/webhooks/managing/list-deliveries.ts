@@ -23,6 +23,7 @@ export const listDeliveries = query({
   allow: holds("webhooks.manage"),
   run: async (tx, { id, cursor, limit }) => {
     const after = placeOf(cursor);
+    if (after === "broken") return refuse("cursor-broken");
     const [webhook, rows] = await Promise.all([
       tx.maybe("select 1 from platform.webhook_endpoint where id = $1 and state <> 'deleted'", [id]),
       tx.rows<Row>(

@@ -1,4 +1,4 @@
-import { grant } from "#kernel/outcome";
+import { grant, refuse } from "#kernel/outcome";
 import { holds, query } from "#platform/action";
 import { pageOfRows, placeOf } from "#platform/paging";
 import { webhookListQuery, webhookPageShape } from "../shapes.ts";
@@ -12,6 +12,7 @@ export const listWebhooks = query({
   allow: holds("webhooks.manage"),
   run: async (tx, { cursor, limit }) => {
     const after = placeOf(cursor);
+    if (after === "broken") return refuse("cursor-broken");
     const rows = await tx.rows<WebhookRow>(
       `select ${webhookColumns} from platform.webhook_endpoint
         where state <> 'deleted' and ($1::timestamptz is null or (created_at, id) < ($1, $2)) order by created_at desc, id desc limit $3`,
