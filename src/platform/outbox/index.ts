@@ -37,7 +37,11 @@ const gatherMs = 100;
 const reactionsAtOnce = 8;
 const retryQueue = "outbox.retry-reaction";
 
-type Row = {
+/** What a query of the outbox selects for `factOf`. */
+export const factColumns =
+  "id, at, kind, version, customer_id, merchant_id, subject_kind, subject_id, subject_seq, payload";
+
+export type FactRow = {
   id: string;
   at: Temporal.Instant;
   kind: string;
@@ -70,10 +74,10 @@ export function createRelay(parts: RelayParts): Relay {
 
   async function relayBatch(): Promise<number> {
     const rows = await db.withTx(principal, (tx) =>
-      tx.rows<Row>(
+      tx.rows<FactRow>(
         `update platform.outbox set claimed_until = $1, attempts = attempts + 1
           where id in (select id from platform.outbox where done_at is null and (claimed_until is null or claimed_until < $2) order by id limit ${batchSize} for update skip locked)
-          returning id, at, kind, version, customer_id, merchant_id, subject_kind, subject_id, subject_seq, payload`,
+          returning ${factColumns}`,
         [realNow().add({ seconds: leaseSeconds }), realNow()],
       ),
     );
@@ -167,10 +171,7 @@ export function createRelay(parts: RelayParts): Relay {
       retries: 30,
       run: async (app, data) => {
         const row = await db.withTx(principal, (tx) =>
-          tx.maybe<Row>(
-            "select id, at, kind, version, customer_id, merchant_id, subject_kind, subject_id, subject_seq, payload from platform.outbox where id = $1",
-            [String(data["factId"])],
-          ),
+          tx.maybe<FactRow>(`select ${factColumns} from platform.outbox where id = $1`, [String(data["factId"])]),
         );
         const reaction = parts.reactions.find((r) => r.name === data["reaction"]);
         if (row !== undefined && reaction !== undefined) await reaction.react(app, factOf(row));
@@ -184,7 +185,7 @@ function realNow(): Temporal.Instant {
   return Temporal.Now.instant().round("millisecond");
 }
 
-function factOf(row: Row): PublishedFact {
+export function factOf(row: FactRow): PublishedFact {
   return {
     id: row.id,
     at: row.at,

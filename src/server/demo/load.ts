@@ -9,9 +9,9 @@ import { createDemoLogins } from "#platform/auth";
 import { type BulkColumns, insertMany } from "#platform/bulk";
 import { writeDurably } from "#platform/config";
 import { type Db, system } from "#platform/db";
-import type { PublishedFact } from "#platform/domain";
 import { type Log, silentLog } from "#platform/log";
 import { createMessages, keepingMailer } from "#platform/messages";
+import { type FactRow, factColumns, factOf } from "#platform/outbox";
 import type { Personal } from "#platform/personal";
 import type { PlannedCase, Step } from "./cases.ts";
 import { clearDemo, holdsOtherData, readDemoMark, writeDemoMark } from "./mark.ts";
@@ -379,34 +379,8 @@ async function tellThePast(db: Db, played: Played, now: Temporal.Instant): Promi
     app: () => ({ db, log: silentLog, nudge: () => {}, jobs: { send: async () => {} } }),
   });
   return dbAt(db, db.clock).withTx(loader, async (tx) => {
-    const rows = await tx.rows<{
-      id: string;
-      at: Temporal.Instant;
-      kind: string;
-      version: number;
-      customer_id: string | null;
-      merchant_id: string | null;
-      subject_kind: string;
-      subject_id: string;
-      subject_seq: bigint;
-      payload: Record<string, unknown>;
-    }>(
-      "select id, at, kind, version, customer_id, merchant_id, subject_kind, subject_id, subject_seq, payload from platform.outbox where done_at is null order by id",
-    );
-    const facts = rows.map(
-      (row): PublishedFact => ({
-        id: row.id,
-        at: row.at,
-        kind: row.kind,
-        version: row.version,
-        customerId: row.customer_id,
-        merchantId: row.merchant_id,
-        subjectKind: row.subject_kind,
-        subjectId: row.subject_id,
-        subjectSeq: row.subject_seq,
-        payload: row.payload,
-      }),
-    );
+    const rows = await tx.rows<FactRow>(`select ${factColumns} from platform.outbox where done_at is null order by id`);
+    const facts = rows.map(factOf);
     // Told together, an approval swallows its request; only what was approved at once was told together.
     const approvedAtOnce = new Set(
       facts.filter(({ kind }) => kind === "returns.approved").map(({ subjectId, at }) => `${subjectId} ${at}`),

@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { isId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { any, holds, is, query } from "#platform/action";
 import type { Param, Tx } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
+import { pageOfRows, placeOf } from "#platform/paging";
 import { type OrderRow, orderListQuery, orderPageShape } from "../contract.ts";
 import { type DeliveryState, deliverySql } from "./order-delivery.ts";
 
@@ -15,12 +15,12 @@ export const listOrders = query({
   output: orderPageShape,
   allow: any(is("shopper"), holds("orders.read")),
   run: async (tx, asked) => {
-    const cursor = asked.cursor === undefined ? undefined : readCursor(asked.cursor);
-    if (cursor === "broken") return refuse("cursor-broken");
+    const after = placeOf(asked.cursor);
+    if (after === "broken") return refuse("cursor-broken");
     const params: Param[] = [tx.now];
     const where = await conditions(tx, asked, params);
-    if (cursor !== undefined)
-      where.push(`(o.placed_at, o.id) < ($${params.push(cursor.at)}::timestamptz, $${params.push(cursor.id)}::uuid)`);
+    if (after !== undefined)
+      where.push(`(o.placed_at, o.id) < ($${params.push(after.at)}::timestamptz, $${params.push(after.id)}::uuid)`);
     const rows = await tx.rows<ListedOrder>(
       `select o.id, o.number, o.placed_at, o.currency, o.source, o.customer_id, o.paid_minor, o.recipient_name_mask, o.state, o.open_cases, l.lines, l.paid::text as lines_paid
          from (select o.id, o.number, o.placed_at, o.currency, o.source, o.customer_id, o.paid_minor, o.recipient_name_mask, d.state, d.open_cases from orders.shop_order o cross join lateral (${deliverySql("$1")}) d
@@ -34,12 +34,14 @@ export const listOrders = query({
         order by o.placed_at desc, o.id desc`,
       params,
     );
-    const page = rows.slice(0, asked.limit);
-    const last = rows.length > asked.limit ? page.at(-1) : undefined;
-    return grant({
-      items: page.map((row) => rowOnWire(row, tx.principal.kind === "merchant")),
-      nextCursor: last === undefined ? null : writeCursor(last.placed_at, last.id),
-    });
+    return grant(
+      pageOfRows(
+        rows,
+        asked.limit,
+        ({ placed_at, id }) => ({ at: placed_at, id }),
+        (row) => rowOnWire(row, tx.principal.kind === "merchant"),
+      ),
+    );
   },
 });
 
@@ -137,13 +139,4 @@ async function named(tx: Tx, words: string, params: Param[]): Promise<string> {
 
 function likeText(words: string): string {
   return words.replace(/[\\%_]/g, "\\$&");
-}
-
-function writeCursor(at: Temporal.Instant, id: string): string {
-  return Buffer.from(`${at.toString()}|${id}`).toString("base64url");
-}
-
-function readCursor(cursor: string): { at: string; id: string } | "broken" {
-  const [at = "", id = ""] = Buffer.from(cursor, "base64url").toString().split("|");
-  return isId(id) && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) ? { at, id } : "broken";
 }
