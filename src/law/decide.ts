@@ -36,12 +36,14 @@ export function decide(facts: Facts, policy: PolicyVersion, options: DecideOptio
     heard.map(({ best }) => best),
     facts.claim.requested,
   );
+  const liability = pack?.hearLiability?.(matter) ?? [];
   const inReview = routes.find(({ decision }) => decision === "REVIEW")?.route;
   return {
     decision: best?.offer.decision ?? (inReview ? "REVIEW" : "DENY"),
     best: best?.route ?? inReview ?? null,
     routes,
     compensation: pack?.hearCompensation?.(matter) ?? [],
+    ...(liability.length > 0 ? { liability } : {}),
     policy: { id: policy.id, version: policy.version },
     law: pack ? { pack: pack.id, version: pack.version, calendar: matter.calendar.id } : null,
   };

@@ -13,11 +13,31 @@ export const routeNames = [
   "non-conformity",
   "three-guarantees",
   "non-delivery",
+  "void-contract",
 ] as const;
 export type RouteName = (typeof routeNames)[number];
 
 export const remedies = ["refund-only", "return", "replace", "reship", "repair", "price-reduction"] as const;
 export type Remedy = (typeof remedies)[number];
+
+/** On what ground somebody answers beside the seller or in its place; who, and by which rule, the pack says. */
+export const liabilityGrounds = [
+  "seller-not-identified",
+  "platform-knew",
+  "platform-did-not-vet",
+  "self-operated",
+  "food-licence-not-checked",
+  "paid-off-platform",
+  "shop-transferred",
+  "host-misled",
+  "seller-not-shown",
+  "live-self-operated",
+  "operator-not-identified",
+  "operator-knew",
+  "records-missing",
+  "refunded-without-return",
+] as const;
+export type LiabilityGround = (typeof liabilityGrounds)[number];
 
 /** Who bears the way back. An insurer pays by distance, so a shopper may still be out of pocket. */
 export type FreightPayer = "seller" | "platform" | "insurer" | "shopper" | "none";
@@ -91,6 +111,30 @@ export type CompensationDecision = {
   readonly excludes: readonly string[];
 };
 
+/** Somebody who answers beside the seller or in its place, or for a duty of its own. */
+export type LiabilityDecision = {
+  readonly ground: LiabilityGround | "priced-differently";
+  readonly rule: string;
+  /** ALLOW: answers. */
+  readonly decision: Verdict;
+  readonly who: Party;
+  readonly as: Capacity;
+  readonly because: readonly Because[];
+  readonly citations: readonly Citation[];
+};
+
+type Party = "seller" | "platform" | "live-room-operator" | "registered-operator" | "shopper";
+
+/** As what: "by-its-share" as far as it is at fault; "to-give-back" the goods or their value. */
+type Capacity =
+  | "seller"
+  | "in-the-sellers-place"
+  | "jointly"
+  | "beside-the-seller"
+  | "by-its-share"
+  | "for-a-broken-duty"
+  | "to-give-back";
+
 export type Decision = {
   readonly decision: Verdict;
   /** The route to offer, or to look at first when nothing is allowed yet; null when every route refuses. */
@@ -98,6 +142,8 @@ export type Decision = {
   readonly routes: readonly RouteDecision[];
   /** Heard where the facts tell of a wrong; the highest first. It changes neither `decision` nor `best`. */
   readonly compensation: readonly CompensationDecision[];
+  /** Heard where the facts tell of a ground, and left out where they tell of none; changes neither, too. */
+  readonly liability?: readonly LiabilityDecision[];
   readonly policy: { readonly id: string; readonly version: string };
   /** The rules applied; null where no pack exists for the country of delivery. */
   readonly law: { readonly pack: string; readonly version: string; readonly calendar: string } | null;

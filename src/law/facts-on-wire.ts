@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { fromWire } from "#kernel/money";
 import { type Zone, zone } from "#kernel/time";
-import { remedies } from "./decision.ts";
+import { liabilityGrounds, remedies } from "./decision.ts";
 
 /** What the shopper says is the matter. */
 export const reasons = [
@@ -66,7 +66,7 @@ const confirmationClasses = [
 const withdrawalExceptions = ["inseparably-mixed", "alcohol-future", "urgent-repair", "public-auction"] as const;
 
 /** Goods on the list of the three guarantees (三包). */
-export const listedGoods = [
+const listedGoods = [
   "bicycle",
   "colour-tv",
   "black-and-white-tv",
@@ -112,7 +112,9 @@ const voidTerms = [
 export const evidenceKinds = ["photo", "video", "unboxing-video", "waybill", "report"] as const;
 
 /** How well a wrong is shown; evidence of the fault alone does not show it. */
-const proof = z.enum(["claimed", "shown", "refuted"]).default("claimed");
+const proofs = z.enum(["claimed", "shown", "refuted"]);
+const proof = proofs.default("claimed");
+export type Proof = z.output<typeof proofs>;
 
 const earliest = Temporal.Instant.from("2000-01-01T00:00:00Z").epochMilliseconds;
 const latest = Temporal.Instant.from("2100-01-01T00:00:00Z").epochMilliseconds;
@@ -127,6 +129,8 @@ const name = z.string().min(1).max(100).nullable().default(null);
 const amount = z
   .strictObject({ amount: z.string().max(24), currency: z.string().length(3) })
   .refine(isAmount, 'an amount of zero or more such as {"amount":"123.45","currency":"CNY"}');
+type AmountOnWire = z.output<typeof amount>;
+const oneCurrencyOnly = "all amounts of one line have one currency";
 
 const moneyShape = z.strictObject({
   /** What was really paid for the units in question, without freight. */
@@ -153,6 +157,22 @@ const moneyShape = z.strictObject({
 });
 
 const moneySchema = moneyShape.superRefine(oneCurrency);
+
+/** A price told beside the real one, which makes that look low: "was 299, now 199". */
+const comparisonShape = z.strictObject({
+  /** The price that is compared with. */
+  with: amount,
+  /** What is told of it: nothing, its date and source, or that it is the maker's suggestion. */
+  told: z.enum(["nothing", "details", "suggested-price"]).default("nothing"),
+  /** The lowest deal in the same place in the seven days before; null where there was none. */
+  lowestDeal: amount.nullable().default(null),
+  /** The last deal before that. */
+  lastDeal: amount.nullable().default(null),
+  /** What the goods were marked until they were marked up for the sale, without a good reason. */
+  markedUpFrom: amount.nullable().default(null),
+  /** What the seller proves against deceit. */
+  defence: z.enum(["no-intent", "greater-discount", "rounding"]).nullable().default(null),
+});
 
 /**
  * The facts of one line of one order for one request, as they travel: instants RFC 3339, money in decimals. What is left
@@ -352,6 +372,36 @@ export const factsSchema = z
         reasonableNeed: amount.nullable().default(null),
       })
       .prefault({}),
+    /** How the price was told, and what others paid. */
+    price: z
+      .strictObject({
+        comparison: comparisonShape.nullable().default(null),
+        /** That a promise about the price, such as price protection, was not kept without a good reason. */
+        promiseBroken: proofs.nullable().default(null),
+        /** Somebody who bought as many of the same, in the same place, at the same time. */
+        otherShopper: z
+          .strictObject({ paid: amount, sameTerms: z.boolean().default(true), reasonDisclosed: flag })
+          .nullable()
+          .default(null),
+      })
+      .prefault({}),
+    /** That a minor bought, and not the holder of the account; null where nobody says so. */
+    minor: z
+      .strictObject({
+        age: z.number().int().min(0).max(17),
+        proof,
+        /** From sixteen on: lives mainly on what it earns. */
+        livesOnOwnEarnings: flag,
+        /** Whether the purchase fits age and mind. */
+        fitsAge: z.enum(["to-be-judged", "yes", "no"]).default("to-be-judged"),
+        guardian: z.enum(["not-heard", "approved", "refused"]).default("not-heard"),
+        /** When the seller asked the guardian to approve. */
+        guardianAskedAt: moment,
+      })
+      .nullable()
+      .default(null),
+    /** Who else may answer, and how well each ground is shown. */
+    liability: z.partialRecord(z.enum(liabilityGrounds), proofs).default({}),
     money: moneySchema,
     /** What the page, the host or the order promised, beside the policy. */
     promises: z
@@ -364,6 +414,8 @@ export const factsSchema = z
       .prefault({}),
     seller: z
       .strictObject({
+        /** Whether it trades regularly, and so is an operator; second-hand goods are also sold by people who do not. */
+        trades: z.enum(["regularly", "occasionally", "disputed"]).default("regularly"),
         terms: z.array(z.enum(voidTerms)).max(20).default([]),
         /** When the seller cancelled an order that was paid, and what it says. */
         cancelledAt: moment,
@@ -382,17 +434,27 @@ export const factsSchema = z
     message: "no more bad pieces than there are",
   })
   .refine(
-    ({ misconduct: { harm, otherReceipts, reasonableNeed }, money }) => {
-      const amounts = [harm?.loss, reasonableNeed, ...otherReceipts];
-      return amounts.every((one) => !one || one.currency === money.paid.currency);
+    ({ misconduct: { harm, otherReceipts, reasonableNeed }, money }) =>
+      inCurrencyOf(money, [harm?.loss, reasonableNeed, ...otherReceipts]),
+    { path: ["misconduct"], message: oneCurrencyOnly },
+  )
+  .refine(
+    ({ price: { comparison, otherShopper }, money }) => {
+      const compared = [comparison?.with, comparison?.lowestDeal, comparison?.lastDeal, comparison?.markedUpFrom];
+      return inCurrencyOf(money, [...compared, otherShopper?.paid]);
     },
-    { path: ["misconduct"], message: "all amounts of one line have one currency" },
+    { path: ["price"], message: oneCurrencyOnly },
   );
 
 export type FactsOnWire = z.input<typeof factsSchema>;
 
 /** The facts as read, with what was left out filled in. */
 export type FactsRead = z.output<typeof factsSchema>;
+
+/** JSON Schema (2020-12) of the facts on the wire. */
+export function factsJsonSchema(): object {
+  return z.toJSONSchema(factsSchema, { io: "input" });
+}
 
 function count(most: number) {
   return z.number().int().min(1).max(most);
@@ -435,11 +497,18 @@ function isAmount(wire: { amount: string; currency: string }): boolean {
   }
 }
 
+function inCurrencyOf(
+  { paid }: { paid: AmountOnWire },
+  amounts: readonly (AmountOnWire | null | undefined)[],
+): boolean {
+  return amounts.every((one) => !one || one.currency === paid.currency);
+}
+
 function oneCurrency(money: z.output<typeof moneyShape>, context: z.RefinementCtx): void {
   const { paid, gifts, paidProven: _, invoicedAt: __, ...others } = money;
   const all = [...Object.entries(others), ...gifts.map((gift) => ["gifts", gift.statedPrice] as const)];
   for (const [field, wire] of all) {
     if (wire === null || wire.currency === paid.currency) continue;
-    context.addIssue({ code: "custom", path: [field], message: "all amounts of one line have one currency" });
+    context.addIssue({ code: "custom", path: [field], message: oneCurrencyOnly });
   }
 }

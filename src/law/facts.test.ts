@@ -31,6 +31,9 @@ for (const [what, broken] of [
   ["a negative amount", { money: { paid: yuan("-1.00") } }],
   ["a second currency", { money: { paid: yuan("1.00"), outboundFreight: { amount: "1.00", currency: "USD" } } }],
   ["more bad pieces than pieces", { defect: { bad: { pieces: 3, of: 2 } } }],
+  ["a compared price in a second currency", { price: { comparison: { with: { amount: "9.00", currency: "USD" } } } }],
+  ["a minor of eighteen", { minor: { age: 18 } }],
+  ["an unknown ground of liability", { liability: { "somebody-else": "shown" } }],
   ["an unknown reason", { claim: { ...wire.claim, reason: "because" } }],
 ] as const) {
   test(`${what} is refused`, () => assert.equal(parseFacts({ ...wire, ...broken }).ok, false));

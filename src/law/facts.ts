@@ -1,8 +1,7 @@
-import * as z from "zod";
 import { type Currency, fromWire } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { type DayNumber, localDayAt, type Zone } from "#kernel/time";
-import { type FactsRead, factsSchema, zoneNamed } from "./facts-on-wire.ts";
+import { type FactsRead, factsSchema, type Proof, zoneNamed } from "./facts-on-wire.ts";
 
 export {
   accessories,
@@ -10,8 +9,9 @@ export {
   channels,
   evidenceKinds,
   type FactsOnWire,
+  factsJsonSchema,
   factsSchema,
-  listedGoods,
+  type Proof,
   type Reason,
   reasons,
 } from "./facts-on-wire.ts";
@@ -19,7 +19,17 @@ export {
 /** Facts made ready for deciding many times: days as numbers, instants as milliseconds, money as minor units. */
 export type Facts = Pick<
   FactsRead,
-  "country" | "channel" | "purpose" | "scope" | "goods" | "confirmation" | "condition" | "claim" | "promises" | "seller"
+  | "country"
+  | "channel"
+  | "purpose"
+  | "scope"
+  | "goods"
+  | "confirmation"
+  | "condition"
+  | "claim"
+  | "promises"
+  | "seller"
+  | "liability"
 > & {
   readonly zone: Zone;
   readonly delivery: Pick<
@@ -36,10 +46,20 @@ export type Facts = Pick<
     Readonly<Record<"shipped" | "delivered" | "installed" | "confirmed", number | null>>;
   readonly repairs: readonly Repair[];
   readonly misconduct: Omit<FactsRead["misconduct"], "harm" | "otherReceipts" | "reasonableNeed"> & {
-    readonly harm: { readonly loss: bigint; readonly byKnownDefect: "claimed" | "shown" | "refuted" } | null;
+    readonly harm: { readonly loss: bigint; readonly byKnownDefect: Proof } | null;
     readonly otherReceipts: readonly bigint[];
     readonly reasonableNeed: bigint | null;
   };
+  readonly price: {
+    readonly comparison: Comparison | null;
+    readonly promiseBroken: Proof | null;
+    readonly otherShopper: {
+      readonly paid: bigint;
+      readonly sameTerms: boolean;
+      readonly reasonDisclosed: boolean;
+    } | null;
+  };
+  readonly minor: Omit<NonNullable<FactsRead["minor"]>, "guardianAskedAt"> | null;
   readonly guarantee: Omit<FactsRead["guarantee"], "leftFactoryAt">;
   readonly money: {
     readonly currency: Currency;
@@ -63,6 +83,14 @@ export type Repair = Omit<FactsRead["warranty"]["repairs"][number], "from" | "un
   readonly until: DayNumber | null;
 };
 
+/** A price the goods are said to have had, and what is known of it. */
+export type Comparison = Pick<NonNullable<FactsRead["price"]["comparison"]>, "told" | "defence"> & {
+  readonly with: bigint;
+  readonly lowestDeal: bigint | null;
+  readonly lastDeal: bigint | null;
+  readonly markedUpFrom: bigint | null;
+};
+
 type Dated =
   | "shipped"
   | "delivered"
@@ -83,7 +111,8 @@ type Dated =
   | "goodsBack"
   | "informed"
   | "statementSent"
-  | "sentBack";
+  | "sentBack"
+  | "guardianAsked";
 
 /** Refuses with `facts-invalid`; its parameters name each field and what it should have been. */
 export function parseFacts(json: unknown): Outcome<Facts, "facts-invalid"> {
@@ -91,11 +120,6 @@ export function parseFacts(json: unknown): Outcome<Facts, "facts-invalid"> {
   if (read.success) return grant(prepared(read.data));
   const fields = read.error.issues.map(({ path, message }) => [path.join(".") || "facts", message]);
   return refuse("facts-invalid", Object.fromEntries(fields));
-}
-
-/** JSON Schema (2020-12) of the facts on the wire. */
-export function factsJsonSchema(): object {
-  return z.toJSONSchema(factsSchema, { io: "input" });
 }
 
 /** The day the fault showed, as far as it is known. */
@@ -110,6 +134,7 @@ function prepared(read: FactsRead): Facts {
   const dayOr = (text: string | null) => (text === null ? null : day(text));
   const ms = (text: string) => Temporal.Instant.from(text).epochMilliseconds;
   const msOr = (text: string | null) => (text === null ? null : ms(text));
+  const { comparison, otherShopper } = read.price;
   const paid = fromWire(money.paid);
   const minorOr = (wire: FactsRead["money"]["invoice"]) => (wire === null ? null : fromWire(wire).minor);
   return {
@@ -155,6 +180,7 @@ function prepared(read: FactsRead): Facts {
       informed: dayOr(withdrawal.informedAt),
       statementSent: dayOr(withdrawal.statementSentAt),
       sentBack: dayOr(withdrawal.sentBackAt),
+      guardianAsked: dayOr(read.minor?.guardianAskedAt ?? null),
     },
     at: {
       ordered: ms(read.orderedAt),
@@ -172,6 +198,20 @@ function prepared(read: FactsRead): Facts {
       otherReceipts: read.misconduct.otherReceipts.map((one) => fromWire(one).minor),
       reasonableNeed: minorOr(read.misconduct.reasonableNeed),
     },
+    price: {
+      comparison: comparison && {
+        told: comparison.told,
+        defence: comparison.defence,
+        with: fromWire(comparison.with).minor,
+        lowestDeal: minorOr(comparison.lowestDeal),
+        lastDeal: minorOr(comparison.lastDeal),
+        markedUpFrom: minorOr(comparison.markedUpFrom),
+      },
+      promiseBroken: read.price.promiseBroken,
+      otherShopper: otherShopper && { ...otherShopper, paid: fromWire(otherShopper.paid).minor },
+    },
+    minor: read.minor,
+    liability: read.liability,
     money: {
       currency: paid.currency,
       paid: paid.minor,

@@ -10,6 +10,7 @@ export {
   type CompensationDecision,
   type Decision,
   type FreightPayer,
+  type LiabilityDecision,
   type Offer,
   type Remedy,
   type RouteDecision,

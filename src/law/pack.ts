@@ -1,5 +1,5 @@
 import type { DayCalendar, DayNumber, RollMode } from "#kernel/time";
-import type { CompensationDecision, RouteName } from "./decision.ts";
+import type { CompensationDecision, LiabilityDecision, RouteName } from "./decision.ts";
 import type { Facts } from "./facts.ts";
 import type { PolicyVersion } from "./policy.ts";
 import type { Rule, Source } from "./rule.ts";
@@ -37,6 +37,8 @@ export type Pack = {
   readonly routes: readonly Route[];
   /** What is due beside the remedies; left out where nobody has written it down. */
   readonly hearCompensation?: (matter: Matter) => readonly CompensationDecision[];
+  /** Who else answers; left out where nobody has written it down. */
+  readonly hearLiability?: (matter: Matter) => readonly LiabilityDecision[];
   /** What makes a promise enforceable. */
   readonly bindingPromise: Rule;
   /** Says in the ruling why the goods do not count as intact, if they do not. */

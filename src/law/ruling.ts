@@ -4,7 +4,7 @@ import type { DayNumber } from "#kernel/time";
 import { bestOf, type WeighedOffer } from "./best.ts";
 import type { BecauseCode } from "./codes.ts";
 import { dateText } from "./date-text.ts";
-import type { Because, Citation, FreightPayer, Remedy, RouteDecision, RouteName } from "./decision.ts";
+import type { Because, Citation, FreightPayer, Remedy, RouteDecision, RouteName, Verdict } from "./decision.ts";
 import type { Matter } from "./pack.ts";
 import { type Rule, type RuleVersion, versionOn } from "./rule.ts";
 
@@ -49,6 +49,12 @@ export class Ruling {
     if (mayDecide(this.cite(rule))) this.#refused = true;
     else this.#doubtful = true;
     this.because.push({ code, params, rule: rule.id });
+  }
+
+  /** Nobody claims what the route is for: what is absent needs no law. */
+  denyUnclaimed(code: BecauseCode): void {
+    this.#refused = true;
+    this.because.push({ code, params: noParams, rule: null });
   }
 
   review(code: BecauseCode, params: Params, rule: Rule): void {
@@ -105,6 +111,11 @@ export class Ruling {
   get standing(): "clear" | "doubtful" | "refused" {
     if (this.#refused) return "refused";
     return this.#doubtful ? "doubtful" : "clear";
+  }
+
+  /** What becomes of a claim that offers no remedy. */
+  get verdict(): Verdict {
+    return verdicts[this.standing];
   }
 
   /** The decision, and the best of its offers to compare with other routes': nothing once refused, all in doubt. */
@@ -178,5 +189,7 @@ function dayThatPicks({ datedBy }: Rule, { facts: { days }, notice }: Matter): D
       return never(datedBy);
   }
 }
+
+const verdicts = { clear: "ALLOW", doubtful: "REVIEW", refused: "DENY" } as const;
 
 const noParams: Params = Object.freeze({});

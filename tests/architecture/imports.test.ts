@@ -127,7 +127,7 @@ test("Kernel and law touch nothing outside: no file, no network, no package", ()
 /** The published calendar is data; `zod`: facts and policies come from outside and are parsed by the law's own shape. */
 const groundMayUse: Readonly<Record<string, readonly string[]>> = {
   "src/kernel/time/cn-calendar.ts": ["chinese-days/dist/chinese-days.json"],
-  "src/law/facts.ts": ["zod"],
+  "src/law/facts-on-wire.ts": ["zod"],
   "src/law/policy.ts": ["zod"],
 };
 

@@ -6,14 +6,18 @@ import { hearCompensation } from "./compensation/index.ts";
 import { compensationRules } from "./compensation/rules.ts";
 import { depositRule } from "./deposit.ts";
 import { duties } from "./duties.ts";
+import { hearLiability } from "./liability/index.ts";
+import { liabilityRules } from "./liability/rules.ts";
 import { goodsIntact } from "./no-reason/goods-intact.ts";
 import { noReasonReturn } from "./no-reason/index.ts";
 import { nonConformity } from "./non-conformity/index.ts";
 import { nonDelivery } from "./non-delivery/index.ts";
 import { timeRules } from "./periods.ts";
+import { priceRules } from "./price/rules.ts";
 import { consumerLaw, implementingRegulation, onlineDisputes, sevenDayMeasures, sources } from "./sources.ts";
 import { threeGuarantees } from "./three-guarantees/index.ts";
 import { carsHaveTheirOwn } from "./three-guarantees/rules.ts";
+import { voidContract } from "./void-contract/index.ts";
 
 /** What is better for the consumer than the statute binds whoever promised it; what is worse is void. */
 const bindingPromise = rule(
@@ -28,12 +32,22 @@ const bindingPromise = rule(
 /** Mainland China. */
 export const cn: Pack = {
   id: "cn",
-  version: "2026-11-22",
+  version: "2026-11-30",
   calendar: cnCalendar,
   sources,
-  rules: [...timeRules, bindingPromise, depositRule, ...compensationRules, carsHaveTheirOwn, ...duties],
-  routes: [beforeShipment, noReasonReturn, nonConformity, threeGuarantees, nonDelivery],
+  rules: [
+    ...timeRules,
+    bindingPromise,
+    depositRule,
+    ...compensationRules,
+    ...liabilityRules,
+    ...priceRules,
+    carsHaveTheirOwn,
+    ...duties,
+  ],
+  routes: [beforeShipment, noReasonReturn, nonConformity, threeGuarantees, nonDelivery, voidContract],
   hearCompensation,
+  hearLiability,
   bindingPromise,
   judgeIntact: goodsIntact,
 };

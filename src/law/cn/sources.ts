@@ -42,6 +42,20 @@ export const complaintMeasures = source(
   "2026-04-15",
 );
 
+export const liveCommerceMeasures = source(
+  "S7",
+  { zh: "直播电商监督管理办法", en: "Measures for the Supervision of Live Commerce" },
+  "总局/网信办令117号",
+  "2026-02-01",
+);
+
+export const liveMarketingMeasures = source(
+  "S7'",
+  { zh: "网络直播营销管理办法（试行）", en: "Measures for Live Marketing (for Trial Implementation)" },
+  null,
+  "2021-05-25",
+);
+
 export const onlineDisputes = source(
   "S8",
   {
@@ -79,6 +93,16 @@ export const foodSafetyDisputes = source(
   "2021-01-01",
 );
 
+export const prepaidDisputes = source(
+  "S8d",
+  {
+    zh: "最高人民法院关于审理预付式消费民事纠纷案件适用法律若干问题的解释",
+    en: "Interpretation on Prepaid Consumption Disputes",
+  },
+  "法释〔2025〕4号",
+  "2025-05-01",
+);
+
 export const foodSafetyLaw2021 = source(
   "S12'",
   { zh: "食品安全法（2021修正）", en: "Food Safety Law (2021 amendment)" },
@@ -108,6 +132,13 @@ export const penaltyMeasures = source(
   { zh: "侵害消费者权益行为处罚办法", en: "Measures for Penalising Infringements of Consumer Rights" },
   "工商总局令73号",
   "2015-03-15",
+);
+
+export const priceMarking = source(
+  "S14",
+  { zh: "明码标价和禁止价格欺诈规定", en: "Provisions on Marking Prices and Prohibiting Price Fraud" },
+  "总局令56号",
+  "2022-07-01",
 );
 
 export const threeGuarantees = source(
@@ -161,15 +192,19 @@ export const sources = [
   ecommerceLaw,
   onlineTradingMeasures,
   complaintMeasures,
+  liveCommerceMeasures,
+  liveMarketingMeasures,
   onlineDisputes,
   foodAndDrugDisputes,
   foodPunitiveDamages,
   foodSafetyDisputes,
+  prepaidDisputes,
   foodSafetyLaw2021,
   foodSafetyLaw,
   civilCode,
   productQualityLaw,
   penaltyMeasures,
+  priceMarking,
   threeGuarantees,
   phoneGuarantees,
   computerGuarantees,

@@ -2,6 +2,7 @@ import { never } from "#kernel/outcome";
 import type { Facts } from "../../facts.ts";
 import type { Matter } from "../../pack.ts";
 import type { Ruling } from "../../ruling.ts";
+import { soldByOperator } from "../liability/operator.ts";
 import { type Measure, ofGift } from "./measure.ts";
 import { knowingBuyerOfFood, unsafeFood } from "./rules.ts";
 
@@ -12,6 +13,7 @@ const leastForFood = 100_000n;
 export function foodCompensation(ruling: Ruling, matter: Matter): Measure {
   const { misconduct } = matter.facts;
   if (misconduct.food) judgeFood(ruling, misconduct.food);
+  soldByOperator(ruling, matter);
   ofGift(ruling, misconduct.ofGift);
   const tenfold = 10n * baseOf(ruling, matter);
   const byLoss = 3n * (misconduct.harm?.loss ?? 0n);

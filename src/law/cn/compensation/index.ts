@@ -1,19 +1,28 @@
 import { fromWire, toWire } from "#kernel/money";
 import type { CompensationDecision } from "../../decision.ts";
+import type { Proof } from "../../facts.ts";
 import type { Matter } from "../../pack.ts";
 import type { Rule } from "../../rule.ts";
 import { Ruling } from "../../ruling.ts";
 import { refundOfPrepayment } from "../before-shipment/index.ts";
+import { soldByOperator } from "../liability/operator.ts";
+import { falseComparison } from "../price/comparison.ts";
+import { comparisonPrice, pricePromise } from "../price/rules.ts";
 import { foodCompensation } from "./food.ts";
 import { type Measure, ofGift } from "./measure.ts";
 import { fraud, harmlessOrStaged, higherPromise, knownDefect, unsafeFood } from "./rules.ts";
 
-/** Compensation beside the remedies (CN-CMP-01 to 06), as far as the facts tell of a wrong; the highest first. */
+/**
+ * Compensation beside the remedies (CN-CMP-01 to 06, CN-PRC-01 and 04), as far as the facts tell of a wrong; the highest
+ * first.
+ */
 export function hearCompensation(matter: Matter): readonly CompensationDecision[] {
-  const { misconduct, days } = matter.facts;
+  const { misconduct, price, days } = matter.facts;
   const heard: CompensationDecision[] = [];
   if (misconduct.food) heard.push(claim(matter, unsafeFood, foodCompensation));
   if (misconduct.fraud) heard.push(claim(matter, fraud, fraudCompensation));
+  if (price.comparison) heard.push(claim(matter, comparisonPrice, comparisonCompensation));
+  if (price.promiseBroken) heard.push(claim(matter, pricePromise, pricePromiseCompensation));
   if (misconduct.promisedMultiple) heard.push(claim(matter, higherPromise, promisedCompensation));
   if (misconduct.harm) heard.push(claim(matter, knownDefect, harmCompensation));
   if (days.sellerCancelled !== null) heard.push(claim(matter, refundOfPrepayment, prepaymentCompensation));
@@ -22,8 +31,10 @@ export function hearCompensation(matter: Matter): readonly CompensationDecision[
 
 /** One wrong costs the seller once: food is compensated by food law or by consumer law, and as promised or as by law. */
 const excludes: Readonly<Record<string, readonly string[]>> = {
-  [unsafeFood.id]: [fraud.id, knownDefect.id, higherPromise.id],
-  [fraud.id]: [unsafeFood.id, higherPromise.id],
+  [unsafeFood.id]: [fraud.id, comparisonPrice.id, pricePromise.id, knownDefect.id, higherPromise.id],
+  [fraud.id]: [unsafeFood.id, comparisonPrice.id, pricePromise.id, higherPromise.id],
+  [comparisonPrice.id]: [unsafeFood.id, fraud.id, pricePromise.id],
+  [pricePromise.id]: [unsafeFood.id, fraud.id, comparisonPrice.id],
   [knownDefect.id]: [unsafeFood.id],
   [higherPromise.id]: [unsafeFood.id, fraud.id],
 };
@@ -37,10 +48,10 @@ function claim(matter: Matter, rule: Rule, measure: (ruling: Ruling, matter: Mat
   else if (misconduct.swappedByShopper === "suspected") ruling.review("swap-suspected", {}, harmlessOrStaged);
   const { amount, basis } = measure(ruling, matter);
   if (money.currency !== "CNY") ruling.review("amount-in-yuan-only", {}, rule);
-  const isRefused = ruling.standing === "refused";
+  const isRefused = ruling.verdict === "DENY";
   return {
     rule: rule.id,
-    decision: isRefused ? "DENY" : ruling.standing === "doubtful" ? "REVIEW" : "ALLOW",
+    decision: ruling.verdict,
     amount:
       isRefused || amount === null || money.currency !== "CNY"
         ? null
@@ -55,13 +66,34 @@ function claim(matter: Matter, rule: Rule, measure: (ruling: Ruling, matter: Mat
 /** 500 yuan in fen. */
 const leastForFraud = 50_000n;
 
-/** Three times the price for deceit, 500 at least (退一赔三). */
-function fraudCompensation(ruling: Ruling, { facts }: Matter): Measure {
-  const { misconduct, money, purpose } = facts;
-  if (purpose === "business") ruling.deny("not-for-living-needs", {}, fraud);
-  else if (purpose === "disputed") ruling.review("purpose-disputed", {}, fraud);
+function fraudCompensation(ruling: Ruling, matter: Matter): Measure {
+  const { misconduct } = matter.facts;
   if (misconduct.fraud?.harmless === true) ruling.deny("flaw-is-harmless", {}, harmlessOrStaged);
   fraudShown(ruling, misconduct.fraud?.proof ?? "claimed", fraud);
+  return threefoldForDeceit(ruling, matter);
+}
+
+function comparisonCompensation(ruling: Ruling, matter: Matter): Measure {
+  if (matter.facts.price.comparison) falseComparison(ruling, matter.facts.price.comparison);
+  return threefoldForDeceit(ruling, matter);
+}
+
+/** Not to keep a promise about the price, without a good reason, is price fraud. */
+function pricePromiseCompensation(ruling: Ruling, matter: Matter): Measure {
+  const { promiseBroken } = matter.facts.price;
+  if (promiseBroken === "refuted") ruling.deny("price-promise-kept", {}, pricePromise);
+  else if (promiseBroken === "claimed") ruling.review("price-promise-to-be-checked", {}, pricePromise);
+  else ruling.note("price-promise-broken", {}, pricePromise);
+  return threefoldForDeceit(ruling, matter);
+}
+
+/** Three times the price for deceit about goods or price, 500 at least (退一赔三), to a consumer by an operator. */
+function threefoldForDeceit(ruling: Ruling, matter: Matter): Measure {
+  const { misconduct, money, purpose } = matter.facts;
+  ruling.cite(fraud);
+  if (purpose === "business") ruling.deny("not-for-living-needs", {}, fraud);
+  else if (purpose === "disputed") ruling.review("purpose-disputed", {}, fraud);
+  soldByOperator(ruling, matter);
   ofGift(ruling, misconduct.ofGift);
   const threefold = 3n * money.paid;
   return threefold < leastForFraud
@@ -69,7 +101,7 @@ function fraudCompensation(ruling: Ruling, { facts }: Matter): Measure {
     : { amount: threefold, basis: "three-times-price" };
 }
 
-function fraudShown(ruling: Ruling, proof: "claimed" | "shown" | "refuted", rule: Rule): void {
+function fraudShown(ruling: Ruling, proof: Proof, rule: Rule): void {
   if (proof === "refuted") ruling.deny("fraud-refuted", {}, rule);
   else if (proof === "claimed") ruling.review("fraud-to-be-shown", {}, rule);
   else ruling.note("fraud-shown", {}, rule);
@@ -89,8 +121,9 @@ function promisedCompensation(ruling: Ruling, { facts: { misconduct, money } }: 
 }
 
 /** Up to twice the loss where known defects harmed life or health; how much of it is for a person. */
-function harmCompensation(ruling: Ruling, { facts: { misconduct } }: Matter): Measure {
-  const { loss, byKnownDefect } = misconduct.harm ?? { loss: 0n, byKnownDefect: "claimed" };
+function harmCompensation(ruling: Ruling, matter: Matter): Measure {
+  const { loss, byKnownDefect } = matter.facts.misconduct.harm ?? { loss: 0n, byKnownDefect: "claimed" };
+  soldByOperator(ruling, matter);
   if (byKnownDefect === "refuted") ruling.deny("defect-not-known", {}, knownDefect);
   else if (byKnownDefect === "claimed") ruling.review("known-defect-to-be-shown", {}, knownDefect);
   else ruling.review("up-to-twice-the-loss", {}, knownDefect);

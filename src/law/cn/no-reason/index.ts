@@ -1,5 +1,6 @@
 import type { Matter, Route } from "../../pack.ts";
 import { Ruling } from "../../ruling.ts";
+import { soldByOperator } from "../liability/operator.ts";
 import { excludedByConfirmation } from "./excluded-by-confirmation.ts";
 import { excludedByStatute } from "./excluded-by-statute.ts";
 import { returnFreight } from "./freight.ts";
@@ -20,6 +21,7 @@ export const noReasonReturn: Route = {
     // Order and notice are on record; when it was signed for and any exception are for the seller to show.
     ruling.burdenOfProof = "seller";
     consumerBoughtRemotely(ruling, matter);
+    soldByOperator(ruling, matter);
     excludedByStatute(ruling, matter);
     excludedByConfirmation(ruling, matter);
     goodsIntact(ruling, matter);

@@ -3,6 +3,7 @@ import { dateText } from "../../date-text.ts";
 import type { Reason } from "../../facts.ts";
 import type { Matter, Route } from "../../pack.ts";
 import { Ruling, type Terms } from "../../ruling.ts";
+import { soldByOperatorOrByContract } from "../liability/operator.ts";
 import { daysAfter, within } from "../periods.ts";
 import { receiptOf } from "../receipt.ts";
 import { faultProven } from "./fault-proven.ts";
@@ -37,6 +38,7 @@ export const nonConformity: Route = {
       ruling.review("not-yet-received", {}, faultyGoods);
       return ruling;
     }
+    soldByOperatorOrByContract(ruling, matter);
     faultProven(ruling, matter, receivedOn);
     const terms = { freightPayer: "seller", amount: faultRefund(ruling, matter) } as const;
     if (facts.defect.officiallyUnqualified) {

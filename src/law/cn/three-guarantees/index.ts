@@ -4,6 +4,7 @@ import { faultDay } from "../../facts.ts";
 import { everythingBack } from "../../money-back.ts";
 import type { Matter, Route } from "../../pack.ts";
 import { Ruling } from "../../ruling.ts";
+import { soldByOperatorOrByContract } from "../liability/operator.ts";
 import { faultProven } from "../non-conformity/fault-proven.ts";
 import { priceToRefund } from "../non-conformity/fault-refund.ts";
 import { deliberateDelay, faultyGoods, warrantyRuns } from "../non-conformity/rules.ts";
@@ -61,6 +62,7 @@ export const threeGuarantees: Route = {
       ruling.review("not-yet-received", {}, listed.ladder);
       return ruling;
     }
+    soldByOperatorOrByContract(ruling, matter);
     const exclusion = exclusionOf(matter.facts);
     if (exclusion === undefined) faultProven(ruling, matter, receivedOn);
     else ruling.deny("outside-the-guarantee", { exclusion }, notCovered);
