@@ -3,7 +3,7 @@ import { bareMinimum } from "./support/bare-minimum.ts";
 import { Client } from "./support/client.ts";
 import { type BenchLine, median, rounded, timesOf } from "./support/line.ts";
 import { seedOrders } from "./support/seed.ts";
-import { analyze, withServer } from "./support/server.ts";
+import { settle, withServer } from "./support/server.ts";
 import { makeKey, signInShopper } from "./support/sign-in.ts";
 
 const runs = 5;
@@ -82,7 +82,7 @@ export default async function bench(): Promise<BenchLine[]> {
           client.close();
         }),
       );
-      if (run === 0) await analyze(server);
+      if (run === 0) await settle(server);
       else rates.push(done / ((performance.now() - began) / 1_000));
     }
     const value = median(rates);

@@ -3,7 +3,7 @@ import { type Db, system } from "#platform/db";
 import { Client } from "./support/client.ts";
 import { type BenchLine, rounded, timesOf } from "./support/line.ts";
 import { seedOrders } from "./support/seed.ts";
-import { analyze, withServer } from "./support/server.ts";
+import { settle, withServer } from "./support/server.ts";
 import { makeKey } from "./support/sign-in.ts";
 
 const sizes = [10_000, 200_000] as const;
@@ -27,7 +27,7 @@ export default async function bench(): Promise<BenchLine[]> {
     let have = 0;
     for (const size of sizes) {
       await addCases(server.db, seeded.merchantId, customers, orderIds, have, size - have);
-      await analyze(server);
+      await settle(server);
       have = size;
       const times = await readPages(server.port, key);
       const { p50, p95, p99 } = timesOf(times);

@@ -2,7 +2,7 @@ import { bareMinimum } from "./support/bare-minimum.ts";
 import { Client } from "./support/client.ts";
 import { type BenchLine, median, rounded, timesOf } from "./support/line.ts";
 import { type Seeded, seedOrders } from "./support/seed.ts";
-import { analyze, type BenchServer, withServer } from "./support/server.ts";
+import { type BenchServer, settle, withServer } from "./support/server.ts";
 import { signInShopper } from "./support/sign-in.ts";
 
 const runs = 5;
@@ -24,7 +24,7 @@ export default async function bench(): Promise<BenchLine[]> {
     const bare = await bareMinimum(server.database.adminUrl);
     try {
       await closedLoop(server, seeded, cookies, next, 8, 4);
-      await analyze(server);
+      await settle(server);
       for (const clients of [8, 32]) {
         const ours: number[] = [];
         const theirs: number[] = [];

@@ -252,7 +252,7 @@ CREATE INDEX privacy_request_left ON compliance.privacy_request USING btree (rec
 CREATE INDEX privacy_request_to_finish ON compliance.privacy_request USING btree (kept_until) WHERE (kept_until IS NOT NULL);
 alter table compliance.privacy_request enable row level security;
 alter table compliance.privacy_request force row level security;
-create policy shopper on compliance.privacy_request as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND (( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL)));
+create policy shopper on compliance.privacy_request as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
 create policy staff on compliance.privacy_request as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on compliance.privacy_request as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select, update on compliance.privacy_request to aftercare_shopper;
@@ -286,7 +286,7 @@ CREATE INDEX confirmation_by_order ON orders.confirmation USING btree (customer_
 alter table orders.confirmation enable row level security;
 alter table orders.confirmation force row level security;
 create policy merchant on orders.confirmation as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on orders.confirmation as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on orders.confirmation as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on orders.confirmation as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on orders.confirmation as permissive for all to aftercare_system using (true) with check (true);
 grant select on orders.confirmation to aftercare_merchant;
@@ -357,7 +357,7 @@ comment on column orders.line.is_adjustment is 'the difference between payments 
 alter table orders.line enable row level security;
 alter table orders.line force row level security;
 create policy merchant on orders.line as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on orders.line as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on orders.line as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on orders.line as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on orders.line as permissive for all to aftercare_system using (true) with check (true);
 grant select on orders.line to aftercare_merchant;
@@ -388,7 +388,7 @@ comment on table orders.parcel is 'kind: shopper. What was sent when, and how it
 alter table orders.parcel enable row level security;
 alter table orders.parcel force row level security;
 create policy merchant on orders.parcel as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on orders.parcel as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on orders.parcel as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on orders.parcel as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on orders.parcel as permissive for all to aftercare_system using (true) with check (true);
 grant select on orders.parcel to aftercare_merchant;
@@ -450,7 +450,7 @@ CREATE INDEX shop_order_by_time ON orders.shop_order USING btree (customer_id, p
 alter table orders.shop_order enable row level security;
 alter table orders.shop_order force row level security;
 create policy merchant on orders.shop_order as permissive for all to aftercare_merchant using ((( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif") = ANY (merchant_ids)));
-create policy shopper on orders.shop_order as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on orders.shop_order as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on orders.shop_order as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on orders.shop_order as permissive for all to aftercare_system using (true) with check (true);
 grant select on orders.shop_order to aftercare_merchant;
@@ -486,7 +486,7 @@ comment on table orders.tender is 'kind: shopper. How it was paid; reserved and 
 alter table orders.tender enable row level security;
 alter table orders.tender force row level security;
 create policy merchant on orders.tender as permissive for all to aftercare_merchant using ((( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif") = ANY (merchant_ids)));
-create policy shopper on orders.tender as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on orders.tender as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on orders.tender as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on orders.tender as permissive for all to aftercare_system using (true) with check (true);
 grant select on orders.tender to aftercare_merchant;
@@ -520,7 +520,7 @@ CREATE INDEX unit_by_order ON orders.unit USING btree (customer_id, order_id);
 alter table orders.unit enable row level security;
 alter table orders.unit force row level security;
 create policy merchant on orders.unit as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on orders.unit as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on orders.unit as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on orders.unit as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on orders.unit as permissive for all to aftercare_system using (true) with check (true);
 grant select on orders.unit to aftercare_merchant;
@@ -572,7 +572,7 @@ create table parties.person_link (
 comment on table parties.person_link is 'kind: shopper. Two shopper ids that are one person; reads follow it, ids never change';
 alter table parties.person_link enable row level security;
 alter table parties.person_link force row level security;
-create policy shopper on parties.person_link as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND (( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL)));
+create policy shopper on parties.person_link as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
 create policy staff on parties.person_link as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on parties.person_link as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select, update on parties.person_link to aftercare_staff;
@@ -619,7 +619,7 @@ CREATE INDEX shopper_by_phone ON parties.shopper USING btree (phone_index) WHERE
 alter table parties.shopper enable row level security;
 alter table parties.shopper force row level security;
 create policy guest on parties.shopper as permissive for select to aftercare_shopper using ((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on parties.shopper as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND (( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL)));
+create policy shopper on parties.shopper as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
 create policy staff on parties.shopper as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on parties.shopper as permissive for all to aftercare_system using (true) with check (true);
 grant select on parties.shopper to aftercare_shopper;
@@ -640,7 +640,7 @@ create table parties.shopper_key (
 comment on table parties.shopper_key is 'kind: shopper. The key that encrypts one shopper''s personal fields; destroying it erases them everywhere';
 alter table parties.shopper_key enable row level security;
 alter table parties.shopper_key force row level security;
-create policy shopper on parties.shopper_key as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND (( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL)));
+create policy shopper on parties.shopper_key as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
 create policy staff on parties.shopper_key as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on parties.shopper_key as permissive for all to aftercare_system using (true) with check (true);
 grant select on parties.shopper_key to aftercare_shopper;
@@ -719,7 +719,7 @@ CREATE INDEX ledger_line_by_refund ON payments.ledger_line USING btree (customer
 alter table payments.ledger_line enable row level security;
 alter table payments.ledger_line force row level security;
 create policy merchant on payments.ledger_line as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on payments.ledger_line as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on payments.ledger_line as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on payments.ledger_line as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.ledger_line as permissive for all to aftercare_system using (true) with check (true);
 grant select on payments.ledger_line to aftercare_merchant;
@@ -768,7 +768,7 @@ CREATE INDEX refund_open ON payments.refund USING btree (reserved_at) WHERE (sta
 alter table payments.refund enable row level security;
 alter table payments.refund force row level security;
 create policy merchant on payments.refund as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on payments.refund as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on payments.refund as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on payments.refund as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.refund as permissive for all to aftercare_system using (true) with check (true);
 grant select on payments.refund to aftercare_merchant;
@@ -802,7 +802,7 @@ comment on table payments.refund_part is 'kind: shopper. The share of one tender
 alter table payments.refund_part enable row level security;
 alter table payments.refund_part force row level security;
 create policy merchant on payments.refund_part as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on payments.refund_part as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on payments.refund_part as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on payments.refund_part as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.refund_part as permissive for all to aftercare_system using (true) with check (true);
 grant select on payments.refund_part to aftercare_merchant;
@@ -907,7 +907,7 @@ CREATE INDEX deadline_due ON platform.deadline USING btree (due_at) WHERE ((fire
 alter table platform.deadline enable row level security;
 alter table platform.deadline force row level security;
 create policy merchant on platform.deadline as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on platform.deadline as permissive for all to aftercare_shopper using ((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on platform.deadline as permissive for all to aftercare_shopper using ((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid));
 create policy staff on platform.deadline as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on platform.deadline as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select on platform.deadline to aftercare_merchant;
@@ -960,7 +960,7 @@ CREATE INDEX file_unclaimed ON platform.file USING btree (id) WHERE (subject_kin
 alter table platform.file enable row level security;
 alter table platform.file force row level security;
 create policy merchant on platform.file as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on platform.file as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on platform.file as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on platform.file as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on platform.file as permissive for all to aftercare_system using (true) with check (true);
 create policy unclaimed on platform.file as restrictive for delete to aftercare_merchant, aftercare_shopper, aftercare_staff using ((subject_kind = 'order'::text));
@@ -985,10 +985,10 @@ create table platform.idempotency (
   constraint idempotency_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
 );
 comment on table platform.idempotency is 'kind: local. Answers by principal, action and key, kept 30 days; replaying one writes a row, so that its durability is that of the first answer';
-CREATE INDEX idempotency_by_age ON platform.idempotency USING btree (at);
+CREATE INDEX idempotency_by_age ON platform.idempotency USING brin (at);
 alter table platform.idempotency enable row level security;
 alter table platform.idempotency force row level security;
-create policy principal on platform.idempotency as permissive for all to aftercare_merchant, aftercare_shopper, aftercare_staff using ((principal = ( SELECT current_setting('app.principal'::text, true) AS current_setting)));
+create policy principal on platform.idempotency as permissive for all to aftercare_merchant, aftercare_shopper, aftercare_staff using ((principal = current_setting('app.principal'::text, true)));
 create policy system on platform.idempotency as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select on platform.idempotency to aftercare_merchant;
 grant insert, select on platform.idempotency to aftercare_shopper;
@@ -1017,7 +1017,7 @@ comment on table platform.message is 'kind: shopper. The in-app inbox';
 CREATE INDEX message_by_time ON platform.message USING btree (customer_id, at DESC, id DESC);
 alter table platform.message enable row level security;
 alter table platform.message force row level security;
-create policy shopper on platform.message as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on platform.message as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on platform.message as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on platform.message as permissive for all to aftercare_system using (true) with check (true);
 grant select on platform.message to aftercare_shopper;
@@ -1042,7 +1042,7 @@ create table platform.outbox (
   constraint outbox_pkey PRIMARY KEY (id)
 );
 comment on table platform.outbox is 'kind: local. Facts written with the change they tell of; relayed after commit';
-CREATE INDEX outbox_done ON platform.outbox USING btree (done_at) WHERE (done_at IS NOT NULL);
+CREATE INDEX outbox_done ON platform.outbox USING brin (done_at);
 CREATE INDEX outbox_pending ON platform.outbox USING btree (id) WHERE (done_at IS NULL);
 grant insert on platform.outbox to aftercare_merchant;
 grant insert on platform.outbox to aftercare_shopper;
@@ -1099,7 +1099,7 @@ create table platform.stream_event (
   constraint stream_event_pkey PRIMARY KEY (subject, seq)
 );
 comment on table platform.stream_event is 'kind: local. What was pushed, so that a client that was away can resume; kept a day';
-CREATE INDEX stream_event_by_age ON platform.stream_event USING btree (at);
+CREATE INDEX stream_event_by_age ON platform.stream_event USING brin (at);
 grant select on platform.stream_event to aftercare_staff;
 grant delete, insert, select, update on platform.stream_event to aftercare_system;
 
@@ -1130,7 +1130,7 @@ comment on table platform.timeline is 'kind: shopper, append-only. What happened
 alter table platform.timeline enable row level security;
 alter table platform.timeline force row level security;
 create policy merchant on platform.timeline as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on platform.timeline as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on platform.timeline as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on platform.timeline as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on platform.timeline as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select on platform.timeline to aftercare_merchant;
@@ -1215,18 +1215,12 @@ CREATE OR REPLACE FUNCTION platform.protect(t regclass, order_column text, merch
  LANGUAGE plpgsql
 AS $function$
 declare
-  own text := 'customer_id = (select nullif(current_setting(''app.customer_id'', true), '''')::uuid)';
-  scope text := '(select nullif(current_setting(''app.order_id'', true), '''')::uuid)';
   merchant text := '(select nullif(current_setting(''app.merchant_id'', true), '''')::uuid)';
   is_array boolean;
 begin
   execute format('alter table %s enable row level security', t);
   execute format('alter table %s force row level security', t);
-  if order_column is null then
-    execute format('create policy shopper on %s to aftercare_shopper using (%s and %s is null)', t, own, scope);
-  else
-    execute format('create policy shopper on %s to aftercare_shopper using (%s and (%s is null or %I = %s))', t, own, scope, order_column, scope);
-  end if;
+  perform platform.protect_from_shoppers(t, order_column);
   if merchant_column is not null then
     select a.attndims > 0 into is_array from pg_attribute a where a.attrelid = t and a.attname = merchant_column;
     if is_array then
@@ -1237,6 +1231,22 @@ begin
   end if;
   execute format('create policy staff on %s to aftercare_staff using (true) with check (true)', t);
   execute format('create policy system on %s to aftercare_system using (true) with check (true)', t);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.protect_from_shoppers(t regclass, order_column text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  own text := 'customer_id = nullif(current_setting(''app.customer_id'', true), '''')::uuid';
+  scope text := 'nullif(current_setting(''app.order_id'', true), '''')::uuid';
+begin
+  if order_column is null then
+    execute format('create policy shopper on %s to aftercare_shopper using (%s and %s is null)', t, own, scope);
+  else
+    execute format('create policy shopper on %s to aftercare_shopper using (%s and (%s is null or %I = %s))', t, own, scope, order_column, scope);
+  end if;
 end $function$
 ;
 
@@ -1271,7 +1281,7 @@ comment on table returns.case_line is 'kind: shopper. Which units, and the facts
 alter table returns.case_line enable row level security;
 alter table returns.case_line force row level security;
 create policy merchant on returns.case_line as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on returns.case_line as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on returns.case_line as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on returns.case_line as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on returns.case_line as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select, update on returns.case_line to aftercare_merchant;
@@ -1307,7 +1317,7 @@ CREATE INDEX inspection_by_case ON returns.inspection USING btree (customer_id, 
 alter table returns.inspection enable row level security;
 alter table returns.inspection force row level security;
 create policy merchant on returns.inspection as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on returns.inspection as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on returns.inspection as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on returns.inspection as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on returns.inspection as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select on returns.inspection to aftercare_merchant;
@@ -1389,7 +1399,7 @@ CREATE INDEX return_case_waiting ON returns.return_case USING btree (waiting_on,
 alter table returns.return_case enable row level security;
 alter table returns.return_case force row level security;
 create policy merchant on returns.return_case as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on returns.return_case as permissive for all to aftercare_shopper using (((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")) AND ((( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif") IS NULL) OR (order_id = ( SELECT (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid AS "nullif")))));
+create policy shopper on returns.return_case as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
 create policy staff on returns.return_case as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on returns.return_case as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select, update on returns.return_case to aftercare_merchant;

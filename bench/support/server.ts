@@ -87,11 +87,19 @@ export async function withServer(
   }
 }
 
-/** Statistics of the tables that the warm-up filled, which autovacuum takes a quarter of a minute later. */
-export async function analyze(server: Pick<BenchServer, "database">): Promise<void> {
-  const client = new pg.Client({ connectionString: server.database.adminUrl });
+/**
+ * Makes the database what it is after its first minutes: statistics of the tables that the warm-up filled, which autovacuum
+ * takes a quarter of a minute later, and log files to use again. Until the first checkpoint every 16 MB of log stop the
+ * database for the time it takes to create and fill a file.
+ */
+export async function settle(server: Pick<BenchServer, "database" | "secrets">): Promise<void> {
+  const url = new URL(server.database.adminUrl);
+  url.username = "postgres";
+  url.password = encodeURIComponent(server.secrets.databasePasswords.superuser);
+  const client = new pg.Client({ connectionString: url.href });
   await client.connect();
   await client.query("analyze");
+  await client.query("checkpoint");
   await client.end();
 }
 

@@ -14,12 +14,12 @@ export type { CasesReader, OwnRefunds } from "./queries/get-order.ts";
 export { guestOrder } from "./queries/guest-order.ts";
 export { type ListOrders, listOrders } from "./queries/list-orders.ts";
 export {
+  contentsForCase,
   type LoadedConfirmation,
   type LoadedLine,
   type LoadedParcel,
   type LoadedUnit,
   linesForCase,
-  parcelsForCase,
   readOrder,
 } from "./queries/load-for-case.ts";
 export { importsFolder, type OrdersParts, orders } from "./routes.ts";
@@ -29,6 +29,7 @@ export {
   type OrderContext,
   type StoredDiscount,
   type StoredPromotion,
+  takeOrder,
 } from "./store/lock-order.ts";
 export type { References } from "./store/order-rows.ts";
 export { lockTenders, reserveTenders, settleTender, type TenderRoom } from "./store/tenders.ts";

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import pg from "pg";
 import type { DbRole } from "./principal.ts";
+import { nameOf } from "./volley.ts";
 
 /** Where to connect, as which of the four application roles (and the login role). Passwords by role. */
 export type DbAddress = {
@@ -40,7 +40,7 @@ export function createPools(address: DbAddress, sizes: PoolSizes, onError: (erro
       idleTimeoutMillis: 30_000,
       application_name: `aftercare-${role}`,
       options: `-c statement_timeout=${statementTimeoutMs} -c lock_timeout=${lockTimeoutMs} -c idle_in_transaction_session_timeout=30000 -c timezone=UTC${role === "auth" ? " -c search_path=auth" : ""}`,
-      ...(role === "auth" ? {} : { pipeline: true, Client: NamedClient, types }),
+      ...(role === "auth" ? {} : { Client: NamedClient, types }),
     } as pg.PoolConfig);
     created.on("error", onError);
     pools.set(role, created);
@@ -57,25 +57,18 @@ export function createPools(address: DbAddress, sizes: PoolSizes, onError: (erro
   };
 }
 
-const names = new Map<string, string>();
-
 /** Every parametrised statement is prepared once per connection under a name made from its text. */
 class NamedClient extends pg.Client {
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg's query cannot be repeated here
   override query(text: any, values?: any, callback?: any): any {
     if (typeof text !== "string" || !Array.isArray(values) || values.length === 0)
       return super.query(text, values, callback);
-    let name = names.get(text);
-    if (name === undefined) {
-      name = `q${createHash("sha1").update(text).digest("base64url").slice(0, 20)}`;
-      names.set(text, name);
-    }
-    return super.query({ name, text, values } as pg.QueryConfig, callback);
+    return super.query({ name: `j${nameOf(text)}`, text, values } as pg.QueryConfig, callback);
   }
 }
 
 /** How PostgreSQL values arrive: instants as Temporal.Instant, dates as text, bigint as bigint, numeric as text. */
-const types = {
+export const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: "text" | "binary") {
     const own = format === "binary" ? undefined : parsers.get(oid);
     return own ?? pg.types.getTypeParser(oid, format as "text");

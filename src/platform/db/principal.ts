@@ -52,15 +52,15 @@ export function holdsRight(principal: Principal, right: string): boolean {
   return principal.kind !== "shopper" && principal.rights.has(right);
 }
 
-/** The settings that row security reads. Only validated values reach the text: uuids and our own names. */
-export function settingsSql(principal: Principal): string {
-  const name = `set local app.principal = '${safe(principalName(principal))}'`;
+/** The settings that row security reads, a statement each. Only validated values reach the text: uuids and our own names. */
+export function settingsOf(principal: Principal): string[] {
+  const settings = [`set local app.principal = '${safe(principalName(principal))}'`];
   if (principal.kind === "shopper") {
-    const scope = principal.orderId === undefined ? "" : `;set local app.order_id = '${safe(principal.orderId)}'`;
-    return `${name};set local app.customer_id = '${safe(principal.customerId)}'${scope}`;
+    settings.push(`set local app.customer_id = '${safe(principal.customerId)}'`);
+    if (principal.orderId !== undefined) settings.push(`set local app.order_id = '${safe(principal.orderId)}'`);
   }
-  if (principal.kind === "merchant") return `${name};set local app.merchant_id = '${safe(principal.merchantId)}'`;
-  return name;
+  if (principal.kind === "merchant") settings.push(`set local app.merchant_id = '${safe(principal.merchantId)}'`);
+  return settings;
 }
 
 function safe(value: string): string {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type pg from "pg";
+import pg from "pg";
 import type { Clock } from "#platform/clock";
-import type { Pools } from "./pools.ts";
-import { type Principal, settingsSql } from "./principal.ts";
+import { type Pools, types } from "./pools.ts";
+import { type Principal, settingsOf } from "./principal.ts";
+import { type Answer, Volley, type WireValue } from "./volley.ts";
 
 /** What may be bound to a parameter. Instants and objects are turned into text here, once. */
 export type Param =
@@ -95,20 +96,18 @@ async function attemptTx<T>(
   client.on("error", onError);
   const tx = new ClientTx(client, principal, clock.now(), pools);
   try {
-    gather(client);
-    const begun = client.query(`begin${options?.readOnly === true ? " read only" : ""};${settingsSql(principal)}`);
-    begun.catch(() => {});
+    tx.begin(options?.readOnly === true);
     let result: T;
     try {
       result = await work(tx);
-      await begun;
+      await tx.begun;
     } catch (error) {
-      await client.query("rollback").catch(onError);
+      await tx.rollback().catch(onError);
       if (error instanceof Undo) return error.value as T;
       // Where something sent before had failed, this error only tells that the transaction was lost already.
       throw sqlState(error) === transactionLost ? (tx.failure ?? error) : error;
     }
-    await commit(client, tx);
+    await commit(tx);
     return result;
   } finally {
     client.off("error", onError);
@@ -116,17 +115,25 @@ async function attemptTx<T>(
   }
 }
 
-async function commit(client: pg.PoolClient, tx: ClientTx): Promise<void> {
+async function commit(tx: ClientTx): Promise<void> {
   // Never cancelled: a cancelled commit may have happened (synchronous replication answers success with a warning).
-  let answer: pg.QueryResult;
+  const committed = tx.commit();
   try {
-    gather(client);
-    answer = await client.query("commit");
-  } catch (error) {
+    // What was sent before travels with the commit; where it fails, the commit is not run.
     await tx.sent();
+  } catch (error) {
+    await committed.catch(() => {});
+    if (sqlState(error) === undefined)
+      throw new OutcomeUnknown("the connection broke while committing", { cause: error });
+    await tx.rollback().catch(() => {});
+    throw error;
+  }
+  let answer: Answer;
+  try {
+    answer = await committed;
+  } catch (error) {
     throw new OutcomeUnknown("the connection broke while committing", { cause: error });
   }
-  await tx.sent();
   if (answer.command !== "COMMIT") throw new Error("the transaction was rolled back at commit");
 }
 
@@ -136,13 +143,32 @@ class ClientTx implements Tx {
   readonly database: object;
   readonly #client: pg.PoolClient;
   readonly #sent: Promise<unknown>[] = [];
+  #next: Volley | undefined;
+  #flight: Promise<void> | undefined;
   #failure: unknown;
+  begun: Promise<unknown> = Promise.resolve();
 
   constructor(client: pg.PoolClient, principal: Principal, now: Temporal.Instant, database: object) {
     this.database = database;
     this.#client = client;
     this.principal = principal;
     this.now = now;
+  }
+
+  begin(readOnly: boolean): void {
+    this.begun = this.#add(readOnly ? "begin read only" : "begin", []);
+    for (const setting of settingsOf(this.principal)) this.#add(setting, [], true);
+  }
+
+  commit(): Promise<Answer> {
+    return this.#add("commit", []);
+  }
+
+  /** What was asked and not sent yet is not sent any more; what is under way is waited for. */
+  async rollback(): Promise<void> {
+    this.#next = undefined;
+    await this.#flight;
+    await this.#client.query("rollback");
   }
 
   async rows<R>(sql: string, params: readonly Param[] = []): Promise<R[]> {
@@ -162,7 +188,7 @@ class ClientTx implements Tx {
   }
 
   async run(sql: string, params: readonly Param[] = []): Promise<number> {
-    return (await this.#ask(sql, params)).rowCount ?? 0;
+    return (await this.#ask(sql, params)).count;
   }
 
   send(sql: string, params: readonly Param[] = []): void {
@@ -179,49 +205,55 @@ class ClientTx implements Tx {
     return this.#failure;
   }
 
-  #ask(sql: string, params: readonly Param[]): Promise<pg.QueryResult> {
-    gather(this.#client);
-    const answer = this.#client.query(sql, bind(params));
+  #ask(sql: string, params: readonly Param[]): Promise<Answer> {
+    return this.#add(sql, params.map(bound), params.length === 0);
+  }
+
+  #add(sql: string, values: readonly WireValue[], once = false): Promise<Answer> {
+    if (this.#next === undefined) {
+      this.#next = new Volley(types);
+      process.nextTick(() => void this.#fire());
+    }
+    const answer = this.#next.ask(sql, values, once);
     answer.catch((error: unknown) => {
       this.#failure ??= error;
     });
     return answer;
   }
+
+  /** One volley at a time; what is asked meanwhile gathers in the next. */
+  async #fire(): Promise<void> {
+    if (this.#flight !== undefined || this.#next === undefined) return;
+    const volley = this.#next;
+    this.#next = undefined;
+    this.#flight = volley.over;
+    this.#client.query(volley);
+    await volley.over;
+    this.#flight = undefined;
+    await this.#fire();
+  }
 }
 
-const gathering = new WeakSet<Corkable>();
-
-/**
- * Queries that are sent in one go leave in one packet: one system call and one wake-up of the server instead of one each,
- * which is most of what a short statement costs.
- */
-function gather(client: pg.PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: Corkable } }).connection;
-  if (gathering.has(stream)) return;
-  gathering.add(stream);
-  stream.cork();
-  process.nextTick(() => {
-    gathering.delete(stream);
-    stream.uncork();
-  });
+function bound(value: unknown): WireValue {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "string") return value;
+  if (typeof value !== "object") return String(value);
+  if (value instanceof Temporal.Instant) return value.toString();
+  if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  if (Array.isArray(value)) return prepareValue(value.map(bound));
+  return toJson(value);
 }
 
-type Corkable = { cork(): void; uncork(): void };
+const { prepareValue } = (pg as unknown as { utils: { prepareValue: (value: unknown[]) => string } }).utils;
 
-function bind(params: readonly unknown[]): unknown[] {
-  return params.map((value) => {
-    if (value === undefined) return null;
-    if (value instanceof Temporal.Instant || typeof value === "bigint") return value.toString();
-    if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-    if (Array.isArray(value)) return bind(value);
-    if (typeof value === "object" && value !== null) return toJson(value);
-    return value;
-  });
-}
-
-/** JSON with instants and bigints as text. */
+/** JSON with instants and bigints as text. A replacer is asked about every value, so it is used only where a bigint is found. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_key, v) => (typeof v === "bigint" ? v.toString() : v));
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return JSON.stringify(value, (_key, v) => (typeof v === "bigint" ? v.toString() : v));
+  }
 }
 
 const transactionLost = "25P02";

@@ -8,6 +8,7 @@ import { createPersonal, type Personal } from "#platform/personal";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { type OrderWords, orderWords } from "../../../../tests/support/order-input.ts";
 import { written } from "../../../../tests/support/world.ts";
+import { takeOrder } from "../store/lock-order.ts";
 import { holdUnits } from "../store/units.ts";
 import { putOrder } from "./put-order.ts";
 
@@ -159,11 +160,10 @@ test("once a case holds units, what was agreed stays and only delivery, recipien
       "select customer_id, order_id, id from orders.line where line_no = 1",
     );
     assert.ok(line !== undefined);
-    await run(async (tx) =>
-      written(tx, (record) =>
-        holdUnits(record, line.customer_id, line.order_id, newId(), [{ lineId: line.id, unitNos: [1] }]),
-      ),
-    );
+    await run(async (tx) => {
+      await takeOrder(tx, line.customer_id, "SO-1");
+      written(tx, (record) => holdUnits(record, line.customer_id, newId(), [{ lineId: line.id, unitNos: [1] }]));
+    });
     const words = orderWords("SO-1", {
       updatedAt: "2026-11-12T00:00:00Z",
       freight: "0.00",

@@ -60,30 +60,47 @@ export function readOrder(tx: Tx, customerId: string, number: string): Promise<L
   );
 }
 
-/** Lines with their units, what was confirmed at purchase, and what the catalog says of the category. */
-export function linesForCase(tx: Tx, customerId: string, orderNumber: string): Promise<LoadedLine[]> {
-  return tx.rows<LoadedLine>(
-    `select l.id, l.line_no, l.merchant_id, l.title, l.title_en, l.variant, l.picture, l.category_code, l.special_class, l.quantity, l.unit_list_minor, l.paid_minor,
+export type OrderContents = { readonly lines: readonly LoadedLine[]; readonly parcels: readonly LoadedParcel[] };
+
+/**
+ * Lines with their units, what was confirmed at purchase and what the catalog says of the category; and the parcels of the
+ * order. Facts that lie in the future of the business clock, as in a source that was moved to today, have not happened yet.
+ */
+export async function contentsForCase(tx: Tx, customerId: string, orderNumber: string): Promise<OrderContents> {
+  const rows = await tx.rows<LoadedLine & { parcels: ParcelInJson[] | null }>(
+    `with o as (select id from orders.shop_order where customer_id = $1 and number = $2)
+     select l.id, l.line_no, l.merchant_id, l.title, l.title_en, l.variant, l.picture, l.category_code, l.special_class, l.quantity, l.unit_list_minor, l.paid_minor,
             l.freight_minor, l.is_gift, l.is_adjustment, l.gift_price_minor, l.discounts,
             c.law_category, c.special_class as category_special, c.confirmation_class, c.durable, c.listed_as,
             (select json_agg(json_build_object('no', u.unit_no, 'paid', u.paid_minor::text, 'case', u.case_id, 'back', u.returned_for, 'parcel', u.parcel_id) order by u.unit_no)
                from orders.unit u where u.customer_id = l.customer_id and u.line_id = l.id) as units,
-            (select to_json(f) from orders.confirmation f where f.customer_id = l.customer_id and f.order_id = l.order_id and f.line_id = l.id order by f.confirmed_at desc limit 1) as confirmation
+            (select to_json(f) from orders.confirmation f where f.customer_id = l.customer_id and f.order_id = l.order_id and f.line_id = l.id order by f.confirmed_at desc limit 1) as confirmation,
+            (select json_agg(json_build_object('id', p.id, 'shipped', case when p.shipped_at <= $3 then p.shipped_at end, 'delivered', case when p.delivered_at <= $3 then p.delivered_at end,
+                                               'pickedUp', case when p.picked_up_at <= $3 then p.picked_up_at end, 'signedBy', p.signed_by) order by p.parcel_no)
+               from orders.parcel p where p.customer_id = $1 and p.order_id = (select id from o)) as parcels
        from orders.line l
        left join catalog.category c on c.code = l.category_code
-      where l.customer_id = $1 and l.order_id = (select id from orders.shop_order where customer_id = $1 and number = $2)
+      where l.customer_id = $1 and l.order_id = (select id from o)
       order by l.line_no`,
-    [customerId, orderNumber],
-  );
-}
-
-/** Facts that lie in the future of the business clock, as in a source that was moved to today, have not happened yet. */
-export function parcelsForCase(tx: Tx, customerId: string, orderNumber: string): Promise<LoadedParcel[]> {
-  return tx.rows<LoadedParcel>(
-    `select id, case when shipped_at <= $3 then shipped_at end as shipped_at, case when delivered_at <= $3 then delivered_at end as delivered_at,
-            case when picked_up_at <= $3 then picked_up_at end as picked_up_at, signed_by
-       from orders.parcel
-      where customer_id = $1 and order_id = (select id from orders.shop_order where customer_id = $1 and number = $2)`,
     [customerId, orderNumber, tx.now],
   );
+  return { lines: rows, parcels: (rows[0]?.parcels ?? []).map(parcelOf) };
+}
+
+/** The lines alone. */
+export async function linesForCase(tx: Tx, customerId: string, orderNumber: string): Promise<readonly LoadedLine[]> {
+  return (await contentsForCase(tx, customerId, orderNumber)).lines;
+}
+
+type ParcelInJson = {
+  readonly id: string;
+  readonly shipped: string | null;
+  readonly delivered: string | null;
+  readonly pickedUp: string | null;
+  readonly signedBy: string | null;
+};
+
+function parcelOf({ id, shipped, delivered, pickedUp, signedBy }: ParcelInJson): LoadedParcel {
+  const at = (text: string | null) => (text === null ? null : Temporal.Instant.from(text));
+  return { id, shipped_at: at(shipped), delivered_at: at(delivered), picked_up_at: at(pickedUp), signed_by: signedBy };
 }

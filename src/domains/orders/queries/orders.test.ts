@@ -266,8 +266,8 @@ test("units held by a case and units given back are counted apart", async () => 
     assert.ok(one !== undefined);
     await db.withTx(system("test"), async (tx) => {
       const [first, second] = [1, 2].map((no) => [{ lineId: one.id, unitNos: [no] }]);
-      written(tx, (record) => holdUnits(record, c1.customerId, one.order_id, held, first ?? []));
-      written(tx, (record) => holdUnits(record, c1.customerId, one.order_id, back, second ?? []));
+      written(tx, (record) => holdUnits(record, c1.customerId, held, first ?? []));
+      written(tx, (record) => holdUnits(record, c1.customerId, back, second ?? []));
       written(tx, (record) =>
         unitsGivenBack(record, c1.customerId, one.order_id, back, "changed-mind", second ?? [], tx.now),
       );

@@ -18,7 +18,6 @@ export type LockedOrder = {
   readonly policy_id: string;
   readonly policy_version: number;
   readonly consumer_purchase: boolean;
-  readonly has_case: boolean;
   readonly recipient_name_mask: string | null;
 };
 
@@ -40,12 +39,20 @@ export type StoredDiscount = Omit<Discount, "minor"> & { readonly minor: string 
 
 /** The columns of a locked order, for those that read it without the lock. */
 export const lockedColumns =
-  "id, number, merchant_ids, placed_at, cancelled_at, country, zone, currency, freight_minor, paid_minor, context, promotions, policy_id, policy_version, consumer_purchase, has_case, recipient_name_mask";
+  "id, number, merchant_ids, placed_at, cancelled_at, country, zone, currency, freight_minor, paid_minor, context, promotions, policy_id, policy_version, consumer_purchase, recipient_name_mask";
 
 /** Locks the order, so that two requests for it wait for each other. Send it first; the reads below may travel with it. */
 export function lockOrder(tx: Tx, customerId: string, number: string): Promise<LockedOrder | undefined> {
   return tx.maybe<LockedOrder>(
     `select ${lockedColumns} from orders.shop_order where customer_id = $1 and number = $2 for update`,
+    [customerId, number],
+  );
+}
+
+/** Locks the order for a new case, which freezes its allocation: imports that come later change facts only. */
+export function takeOrder(tx: Tx, customerId: string, number: string): Promise<LockedOrder | undefined> {
+  return tx.maybe<LockedOrder>(
+    `update orders.shop_order set has_case = true where customer_id = $1 and number = $2 returning ${lockedColumns}`,
     [customerId, number],
   );
 }

@@ -2,14 +2,8 @@ import type { Recorder } from "#platform/action";
 
 export type HeldUnits = { readonly lineId: string; readonly unitNos: readonly number[] };
 
-/** A case takes hold of free units; one that is held or already back aborts the transaction. Freezes the allocation of the order. */
-export function holdUnits(
-  record: Recorder,
-  customerId: string,
-  orderId: string,
-  caseId: string,
-  held: readonly HeldUnits[],
-): void {
+/** A case takes hold of free units; one that is held or already back aborts the transaction. */
+export function holdUnits(record: Recorder, customerId: string, caseId: string, held: readonly HeldUnits[]): void {
   const flat = held.flatMap(({ lineId, unitNos }) => unitNos.map((no) => ({ lineId, no })));
   record.change(
     `update orders.unit u set case_id = $2 from unnest($3::uuid[], $4::int[]) w (line_id, unit_no)
@@ -17,10 +11,6 @@ export function holdUnits(
     [customerId, caseId, flat.map((u) => u.lineId), flat.map((u) => u.no)],
     { touch: flat.length, belief: "a unit is asked back by one case at a time" },
   );
-  record.change("update orders.shop_order set has_case = true where customer_id = $1 and id = $2 and not has_case", [
-    customerId,
-    orderId,
-  ]);
 }
 
 /** The case is over without these units coming back: they are free again. */

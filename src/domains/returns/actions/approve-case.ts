@@ -40,7 +40,7 @@ export const approveCase = action({
       ]);
       const held = heldBy(lines);
       if (unitsTaken(held, order)) return refuse("unit-not-free", { number: row.number });
-      holdUnits(record, row.customer_id, row.order_id, row.id, held);
+      holdUnits(record, row.customer_id, row.id, held);
     }
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
     record.cancelDeadlines();

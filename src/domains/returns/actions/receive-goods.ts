@@ -64,6 +64,6 @@ async function holdAgain(tx: Tx, row: CaseRow, record: Recorder): Promise<boolea
   ]);
   const held = heldBy(lines);
   if (unitsTaken(held, order)) return false;
-  holdUnits(record, row.customer_id, row.order_id, row.id, held);
+  holdUnits(record, row.customer_id, row.id, held);
   return true;
 }

@@ -1,4 +1,4 @@
-import { holdUnits, linesForCase, lockOrder, parcelsForCase } from "#domains/orders";
+import { contentsForCase, holdUnits, takeOrder } from "#domains/orders";
 import { refundedMinor } from "#domains/payments";
 import { humanNumber, newId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
@@ -37,15 +37,14 @@ export const requestReturn = action({
     const customerId =
       tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
     if (customerId === undefined) return refuse("order-not-found", { number });
-    const [order, lines, parcels, refundedBefore] = await Promise.all([
-      lockOrder(tx, customerId, number),
-      linesForCase(tx, customerId, number),
-      parcelsForCase(tx, customerId, number),
+    const [order, contents, refundedBefore] = await Promise.all([
+      takeOrder(tx, customerId, number),
+      contentsForCase(tx, customerId, number),
       refundedMinor(tx, customerId, number),
     ]);
     return order === undefined
       ? refuse("order-not-found", { number })
-      : grant({ customerId, order, lines, parcels, refundedBefore });
+      : grant({ customerId, order, ...contents, refundedBefore });
   },
   run: async ({ tx, now, input, subject, record }) => {
     const { customerId, order, lines } = subject;
@@ -173,7 +172,6 @@ function open(
   holdUnits(
     record,
     customerId,
-    order.id,
     id,
     lines.map(({ line, unitNos }) => ({ lineId: line.id, unitNos })),
   );

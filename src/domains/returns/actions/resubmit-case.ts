@@ -69,7 +69,7 @@ export const resubmitCase = action({
       reject_reason: null,
     } as const;
     record.fact(caseFact("returns.resubmitted", { ...row, ...changes }));
-    holdUnits(record, row.customer_id, row.order_id, row.id, held);
+    holdUnits(record, row.customer_id, row.id, held);
     return grant(moved(moveCase(row, record, changes)));
   },
 });

@@ -1,4 +1,4 @@
-import { linesForCase, parcelsForCase, readOrder } from "#domains/orders";
+import { contentsForCase, readOrder } from "#domains/orders";
 import { refundedMinor } from "#domains/payments";
 import { currency, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
@@ -24,10 +24,9 @@ export const askOptions = query({
     const customerId =
       tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", input.number);
     if (customerId === undefined) return refuse("order-not-found", { number: input.number });
-    const [order, lines, parcels, refundedBefore] = await Promise.all([
+    const [order, { lines, parcels }, refundedBefore] = await Promise.all([
       readOrder(tx, customerId, input.number),
-      linesForCase(tx, customerId, input.number),
-      parcelsForCase(tx, customerId, input.number),
+      contentsForCase(tx, customerId, input.number),
       refundedMinor(tx, customerId, input.number),
     ]);
     if (order === undefined) return refuse("order-not-found", { number: input.number });

@@ -1,4 +1,4 @@
-import { linesForCase, parcelsForCase, readOrder } from "#domains/orders";
+import { contentsForCase, readOrder } from "#domains/orders";
 import { decide, parseFacts } from "#law";
 import type { Tx } from "#platform/db";
 import { factsOfLine } from "../rules/facts-of-line.ts";
@@ -10,10 +10,9 @@ export async function returnWindows(
   customerId: string,
   orderNumber: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const [order, lines, parcels] = await Promise.all([
+  const [order, { lines, parcels }] = await Promise.all([
     readOrder(tx, customerId, orderNumber),
-    linesForCase(tx, customerId, orderNumber),
-    parcelsForCase(tx, customerId, orderNumber),
+    contentsForCase(tx, customerId, orderNumber),
   ]);
   const windows = new Map<string, string>();
   if (order === undefined) return windows;

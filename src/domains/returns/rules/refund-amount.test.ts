@@ -180,7 +180,6 @@ function orderOf(changes: Partial<LockedOrder>): LockedOrder {
     policy_id: "built-in",
     policy_version: 1,
     consumer_purchase: true,
-    has_case: false,
     recipient_name_mask: null,
     ...changes,
   };
