@@ -28,6 +28,8 @@ export function returningJourneys(street: () => Street): void {
     await page.getByRole("button", { name: of("delivery", "delivered") }).click();
     await page.getByRole("heading", { name: t("portal:orders.title") }).waitFor();
     await page.getByRole("link", { name: /登机箱/ }).click();
+    await page.waitForURL(/\/orders\/[^/]+$/);
+    await page.getByRole("heading", { name: t("portal:orders.title") }).waitFor({ state: "detached" });
     await page.getByRole("link", { name: t("portal:order.ask"), exact: true }).click();
 
     await tapService(page, "return-and-refund");

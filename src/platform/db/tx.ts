@@ -157,7 +157,7 @@ class ClientTx implements Tx {
 
   begin(readOnly: boolean): void {
     this.begun = this.#add(readOnly ? "begin read only" : "begin", []);
-    for (const setting of settingsOf(this.principal)) this.#add(setting, [], true);
+    for (const setting of settingsOf(this.principal)) void this.#add(setting, [], true);
   }
 
   commit(): Promise<Answer> {
