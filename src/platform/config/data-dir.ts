@@ -26,6 +26,8 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 });
   } catch (error) {
+    // Another process of the same folder was quicker.
+    if (systemErrorCode(error) === "EEXIST" && (await stat(path)).isDirectory()) return;
     const parent = dirname(path);
     if (systemErrorCode(error) !== "ENOENT" || parent === path || existsSync(parent)) throw error;
     await makeFolder(parent);
