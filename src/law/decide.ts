@@ -1,5 +1,6 @@
-import { type DayCalendar, type Instant, localDayAt, weekendCalendar } from "#kernel/time";
-import { bestOf } from "./best.ts";
+import { assert } from "#kernel/outcome";
+import { type DayCalendar, type Instant, localDayAt, type RollMode, weekendCalendar } from "#kernel/time";
+import { bestOf, type WeighedOffer } from "./best.ts";
 import { cn } from "./cn/index.ts";
 import { type Decision, type RouteDecision, routeNames } from "./decision.ts";
 import { memberStates } from "./eu/calendars.ts";
@@ -26,15 +27,31 @@ export type PackId = (typeof packIds)[number];
  * version, law version and calendar give the same decision at any time.
  */
 export function decide(facts: Facts, policy: PolicyVersion, options: DecideOptions = {}): Decision {
+  return decideUnder(policy, hearLaw(facts, policy.rollMode, options));
+}
+
+/** What the law says of one line, whatever a shop promises: good for every policy that counts rest days the same way. */
+export type HeardLaw = {
+  readonly matter: Matter;
+  readonly pack: Pack | undefined;
+  readonly routes: readonly { readonly route: RouteDecision; readonly best: WeighedOffer | undefined }[];
+};
+
+export function hearLaw(facts: Facts, rollMode: RollMode, options: DecideOptions = {}): HeardLaw {
   const pack = options.pack === undefined ? packOfCountry.get(facts.country) : packs[options.pack];
-  const matter = matterOf(facts, policy, options, pack);
-  const heard = [hearPromises(matter, pack).decided()];
-  for (const route of pack?.routes ?? []) heard.push(route.hear(matter).decided());
+  const matter = matterOf(facts, rollMode, options, pack);
+  return { matter, pack, routes: pack?.routes.map((route) => route.hear(matter).decided()) ?? [] };
+}
+
+/** Sets what a shop promises beside what was heard of the law. The policy must count rest days as the law was heard. */
+export function decideUnder(policy: PolicyVersion, { matter, pack, routes: law }: HeardLaw): Decision {
+  assert(matter.rollMode === policy.rollMode, "the law was heard as this policy counts rest days");
+  const heard = [hearPromises(matter, policy, pack).decided(), ...law];
   const routes = heard.map(({ route }) => route);
   if (!pack) routes.push(...withoutLaw);
   const best = bestOf(
     heard.map(({ best }) => best),
-    facts.claim.requested,
+    matter.facts.claim.requested,
   );
   const liability = pack?.hearLiability?.(matter) ?? [];
   const inReview = routes.find(({ decision }) => decision === "REVIEW")?.route;
@@ -57,19 +74,13 @@ const packOfCountry: ReadonlyMap<string, Pack> = new Map([
   ...memberStates.map((state) => [state, eu] as const),
 ]);
 
-function matterOf(
-  facts: Facts,
-  policy: PolicyVersion,
-  { at, calendar }: DecideOptions,
-  pack: Pack | undefined,
-): Matter {
+function matterOf(facts: Facts, rollMode: RollMode, { at, calendar }: DecideOptions, pack: Pack | undefined): Matter {
   return {
     facts,
-    policy,
     notice: at === undefined ? facts.days.notice : localDayAt(at, facts.zone),
     noticeAt: at === undefined ? facts.at.notice : at.epochMilliseconds,
     calendar: calendar ?? pack?.calendars?.get(facts.country) ?? pack?.calendar ?? weekendCalendar,
-    rollMode: policy.rollMode,
+    rollMode,
   };
 }
 

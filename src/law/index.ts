@@ -3,7 +3,15 @@ export { type Counting, daysAfter, monthsAfter, type PeriodEnd, within, workingD
 export { type RefundDue, refundDue } from "./cn/refund-due.ts";
 export { type WarrantyTerms, warrantyEnd } from "./cn/warranty-period.ts";
 export { type BecauseCode, becauseCodes } from "./codes.ts";
-export { type DecideOptions, decide, type PackId, packIds } from "./decide.ts";
+export {
+  type DecideOptions,
+  decide,
+  decideUnder,
+  type HeardLaw,
+  hearLaw,
+  type PackId,
+  packIds,
+} from "./decide.ts";
 export {
   type Because,
   type Citation,
@@ -30,7 +38,14 @@ export {
   type Reason,
   reasons,
 } from "./facts.ts";
-export { builtInPolicy, type Clause, type PolicyOnWire, type PolicyVersion, policySchema } from "./policy.ts";
+export {
+  builtInPolicy,
+  type Clause,
+  type PolicyOnWire,
+  type PolicyVersion,
+  policySchema,
+  policyTerms,
+} from "./policy.ts";
 export {
   type Coupon,
   type FrozenFreight,

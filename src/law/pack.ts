@@ -1,14 +1,12 @@
 import type { DayCalendar, DayNumber, RollMode } from "#kernel/time";
 import type { CompensationDecision, LiabilityDecision, RouteName } from "./decision.ts";
 import type { Facts } from "./facts.ts";
-import type { PolicyVersion } from "./policy.ts";
 import type { Rule, Source } from "./rule.ts";
 import type { Ruling } from "./ruling.ts";
 
-/** What is to be decided: the facts, the shop's policy, and when notice was given. */
+/** What is to be decided: the facts, and when notice was given. No rule of law can see what a shop's policy says. */
 export type Matter = {
   readonly facts: Facts;
-  readonly policy: PolicyVersion;
   readonly notice: DayNumber;
   /** Milliseconds since 1970 began. */
   readonly noticeAt: number;

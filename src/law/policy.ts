@@ -15,6 +15,26 @@ const conditions = [
 /** Where a clause's time starts. */
 const startEvents = ["ordered", "shipped", "delivered", "installed"] as const;
 
+const freightPayers = ["seller", "platform", "insurer", "shopper"] as const;
+const payments = ["paid", "bad-share", "price-difference"] as const;
+const waysBack = ["pickup", "self-ship", "drop-off", "store", "refused-at-door"] as const;
+const rollModes = ["restDay", "holidayOnly", "none"] as const;
+
+/** Every word a clause may be written in, for forms that write one. */
+export const policyTerms = {
+  categories,
+  channels,
+  reasons,
+  remedies,
+  conditions,
+  startEvents,
+  evidenceKinds,
+  freightPayers,
+  payments,
+  waysBack,
+  rollModes,
+} as const;
+
 const names = z.array(z.string().min(1).max(100)).min(1).max(500).optional();
 
 const clauseSchema = z.strictObject({
@@ -44,11 +64,11 @@ const clauseSchema = z.strictObject({
   conditions: z.array(z.enum(conditions)).default([]),
   /** Any one of these is needed; an empty list asks for nothing. */
   evidence: z.array(z.enum(evidenceKinds)).default([]),
-  freight: z.enum(["seller", "platform", "insurer", "shopper"]).default("shopper"),
+  freight: z.enum(freightPayers).default("shopper"),
   /** Whether what was paid for sending the goods out comes back too. */
   outboundFreight: z.boolean().default(false),
-  pays: z.enum(["paid", "bad-share", "price-difference"]).default("paid"),
-  waysBack: z.array(z.enum(["pickup", "self-ship", "drop-off", "store", "refused-at-door"])).default([]),
+  pays: z.enum(payments).default("paid"),
+  waysBack: z.array(z.enum(waysBack)).default([]),
 });
 
 /** One version of a shop's or the platform's promises. A clause can only add to what the law gives. */
@@ -59,7 +79,7 @@ export const policySchema = z
     /** For orders from this day on, "2026-11-21". */
     effectiveFrom: z.iso.date(),
     /** How a statutory day that falls on a rest day moves on; which reading is right is disputed. */
-    rollMode: z.enum(["restDay", "holidayOnly", "none"]).default("restDay"),
+    rollMode: z.enum(rollModes).default("restDay"),
     clauses: z.array(clauseSchema).max(500).default([]),
   })
   .refine(({ clauses }) => new Set(clauses.map(({ id }) => id)).size === clauses.length, {

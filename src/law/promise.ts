@@ -7,16 +7,16 @@ import type { FreightPayer, Remedy } from "./decision.ts";
 import type { Facts, Reason } from "./facts.ts";
 import { everythingBack, priceBack } from "./money-back.ts";
 import type { Matter, Pack } from "./pack.ts";
-import type { Clause } from "./policy.ts";
+import type { Clause, PolicyVersion } from "./policy.ts";
 import { Ruling, type Terms } from "./ruling.ts";
 
 /**
  * What the shop or the platform promised: the policy's clauses, and what the page or the host said. A clause that does
  * not hold takes nothing away; of those that hold, every one adds its offers.
  */
-export function hearPromises(matter: Matter, pack: Pack | undefined): Ruling {
+export function hearPromises(matter: Matter, policy: PolicyVersion, pack: Pack | undefined): Ruling {
   const ruling = new Ruling("promise", matter);
-  const promises = promisesFor(matter);
+  const promises = promisesFor(matter, policy);
   if (promises.length === 0) {
     ruling.denyByPolicy("no-promise-made", {}, null);
     return ruling;
@@ -43,7 +43,7 @@ type Heard = {
   readonly offers: readonly (readonly [Remedy, Terms])[];
 };
 
-function promisesFor({ facts, policy }: Matter): readonly Clause[] {
+function promisesFor({ facts }: Matter, policy: PolicyVersion): readonly Clause[] {
   const clauses = policy.clauses.filter((clause) => coversReason(clause, facts.claim.reason) && covers(clause, facts));
   const { noReasonDays } = facts.promises;
   if (noReasonDays === null || !goodsReasons.has(facts.claim.reason)) return clauses;
