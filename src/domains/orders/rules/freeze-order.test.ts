@@ -103,6 +103,26 @@ test("a promotion over one line leaves the others alone, and one over all makes 
   );
 });
 
+test("two coupons of one code are told apart, and a promotion never goes by a name of our own", () => {
+  const { promotions, lines } = frozen({
+    promotions: [promotion("10.00"), promotion("5.00"), { ...promotion("1.00"), code: "adjustment" }],
+    tenders: paidBy("80.00"),
+  });
+  assert.deepEqual(
+    promotions.map(({ code }) => code),
+    ["P", "P 2", "adjustment 2"],
+  );
+  assert.deepEqual(
+    lines[0]?.discounts.map(({ code, minor }) => [code, minor]),
+    [
+      ["P", 1000n],
+      ["P 2", 500n],
+      ["adjustment 2", 100n],
+      ["adjustment", 400n],
+    ],
+  );
+});
+
 test("the paid amount a shop states stands, and the promotion fills what it leaves open", () => {
   const { lines } = frozen({
     lines: [{ paid: "90.00" }, { paid: "80.00" }],

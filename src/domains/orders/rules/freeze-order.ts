@@ -6,7 +6,7 @@ import type { FrozenLine, FrozenOrder, FrozenParcel, FrozenPromotion, FrozenTend
 import { type PricedLine, priceLine, type ReadMinor, readMinor, type SourceLine, withinLimit } from "./price-line.ts";
 import { reconcileTenders } from "./reconcile-tenders.ts";
 import { shareFreight } from "./share-freight.ts";
-import { takeDiscounts } from "./take-discounts.ts";
+import { ownCodes, takeDiscounts } from "./take-discounts.ts";
 import { type FreezeRefusal, Unfit } from "./unfit.ts";
 
 /**
@@ -41,7 +41,9 @@ function freeze(input: OrderInput, shiftDays: number): FrozenOrder {
   );
   const asTender = pointsPaidAsTender(priced, tenders);
   const offered = asTender ? priced.map((line) => ({ ...line, pointsMinor: 0n })) : priced;
-  const promotions = input.promotions.map((promotion, i) => freezePromotion(promotion, i, input.lines.length, minor));
+  const promotions = tellingApart(input.promotions).map((promotion, i) =>
+    freezePromotion(promotion, i, input.lines.length, minor),
+  );
   const discounted = takeDiscounts(offered, promotions, code);
   const freight = shareFreight(discounted, minor(input.freight, "freight"), code);
   const captured = tenders.reduce((sum, tender) => sum + tender.capturedMinor, 0n);
@@ -113,6 +115,17 @@ function pointsPaidAsTender(lines: readonly PricedLine[], tenders: readonly Froz
     "capturedMinor",
   );
   return onLines > 0n && onLines === byTender;
+}
+
+/** Two coupons of one code are two promotions: what a line got from each is looked up by its code. */
+function tellingApart(promotions: OrderInput["promotions"]): OrderInput["promotions"] {
+  const codes = new Set<string>(ownCodes);
+  return promotions.map((promotion) => {
+    let code = promotion.code;
+    for (let no = 2; codes.has(code); no += 1) code = `${promotion.code} ${no}`;
+    codes.add(code);
+    return { ...promotion, code };
+  });
 }
 
 function freezePromotion(

@@ -3,6 +3,9 @@ import type { Discount, FrozenPromotion } from "../model.ts";
 import type { PricedLine } from "./price-line.ts";
 import { Unfit } from "./unfit.ts";
 
+/** What is taken off without a promotion; no promotion may go by these. */
+export const ownCodes = ["adjustment", "gift", "shop-price"] as const;
+
 export type DiscountedLine = PricedLine & { readonly paidMinor: bigint; readonly discounts: readonly Discount[] };
 
 /**

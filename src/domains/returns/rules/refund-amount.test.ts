@@ -97,6 +97,83 @@ test("outbound freight comes back with the last unit, and only where it is to co
   assert.equal(back(2, false).refund, 10_000n);
 });
 
+test("freight comes back when the seller failed on any of it, whichever of the two cases came first", () => {
+  const [mind, fault] = [line("mind", { paid_minor: 5_000n }), line("fault", { line_no: 2, paid_minor: 5_000n })];
+  const charged = orderOf({ freight_minor: 800n });
+  const last = (id: string, why: "changed-mind" | "sellers-fault", before: LoadedLine[]) =>
+    refundAmount(charged, before, [{ lineId: id, quantity: 1 }], why, {
+      refundedBefore: 5_000n,
+      freightComesBack: why === "sellers-fault",
+    }).refund;
+  const back = (of: LoadedLine, why: "changed-mind" | "sellers-fault") => line(of.id, { ...of, units: [unit(1, why)] });
+  assert.equal(last("fault", "sellers-fault", [back(mind, "changed-mind"), fault]), 5_800n);
+  assert.equal(last("mind", "changed-mind", [mind, back(fault, "sellers-fault")]), 5_800n);
+  assert.equal(last("mind", "changed-mind", [mind, back(fault, "changed-mind")]), 5_000n);
+});
+
+test("tax comes back with its goods, unit by unit, and the receipt shows it apart", () => {
+  const taxed = line("taxed", {
+    quantity: 3,
+    unit_list_minor: 1_000n,
+    paid_minor: 2_700n,
+    tax_minor: 541n,
+    discounts: [off("300")],
+    units: [unit(1), unit(2), unit(3)],
+  });
+  const back = (quantity: number) =>
+    refundAmount(orderOf({}), [taxed], [{ lineId: "taxed", quantity }], "changed-mind", none);
+  assert.deepEqual([back(1).refund, back(2).refund, back(3).refund], [1_080n, 2_161n, 3_241n]);
+  const receipt = receiptOf(back(3), 0n, "CNY", [taxed]);
+  assert.deepEqual(
+    receipt.steps.map(({ code, amount }) => [code, amount.amount]),
+    [
+      ["list-price", "30.00"],
+      ["discount-share", "-3.00"],
+      ["tax-share", "5.41"],
+    ],
+  );
+});
+
+test("what was paid beyond the lines comes back where the freight does, under a name of its own", () => {
+  const goods = line("goods", { unit_list_minor: 5_000n, paid_minor: 5_000n });
+  const beyond = line("adjustment", { line_no: 2, is_adjustment: true, paid_minor: 150n, units: [] });
+  const charged = orderOf({ freight_minor: 800n });
+  const back = (freightComesBack: boolean) =>
+    refundAmount(charged, [goods, beyond], [{ lineId: "goods", quantity: 1 }], "sellers-fault", {
+      refundedBefore: 0n,
+      freightComesBack,
+    });
+  assert.equal(back(true).refund, 5_950n);
+  const receipt = receiptOf(back(true), 0n, "CNY", [goods, beyond]);
+  assert.deepEqual(
+    receipt.steps.map(({ code, amount }) => [code, amount.amount]),
+    [
+      ["paid-share", "50.00"],
+      ["charged-freight", "8.00"],
+      ["beyond-the-lines", "1.50"],
+    ],
+  );
+});
+
+test("one of two gifts sent back is not the gift sent back", () => {
+  const goods = line("goods", { unit_list_minor: 10_000n, paid_minor: 10_000n });
+  const gift = line("gift", {
+    line_no: 2,
+    is_gift: true,
+    gift_price_minor: 500n,
+    quantity: 2,
+    units: [unit(1), unit(2)],
+  });
+  const back = (gifts: number) => {
+    const coming = [
+      { lineId: "goods", quantity: 1 },
+      { lineId: "gift", quantity: gifts },
+    ];
+    return refundAmount(orderOf({}), [goods, gift], coming, "changed-mind", none).refund;
+  };
+  assert.deepEqual([back(1), back(2)], [9_500n, 10_000n]);
+});
+
 test("the receipt names list price and discount apart, and its steps add up to the total", () => {
   const settled = refundAmount(order, [ten, rest], [{ lineId: "rest", quantity: 1 }], "changed-mind", none);
   const receipt = receiptOf(settled, 0n, "CNY", [ten, rest]);
@@ -130,13 +207,14 @@ function off(minor: string): LoadedLine["discounts"][number] {
 }
 
 function unit(no: number, back: LoadedLine["units"][number]["back"] = null): LoadedLine["units"][number] {
-  return { no, paid: "0", case: null, back, parcel: null };
+  return { no, paid: "0", case: null, back, parcel: null, allowance: "0" };
 }
 
 function line(id: string, changes: Partial<LoadedLine>): LoadedLine {
   return {
     line_no: 1,
     merchant_id: "m",
+    product_number: id,
     title: id,
     title_en: id,
     variant: "",
@@ -147,6 +225,7 @@ function line(id: string, changes: Partial<LoadedLine>): LoadedLine {
     unit_list_minor: 0n,
     paid_minor: 0n,
     freight_minor: 0n,
+    tax_minor: 0n,
     is_gift: false,
     is_adjustment: false,
     gift_price_minor: null,

@@ -1,6 +1,6 @@
 import type { Receipt } from "#contract/payments";
 import type { LoadedLine, LockedOrder } from "#domains/orders";
-import { currency, money, toWire } from "#kernel/money";
+import { cumulativeShare, currency, money, toWire } from "#kernel/money";
 import { type RefundEntitlement, refundEntitlement, type Units } from "#law";
 
 /** Units that come back now, by line id. */
@@ -8,7 +8,8 @@ export type Coming = { readonly lineId: string; readonly quantity: number };
 
 /**
  * What is to be paid back when these units come back now: the entitlement to everything given back so far, less what was
- * refunded. Independent of the order of returns wherever nothing is re-priced.
+ * refunded. Independent of the order of returns wherever nothing is re-priced. Tax follows its goods; what was paid beyond the
+ * lines follows the freight.
  */
 export function refundAmount(
   order: LockedOrder,
@@ -27,7 +28,7 @@ export function refundAmount(
         id: line.id,
         quantity: line.quantity,
         listPrice: line.unit_list_minor,
-        paid: line.paid_minor,
+        paid: line.paid_minor + line.tax_minor,
         points: 0n,
       })),
       promotions: order.promotions.flatMap((promotion) => {
@@ -36,7 +37,8 @@ export function refundAmount(
             const share = line.discounts
               .filter((d) => d.code === promotion.code)
               .reduce((sum, d) => sum + BigInt(d.minor), 0n);
-            return promotion.lineNos === null || promotion.lineNos.includes(line.line_no) ? [[line.id, share]] : [];
+            const counts = promotion.lineNos === null ? !line.is_gift : promotion.lineNos.includes(line.line_no);
+            return counts ? [[line.id, share]] : [];
           }),
         );
         if (promotion.thresholdMinor === null) return [];
@@ -51,12 +53,13 @@ export function refundAmount(
         ];
       }),
       freight: {
-        charged: order.freight_minor,
+        charged: order.freight_minor + beyondTheLines(lines),
         waived: BigInt(free?.freightMinor ?? "0"),
         freeFrom: BigInt(free?.thresholdMinor ?? "0"),
         measure: "list",
         deductWaived: false,
-        refundCharged: options.freightComesBack,
+        // Not by the last case alone: which of two cases came first must not decide who bears the freight.
+        refundCharged: options.freightComesBack || goods.some(({ units }) => units.some(failedBefore)),
       },
       gifts: goods
         .filter((line) => line.is_gift && line.paid_minor === 0n)
@@ -65,7 +68,10 @@ export function refundAmount(
           lines: priced.map((l) => l.id),
           from: 0n,
           statedPrice: line.gift_price_minor,
-          returned: coming.some((c) => c.lineId === line.id) || line.units.every((unit) => unit.back !== null),
+          returned:
+            line.units.filter((unit) => unit.back !== null).length +
+              (coming.find((c) => c.lineId === line.id)?.quantity ?? 0) ===
+            line.quantity,
         })),
       coupons: [],
     },
@@ -94,16 +100,26 @@ export function receiptOf(
   const wire = (minor: bigint) => toWire(money(minor, currency(code)));
   const steps: Receipt["steps"] = [];
   for (const step of entitled.steps) {
+    if (step.code === "charged-freight") {
+      const beyond = beyondTheLines(lines);
+      if (step.amount > beyond) steps.push({ code: step.code, params: {}, amount: wire(step.amount - beyond) });
+      if (beyond > 0n) steps.push({ code: "beyond-the-lines", params: {}, amount: wire(beyond) });
+      continue;
+    }
     const line = step.code === "paid-share" ? lines.find((one) => one.id === step.params["line"]) : undefined;
     const units = Number(step.params["units"] ?? 0);
     const list = (line?.unit_list_minor ?? 0n) * BigInt(units);
-    if (line === undefined || list === step.amount) {
+    if (line === undefined || (list === step.amount && line.tax_minor === 0n)) {
       steps.push({ code: step.code, params: { ...step.params }, amount: wire(step.amount) });
       continue;
     }
+    const paid = cumulativeShare(line.paid_minor, 0n, BigInt(units), BigInt(line.quantity));
     const labels = [...new Set(line.discounts.map((discount) => discount.label))].join("、");
     steps.push({ code: "list-price", params: { line: line.id, units }, amount: wire(list) });
-    steps.push({ code: "discount-share", params: { line: line.id, labels }, amount: wire(step.amount - list) });
+    if (paid !== list)
+      steps.push({ code: "discount-share", params: { line: line.id, labels }, amount: wire(paid - list) });
+    if (step.amount !== paid)
+      steps.push({ code: "tax-share", params: { line: line.id }, amount: wire(step.amount - paid) });
   }
   if (refundedBefore > 0n) steps.push({ code: "refunded-before", params: {}, amount: wire(-refundedBefore) });
   return {
@@ -123,6 +139,15 @@ function backBefore(lines: readonly LoadedLine[]): Units {
       },
     ]),
   );
+}
+
+function failedBefore(unit: LoadedLine["units"][number]): boolean {
+  return unit.back === "sellers-fault";
+}
+
+/** What the tenders captured above all lines, freight and tax. */
+function beyondTheLines(lines: readonly LoadedLine[]): bigint {
+  return lines.reduce((sum, line) => (line.is_adjustment ? sum + line.paid_minor : sum), 0n);
 }
 
 function funderOf(funder: string): "shop" | "platform" | "host" | "brand" {
