@@ -1,0 +1,458 @@
+import { assert, type Params } from "#kernel/outcome";
+import {
+  addDays,
+  cnCalendar,
+  dayNumber,
+  daysBetween,
+  type LocalDate,
+  localDate,
+  localDateAt,
+  zone,
+} from "#kernel/time";
+import {
+  type Because,
+  type BecauseCode,
+  type Clause,
+  decideUnder,
+  type Facts,
+  type FactsOnWire,
+  hearLaw,
+  lawRegister,
+  type Offer,
+  type PackId,
+  packIds,
+  parseFacts,
+  policyTerms,
+  type Reason,
+  type Remedy,
+  type RouteDecision,
+  refundDue,
+} from "#law";
+import { dueAt, type PolicyBody } from "./handling.ts";
+
+/** What is wrong with a draft, or worth knowing, beside the article it rests on. An error keeps it from being published. */
+export type Finding = {
+  /** Null: it is about the policy as a whole, or about how cases are handled (`params.field`). */
+  readonly clause: string | null;
+  readonly severity: "error" | "warning";
+  readonly code: FindingCode;
+  readonly params: Params;
+  readonly rule: string | null;
+  readonly article: string | null;
+  readonly instrument: { readonly zh: string; readonly en: string } | null;
+};
+
+export const findingCodes = [
+  "window-below-law",
+  "condition-beyond-law",
+  "evidence-beyond-law",
+  "freight-on-shopper",
+  "freight-by-insurer",
+  "pays-less-than-law",
+  "refund-later-than-law",
+  "answer-later-than-law",
+  "rest-days-disputed",
+  "announced-too-late",
+] as const;
+export type FindingCode = (typeof findingCodes)[number];
+
+/**
+ * Whether a policy promises less than the statute. The floor is not written here: the law pack is asked what it gives for
+ * facts that stand for everything a clause covers, and the promise has to give the same. A clause below the floor would
+ * take nothing away, because every route is heard for every case; it would only tell shoppers less than is theirs.
+ */
+export function checkPolicy(body: PolicyBody, { on, effectiveFrom, owner }: Occasion): Finding[] {
+  const checking = new Checking(body, localDateAt(on, china));
+  return [
+    ...body.policy.clauses.flatMap((clause) => checking.clause(clause)),
+    ...handlingFindings(body, on),
+    ...restDayFindings(body),
+    ...(owner === "platform" ? announcementFindings(on, effectiveFrom) : []),
+  ];
+}
+
+export type Occasion = {
+  /** The law of this day is the floor. */
+  readonly on: Temporal.Instant;
+  /** From when the policy is meant to hold. */
+  readonly effectiveFrom: Temporal.Instant;
+  readonly owner: "platform" | "merchant";
+};
+
+/** Days for a return without a reason that the law of the country gives; null where it gives none that is checked. */
+export function statutoryReturnDays(country: string, on: Temporal.Instant): number | null {
+  const day = localDateAt(on, china);
+  const facts = factsOf({ ...ordinary(day), country });
+  const offers = lawfulOffers(lawOn(facts), "return");
+  return offers.length === 0 ? null : daysBetween(day, lastDayOf(offers));
+}
+
+const china = zone("Asia/Shanghai");
+/** From order to receipt, so that a window that starts with the order is seen to end before one that starts with the goods. */
+const daysUnderWay = 10;
+
+type Probe = {
+  readonly country: string;
+  readonly day: LocalDate;
+  readonly scope: NonNullable<FactsOnWire["scope"]>;
+  readonly channel: NonNullable<FactsOnWire["channel"]>;
+  readonly category: (typeof policyTerms.categories)[number];
+  readonly reason: Reason;
+  readonly shipped: boolean;
+  readonly noticeAt: string;
+  readonly evidence: FactsOnWire["claim"]["evidence"];
+  readonly condition: NonNullable<FactsOnWire["condition"]>;
+};
+
+function ordinary(day: LocalDate): Probe {
+  return {
+    country: "CN",
+    day,
+    scope: {},
+    channel: "online",
+    category: "other",
+    reason: "no-longer-wanted",
+    shipped: true,
+    noticeAt: `${addDays(day, 1)}T10:00:00+08:00`,
+    evidence: ["photo"],
+    condition: {},
+  };
+}
+
+function factsOf(probe: Probe): Facts {
+  const orderedOn = addDays(probe.day, -daysUnderWay);
+  const read = parseFacts({
+    country: probe.country,
+    zone: "Asia/Shanghai",
+    orderedAt: `${orderedOn}T09:00:00+08:00`,
+    channel: probe.channel,
+    scope: probe.scope,
+    goods: { category: probe.category },
+    delivery: probe.shipped
+      ? { shippedAt: `${addDays(orderedOn, 1)}T09:00:00+08:00`, deliveredAt: `${probe.day}T09:00:00+08:00` }
+      : {},
+    condition: probe.condition,
+    claim: { reason: probe.reason, noticeAt: probe.noticeAt, evidence: probe.evidence },
+    // All pieces bad, so that what is paid by the share of the bad ones is everything.
+    defect: { bad: { pieces: 1, of: 1 } },
+    money: {
+      paid: yuan("100.00"),
+      outboundFreight: yuan("8.00"),
+      returnFreight: yuan("10.00"),
+      currentPrice: yuan("80.00"),
+    },
+  } satisfies FactsOnWire);
+  assert(read.ok, "the facts a policy is checked with are valid");
+  return read.value;
+}
+
+function yuan(amount: string) {
+  return { amount, currency: "CNY" };
+}
+
+/** One draft under check. What the law says of a set of facts is asked once for all clauses. */
+class Checking {
+  readonly #body: PolicyBody;
+  readonly #on: LocalDate;
+  readonly #heard = new Map<string, Answer>();
+
+  constructor(body: PolicyBody, on: LocalDate) {
+    this.#body = { ...body, policy: { ...body.policy, rollMode: "none" } };
+    this.#on = on;
+  }
+
+  clause(clause: Clause): Finding[] {
+    const seen = new Map<string, Seen>();
+    const covered = new Set<string>();
+    for (const probe of this.#probesOf(clause)) {
+      for (const remedy of clause.remedies) {
+        const lawful = lawfulOffers(this.#ask(probe).law, remedy);
+        if (lawful.length === 0) continue;
+        covered.add(probe.category);
+        for (const lack of this.#lacks(clause, probe, remedy)) {
+          const known = seen.get(lack.key);
+          if (known === undefined) seen.set(lack.key, { lack, categories: new Set([probe.category]) });
+          else known.categories.add(probe.category);
+        }
+      }
+    }
+    return [...seen.values()].map((each) => findingOf(clause, each, covered.size));
+  }
+
+  /** Facts that stand for what the clause covers: each category, channel and reason it names. */
+  *#probesOf({ scope, conditions, reasons }: Clause): Generator<Probe> {
+    const first = (names: readonly string[] | undefined) => names?.[0] ?? null;
+    const countries = (scope.regions ?? ["CN"]).filter((region) => /^[A-Z]{2}$/.test(region));
+    for (const country of countries)
+      for (const category of scope.categories ?? policyTerms.categories)
+        for (const channel of scope.channels ?? (["online"] as const))
+          for (const reason of reasons)
+            yield {
+              ...ordinary(this.#on),
+              country,
+              channel,
+              category,
+              reason,
+              shipped: !conditions.includes("before-shipment"),
+              scope: {
+                merchant: first(scope.merchants),
+                region: country,
+                tier: first(scope.tiers),
+                campaign: first(scope.campaigns),
+              },
+            };
+  }
+
+  #lacks(clause: Clause, probe: Probe, remedy: Remedy): Lack[] {
+    return [
+      ...this.#lackOfMoney(clause, probe, remedy),
+      ...this.#lackOfTime(clause, probe, remedy),
+      ...this.#lackByEvidence(clause, probe, remedy),
+      ...this.#lackByCondition(clause, probe, remedy),
+    ];
+  }
+
+  /** Who pays the way back, and how much comes back. */
+  #lackOfMoney(clause: Clause, probe: Probe, remedy: Remedy): Lack[] {
+    const { law, promise } = this.#ask(probe);
+    const mine = offersFor(promise, remedy);
+    if (mine.length === 0 || !namesClause(promise, clause)) return [];
+    const lacks: Lack[] = [];
+    const lawful = lawfulOffers(law, remedy);
+    const free = lawful.find(({ offer }) => offer.freightPayer === "seller");
+    if (free !== undefined && !mine.some(({ freightPayer }) => freeFor.has(freightPayer))) {
+      const insured = mine.some(({ freightPayer }) => freightPayer === "insurer");
+      const code = insured ? "freight-by-insurer" : "freight-on-shopper";
+      lacks.push(lack(code, {}, free.route, [], insured ? "warning" : undefined));
+    }
+    const most = Math.max(...mine.map(worth));
+    const dearer = lawful.find(({ offer }) => worth(offer) > most);
+    if (dearer !== undefined) lacks.push(lack("pays-less-than-law", { pays: clause.pays }, dearer.route));
+    return lacks;
+  }
+
+  /** The promise still stands at the last minute of what the law gives. */
+  #lackOfTime(clause: Clause, probe: Probe, remedy: Remedy): Lack[] {
+    if (clause.window === null) return [];
+    const lawful = lawfulOffers(this.#ask(probe).law, remedy);
+    const unlimited = lawful.some(({ offer }) => offer.lastDay === null);
+    const lastDay = unlimited ? addDays(this.#on, longAfter) : lastDayOf(lawful);
+    const late = { ...probe, noticeAt: `${lastDay}T23:59:00+08:00` };
+    const { law, promise } = this.#ask(late);
+    const [still] = lawfulOffers(law, remedy);
+    if (
+      still === undefined ||
+      offersFor(promise, remedy).length > 0 ||
+      refusalBy(promise, clause, "clause-window-over") === undefined
+    )
+      return [];
+    const own = "days" in clause.window ? { days: clause.window.days } : { hours: clause.window.hours };
+    const params = {
+      ...own,
+      from: clause.window.from,
+      ...(unlimited ? {} : { lawDays: daysBetween(this.#on, lastDay) }),
+    };
+    // Whether goods are mended or replaced is asked for so long that no shop says so; money is another matter.
+    return [lack("window-below-law", params, still.route, timeCodes, inMoney.has(remedy) ? undefined : "warning")];
+  }
+
+  #lackByEvidence(clause: Clause, probe: Probe, remedy: Remedy): Lack[] {
+    if (clause.evidence.length === 0) return [];
+    const { law, promise } = this.#ask({ ...probe, evidence: [] });
+    const [lawful] = lawfulOffers(law, remedy);
+    if (
+      lawful === undefined ||
+      allowed(promise, remedy) ||
+      refusalBy(promise, clause, "clause-evidence-needed") === undefined
+    )
+      return [];
+    return [lack("evidence-beyond-law", { needs: clause.evidence.join(" ") }, lawful.route, burdenCodes)];
+  }
+
+  #lackByCondition(clause: Clause, probe: Probe, remedy: Remedy): Lack[] {
+    if (!clause.conditions.some((condition) => aboutGoods.has(condition))) return [];
+    return traces.flatMap((condition) => {
+      const { law, promise } = this.#ask({ ...probe, condition });
+      const [lawful] = lawfulOffers(law, remedy);
+      const refusal = refusalBy(promise, clause, "clause-condition-not-met");
+      if (lawful === undefined || allowed(promise, remedy) || refusal === undefined) return [];
+      return [lack("condition-beyond-law", refusal.params, lawful.route, ["opening-is-no-harm"])];
+    });
+  }
+
+  #ask(probe: Probe): Answer {
+    const key = JSON.stringify(probe);
+    const known = this.#heard.get(key);
+    if (known !== undefined) return known;
+    const heard = hearLaw(factsOf(probe), "none");
+    const [promise, ...law] = decideUnder(this.#body.policy, heard).routes;
+    assert(promise !== undefined, "the promise is always heard, and first");
+    const answer = {
+      promise,
+      law: law.filter(({ route }) => route !== "no-reason" || withoutReason.has(probe.reason)),
+    };
+    this.#heard.set(key, answer);
+    return answer;
+  }
+}
+
+type Answer = { readonly promise: RouteDecision; readonly law: readonly RouteDecision[] };
+type Lawful = { readonly offer: Offer; readonly route: RouteDecision };
+
+/** A way in which a clause falls short, with the article that asks for more. */
+type Lack = {
+  readonly key: string;
+  readonly code: FindingCode;
+  readonly params: Params;
+  readonly severity: "warning" | undefined;
+  readonly rule: string | null;
+  readonly article: string | null;
+};
+type Seen = { readonly lack: Lack; readonly categories: Set<string> };
+
+/** What a fault gives is measured against the law of faults: a return without a reason is had beside it, on other terms. */
+const withoutReason: ReadonlySet<Reason> = new Set(["no-longer-wanted", "other"]);
+const longAfter = 60;
+const freeFor: ReadonlySet<string> = new Set(["seller", "platform", "none"]);
+const inMoney: ReadonlySet<Remedy> = new Set(["refund-only", "return", "price-reduction"]);
+const timeCodes: readonly BecauseCode[] = ["window-open", "within-days-of-choice", "withdrawal-open"];
+const burdenCodes: readonly BecauseCode[] = ["seller-must-prove", "food-seller-must-prove"];
+const aboutGoods: ReadonlySet<Clause["conditions"][number]> = new Set(["unopened", "intact", "not-activated"]);
+
+/** Traces of use, one at a time: some of them the law heeds, for some goods. */
+const traces: readonly Probe["condition"][] = [
+  { opened: true },
+  { activation: "activated" },
+  { hygieneSealBroken: true },
+  { tagsRemoved: true },
+  { wearTraces: true },
+  { damaged: true },
+];
+
+function lawOn(facts: Facts): readonly RouteDecision[] {
+  return hearLaw(facts, "none").routes.map(({ route }) => route);
+}
+
+/** What the law plainly gives: what still needs a look is no floor. */
+function lawfulOffers(law: readonly RouteDecision[], remedy: Remedy): Lawful[] {
+  return law.flatMap((route) =>
+    route.remedies.flatMap((offer) =>
+      offer.remedy === remedy && offer.decision === "ALLOW" ? [{ offer, route }] : [],
+    ),
+  );
+}
+
+function offersFor(promise: RouteDecision, remedy: Remedy): Offer[] {
+  return promise.remedies.filter((offer) => offer.remedy === remedy);
+}
+
+function allowed(promise: RouteDecision, remedy: Remedy): boolean {
+  return offersFor(promise, remedy).some(({ decision }) => decision === "ALLOW");
+}
+
+function namesClause({ because }: RouteDecision, { id }: Clause): boolean {
+  return because.some(({ rule }) => rule === id);
+}
+
+function refusalBy({ because }: RouteDecision, { id }: Clause, code: BecauseCode): Because | undefined {
+  return because.find((one) => one.rule === id && one.code === code);
+}
+
+function worth({ amount }: Offer): number {
+  return Number(amount?.amount ?? 0);
+}
+
+function lastDayOf(offers: readonly Lawful[]): LocalDate {
+  const days = offers.flatMap(({ offer }) => offer.lastDay ?? []).sort();
+  const last = days.at(-1);
+  assert(last !== undefined, "an offer that ends has a last day");
+  return last;
+}
+
+/** The article is that of the reason the law gives for it, else that of the whole route. */
+function lack(
+  code: FindingCode,
+  params: Params,
+  route: RouteDecision,
+  reasons: readonly BecauseCode[] = [],
+  severity?: "warning",
+): Lack {
+  const told = route.because.find((one) => reasons.includes(one.code))?.rule;
+  const cited = route.citations.find(({ rule }) => rule === told) ?? route.citations[0];
+  const key = JSON.stringify([code, params, severity]);
+  return { key, code, params, severity, rule: cited?.rule ?? null, article: cited?.article ?? null };
+}
+
+/** Short of the law wherever it gives something: an error. For some of the goods only: a warning that names them. */
+function findingOf(
+  { id }: Clause,
+  { lack: { code, params, severity, rule, article }, categories }: Seen,
+  covered: number,
+): Finding {
+  const partly = categories.size < covered;
+  return {
+    clause: id,
+    severity: severity ?? (partly ? "warning" : "error"),
+    code,
+    params: partly ? { ...params, categories: [...categories].join(" ") } : params,
+    ...cited(rule, article),
+  };
+}
+
+function handlingFindings({ handling }: PolicyBody, on: Temporal.Instant): Finding[] {
+  const day = localDateAt(on, china);
+  const counting = { calendar: cnCalendar, rollMode: "none" } as const;
+  const refundDays = daysBetween(day, refundDue(dayNumber(day), counting).lastDay);
+  // Working hours and pauses stretch a clock: what counts is the longest it may take.
+  const starts = [
+    ...Array.from({ length: 14 }, (_, days) => on.add({ hours: 24 * days })),
+    ...handling.pauses.map(({ from }) => Temporal.Instant.from(from)),
+  ];
+  const longest = (kind: "goods-inspected" | "merchant-answers") =>
+    Math.max(...starts.map((start) => start.until(dueAt(kind, handling, start)).total("hours")));
+  const findings: Finding[] = [];
+  const inspected = Math.ceil(longest("goods-inspected"));
+  if (inspected > 24 * refundDays)
+    findings.push(onHandling("refund-later-than-law", "inspectedHours", inspected, 24 * refundDays, "CN-NRR-08"));
+  const answered = Math.ceil(longest("merchant-answers"));
+  const addressDays = daysToGiveAddress(day);
+  if (addressDays !== null && answered > 24 * addressDays)
+    findings.push(onHandling("answer-later-than-law", "merchantAnswersHours", answered, 24 * addressDays, "CN-NRR-07"));
+  return findings;
+}
+
+/** Without an answer there is no address to send the goods to, and the law says when that becomes an offence. */
+function daysToGiveAddress(day: LocalDate): number | null {
+  const probe = ordinary(day);
+  const owed = lawOn(factsOf(probe)).flatMap(({ obligations }) => obligations);
+  const lastDay = owed.find(({ code }) => code === "give-return-address")?.params["lastDay"];
+  return typeof lastDay === "string" ? daysBetween(addDays(day, 1), localDate(lastDay)) : null;
+}
+
+function onHandling(code: FindingCode, field: string, hours: number, lawHours: number, rule: string): Finding {
+  return { clause: null, severity: "error", code, params: { field, hours, lawHours }, ...cited(rule, null) };
+}
+
+/** Which days move a last day on is disputed; a policy that reads the law against the shopper says so knowingly. */
+function restDayFindings({ policy }: PolicyBody): Finding[] {
+  if (policy.rollMode === "restDay") return [];
+  const params = { field: "rollMode", rollMode: policy.rollMode };
+  return [{ clause: null, severity: "warning", code: "rest-days-disputed", params, ...cited("CN-TIME-03", null) }];
+}
+
+/** A platform's changed rules are shown seven days before they hold (E-Commerce Law 34, CN-PLT-10). */
+const daysOfAnnouncement = 7;
+
+function announcementFindings(on: Temporal.Instant, effectiveFrom: Temporal.Instant): Finding[] {
+  if (on.until(effectiveFrom).total("hours") >= 24 * daysOfAnnouncement) return [];
+  const params = { field: "effectiveFrom", days: daysOfAnnouncement };
+  return [{ clause: null, severity: "warning", code: "announced-too-late", params, ...cited("CN-PLT-10", null) }];
+}
+
+/** The instrument by its name; without an article, the first of the rule. */
+function cited(rule: string | null, article: string | null): Pick<Finding, "rule" | "article" | "instrument"> {
+  const entry = packIds
+    .flatMap((pack: PackId) => lawRegister(pack))
+    .find((one) => one.rule === rule && (article === null || one.article === article));
+  return { rule, article: entry?.article ?? article, instrument: entry?.instrument ?? null };
+}
