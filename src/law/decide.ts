@@ -35,31 +35,39 @@ export type HeardLaw = {
   readonly matter: Matter;
   readonly pack: Pack | undefined;
   readonly routes: readonly { readonly route: RouteDecision; readonly best: WeighedOffer | undefined }[];
+  readonly compensation: Decision["compensation"];
+  readonly liability: NonNullable<Decision["liability"]>;
 };
 
 export function hearLaw(facts: Facts, rollMode: RollMode, options: DecideOptions = {}): HeardLaw {
   const pack = options.pack === undefined ? packOfCountry.get(facts.country) : packs[options.pack];
   const matter = matterOf(facts, rollMode, options, pack);
-  return { matter, pack, routes: pack?.routes.map((route) => route.hear(matter).decided()) ?? [] };
+  return {
+    matter,
+    pack,
+    routes: pack?.routes.map((route) => route.hear(matter).decided()) ?? [],
+    compensation: pack?.hearCompensation?.(matter) ?? [],
+    liability: pack?.hearLiability?.(matter) ?? [],
+  };
 }
 
 /** Sets what a shop promises beside what was heard of the law. The policy must count rest days as the law was heard. */
-export function decideUnder(policy: PolicyVersion, { matter, pack, routes: law }: HeardLaw): Decision {
+export function decideUnder(policy: PolicyVersion, law: HeardLaw): Decision {
+  const { matter, pack, compensation, liability } = law;
   assert(matter.rollMode === policy.rollMode, "the law was heard as this policy counts rest days");
-  const heard = [hearPromises(matter, policy, pack).decided(), ...law];
+  const heard = [hearPromises(matter, policy, pack).decided(), ...law.routes];
   const routes = heard.map(({ route }) => route);
   if (!pack) routes.push(...withoutLaw);
   const best = bestOf(
     heard.map(({ best }) => best),
     matter.facts.claim.requested,
   );
-  const liability = pack?.hearLiability?.(matter) ?? [];
   const inReview = routes.find(({ decision }) => decision === "REVIEW")?.route;
   return {
     decision: best?.offer.decision ?? (inReview ? "REVIEW" : "DENY"),
     best: best?.route ?? inReview ?? null,
     routes,
-    compensation: pack?.hearCompensation?.(matter) ?? [],
+    compensation,
     ...(liability.length > 0 ? { liability } : {}),
     policy: { id: policy.id, version: policy.version },
     law: pack ? { pack: pack.id, version: pack.version, calendar: matter.calendar.id } : null,

@@ -156,6 +156,9 @@ const moneyShape = z.strictObject({
     .default([]),
 });
 
+const { paid: _paid, paidProven: _proven, invoicedAt: _when, gifts: _gifts, ...amountsBeside } = moneyShape.shape;
+const amountNames = Object.keys(amountsBeside) as (keyof typeof amountsBeside)[];
+
 const moneySchema = moneyShape.superRefine(oneCurrency);
 
 /** A price told beside the real one, which makes that look low: "was 299, now 199". */
@@ -462,12 +465,26 @@ function count(most: number) {
 
 function isInstant(text: string): boolean {
   try {
-    const ms = Temporal.Instant.from(text).epochMilliseconds;
+    const ms = msOfInstant(text);
     return ms >= earliest && ms < latest;
   } catch {
     return false;
   }
 }
+
+/** Milliseconds since 1970 began. Each instant of a line is asked for three times, to check it and for its day and moment. */
+export function msOfInstant(text: string): number {
+  let ms = instantsRead.get(text);
+  if (ms === undefined) {
+    ms = Temporal.Instant.from(text).epochMilliseconds;
+    if (instantsRead.size >= mostInstantsRead) instantsRead.clear();
+    instantsRead.set(text, ms);
+  }
+  return ms;
+}
+
+const instantsRead = new Map<string, number>();
+const mostInstantsRead = 2_000;
 
 function isZone(text: string): boolean {
   try {
@@ -505,10 +522,16 @@ function inCurrencyOf(
 }
 
 function oneCurrency(money: z.output<typeof moneyShape>, context: z.RefinementCtx): void {
-  const { paid, gifts, paidProven: _, invoicedAt: __, ...others } = money;
-  const all = [...Object.entries(others), ...gifts.map((gift) => ["gifts", gift.statedPrice] as const)];
-  for (const [field, wire] of all) {
-    if (wire === null || wire.currency === paid.currency) continue;
-    context.addIssue({ code: "custom", path: [field], message: oneCurrencyOnly });
+  for (const field of amountNames) {
+    const wire = money[field];
+    if (wire !== null && wire.currency !== money.paid.currency)
+      context.addIssue({ code: "custom", path: [field], message: oneCurrencyOnly });
   }
+  if (
+    !inCurrencyOf(
+      money,
+      money.gifts.map(({ statedPrice }) => statedPrice),
+    )
+  )
+    context.addIssue({ code: "custom", path: ["gifts"], message: oneCurrencyOnly });
 }

@@ -1,7 +1,7 @@
 import { type Currency, fromWire } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
-import { type DayNumber, localDayAt, type Zone } from "#kernel/time";
-import { type FactsRead, factsSchema, type Proof, zoneNamed } from "./facts-on-wire.ts";
+import { type DayNumber, localDayOfMs, type Zone } from "#kernel/time";
+import { type FactsRead, factsSchema, msOfInstant, type Proof, zoneNamed } from "./facts-on-wire.ts";
 
 export {
   accessories,
@@ -130,10 +130,9 @@ export function faultDay(facts: Facts, noticeDay: DayNumber): DayNumber {
 function prepared(read: FactsRead): Facts {
   const where = zoneNamed(read.zone);
   const { delivery, defect, warranty, withdrawal, money, seller } = read;
-  const day = (text: string) => localDayAt(Temporal.Instant.from(text), where);
+  const day = (text: string) => localDayOfMs(msOfInstant(text), where);
   const dayOr = (text: string | null) => (text === null ? null : day(text));
-  const ms = (text: string) => Temporal.Instant.from(text).epochMilliseconds;
-  const msOr = (text: string | null) => (text === null ? null : ms(text));
+  const msOr = (text: string | null) => (text === null ? null : msOfInstant(text));
   const { comparison, otherShopper } = read.price;
   const paid = fromWire(money.paid);
   const minorOr = (wire: FactsRead["money"]["invoice"]) => (wire === null ? null : fromWire(wire).minor);
@@ -183,8 +182,8 @@ function prepared(read: FactsRead): Facts {
       guardianAsked: dayOr(read.minor?.guardianAskedAt ?? null),
     },
     at: {
-      ordered: ms(read.orderedAt),
-      notice: ms(read.claim.noticeAt),
+      ordered: msOfInstant(read.orderedAt),
+      notice: msOfInstant(read.claim.noticeAt),
       shipped: msOr(delivery.shippedAt),
       delivered: msOr(delivery.deliveredAt),
       installed: msOr(delivery.installedAt),

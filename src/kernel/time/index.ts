@@ -33,4 +33,13 @@ export {
   weekday,
   yearOfDay,
 } from "./date.ts";
-export { endOfDay, type Instant, localDateAt, localDayAt, startOfDay, type Zone, zone } from "./zone.ts";
+export {
+  endOfDay,
+  type Instant,
+  localDateAt,
+  localDayAt,
+  localDayOfMs,
+  startOfDay,
+  type Zone,
+  zone,
+} from "./zone.ts";
