@@ -2,7 +2,9 @@ export type { Category } from "./contract.ts";
 export {
   addMissingCategories,
   addMissingProducts,
+  lowestPricesSince,
   type ProductFacts,
+  productOf,
   type Saved,
   saveCategories,
   saveProducts,

@@ -75,8 +75,8 @@ const productColumns = {
 } as const satisfies BulkColumns<string>;
 
 /** Writes products by number; a changed one is updated, except that a known merchant and price are never forgotten. */
-export function saveProducts(tx: Tx, products: readonly ProductFacts[]): Promise<Map<string, Saved>> {
-  return writeProducts(
+export async function saveProducts(tx: Tx, products: readonly ProductFacts[]): Promise<Map<string, Saved>> {
+  const saved = await writeProducts(
     tx,
     products,
     `do update set title = excluded.title, title_en = excluded.title_en, category_code = excluded.category_code, special_class = excluded.special_class,
@@ -87,6 +87,11 @@ export function saveProducts(tx: Tx, products: readonly ProductFacts[]): Promise
         or (p.merchant_id is null and excluded.merchant_id is not null)
         or (excluded.list_minor is not null and (p.list_minor, p.currency) is distinct from (excluded.list_minor, excluded.currency))`,
   );
+  await keepPrices(
+    tx,
+    [...saved].flatMap(([number, { change }]) => (change === "unchanged" ? [] : [number])),
+  );
+  return saved;
 }
 
 /** Adds products that orders mention; known ones stay as they are. */
@@ -137,4 +142,52 @@ async function writeProducts(
   );
   for (const row of known) saved.set(row.number, { id: row.id, change: "unchanged" });
   return saved;
+}
+
+/** The price history: a line for each price that differs from the last one. */
+async function keepPrices(tx: Tx, numbers: readonly string[]): Promise<void> {
+  if (numbers.length === 0) return;
+  await tx.run(
+    `insert into catalog.price (product_number, since, list_minor, currency)
+     select p.number, $2, p.list_minor, p.currency from catalog.product p
+      where p.number = any($1::text[]) and p.list_minor is not null
+        and (p.list_minor, p.currency) is distinct from
+            (select (h.list_minor, h.currency) from catalog.price h where h.product_number = p.number order by h.since desc limit 1)
+     on conflict (product_number, since) do nothing`,
+    [numbers, tx.now],
+  );
+}
+
+/** The lowest price of one piece since then, by product number; products whose price is not known are left out. */
+export async function lowestPricesSince(
+  tx: Tx,
+  numbers: readonly string[],
+  since: Temporal.Instant,
+  currency: string,
+): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await tx.rows<{ number: string; lowest: bigint }>(
+    `select product_number as number, min(list_minor) as lowest from catalog.price
+      where product_number = any($1::text[]) and currency = $3 and since >= $2 group by product_number`,
+    [numbers, since, currency],
+  );
+  return new Map(rows.map(({ number, lowest }) => [number, lowest]));
+}
+
+/** A product of this shop that is on sale, with today's price. */
+export async function productOf(
+  tx: Tx,
+  merchantId: string,
+  number: string,
+): Promise<
+  { goods: { productNumber: string; title: string; titleEn: string; picture: string }; listMinor: bigint } | undefined
+> {
+  const row = await tx.maybe<{ title: string; title_en: string; picture: string; list_minor: bigint }>(
+    "select title, title_en, picture, list_minor from catalog.product where number = $1 and merchant_id = $2 and state = 'on-sale' and list_minor is not null",
+    [number, merchantId],
+  );
+  if (row === undefined) return undefined;
+  return {
+    goods: { productNumber: number, title: row.title, titleEn: row.title_en, picture: row.picture },
+    listMinor: row.list_minor,
+  };
 }

@@ -33,4 +33,4 @@ export {
 } from "./store/lock-order.ts";
 export type { References } from "./store/order-rows.ts";
 export { lockTenders, reserveTenders, settleTender, type TenderRoom } from "./store/tenders.ts";
-export { type HeldUnits, holdUnits, releaseUnits, unitsGivenBack } from "./store/units.ts";
+export { type HeldUnits, holdUnits, releaseUnits, unitsGivenBack, unitsKeptForLess } from "./store/units.ts";

@@ -26,6 +26,7 @@ export const rights = [
   "cases.overrule",
   "cases.receive",
   "cases.inspect",
+  "cases.send",
   "cases.assign",
   "refunds.resolve",
   "policies.read",

@@ -13,14 +13,47 @@ import {
   titleShape,
   uuidShape,
 } from "#platform/wire";
-import { caseKinds, dispositions, grades, limits, type Reason, reasons, rejectReasons, waysBack } from "./model.ts";
+import {
+  blames,
+  caseKinds,
+  caseLifecycle,
+  dispositions,
+  disputeLifecycle,
+  goodsLifecycle,
+  grades,
+  kindTraits,
+  limits,
+  moneyLifecycle,
+  offerKinds,
+  offerStates,
+  outboundLifecycle,
+  type Reason,
+  reasons,
+  rejectReasons,
+  rulings,
+  waysBack,
+} from "./model.ts";
 
-export { caseKinds, dispositions, grades, limits, reasons, rejectReasons, waysBack };
+export {
+  blames,
+  caseKinds,
+  dispositions,
+  grades,
+  kindTraits,
+  limits,
+  offerKinds,
+  reasons,
+  rejectReasons,
+  rulings,
+  waysBack,
+};
 
 const reasonNames = Object.keys(reasons) as [Reason, ...Reason[]];
-const caseStates = ["submitted", "approved", "completed", "rejected", "withdrawn", "closed"] as const;
-const goodsStates = ["none", "awaiting-shipment", "in-transit", "arrived", "inspected", "lost", "not-sent"] as const;
-const moneyStates = ["none", "due", "reserved", "sending", "unknown", "settled", "attention"] as const;
+const caseStates = caseLifecycle.states;
+const goodsStates = goodsLifecycle.states;
+const outboundStates = outboundLifecycle.states;
+const moneyStates = moneyLifecycle.states;
+const disputeStates = disputeLifecycle.states;
 const waitingOns = ["shopper", "merchant", "warehouse", "platform", "payment", "nobody"] as const;
 
 /** The lines and quantities asked about. */
@@ -127,6 +160,12 @@ export const requestInput = z
     condition: conditionInput.optional(),
     note: z.string().max(limits.noteLength).default(""),
     evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]),
+    /** Exchange: what is wanted instead; left out: the same goods. */
+    wanted: z
+      .strictObject({ productNumber: z.string().min(1).max(100).optional(), variant: z.string().max(100).default("") })
+      .optional(),
+    /** Exchange: the replacement goes out before the goods are back, where the merchant agrees. */
+    shipFirst: z.boolean().default(false),
   })
   .meta({ id: "CaseRequest" });
 export const requestedShape = z.object({
@@ -154,6 +193,8 @@ export const caseRowShape = z
     caseState: z.enum(caseStates),
     goodsState: z.enum(goodsStates),
     moneyState: z.enum(moneyStates),
+    outboundState: z.enum(outboundStates),
+    disputeState: z.enum(disputeStates),
     waitingOn: z.enum(waitingOns),
     dueAt: instantShape.nullable(),
     dueAction: z.string().nullable(),
@@ -179,6 +220,8 @@ export const queues = [
   "to-send",
   "on-the-way",
   "to-inspect",
+  "to-ship-out",
+  "disputes",
   "to-pay",
   "attention",
   "open",
@@ -275,6 +318,53 @@ export const caseShape = caseRowShape
       }),
     ),
     rejectReason: z.string().nullable(),
+    /** The goods that go out: a replacement, missing parts, or what goes back to the shopper. */
+    outbound: z.object({
+      shipFirst: z.boolean(),
+      goods: z
+        .object({ productNumber: z.string(), title: titleShape, picture: z.string(), variant: z.string() })
+        .nullable(),
+      /** What the replacement costs less than what was paid; comes back to the shopper. */
+      difference: moneyShape.nullable(),
+      carrier: z.string().nullable(),
+      trackingNumber: z.string().nullable(),
+      shippedAt: instantShape.nullable(),
+      deliveredAt: instantShape.nullable(),
+    }),
+    withheld: moneyShape.nullable(),
+    /** What the sides proposed to each other, oldest first; at most one is open. */
+    offers: z.array(
+      z.object({
+        no: z.number().int(),
+        by: z.enum(["shopper", "merchant", "platform"]),
+        kind: z.enum(offerKinds),
+        toKind: z.enum(caseKinds).nullable(),
+        amount: moneyShape.nullable(),
+        note: z.string(),
+        state: z.enum(offerStates),
+        at: instantShape,
+        answeredAt: instantShape.nullable(),
+      }),
+    ),
+    dispute: z
+      .object({
+        claim: z.string(),
+        openedAt: instantShape,
+        statements: z.array(z.object({ side: z.enum(["shopper", "merchant"]), words: z.string(), at: instantShape })),
+        shopperStated: z.boolean(),
+        merchantStated: z.boolean(),
+        ruling: z
+          .object({
+            blame: z.enum(blames),
+            ruling: z.enum(rulings),
+            amount: moneyShape.nullable(),
+            note: z.string(),
+            at: instantShape,
+          })
+          .nullable(),
+        appeal: z.object({ by: z.enum(["shopper", "merchant"]), note: z.string(), at: instantShape }).nullable(),
+      })
+      .nullable(),
     timeline: z.array(timelineLineShape),
     abilities: z.array(abilityShape),
     shopper: z
@@ -300,6 +390,8 @@ export const movedShape = z.object({
   caseState: z.enum(caseStates),
   goodsState: z.enum(goodsStates),
   moneyState: z.enum(moneyStates),
+  outboundState: z.enum(outboundStates),
+  disputeState: z.enum(disputeStates),
   waitingOn: z.enum(waitingOns),
   dueAt: instantShape.nullable(),
 });
@@ -347,7 +439,37 @@ export const inspectInput = z.strictObject({
     )
     .min(1)
     .max(limits.linesPerRequest),
+  /** What the state of the goods takes off, for the shopper to agree to. */
+  deduction: z.strictObject({ amount: moneyShape, note: z.string().min(1).max(limits.noteLength) }).optional(),
 });
+const evidence = z.array(uuidShape).max(limits.evidencePerCase).default([]);
+const words = z.string().min(1).max(limits.noteLength);
+const offerNote = { note: z.string().max(limits.noteLength).default("") };
+/** POST /api/v1/cases/{number}/offers — proposes something else: an amount with the goods kept, another kind, more evidence. */
+export const makeOfferInput = z.discriminatedUnion("kind", [
+  z.strictObject({ ...target, kind: z.literal("amount"), amount: moneyShape, ...offerNote }),
+  z.strictObject({
+    ...target,
+    kind: z.literal("kind"),
+    toKind: z.enum(["refund-only", "return-and-refund", "exchange", "reship"]),
+    ...offerNote,
+  }),
+  z.strictObject({ ...target, kind: z.literal("evidence"), note: words }),
+]);
+export const answerOfferInput = z.strictObject({ ...target, accept: z.boolean(), ...offerNote, evidence });
+export const shipReplacementInput = shipInput.omit({ way: true });
+export const confirmReplacementInput = z.strictObject({ ...target });
+export const escalateInput = z.strictObject({ ...target, note: words, evidence });
+export const giveStatementInput = z.strictObject({ ...target, words, evidence });
+/** `amount` where the ruling is partial: what the shopper gets. */
+export const ruleInput = z.strictObject({
+  ...target,
+  blame: z.enum(blames),
+  ruling: z.enum(rulings),
+  amount: moneyShape.optional(),
+  note: words,
+});
+export const appealInput = z.strictObject({ ...target, note: words });
 export const addNoteInput = z.strictObject({
   ...target,
   note: z.string().min(1).max(limits.noteLength),
@@ -382,6 +504,18 @@ export const refusals = [
   "nothing-to-refund",
   "refund-not-blocked",
   "staff-not-found",
+  "replacement-not-found",
+  "replacement-costs-more",
+  "deduction-too-high",
+  "offer-is-what-was-asked",
+  "offer-too-high",
+  "offer-not-for-shopper",
+  "offer-not-open",
+  "own-offer",
+  "too-many-offers",
+  "neither-side",
+  "ruled-before",
+  "ruling-needs-amount",
 ] as const;
 
 /** Facts this floor publishes. A change of shape is a new version. */
@@ -394,6 +528,8 @@ const caseFact = z.object({
   caseState: z.enum(caseStates),
   goodsState: z.enum(goodsStates),
   moneyState: z.enum(moneyStates),
+  outboundState: z.enum(outboundStates),
+  disputeState: z.enum(disputeStates),
   waitingOn: z.enum(waitingOns),
   dueAt: instantShape.nullable(),
   amount: moneyShape,
@@ -419,4 +555,14 @@ export const factPayloads = {
   "returns.noted": caseFact,
   "returns.handed-over": caseFact,
   "returns.platform-late": caseFact,
+  "returns.reminded": caseFact,
+  "returns.offered": caseFact,
+  "returns.offer-declined": caseFact,
+  "returns.replacement-shipped": caseFact,
+  "returns.replacement-received": caseFact,
+  "returns.goods-go-back": caseFact,
+  "returns.escalated": caseFact,
+  "returns.stated": caseFact,
+  "returns.ruled": caseFact,
+  "returns.appealed": caseFact,
 } as const;

@@ -1,34 +1,72 @@
 import { lifecycle } from "#kernel/lifecycle";
 
-/** What is asked for. Later kinds (exchange, reship, price protection …) join this list. */
-export const caseKinds = ["cancel-before-shipment", "refund-only", "return-and-refund"] as const;
+/** What is asked for. */
+export const caseKinds = [
+  "cancel-before-shipment",
+  "refund-only",
+  "return-and-refund",
+  "exchange",
+  "reship",
+  "price-protection",
+  "refuse-delivery",
+] as const;
 export type CaseKind = (typeof caseKinds)[number];
+
+/** What a kind moves: whether goods come back, whether others go out, whether money goes back. */
+export const kindTraits = {
+  "cancel-before-shipment": { goodsBack: false, goodsOut: false, money: "refund", shipped: false },
+  "refund-only": { goodsBack: false, goodsOut: false, money: "refund", shipped: true },
+  "return-and-refund": { goodsBack: true, goodsOut: false, money: "refund", shipped: true },
+  exchange: { goodsBack: true, goodsOut: true, money: "difference", shipped: true },
+  reship: { goodsBack: false, goodsOut: true, money: "none", shipped: true },
+  "price-protection": { goodsBack: false, goodsOut: false, money: "allowance", shipped: null },
+  "refuse-delivery": { goodsBack: true, goodsOut: false, money: "refund", shipped: true },
+} as const satisfies Record<
+  CaseKind,
+  {
+    readonly goodsBack: boolean;
+    readonly goodsOut: boolean;
+    /** allowance: the shopper keeps the goods at a lower price; difference: of an exchange, either way. */
+    readonly money: "refund" | "allowance" | "difference" | "none";
+    /** Whether the goods must have been sent; null where it does not matter. */
+    readonly shipped: boolean | null;
+  }
+>;
 
 /** Reasons by what they say of the goods; `claim` is what the law pack reads. */
 export const reasons = {
   "no-longer-wanted": {
     claim: "no-longer-wanted",
     evidence: false,
-    kinds: ["cancel-before-shipment", "return-and-refund"],
+    kinds: ["cancel-before-shipment", "return-and-refund", "refuse-delivery"],
   },
-  "does-not-fit": { claim: "no-longer-wanted", evidence: false, kinds: ["return-and-refund"] },
+  "does-not-fit": { claim: "no-longer-wanted", evidence: false, kinds: ["return-and-refund", "exchange"] },
   "ordered-by-mistake": {
     claim: "no-longer-wanted",
     evidence: false,
-    kinds: ["cancel-before-shipment", "return-and-refund"],
+    kinds: ["cancel-before-shipment", "return-and-refund", "exchange", "refuse-delivery"],
   },
   "found-cheaper": {
     claim: "no-longer-wanted",
     evidence: false,
     kinds: ["cancel-before-shipment", "return-and-refund"],
   },
-  "too-slow": { claim: "late-delivery", evidence: false, kinds: ["cancel-before-shipment"] },
-  "quality-fault": { claim: "quality", evidence: true, kinds: ["refund-only", "return-and-refund"] },
-  "not-as-described": { claim: "not-as-described", evidence: true, kinds: ["refund-only", "return-and-refund"] },
-  "wrong-item": { claim: "wrong-item", evidence: true, kinds: ["refund-only", "return-and-refund"] },
-  "missing-parts": { claim: "missing", evidence: true, kinds: ["refund-only", "return-and-refund"] },
-  "damaged-on-arrival": { claim: "damaged-in-transit", evidence: true, kinds: ["refund-only", "return-and-refund"] },
-  "never-arrived": { claim: "not-received", evidence: false, kinds: ["refund-only"] },
+  "price-dropped": { claim: "price-drop", evidence: false, kinds: ["price-protection"] },
+  "too-slow": { claim: "late-delivery", evidence: false, kinds: ["cancel-before-shipment", "refuse-delivery"] },
+  "quality-fault": { claim: "quality", evidence: true, kinds: ["refund-only", "return-and-refund", "exchange"] },
+  "not-as-described": {
+    claim: "not-as-described",
+    evidence: true,
+    kinds: ["refund-only", "return-and-refund", "exchange"],
+  },
+  "wrong-item": { claim: "wrong-item", evidence: true, kinds: ["refund-only", "return-and-refund", "exchange"] },
+  "missing-parts": { claim: "missing", evidence: true, kinds: ["refund-only", "return-and-refund", "reship"] },
+  "damaged-on-arrival": {
+    claim: "damaged-in-transit",
+    evidence: true,
+    kinds: ["refund-only", "return-and-refund", "exchange"],
+  },
+  "never-arrived": { claim: "not-received", evidence: false, kinds: ["refund-only", "reship"] },
   other: { claim: "other", evidence: false, kinds: ["return-and-refund"] },
 } as const satisfies Record<string, { claim: string; evidence: boolean; kinds: readonly CaseKind[] }>;
 export type Reason = keyof typeof reasons;
@@ -46,18 +84,35 @@ export const rejectReasons = [
   "no-evidence",
   "already-shipped",
   "agreed-with-shopper",
+  "out-of-stock",
 ] as const;
 export const grades = ["as-new", "opened", "used", "damaged", "wrong-item", "missing"] as const;
 export const dispositions = ["restock", "refurbish", "scrap", "return-to-shopper", "none"] as const;
-export const waysBack = ["pickup", "self-ship"] as const;
+export const waysBack = ["pickup", "self-ship", "drop-off", "store", "refused-at-door"] as const;
 
-/** The case itself: asked, answered, over. */
+/** What one side proposes to the other; accepted in one tap. */
+export const offerKinds = ["amount", "kind", "evidence", "deduction"] as const;
+export type OfferKind = (typeof offerKinds)[number];
+export const offerStates = ["open", "accepted", "declined", "expired", "withdrawn"] as const;
+
+/** Who is to blame, and what is to be done: the platform's ruling. */
+export const blames = ["merchant", "shopper", "carrier", "nobody"] as const;
+export const rulings = ["grant", "partial", "refuse"] as const;
+
+/** The case itself: asked, talked over, answered, over. */
 export const caseLifecycle = lifecycle({
   start: "submitted",
   moves: {
-    submitted: { approve: "approved", reject: "rejected", withdraw: "withdrawn" },
+    submitted: {
+      approve: "approved",
+      reject: "rejected",
+      withdraw: "withdrawn",
+      offer: "negotiating",
+      close: "closed",
+    },
+    negotiating: { approve: "approved", decline: "submitted", withdraw: "withdrawn", reject: "rejected" },
     approved: { complete: "completed", withdraw: "withdrawn", reject: "rejected", "time-out": "closed" },
-    rejected: { resubmit: "submitted", "time-out": "closed", approve: "approved" },
+    rejected: { resubmit: "submitted", escalate: "submitted", "time-out": "closed", approve: "approved" },
   },
   ends: ["completed", "withdrawn", "closed"],
 });
@@ -66,13 +121,24 @@ export const caseLifecycle = lifecycle({
 export const goodsLifecycle = lifecycle({
   start: "none",
   moves: {
-    none: { "ask-back": "awaiting-shipment" },
+    none: { "ask-back": "awaiting-shipment", "turn-back": "in-transit" },
     "awaiting-shipment": { ship: "in-transit", arrive: "arrived", "time-out": "not-sent", withdraw: "not-sent" },
     "in-transit": { arrive: "arrived", lose: "lost" },
     lost: { arrive: "arrived" },
     arrived: { inspect: "inspected" },
   },
   ends: ["inspected", "not-sent"],
+});
+
+/** The goods on their way out: a replacement, missing parts, or what was sent in and goes back. */
+export const outboundLifecycle = lifecycle({
+  start: "none",
+  moves: {
+    none: { prepare: "to-ship" },
+    "to-ship": { ship: "shipped", cancel: "cancelled" },
+    shipped: { deliver: "delivered" },
+  },
+  ends: ["delivered", "cancelled"],
 });
 
 /** The money on its way back, mirrored from the payments floor by its facts. */
@@ -89,17 +155,38 @@ export const moneyLifecycle = lifecycle({
   ends: ["settled"],
 });
 
+/** The dispute before the platform: both sides say and show, the platform rules, each side may appeal once. */
+export const disputeLifecycle = lifecycle({
+  start: "none",
+  moves: {
+    none: { escalate: "evidence" },
+    evidence: { "hear-no-more": "review", settle: "closed" },
+    review: { rule: "ruled", settle: "closed" },
+    ruled: { appeal: "appeal", enforce: "closed", settle: "closed" },
+    appeal: { rule: "final", settle: "closed" },
+    final: { enforce: "closed" },
+  },
+  ends: ["closed"],
+});
+
 export type CaseState = (typeof caseLifecycle.states)[number];
 export type GoodsState = (typeof goodsLifecycle.states)[number];
+export type OutboundState = (typeof outboundLifecycle.states)[number];
 export type MoneyState = (typeof moneyLifecycle.states)[number];
+export type DisputeState = (typeof disputeLifecycle.states)[number];
 export type WaitingOn = "shopper" | "merchant" | "warehouse" | "platform" | "payment" | "nobody";
 
 export const deadlineKinds = [
   "merchant-answers",
+  "offer-answered",
   "shopper-sends",
   "goods-arrive",
   "goods-inspected",
+  "replacement-sent",
+  "replacement-received",
   "shopper-resubmits",
+  "evidence-given",
+  "ruling-appealed",
   "platform-decides",
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
@@ -109,4 +196,5 @@ export const limits = {
   linesPerRequest: 20,
   evidencePerCase: 9,
   attemptsPerCase: 5,
+  offersPerCase: 10,
 } as const;

@@ -1,17 +1,26 @@
 import type { Domain } from "#platform/domain";
 import { get, post } from "#platform/http";
 import { addNote } from "./actions/add-note.ts";
+import { answerOffer } from "./actions/answer-offer.ts";
+import { appealRuling } from "./actions/appeal-ruling.ts";
 import { approveCase } from "./actions/approve-case.ts";
 import { assignCase } from "./actions/assign-case.ts";
+import { confirmReplacement } from "./actions/confirm-replacement.ts";
+import { escalateCase } from "./actions/escalate-case.ts";
 import { followRefund } from "./actions/follow-refund.ts";
+import { giveStatement } from "./actions/give-statement.ts";
 import { inspectGoods } from "./actions/inspect-goods.ts";
+import { makeOffer } from "./actions/make-offer.ts";
 import { receiveGoods } from "./actions/receive-goods.ts";
 import { rejectCase } from "./actions/reject-case.ts";
+import { remind } from "./actions/remind.ts";
 import { requestReturn } from "./actions/request-return.ts";
 import { reserveCaseRefund } from "./actions/reserve-case-refund.ts";
 import { resubmitCase } from "./actions/resubmit-case.ts";
 import { retryRefund } from "./actions/retry-refund.ts";
+import { ruleDispute } from "./actions/rule-dispute.ts";
 import { shipBack } from "./actions/ship-back.ts";
+import { shipReplacement } from "./actions/ship-replacement.ts";
 import { timeOut } from "./actions/time-out.ts";
 import { withdrawCase } from "./actions/withdraw-case.ts";
 import { factPayloads } from "./contract.ts";
@@ -22,7 +31,7 @@ import { invariants } from "./queries/invariants.ts";
 import { listCases } from "./queries/list-cases.ts";
 import { askOptions } from "./queries/options.ts";
 import { getPolicy, listPolicies, readLawRegister } from "./queries/read-policies.ts";
-import { onDeadline } from "./reactions/on-deadline.ts";
+import { onDeadline, onReminder } from "./reactions/on-deadline.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
 import { onRefundMoved } from "./reactions/on-refund-moved.ts";
 import { personalData } from "./store/personal-data.ts";
@@ -50,6 +59,14 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   post("/cases/{number}/ship", shipBack, "Goods are on their way back"),
   post("/cases/{number}/receive", receiveGoods, "The parcel has arrived"),
   post("/cases/{number}/inspect", inspectGoods, "Counted, graded, decided"),
+  post("/cases/{number}/offers", makeOffer, "Propose something else: another amount, another kind, more evidence"),
+  post("/cases/{number}/answer-offer", answerOffer, "Say yes or no to what was proposed"),
+  post("/cases/{number}/ship-replacement", shipReplacement, "The goods that go out are on their way"),
+  post("/cases/{number}/confirm-replacement", confirmReplacement, "What was sent out has arrived"),
+  post("/cases/{number}/escalate", escalateCase, "Ask the platform after a refusal"),
+  post("/cases/{number}/statements", giveStatement, "Say and show what happened, before the platform"),
+  post("/cases/{number}/rule", ruleDispute, "The platform rules"),
+  post("/cases/{number}/appeal", appealRuling, "Do not accept the ruling"),
   post("/cases/{number}/notes", addNote, "Add words or photos"),
   post("/cases/{number}/retry-refund", retryRefund, "Try again to put a blocked refund aside"),
   post("/cases/{number}/assign", assignCase, "Take or give a case"),
@@ -76,10 +93,20 @@ export const returns = (parts: ReturnsParts): Domain => ({
     reserveCaseRefund,
     followRefund,
     timeOut,
+    remind,
+    makeOffer,
+    answerOffer,
+    shipReplacement,
+    confirmReplacement,
+    escalateCase,
+    giveStatement,
+    ruleDispute,
+    appealRuling,
   ],
   routes: routes(parts),
   reactions: [onRefundDue, onRefundMoved],
   deadlines: onDeadline,
+  reminders: onReminder,
   invariants,
   personalData,
   facts: factPayloads,

@@ -23,6 +23,8 @@ export type DeadlineOrder = {
   readonly waitingOn: string;
   readonly dueAt: Temporal.Instant;
   readonly calendar: string;
+  /** When whoever is waited for is reminded, earliest first. */
+  readonly remindAt?: readonly Temporal.Instant[];
 };
 
 /** Collects what an action writes, its own rows and what goes beside them; everything goes out in one statement with the commit. */
@@ -150,7 +152,7 @@ export class Recorder {
     }
     for (const { order, about } of this.#deadlines) {
       sql.insert(
-        "platform.deadline (id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, waiting_on, starts_at, due_at, calendar)",
+        "platform.deadline (id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, waiting_on, starts_at, due_at, calendar, remind_at)",
         [
           newId(),
           about.customerId,
@@ -163,6 +165,7 @@ export class Recorder {
           now,
           order.dueAt,
           order.calendar,
+          order.remindAt ?? [],
         ],
       );
     }

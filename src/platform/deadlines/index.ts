@@ -38,6 +38,7 @@ export function watchDeadlines(
   log: Log,
   app: () => App,
   handlers: Readonly<Record<string, DeadlineHandler>>,
+  reminders: Readonly<Record<string, DeadlineHandler>> = {},
 ): DeadlineWatch {
   const principal = system("deadlines");
   let stopped = false;
@@ -57,31 +58,53 @@ export function watchDeadlines(
     });
     for (const row of rows) {
       const handler = handlers[row.kind];
-      if (handler === undefined) {
-        log.error("a deadline has no handler", { kind: row.kind, id: row.id });
-        continue;
-      }
-      try {
-        await handler(app(), {
-          id: row.id,
-          customerId: row.customer_id,
-          merchantId: row.merchant_id,
-          subjectKind: row.subject_kind,
-          subjectId: row.subject_id,
-          kind: row.kind,
-          epoch: row.epoch,
-          dueAt: row.due_at,
-        });
-      } catch (error) {
-        log.warn("a deadline could not be fired; it comes back", { kind: row.kind, id: row.id, error });
-      }
+      if (handler === undefined) log.error("a deadline has no handler", { kind: row.kind, id: row.id });
+      else await handle(handler, row, "a deadline could not be fired; it comes back");
     }
     return rows.length;
+  }
+
+  /** Takes what is to be said now out of the row first: a reminder that is lost with its process is not worth saying twice. */
+  async function remindBatch(): Promise<number> {
+    const rows = await db.withTx(principal, (tx) =>
+      tx.rows<Row>(
+        `update platform.deadline set remind_at = array(select at from unnest(remind_at) at where at > $1 order by at)
+          where id in (select id from platform.deadline where remind_at[1] <= $1 and remind_at <> '{}' and fired_at is null and cancelled_at is null
+                        order by remind_at[1] limit ${batchSize} for update skip locked)
+          returning id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, due_at`,
+        [tx.now],
+      ),
+    );
+    for (const row of rows) {
+      const handler = reminders[row.kind];
+      // Where the time is over already, the deadline speaks for itself.
+      if (handler !== undefined && Temporal.Instant.compare(row.due_at, db.clock.now()) > 0)
+        await handle(handler, row, "nobody could be reminded of a deadline");
+    }
+    return rows.length;
+  }
+
+  async function handle(handler: DeadlineHandler, row: Row, failed: string): Promise<void> {
+    try {
+      await handler(app(), {
+        id: row.id,
+        customerId: row.customer_id,
+        merchantId: row.merchant_id,
+        subjectKind: row.subject_kind,
+        subjectId: row.subject_id,
+        kind: row.kind,
+        epoch: row.epoch,
+        dueAt: row.due_at,
+      });
+    } catch (error) {
+      log.warn(failed, { kind: row.kind, id: row.id, error });
+    }
   }
 
   async function fireDue(): Promise<number> {
     let fired = 0;
     for (let n = await fireBatch(); n > 0 && !stopped; n = await fireBatch()) fired += n;
+    for (let n = await remindBatch(); n > 0 && !stopped; n = await remindBatch());
     return fired;
   }
 

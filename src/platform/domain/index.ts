@@ -12,6 +12,8 @@ export type Domain = {
   readonly reactions?: readonly Reaction[];
   /** What happens when a deadline of this kind is due; re-checks the state itself. */
   readonly deadlines?: Readonly<Record<string, (app: App, deadline: DueDeadline) => Promise<void>>>;
+  /** Whoever is waited for by a deadline of this kind is to be reminded; may come twice. */
+  readonly reminders?: Readonly<Record<string, (app: App, deadline: DueDeadline) => Promise<void>>>;
   readonly jobs?: readonly Job[];
   readonly invariants?: readonly Invariant[];
   readonly personalData?: PersonalData;

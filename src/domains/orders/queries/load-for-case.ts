@@ -5,6 +5,7 @@ export type LoadedLine = {
   readonly id: string;
   readonly line_no: number;
   readonly merchant_id: string;
+  readonly product_number: string;
   readonly title: string;
   readonly title_en: string;
   readonly variant: string;
@@ -35,6 +36,8 @@ export type LoadedUnit = {
   readonly case: string | null;
   readonly back: "changed-mind" | "sellers-fault" | null;
   readonly parcel: string | null;
+  /** Paid back while the unit stayed, minor units. */
+  readonly allowance: string;
 };
 export type LoadedConfirmation = {
   readonly exclusion: string;
@@ -70,10 +73,10 @@ export type OrderContents = { readonly lines: readonly LoadedLine[]; readonly pa
 export async function contentsForCase(tx: Tx, customerId: string, orderNumber: string): Promise<OrderContents> {
   const rows = await tx.rows<LoadedLine & { parcels: ParcelInJson[] | null }>(
     `with o as (select id from orders.shop_order where customer_id = $1 and number = $2)
-     select l.id, l.line_no, l.merchant_id, l.title, l.title_en, l.variant, l.picture, l.category_code, l.special_class, l.quantity, l.unit_list_minor, l.paid_minor,
+     select l.id, l.line_no, l.merchant_id, l.product_number, l.title, l.title_en, l.variant, l.picture, l.category_code, l.special_class, l.quantity, l.unit_list_minor, l.paid_minor,
             l.freight_minor, l.tax_minor, l.is_gift, l.is_adjustment, l.gift_price_minor, l.discounts,
             c.law_category, c.special_class as category_special, c.confirmation_class, c.durable, c.listed_as,
-            coalesce((select json_agg(json_build_object('no', u.unit_no, 'paid', u.paid_minor::text, 'case', u.case_id, 'back', u.returned_for, 'parcel', u.parcel_id) order by u.unit_no)
+            coalesce((select json_agg(json_build_object('no', u.unit_no, 'paid', u.paid_minor::text, 'case', u.case_id, 'back', u.returned_for, 'parcel', u.parcel_id, 'allowance', u.allowance_minor::text) order by u.unit_no)
                from orders.unit u where u.customer_id = l.customer_id and u.line_id = l.id), '[]'::json) as units,
             (select to_json(f) from orders.confirmation f where f.customer_id = l.customer_id and f.order_id = l.order_id and f.line_id = l.id order by f.confirmed_at desc limit 1) as confirmation,
             (select json_agg(json_build_object('id', p.id, 'shipped', case when p.shipped_at <= $3 then p.shipped_at end, 'delivered', case when p.delivered_at <= $3 then p.delivered_at end,

@@ -43,3 +43,29 @@ export function unitsGivenBack(
     [customerId, orderId, caseId, flat.map((u) => u.lineId), flat.map((u) => u.no), at, why],
   );
 }
+
+/**
+ * Units stay with the shopper at a lower price, each by its share; the case lets go of them unless it has more to do. Never
+ * below nothing: a constraint holds the sum of all reductions to what was paid for the unit.
+ */
+export function unitsKeptForLess(
+  record: Recorder,
+  customerId: string,
+  caseId: string,
+  shares: readonly { readonly lineId: string; readonly unitNo: number; readonly minor: bigint }[],
+  hold: "let-go" | "still-held",
+): void {
+  record.change(
+    `update orders.unit u set allowance_minor = u.allowance_minor + s.minor${hold === "let-go" ? ", case_id = null" : ""}
+       from unnest($3::uuid[], $4::int[], $5::bigint[]) s (line_id, unit_no, minor)
+      where u.customer_id = $1 and u.case_id = $2 and u.line_id = s.line_id and u.unit_no = s.unit_no and u.returned_at is null returning 1`,
+    [
+      customerId,
+      caseId,
+      shares.map(({ lineId }) => lineId),
+      shares.map(({ unitNo }) => unitNo),
+      shares.map(({ minor }) => minor),
+    ],
+    { touch: shares.length, belief: "a reduction is paid on units that its case holds" },
+  );
+}

@@ -1,17 +1,20 @@
-import { holdUnits, linesForCase, lockOrder } from "#domains/orders";
+import { holdUnits, linesForCase, lockOrder, releaseUnits } from "#domains/orders";
 import { grant, refuse } from "#kernel/outcome";
 import { action, all, holds, type Recorder, sameMerchant } from "#platform/action";
 import { approveInput, movedShape } from "../contract.ts";
-import type { CaseKind } from "../model.ts";
-import { caseLifecycle } from "../model.ts";
+import { caseLifecycle, kindTraits } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { handedOver } from "../rules/handed-over.ts";
-import { dueAt, type Handling } from "../rules/handling.ts";
+import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
+import { isOver } from "../rules/is-over.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines, moveCase } from "../store/case.ts";
+import { closeOffer } from "../store/offer.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
-import { refundFallsDue, takenForLost } from "./refund-falls-due.ts";
+import { completed, goodsAccepted, takenForLost } from "./refund-falls-due.ts";
+import { settleDispute } from "./settle-dispute.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** The merchant (or the platform) agrees: goods are asked back, or the money falls due. */
 export const approveCase = action({
@@ -27,7 +30,8 @@ export const approveCase = action({
       record.cancelDeadlines();
       if (input.note !== undefined && input.note !== "") record.line("noted", { note: input.note });
       record.line("approved");
-      const changes = row.goods_state === "inspected" ? refundFallsDue(row, record, now) : takenForLost(row, record);
+      const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+      const changes = madeGood(row, handling, record, now);
       return grant(moved(moveCase(row, record, changes)));
     }
     if (!caseLifecycle.can(row.case_state, "approve") || row.goods_state !== "none") return notAllowed(row, "approve");
@@ -45,9 +49,41 @@ export const approveCase = action({
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
     record.cancelDeadlines();
     if (input.note !== undefined && input.note !== "") record.line("noted", { note: input.note });
-    return grant(moved(moveCase(row, record, approvedChanges(row, handling, record, now, "person"))));
+    if (row.case_state === "negotiating") closeOffer(record, row, "withdrawn", now);
+    const changes = {
+      ...approvedChanges(row, handling, record, now, "person"),
+      // Whoever agrees while the platform hears both sides has ended the dispute.
+      ...settleDispute(row, record, now),
+    };
+    return grant(moved(moveCase(row, record, changes)));
   },
 });
+
+/** The platform, or who gives in, makes good what went wrong on the way. */
+function madeGood(row: CaseRow, handling: Handling, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {
+  if (row.goods_state === "inspected") return goodsAccepted(row, handling, record, now);
+  if (row.kind === "reship") {
+    // What was missing never went out: its price comes back instead.
+    const turned = { kind: "refund-only" } as const;
+    const changes = { ...turned, ...approvedChanges({ ...row, ...turned }, handling, record, now, "ruling") };
+    return { ...changes, outbound_state: row.outbound_state };
+  }
+  if (row.goods_state === "awaiting-shipment") {
+    // The replacement went out first and the goods never came back: nobody waits for them any longer.
+    record.line("goods-waived", {});
+    const waived = { goods_state: "not-sent" } as const;
+    if (!isOver({ ...row, ...waived }))
+      return {
+        ...waived,
+        ...waitFor(record, "replacement-received", "complete", { version: row.version, handling, now }),
+      };
+    const changes = { ...waived, ...completed(record, now) } as const;
+    releaseUnits(record, row.customer_id, row.order_id, row.id);
+    record.fact(caseFact("returns.completed", { ...row, ...changes }));
+    return changes;
+  }
+  return takenForLost(row, record);
+}
 
 type Approvable = Pick<
   CaseRow,
@@ -59,6 +95,9 @@ type Approvable = Pick<
   | "case_state"
   | "goods_state"
   | "money_state"
+  | "outbound_state"
+  | "dispute_state"
+  | "ship_first"
   | "waiting_on"
   | "due_at"
   | "approved_minor"
@@ -67,46 +106,69 @@ type Approvable = Pick<
   | "reason"
   | "title"
   | "title_en"
+  | "version"
 >;
 
 /** What approval changes, with its lines, facts and the next deadline. `by`: a person, the policy at once, or the deadline. */
 export function approvedChanges(
-  row: Approvable & { attempt?: number },
+  row: Approvable,
   handling: Handling,
   record: Recorder,
   now: Temporal.Instant,
-  by: "person" | "policy" | "deadline",
+  by: "person" | "policy" | "deadline" | "agreement" | "ruling",
 ) {
   const changes = {
     case_state: "approved",
     decided_at: now,
     approved_minor: row.requested_minor,
-    ...afterApproval(row.kind, handling, now),
+    ...afterApproval(row, handling, record, now),
   } as const;
   const after = { ...row, ...changes };
   if (by === "person") record.line("approved");
-  else record.line(by === "policy" ? "approved-by-policy" : "approved-by-deadline", {}, { kind: "system", id: by });
+  else record.line(`approved-by-${by}`, {}, { kind: "system", id: by });
   record.fact(caseFact("returns.approved", after));
   if (changes.money_state === "due") record.fact(caseFact("returns.refund-due", after));
-  if (changes.due_at !== null)
-    record.deadline({
-      kind: "shopper-sends",
-      epoch: row.attempt ?? 1,
-      waitingOn: "shopper",
-      dueAt: changes.due_at,
-      calendar: "plain",
-    });
   return changes;
 }
 
-function afterApproval(kind: CaseKind, handling: Handling, now: Temporal.Instant) {
-  return kind === "return-and-refund"
-    ? ({
-        goods_state: "awaiting-shipment",
-        money_state: "none",
-        waiting_on: "shopper",
-        due_at: dueAt("shopper-sends", handling, now),
-        due_action: "close",
-      } as const)
-    : ({ goods_state: "none", money_state: "due", waiting_on: "payment", due_at: null, due_action: null } as const);
+/** Goods are asked back, others are to be sent, or the money falls due: by the kind, one thing at a time. */
+function afterApproval(
+  { kind, ship_first, version }: Pick<Approvable, "kind" | "ship_first" | "version">,
+  handling: Handling,
+  record: Recorder,
+  now: Temporal.Instant,
+) {
+  const waiting = { version, handling, now };
+  const { goodsBack, goodsOut } = kindTraits[kind];
+  if (kind === "refuse-delivery")
+    return {
+      goods_state: "in-transit",
+      outbound_state: "none",
+      money_state: "none",
+      way_back: "refused-at-door",
+      // The parcel was never in the shopper's hands: the carrier brings it back or the platform looks for it.
+      ...waitFor(record, "goods-arrive", ifWarehouseIsSilent("nothing"), waiting),
+    } as const;
+  if (goodsOut && (ship_first || !goodsBack))
+    return {
+      goods_state: "none",
+      outbound_state: "to-ship",
+      money_state: "none",
+      ...waitFor(record, "replacement-sent", "refund-instead", waiting),
+    } as const;
+  if (goodsBack)
+    return {
+      goods_state: "awaiting-shipment",
+      outbound_state: "none",
+      money_state: "none",
+      ...waitFor(record, "shopper-sends", "close", waiting),
+    } as const;
+  return {
+    goods_state: "none",
+    outbound_state: "none",
+    money_state: "due",
+    waiting_on: "payment",
+    due_at: null,
+    due_action: null,
+  } as const;
 }

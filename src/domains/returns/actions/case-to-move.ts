@@ -39,6 +39,8 @@ export function notAllowed(row: CaseRow, verb: string) {
     caseState: row.case_state,
     goodsState: row.goods_state,
     moneyState: row.money_state,
+    outboundState: row.outbound_state,
+    disputeState: row.dispute_state,
   });
 }
 
@@ -50,6 +52,8 @@ export function moved(row: CaseRow): Moved {
     caseState: row.case_state,
     goodsState: row.goods_state,
     moneyState: row.money_state,
+    outboundState: row.outbound_state,
+    disputeState: row.dispute_state,
     waitingOn: row.waiting_on,
     dueAt: row.due_at?.toString() ?? null,
   };

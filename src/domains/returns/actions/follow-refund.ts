@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { releaseUnits } from "#domains/orders";
 import { refundStanding } from "#domains/payments";
 import { grant, refuse } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
 import type { MoneyState } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { isOver } from "../rules/is-over.ts";
 import { lockCaseById, moveCase } from "../store/case.ts";
+import { completed } from "./refund-falls-due.ts";
 
 const moneyStateOf = {
   reserved: "reserved",
@@ -44,24 +47,23 @@ export const followRefund = action({
     });
     if (state === "settled") {
       record.line("refund-settled", { number: refund.number });
-      record.line("completed", {});
-      const changes = {
-        money_state: "settled",
-        case_state: "completed",
-        refunded_minor: refund.amountMinor,
-        waiting_on: "nobody",
-        due_at: null,
-        due_action: null,
-        closed_at: now,
-      } as const;
-      record.fact(caseFact("returns.completed", { ...row, ...changes }));
+      const paid = { money_state: "settled", refunded_minor: refund.amountMinor } as const;
+      const over = isOver({ ...row, ...paid });
+      const changes = { ...paid, ...(over ? completed(record, now) : {}) };
+      record.fact(caseFact(over ? "returns.completed" : "returns.money-moved", { ...row, ...changes }));
+      if (over) releaseUnits(record, row.customer_id, row.order_id, row.id);
       moveCase(row, record, changes);
     } else {
       record.line(
         state === "attention" ? "refund-attention" : state === "unknown" ? "refund-unknown" : "refund-sending",
         { number: refund.number },
       );
-      const changes = { money_state: state, waiting_on: state === "attention" ? "platform" : "payment" } as const;
+      // While goods are to go out too, whoever sends them is still waited for.
+      const waitsForMoney = row.waiting_on === "payment" || row.due_at === null;
+      const changes = {
+        money_state: state,
+        ...(waitsForMoney ? ({ waiting_on: state === "attention" ? "platform" : "payment" } as const) : {}),
+      } as const;
       record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
       moveCase(row, record, changes);
     }

@@ -1,16 +1,19 @@
 import { releaseUnits } from "#domains/orders";
 import { newId } from "#kernel/ids";
+import { fromWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { action, all, holds, sameMerchant } from "#platform/action";
 import { holdsRight, principalName } from "#platform/db";
 import { inspectInput, movedShape } from "../contract.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { dueAt, ifNothingIsAccepted } from "../rules/handling.ts";
+import { ifNothingIsAccepted } from "../rules/handling.ts";
 import { caseLines, insertInspections, moveCase, setAccepted } from "../store/case.ts";
+import { insertOffer, offersOf } from "../store/offer.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { handedToPlatform } from "./hand-to-platform.ts";
-import { refundFallsDue } from "./refund-falls-due.ts";
+import { goodsAccepted } from "./refund-falls-due.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** Counted, graded and decided per line; the refund follows what was accepted. */
 export const inspectGoods = action({
@@ -26,6 +29,7 @@ export const inspectGoods = action({
     "lines-incomplete",
     "counted-more-than-sent",
     "accepted-more-than-received",
+    "deduction-too-high",
   ],
   subject: caseToMove,
   run: async ({ tx, input, principal, subject: { row }, record, now }) => {
@@ -56,6 +60,11 @@ export const inspectGoods = action({
           accepted: count.accepted,
         });
     }
+    if (input.deduction !== undefined) {
+      const { minor } = fromWire(input.deduction.amount);
+      if (input.deduction.amount.currency !== row.currency || minor > row.requested_minor)
+        return refuse("deduction-too-high", { number: row.number });
+    }
     insertInspections(
       record,
       row,
@@ -85,23 +94,29 @@ export const inspectGoods = action({
       row.id,
       input.lines.map((line) => ({ lineId: line.lineId, quantity: line.accepted })),
     );
-    if (accepted > 0) return grant(moved(moveCase(row, record, refundFallsDue(row, record, now))));
-    const due = dueAt("shopper-resubmits", handling, now);
+    const deduction = input.deduction === undefined ? 0n : fromWire(input.deduction.amount).minor;
+    if (accepted > 0 && deduction > 0n) {
+      // Less than everything is only with the shopper's consent; without an answer a person of the platform looks.
+      const offers = await offersOf(tx, row.customer_id, row.id);
+      const note = input.deduction?.note ?? "";
+      const offer = { offer_no: offers.length + 1, made_by: "merchant", kind: "deduction", to_kind: null } as const;
+      insertOffer(record, row, { ...offer, amount_minor: deduction, note }, now);
+      record.line("deduction-proposed", { amount: input.deduction?.amount ?? null, note });
+      const changes = {
+        goods_state: "inspected",
+        inspected_at: now,
+        ...waitFor(record, "offer-answered", "hand-to-platform", { version: row.version, handling, now }),
+      } as const;
+      record.fact(caseFact("returns.offered", { ...row, ...changes }));
+      return grant(moved(moveCase(row, record, changes)));
+    }
+    if (accepted > 0) return grant(moved(moveCase(row, record, goodsAccepted(row, handling, record, now))));
     record.line("rejected", { reason: "goods-differ", note: "" });
-    record.deadline({
-      kind: "shopper-resubmits",
-      epoch: row.version,
-      waitingOn: "shopper",
-      dueAt: due,
-      calendar: "plain",
-    });
     const changes = {
       case_state: "rejected",
       goods_state: "inspected",
       inspected_at: now,
-      waiting_on: "shopper",
-      due_at: due,
-      due_action: "close",
+      ...waitFor(record, "shopper-resubmits", "close", { version: row.version, handling, now }),
       reject_reason: "goods-differ",
     } as const;
     record.fact(caseFact("returns.rejected", { ...row, ...changes }));

@@ -6,10 +6,10 @@ import { movedShape, receiveInput } from "../contract.ts";
 import { goodsLifecycle } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { dueAt } from "../rules/handling.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** The parcel is here. Arrival is not inspection: the count comes next, within its own time. */
 export const receiveGoods = action({
@@ -32,22 +32,12 @@ export const receiveGoods = action({
       return grant(moved(moveCase(row, record, late)));
     }
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
-    const due = dueAt("goods-inspected", handling, now);
     record.cancelDeadlines();
     record.line("arrived", {});
-    record.deadline({
-      kind: "goods-inspected",
-      epoch: row.attempt,
-      waitingOn: "warehouse",
-      dueAt: due,
-      calendar: "plain",
-    });
     const changes = {
       ...(again ? ({ case_state: "approved", reject_reason: null } as const) : {}),
       goods_state: "arrived",
-      waiting_on: "warehouse",
-      due_at: due,
-      due_action: "accept-and-refund",
+      ...waitFor(record, "goods-inspected", "accept-and-refund", { version: row.version, handling, now }),
       arrived_at: now,
     } as const;
     record.fact(caseFact("returns.arrived", { ...row, ...changes }));

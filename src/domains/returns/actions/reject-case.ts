@@ -7,9 +7,10 @@ import { movedShape, rejectInput } from "../contract.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { handedOver } from "../rules/handed-over.ts";
-import { dueAt } from "../rules/handling.ts";
 import { moveCase } from "../store/case.ts";
+import { closeOffer } from "../store/offer.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { waitFor } from "./wait-for.ts";
 
 /**
  * Refuses what is asked, with a reason the shopper can answer. What the law or a promise plainly gives cannot be refused by
@@ -31,7 +32,9 @@ export const rejectCase = action({
   ],
   subject: caseToMove,
   run: async ({ tx, input, principal, subject: { row }, record, now }) => {
-    if (row.case_state !== "submitted" && !handedOver(row)) return notAllowed(row, "reject");
+    // Before the platform a side may give in, but no longer refuse: that is the ruling's.
+    const before = row.case_state === "submitted" && row.dispute_state === "none";
+    if (!before && row.case_state !== "negotiating" && !handedOver(row)) return notAllowed(row, "reject");
     if (row.verdict === "ALLOW" && !holdsRight(principal, "cases.overrule"))
       return refuse("statutory-right", { route: row.best_route, number: row.number });
     if (handedOver(row) && !holdsRight(principal, "cases.overrule"))
@@ -41,21 +44,12 @@ export const rejectCase = action({
       if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
     }
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
-    const due = dueAt("shopper-resubmits", handling, now);
     record.cancelDeadlines();
     record.line("rejected", { reason: input.reason, note: input.note });
-    record.deadline({
-      kind: "shopper-resubmits",
-      epoch: row.version,
-      waitingOn: "shopper",
-      dueAt: due,
-      calendar: "plain",
-    });
+    if (row.case_state === "negotiating") closeOffer(record, row, "withdrawn", now);
     const changes = {
       case_state: "rejected",
-      waiting_on: "shopper",
-      due_at: due,
-      due_action: "close",
+      ...waitFor(record, "shopper-resubmits", "close", { version: row.version, handling, now }),
       reject_reason: input.reason,
       decided_at: now,
     } as const;

@@ -1,21 +1,24 @@
-import { contentsForCase, holdUnits, takeOrder } from "#domains/orders";
-import { refundedMinor } from "#domains/payments";
+import { lowestPricesSince, productOf } from "#domains/catalog";
+import { contentsForCase, holdUnits, type LoadedLine, takeOrder } from "#domains/orders";
 import { humanNumber, newId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
-import { grant, refuse } from "#kernel/outcome";
+import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { localDateAt, zone } from "#kernel/time";
 import { action, any, holds, is, type Recorder } from "#platform/action";
 import { principalName, type Tx } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { claimFiles } from "#platform/files";
 import { requestedShape, requestInput } from "../contract.ts";
-import { reasons } from "../model.ts";
+import { kindTraits, reasons } from "../model.ts";
+import { casesIn90Days } from "../queries/cases-in-90-days.ts";
 import { policyOf } from "../queries/policy-of.ts";
+import { settledBefore } from "../queries/settled-before.ts";
 import { type Assessment, assess, type OrderForCase } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { approvedAtOnce, dueAt, ifMerchantIsSilent, type PolicyBody } from "../rules/handling.ts";
+import { approvedAtOnce, ifMerchantIsSilent, type PolicyBody } from "../rules/handling.ts";
 import { insertCase, insertCaseLine, type NewCase } from "../store/case.ts";
 import { approvedChanges } from "./approve-case.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** A shopper (or an agent for them) asks. Lines of several merchants become several cases; what the policy allows is approved at once. */
 export const requestReturn = action({
@@ -32,6 +35,8 @@ export const requestReturn = action({
     "reason-not-for-kind",
     "evidence-needed",
     "evidence-not-found",
+    "replacement-not-found",
+    "replacement-costs-more",
   ],
   subject: async (tx, { number }) => {
     const customerId =
@@ -40,7 +45,7 @@ export const requestReturn = action({
     const [order, contents, refundedBefore] = await Promise.all([
       takeOrder(tx, customerId, number),
       contentsForCase(tx, customerId, number),
-      refundedMinor(tx, customerId, number),
+      settledBefore(tx, customerId, number),
     ]);
     return order === undefined
       ? refuse("order-not-found", { number })
@@ -57,6 +62,11 @@ export const requestReturn = action({
       ...new Set(input.lines.map(({ lineId }) => lines.find((line) => line.id === lineId)?.merchant_id ?? "")),
     ];
     const opened: NewCase[] = [];
+    const lowest =
+      input.kind === "price-protection"
+        ? await lowestPricesSince(tx, productsOf(lines, input.lines), order.placed_at, order.currency)
+        : undefined;
+    const history = policy.handling.autoApprove.casesIn90Days === null ? 0 : await casesIn90Days(tx, customerId, now);
     for (const merchantId of merchants) {
       const wanted = {
         kind: input.kind,
@@ -66,6 +76,7 @@ export const requestReturn = action({
         lines: input.lines.filter(
           ({ lineId }) => (lines.find((line) => line.id === lineId)?.merchant_id ?? "") === merchantId,
         ),
+        ...(lowest === undefined ? {} : { lowest: byLine(lines, lowest) }),
       };
       const assessed = assess(subject, policy, wanted, now, subject.refundedBefore);
       if (!assessed.ok) return assessed;
@@ -77,14 +88,20 @@ export const requestReturn = action({
           rule: standing.because[0]?.rule ?? null,
           lastDay: standing.lastDay,
         });
-      if (input.kind !== "return-and-refund" && entitled.refund === 0n)
+      if (nothingInIt(input.kind, entitled.refund, assessed.value.allowanceMinor))
         return refuse("kind-not-offered", {
           kind: input.kind,
           because: "nothing-to-refund",
           rule: null,
           lastDay: null,
         });
-      const row = open(tx, record, subject, policy, merchantId, assessed.value, input);
+      const wantedGoods = await replacementFor(tx, input, assessed.value, merchantId);
+      if (!wantedGoods.ok) return wantedGoods;
+      const row = open(tx, record, subject, policy, merchantId, assessed.value, {
+        ...input,
+        history,
+        replacement: wantedGoods.value,
+      });
       if (input.evidence.length > 0) {
         const claimed = await claimFiles(tx, customerId, order.id, input.evidence, row.id, merchantId);
         if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
@@ -110,8 +127,15 @@ function open(
   { order, ...subject }: OrderForCase & { customerId: string },
   policy: PolicyBody,
   merchantId: string,
-  { lines, standing, entitled }: Assessment,
-  input: { kind: NewCase["kind"]; reason: NewCase["reason"]; note: string },
+  { lines, standing, entitled, allowanceMinor }: Assessment,
+  input: {
+    kind: NewCase["kind"];
+    reason: NewCase["reason"];
+    note: string;
+    shipFirst: boolean;
+    history: number;
+    replacement: Replacement | null;
+  },
 ): NewCase {
   const { customerId } = subject;
   const { now } = tx;
@@ -119,8 +143,8 @@ function open(
   const number = humanNumber("AS", localDateAt(now, zone("Asia/Shanghai")));
   const first = lines[0]?.line;
   const verdict = standing.verdict;
-  const due = dueAt("merchant-answers", policy.handling, now);
-  const amount = toWire(money(entitled.refund, currency(order.currency)));
+  const worth = kindTraits[input.kind].money === "allowance" ? allowanceMinor : entitled.refund;
+  const amount = toWire(money(worth, currency(order.currency)));
   record.about({ kind: "case", id, customerId, merchantId, orderId: order.id, seq: 0n });
   record.line("requested", { kind: input.kind, reason: input.reason, amount, note: input.note });
   let row: NewCase = {
@@ -132,13 +156,21 @@ function open(
     merchant_id: merchantId,
     kind: input.kind,
     reason: input.reason,
+    asked_kind: input.kind,
+    asked_reason: input.reason,
     note: input.note,
     case_state: "submitted",
     goods_state: "none",
     money_state: "none",
     waiting_on: "merchant",
-    due_at: due,
-    due_action: ifMerchantIsSilent(input.kind, input.reason, verdict),
+    due_at: null,
+    due_action: null,
+    outbound_state: "none",
+    dispute_state: "none",
+    ship_first: input.shipFirst,
+    wanted: input.replacement?.goods ?? null,
+    difference_minor: input.replacement?.differenceMinor ?? 0n,
+    allowance: kindTraits[input.kind].money === "allowance",
     timeline_seq: 0n,
     title: first?.title ?? "",
     title_en: first?.title_en ?? "",
@@ -150,7 +182,7 @@ function open(
     policy_id: order.policy_id,
     policy_version: order.policy_version,
     law_version: lawVersion(lines[0]?.decision.law ?? null),
-    requested_minor: entitled.refund,
+    requested_minor: worth,
     approved_minor: null,
     currency: order.currency,
     shopper_mask: order.recipient_name_mask,
@@ -160,11 +192,17 @@ function open(
     requested_at: now,
     decided_at: null,
   };
-  record.fact(caseFact("returns.requested", row));
-  if (approvedAtOnce(policy.handling, input.kind, verdict, entitled.refund)) {
-    row = { ...row, ...approvedChanges(row, policy.handling, record, now, "policy") };
+  const asked = { kind: input.kind, reason: input.reason, amountMinor: worth, casesIn90Days: input.history };
+  if (approvedAtOnce(policy.handling, asked, verdict)) {
+    record.fact(caseFact("returns.requested", row));
+    row = { ...row, ...approvedChanges({ ...row, version: 1 }, policy.handling, record, now, "policy") };
   } else {
-    record.deadline({ kind: "merchant-answers", epoch: 1, waitingOn: "merchant", dueAt: due, calendar: "plain" });
+    const ifNobody = ifMerchantIsSilent(input.kind, input.reason, verdict);
+    row = {
+      ...row,
+      ...waitFor(record, "merchant-answers", ifNobody, { version: 1, handling: policy.handling, now }),
+    };
+    record.fact(caseFact("returns.requested", row));
   }
   row = { ...row, timeline_seq: record.seq() };
   record.directory("case", number, customerId, id);
@@ -192,6 +230,55 @@ function open(
     });
   }
   return row;
+}
+
+function productsOf(lines: readonly LoadedLine[], asked: readonly { readonly lineId: string }[]): string[] {
+  return asked.flatMap(({ lineId }) => lines.find((line) => line.id === lineId)?.product_number ?? []);
+}
+
+function byLine(lines: readonly LoadedLine[], lowest: ReadonlyMap<string, bigint>): Map<string, bigint> {
+  return new Map(
+    lines.flatMap((line) => {
+      const minor = lowest.get(line.product_number);
+      return minor === undefined ? [] : [[line.id, minor] as const];
+    }),
+  );
+}
+
+function nothingInIt(kind: NewCase["kind"], refund: bigint, allowance: bigint): boolean {
+  const { money: moves, goodsBack } = kindTraits[kind];
+  if (moves === "allowance") return allowance === 0n;
+  return moves === "refund" && !goodsBack && refund === 0n;
+}
+
+type Replacement = {
+  readonly goods: { productNumber: string; title: string; titleEn: string; picture: string; variant: string };
+  readonly differenceMinor: bigint;
+};
+
+/** What goes out instead: the same goods where nothing else is named; other goods of the same shop at today's price. */
+async function replacementFor(
+  tx: Tx,
+  input: { kind: NewCase["kind"]; wanted?: { productNumber?: string | undefined; variant: string } | undefined },
+  { lines }: Assessment,
+  merchantId: string,
+): Promise<Outcome<Replacement | null, "replacement-not-found" | "replacement-costs-more">> {
+  const [first, ...more] = lines;
+  if (!kindTraits[input.kind].goodsOut || first === undefined) return grant(null);
+  const same = {
+    productNumber: first.line.product_number,
+    title: first.line.title,
+    titleEn: first.line.title_en,
+    picture: first.line.picture,
+    variant: input.wanted?.variant ?? first.line.variant,
+  };
+  const number = input.wanted?.productNumber;
+  if (number === undefined || number === first.line.product_number) return grant({ goods: same, differenceMinor: 0n });
+  const product = more.length > 0 ? undefined : await productOf(tx, merchantId, number);
+  if (product === undefined) return refuse("replacement-not-found", { productNumber: number });
+  const differenceMinor = product.listMinor * BigInt(first.unitNos.length) - first.paidMinor;
+  if (differenceMinor > 0n) return refuse("replacement-costs-more", { productNumber: number });
+  return grant({ goods: { ...product.goods, variant: input.wanted?.variant ?? "" }, differenceMinor });
 }
 
 function lawVersion(law: { pack: string; version: string } | null): string {

@@ -1,12 +1,24 @@
 import { z } from "zod";
-import { linesForCase, lockOrder, unitsGivenBack } from "#domains/orders";
-import { refundedMinor, refundStanding, reserveRefund } from "#domains/payments";
+import type { Receipt } from "#contract/payments";
+import {
+  type LoadedLine,
+  type LockedOrder,
+  linesForCase,
+  lockOrder,
+  unitsGivenBack,
+  unitsKeptForLess,
+} from "#domains/orders";
+import { refundStanding, reserveRefund } from "#domains/payments";
+import { allocate, currency, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
-import { action, systemOnly } from "#platform/action";
+import { action, type Recorder, systemOnly } from "#platform/action";
 import { causeOf, moneyLifecycle } from "../model.ts";
+import { settledBefore } from "../queries/settled-before.ts";
+import { freightComesBack } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { receiptOf, refundAmount } from "../rules/refund-amount.ts";
-import { caseLines, lockCaseById, moveCase } from "../store/case.ts";
+import { paidBack, receiptOf, refundAmount, withheldFrom } from "../rules/refund-amount.ts";
+import { type CaseLineRow, type CaseRow, caseLines, lockCaseById, moveCase } from "../store/case.ts";
+import { completed } from "./refund-falls-due.ts";
 
 /**
  * The money of a case falls due: under the lock of the order, what comes back now is priced against everything given back
@@ -25,7 +37,7 @@ export const reserveCaseRefund = action({
       lockCaseById(tx, customerId, caseId),
       linesForCase(tx, customerId, orderNumber),
       caseLines(tx, customerId, caseId),
-      refundedMinor(tx, customerId, orderNumber),
+      settledBefore(tx, customerId, orderNumber),
       refundStanding(tx, customerId, caseId),
     ]);
     return order === undefined || row === undefined
@@ -35,14 +47,6 @@ export const reserveCaseRefund = action({
   run: async ({ tx, subject: { order, row, lines, held, refundedBefore, refund }, record, now }) => {
     // A fact that comes once more finds the refund of the first time; where it was refused, it has its own retry.
     if (refund !== undefined || !moneyLifecycle.can(row.money_state, "reserve")) return grant({ refundId: null });
-    const why = causeOf(row.reason);
-    const coming = held
-      .map((line) => ({ lineId: line.line_id, quantity: line.accepted_quantity ?? line.quantity }))
-      .filter((line) => line.quantity > 0);
-    const entitled = refundAmount(order, lines, coming, why, {
-      refundedBefore,
-      freightComesBack: why === "sellers-fault" || row.kind === "cancel-before-shipment",
-    });
     record.about({
       kind: "case",
       id: row.id,
@@ -51,47 +55,32 @@ export const reserveCaseRefund = action({
       orderId: row.order_id,
       seq: row.timeline_seq,
     });
-    const giveBack = () =>
-      unitsGivenBack(
-        record,
-        row.customer_id,
-        row.order_id,
-        row.id,
-        why,
-        held.map((line) => ({
-          lineId: line.line_id,
-          unitNos: line.unit_nos.slice(0, line.accepted_quantity ?? line.quantity),
-        })),
-        now,
-      );
-    if (entitled.refund === 0n) {
-      giveBack();
-      record.line("nothing-to-refund", { shortfall: entitled.shortfall.toString() });
-      const changes = {
-        case_state: "completed",
-        money_state: "settled",
-        approved_minor: 0n,
-        waiting_on: "nobody",
-        due_at: null,
-        due_action: null,
-        closed_at: now,
-      } as const;
+    const owed =
+      row.allowance || row.kind === "exchange"
+        ? reductionOf(row, held, lines, record)
+        : priceBack(row, held, { order, lines, refundedBefore }, record, now);
+    if (owed.minor === 0n) {
+      owed.book();
+      record.line("nothing-to-refund", owed.shortfall === undefined ? {} : { shortfall: owed.shortfall.toString() });
+      const changes = { money_state: "settled", approved_minor: 0n, ...completed(record, now) } as const;
       record.fact(caseFact("returns.completed", { ...row, ...changes }));
       moveCase(row, record, changes);
       return grant({ refundId: null });
     }
-    const receipt = receiptOf(entitled, refundedBefore, row.currency, lines);
-    const reserved = await reserveRefund(tx, {
-      customerId: row.customer_id,
-      orderId: row.order_id,
-      merchantId: row.merchant_id,
-      causeKind: "case",
-      causeId: row.id,
-      kind: "goods",
-      amountMinor: entitled.refund,
-      currency: row.currency,
-      receipt,
-    });
+    const reserved =
+      owed.minor === undefined
+        ? refuse("refund-exceeds-paid", {})
+        : await reserveRefund(tx, {
+            customerId: row.customer_id,
+            orderId: row.order_id,
+            merchantId: row.merchant_id,
+            causeKind: "case",
+            causeId: row.id,
+            kind: owed.kind,
+            amountMinor: owed.minor,
+            currency: row.currency,
+            receipt: owed.receipt,
+          });
     if (!reserved.ok) {
       // The units stay with the case: they count as given back only when their money is put aside.
       record.line("refund-blocked", reserved.params);
@@ -100,15 +89,103 @@ export const reserveCaseRefund = action({
       moveCase(row, record, changes);
       return grant({ refundId: null });
     }
-    giveBack();
-    record.line("refund-reserved", { number: reserved.value.number, amount: receipt.total });
+    owed.book();
+    record.line("refund-reserved", { number: reserved.value.number, amount: owed.receipt.total });
     const changes = {
       money_state: "reserved",
       approved_minor: reserved.value.amount_minor,
-      waiting_on: "payment",
+      ...(row.waiting_on === "payment" || row.waiting_on === "platform" ? ({ waiting_on: "payment" } as const) : {}),
     } as const;
     record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
     moveCase(row, record, changes);
     return grant({ refundId: reserved.value.id });
   },
 });
+
+/** What is to be paid now, and what is written down about the units once its money is put aside. */
+type Owed = {
+  readonly kind: "goods" | "allowance";
+  /** Undefined: more than the goods are still worth. */
+  readonly minor: bigint | undefined;
+  readonly receipt: Receipt;
+  readonly shortfall?: bigint;
+  readonly book: () => void;
+};
+
+/** The goods come back (or were never kept): everything given back so far, less what was settled, less what is withheld. */
+function priceBack(
+  row: CaseRow,
+  held: readonly CaseLineRow[],
+  { order, lines, refundedBefore }: { order: LockedOrder; lines: readonly LoadedLine[]; refundedBefore: bigint },
+  record: Recorder,
+  now: Temporal.Instant,
+): Owed {
+  const why = causeOf(row.reason);
+  const back = held.map((line) => ({
+    lineId: line.line_id,
+    unitNos: line.unit_nos.slice(0, line.accepted_quantity ?? line.quantity),
+  }));
+  const before =
+    refundedBefore +
+    paidBack(
+      lines,
+      back.map(({ lineId, unitNos }) => ({ line: { id: lineId }, unitNos })),
+    );
+  const entitled = refundAmount(
+    order,
+    lines,
+    back.map(({ lineId, unitNos }) => ({ lineId, quantity: unitNos.length })).filter(({ quantity }) => quantity > 0),
+    why,
+    { refundedBefore: before, freightComesBack: freightComesBack(row) },
+  );
+  const minor = entitled.refund > row.withheld_minor ? entitled.refund - row.withheld_minor : 0n;
+  return {
+    kind: "goods",
+    minor,
+    receipt: withheldFrom(receiptOf(entitled, before, row.currency, lines), row.withheld_minor, minor, row.currency),
+    shortfall: entitled.shortfall,
+    book: () => unitsGivenBack(record, row.customer_id, row.order_id, row.id, why, back, now),
+  };
+}
+
+/** The goods stay at a lower price, or cheaper ones go out instead: spread over the units by what each is still worth. */
+function reductionOf(row: CaseRow, held: readonly CaseLineRow[], lines: readonly LoadedLine[], record: Recorder): Owed {
+  const minor = row.allowance ? (row.approved_minor ?? row.requested_minor) : -row.difference_minor;
+  const units = held.flatMap(({ line_id, unit_nos }) =>
+    unit_nos.flatMap((no) => {
+      const unit = lines.find(({ id }) => id === line_id)?.units.find((one) => one.no === no);
+      return unit === undefined
+        ? []
+        : [{ lineId: line_id, unitNo: no, worth: BigInt(unit.paid) - BigInt(unit.allowance) }];
+    }),
+  );
+  const worth = units.reduce((sum, unit) => sum + unit.worth, 0n);
+  const wire = toWire(money(minor, currency(row.currency)));
+  const receipt: Receipt = {
+    steps: [{ code: row.allowance ? "price-reduction" : "price-difference", params: { kind: row.kind }, amount: wire }],
+    total: wire,
+    shortfall: null,
+  };
+  if (minor > worth) return { kind: "allowance", minor: undefined, receipt, book: () => {} };
+  const shares =
+    minor === 0n
+      ? []
+      : allocate(
+          money(minor, currency(row.currency)),
+          units.map((unit) => unit.worth),
+        );
+  return {
+    kind: "allowance",
+    minor,
+    receipt,
+    book: () =>
+      unitsKeptForLess(
+        record,
+        row.customer_id,
+        row.id,
+        units.map(({ lineId, unitNo }, i) => ({ lineId, unitNo, minor: shares[i]?.minor ?? 0n })),
+        // The goods of an exchange stay with their case until the others have arrived.
+        row.allowance ? "let-go" : "still-held",
+      ),
+  };
+}

@@ -6,10 +6,11 @@ import { movedShape, resubmitInput } from "../contract.ts";
 import { limits, type Reason, reasons } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { dueAt, ifMerchantIsSilent } from "../rules/handling.ts";
+import { ifMerchantIsSilent } from "../rules/handling.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { caseLines, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** After a refusal the shopper asks again, with better words or photos; the merchant answers anew. */
 export const resubmitCase = action({
@@ -30,7 +31,8 @@ export const resubmitCase = action({
   ],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
-    if (row.case_state !== "rejected" || row.goods_state !== "none") return notAllowed(row, "resubmit");
+    if (row.case_state !== "rejected" || row.goods_state !== "none" || row.dispute_state !== "none")
+      return notAllowed(row, "resubmit");
     if (row.attempt >= limits.attemptsPerCase) return refuse("too-many-attempts", { limit: limits.attemptsPerCase });
     if (input.reason !== undefined && !(reasons[input.reason].kinds as readonly string[]).includes(row.kind))
       return refuse("reason-not-for-kind", { reason: input.reason, kind: row.kind });
@@ -49,20 +51,20 @@ export const resubmitCase = action({
       const claimed = await claimFiles(tx, row.customer_id, row.order_id, input.evidence, row.id, row.merchant_id);
       if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
     }
-    const due = dueAt("merchant-answers", policy.handling, now);
     const attempt = row.attempt + 1;
     const reason = input.reason ?? row.reason;
     // Another reason has not been judged: a person looks, and no right to it is claimed yet.
     const verdict = reason === row.reason ? row.verdict : "REVIEW";
     record.cancelDeadlines();
     record.line("resubmitted", { note: input.note, reason, attempt });
-    record.deadline({ kind: "merchant-answers", epoch: attempt, waitingOn: "merchant", dueAt: due, calendar: "plain" });
     const changes = {
       case_state: "submitted",
       verdict,
-      waiting_on: "merchant",
-      due_at: due,
-      due_action: ifMerchantIsSilent(row.kind, reason, verdict),
+      ...waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, reason, verdict), {
+        version: row.version,
+        handling: policy.handling,
+        now,
+      }),
       attempt,
       reason,
       note: input.note === "" ? row.note : input.note,

@@ -4,9 +4,10 @@ import { movedShape, shipInput } from "../contract.ts";
 import { goodsLifecycle } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { dueAt, ifWarehouseIsSilent } from "../rules/handling.ts";
+import { ifWarehouseIsSilent } from "../rules/handling.ts";
 import { moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { waitFor } from "./wait-for.ts";
 
 /** The shopper has sent the goods and says with whom. From here the merchant is waited for. */
 export const shipBack = action({
@@ -20,22 +21,12 @@ export const shipBack = action({
   run: async ({ tx, input, subject: { row }, record, now }) => {
     if (!goodsLifecycle.can(row.goods_state, "ship")) return notAllowed(row, "ship");
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
-    const due = dueAt("goods-arrive", handling, now);
     record.cancelDeadlines();
     record.line("shipped", { carrier: input.carrier, trackingNumber: input.trackingNumber, way: input.way });
-    record.deadline({
-      kind: "goods-arrive",
-      epoch: row.attempt,
-      waitingOn: "warehouse",
-      dueAt: due,
-      calendar: "plain",
-    });
     const changes = {
       goods_state: "in-transit",
-      waiting_on: "warehouse",
-      due_at: due,
       // No carrier is heard yet: the typed number is all that speaks for the parcel.
-      due_action: ifWarehouseIsSilent("nothing"),
+      ...waitFor(record, "goods-arrive", ifWarehouseIsSilent("nothing"), { version: row.version, handling, now }),
       way_back: input.way,
       carrier: input.carrier,
       tracking_number: input.trackingNumber,

@@ -1,15 +1,22 @@
 import { z } from "zod";
 import { releaseUnits } from "#domains/orders";
-import { grant, refuse } from "#kernel/outcome";
-import { action, systemOnly } from "#platform/action";
+import { assert, grant, refuse } from "#kernel/outcome";
+import { action, type Recorder, systemOnly } from "#platform/action";
+import type { Tx } from "#platform/db";
 import { markFired } from "#platform/deadlines";
 import { type DeadlineKind, deadlineKinds } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { lockCaseById, moveCase } from "../store/case.ts";
+import { type Handling, ifMerchantIsSilent } from "../rules/handling.ts";
+import { type CaseRow, lockCaseById, moveCase } from "../store/case.ts";
+import { changeDispute, disputeOf } from "../store/dispute.ts";
+import { closeOffer } from "../store/offer.ts";
 import { approvedChanges } from "./approve-case.ts";
+import { replacementArrived } from "./confirm-replacement.ts";
+import { enforced, sentBack } from "./enforce-ruling.ts";
 import { handedToPlatform } from "./hand-to-platform.ts";
-import { refundFallsDue, takenForLost } from "./refund-falls-due.ts";
+import { goodsAccepted, takenForLost } from "./refund-falls-due.ts";
+import { nobody, waitFor } from "./wait-for.ts";
 
 /** A deadline is due: the case is locked and looked at again, and only what is still waited for is acted upon. */
 export const timeOut = action({
@@ -40,61 +47,132 @@ export const timeOut = action({
       seq: row.timeline_seq,
     });
     record.line("deadline-passed", { kind: input.kind, waitedFor: row.waiting_on });
-    switch (input.kind) {
-      case "merchant-answers": {
-        const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
-        if (row.due_action === "hand-to-platform") {
-          record.line("arrival-disputed", {});
-          moveCase(row, record, handedToPlatform(row, handling, record, now));
-        } else moveCase(row, record, approvedChanges(row, handling, record, now, "deadline"));
-        break;
-      }
-      case "goods-arrive": {
-        // What was promised when the goods were sent is kept: the case carries it.
-        if (row.due_action === "hand-to-platform") {
-          const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
-          record.line("parcel-unconfirmed", {});
-          moveCase(row, record, handedToPlatform(row, handling, record, now));
-        } else moveCase(row, record, takenForLost(row, record));
-        break;
-      }
-      case "platform-decides": {
-        const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
-        record.line("platform-late", {});
-        moveCase(row, record, handedToPlatform(row, handling, record, now));
-        break;
-      }
-      case "goods-inspected":
-        record.line("accepted-by-deadline", {});
-        moveCase(row, record, refundFallsDue(row, record, now));
-        break;
-      case "shopper-sends":
-      case "shopper-resubmits": {
-        const changes = {
-          case_state: "closed",
-          goods_state: row.goods_state === "awaiting-shipment" ? "not-sent" : row.goods_state,
-          waiting_on: "nobody",
-          due_at: null,
-          due_action: null,
-          closed_at: now,
-        } as const;
-        record.line("closed", {});
-        record.fact(caseFact("returns.closed", { ...row, ...changes }));
-        releaseUnits(record, row.customer_id, row.order_id, row.id);
-        moveCase(row, record, changes);
-      }
-    }
+    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const changes = await whatHappens(tx, input.kind, row, handling, record, now);
+    moveCase(row, record, changes);
     return grant({ acted: true });
   },
 });
 
-type Row = { case_state: string; goods_state: string; money_state: string; waiting_on: string };
+/** What was promised when the waiting began is kept: the case carries it as `due_action`. */
+async function whatHappens(
+  tx: Tx,
+  kind: DeadlineKind,
+  row: CaseRow,
+  handling: Handling,
+  record: Recorder,
+  now: Temporal.Instant,
+): Promise<Partial<CaseRow>> {
+  if (row.due_action === "hand-to-platform") {
+    const why = whyHandedOver[kind];
+    if (why !== undefined) record.line(why, {});
+    if (kind === "offer-answered") closeOffer(record, row, "expired", now);
+    return handedToPlatform(row, handling, record, now);
+  }
+  const waiting = { version: row.version, handling, now };
+  switch (kind) {
+    case "merchant-answers":
+      if (row.case_state === "negotiating") closeOffer(record, row, "expired", now);
+      return approvedChanges(row, handling, record, now, "deadline");
+    case "offer-answered": {
+      closeOffer(record, row, "expired", now);
+      const changes = {
+        case_state: "submitted",
+        ...waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, row.reason, row.verdict), waiting),
+      } as const;
+      record.fact(caseFact("returns.offer-declined", { ...row, ...changes }));
+      return changes;
+    }
+    case "goods-arrive":
+      return takenForLost(row, record);
+    case "platform-decides":
+      record.line("platform-late", {});
+      return handedToPlatform(row, handling, record, now);
+    case "goods-inspected":
+      record.line("accepted-by-deadline", {});
+      return goodsAccepted(row, handling, record, now);
+    case "replacement-sent":
+      return refundInstead(row, handling, record, now);
+    case "replacement-received":
+      record.line("replacement-received", {});
+      return replacementArrived(row, record, now);
+    case "evidence-given": {
+      record.line("heard", {});
+      const changes = { dispute_state: "review", ...waitFor(record, "platform-decides", null, waiting) } as const;
+      record.fact(caseFact("returns.stated", { ...row, ...changes }));
+      return changes;
+    }
+    case "ruling-appealed": {
+      const dispute = await disputeOf(tx, row.customer_id, row.id);
+      assert(dispute !== undefined, "a ruled case has its dispute");
+      changeDispute(record, row, { closed_at: now });
+      return enforced(tx, row, dispute, handling, record, now);
+    }
+    case "shopper-sends":
+    case "shopper-resubmits":
+      return row.goods_state === "inspected"
+        ? sentBack(row, handling, record, now)
+        : closedUnanswered(row, record, now);
+  }
+}
+
+function closedUnanswered(row: CaseRow, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {
+  const changes = {
+    case_state: "closed",
+    goods_state: row.goods_state === "awaiting-shipment" ? "not-sent" : row.goods_state,
+    closed_at: now,
+    ...nobody,
+  } as const;
+  record.line("closed", {});
+  record.fact(caseFact("returns.closed", { ...row, ...changes }));
+  releaseUnits(record, row.customer_id, row.order_id, row.id);
+  return changes;
+}
+
+/**
+ * The merchant does not send what was promised. Where the goods are back already the money follows them; an exchange that was
+ * to go out first becomes a return; what was only to be sent after is for a person of the platform to make good.
+ */
+function refundInstead(row: CaseRow, handling: Handling, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {
+  if (row.kind === "reship") {
+    record.line("replacement-not-sent", {});
+    return { outbound_state: "cancelled", ...handedToPlatform(row, handling, record, now) };
+  }
+  record.line("refund-instead", {});
+  const turned = { kind: "return-and-refund", outbound_state: "cancelled", ship_first: false } as const;
+  if (row.goods_state === "inspected")
+    return { ...turned, ...goodsAccepted({ ...row, ...turned }, handling, record, now) };
+  return {
+    ...turned,
+    ...approvedChanges({ ...row, ...turned }, handling, record, now, "deadline"),
+    outbound_state: "cancelled",
+  };
+}
+
+const whyHandedOver: Readonly<Partial<Record<DeadlineKind, string>>> = {
+  "merchant-answers": "arrival-disputed",
+  "goods-arrive": "parcel-unconfirmed",
+  "offer-answered": "deduction-unanswered",
+  "shopper-sends": "goods-not-sent",
+  "replacement-sent": "replacement-not-sent",
+};
+
+type Row = Pick<
+  CaseRow,
+  "case_state" | "goods_state" | "money_state" | "outbound_state" | "dispute_state" | "waiting_on"
+>;
 const stillWaited: Readonly<Record<DeadlineKind, (row: Row) => boolean>> = {
-  "merchant-answers": (row) => row.case_state === "submitted",
+  "merchant-answers": (row) => row.case_state === "submitted" || row.case_state === "negotiating",
+  "offer-answered": (row) =>
+    row.case_state === "negotiating" || (row.case_state === "approved" && row.goods_state === "inspected"),
   "shopper-sends": (row) => row.case_state === "approved" && row.goods_state === "awaiting-shipment",
   "goods-arrive": (row) => row.case_state === "approved" && row.goods_state === "in-transit",
   "goods-inspected": (row) =>
     row.case_state === "approved" && row.goods_state === "arrived" && row.money_state === "none",
+  "replacement-sent": (row) => row.outbound_state === "to-ship",
+  "replacement-received": (row) => row.outbound_state === "shipped",
   "shopper-resubmits": (row) => row.case_state === "rejected",
+  "evidence-given": (row) => row.dispute_state === "evidence",
+  "ruling-appealed": (row) => row.dispute_state === "ruled",
   "platform-decides": (row) => row.waiting_on === "platform" && row.money_state === "none",
 };

@@ -5,7 +5,10 @@ import { movedShape, withdrawInput } from "../contract.ts";
 import { caseLifecycle, goodsLifecycle } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { moveCase } from "../store/case.ts";
+import { closeOffer } from "../store/offer.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { settleDispute } from "./settle-dispute.ts";
+import { nobody } from "./wait-for.ts";
 
 /** The shopper takes it back, as long as neither goods nor money are on their way. */
 export const withdrawCase = action({
@@ -18,16 +21,19 @@ export const withdrawCase = action({
   subject: caseToMove,
   run: async ({ input, subject: { row }, record, now }) => {
     const still =
-      row.money_state === "none" && (row.goods_state === "none" || goodsLifecycle.can(row.goods_state, "withdraw"));
+      row.money_state === "none" &&
+      row.outbound_state === "none" &&
+      row.dispute_state !== "ruled" &&
+      (row.goods_state === "none" || goodsLifecycle.can(row.goods_state, "withdraw"));
     if (!caseLifecycle.can(row.case_state, "withdraw") || !still) return notAllowed(row, "withdraw");
     record.cancelDeadlines();
+    if (row.case_state === "negotiating") closeOffer(record, row, "declined", now);
     record.line("withdrawn", { note: input.note ?? "" });
     const changes = {
       case_state: "withdrawn",
       goods_state: goodsLifecycle.move(row.goods_state, "withdraw") ?? row.goods_state,
-      waiting_on: "nobody",
-      due_at: null,
-      due_action: null,
+      ...nobody,
+      ...settleDispute(row, record, now),
       closed_at: now,
     } as const;
     record.fact(caseFact("returns.withdrawn", { ...row, ...changes }));

@@ -6,7 +6,7 @@ export type ListedCase = CaseRow & { merchant_name: string; merchant_name_en: st
 
 /** Columns of the lists, with the names of merchant and colleague. `c`, `m`, `s` are the aliases used. */
 export const listColumns =
-  "c.customer_id, c.id, c.number, c.order_id, c.order_number, c.merchant_id, c.kind, c.reason, c.case_state, c.goods_state, c.money_state, c.waiting_on, c.due_at, c.due_action, c.title, c.title_en, c.picture, c.units, c.verdict, c.requested_minor, c.approved_minor, c.currency, c.shopper_mask, c.assigned_to, c.requested_at, c.closed_at, m.name as merchant_name, m.name_en as merchant_name_en, s.name as assigned_name";
+  "c.customer_id, c.id, c.number, c.order_id, c.order_number, c.merchant_id, c.kind, c.reason, c.case_state, c.goods_state, c.money_state, c.outbound_state, c.dispute_state, c.waiting_on, c.due_at, c.due_action, c.title, c.title_en, c.picture, c.units, c.verdict, c.requested_minor, c.approved_minor, c.currency, c.shopper_mask, c.assigned_to, c.requested_at, c.closed_at, m.name as merchant_name, m.name_en as merchant_name_en, s.name as assigned_name";
 export const listJoins =
   "left join parties.merchant m on m.id = c.merchant_id left join parties.staff s on s.id = c.assigned_to";
 /** Shoppers see no staff. */
@@ -27,6 +27,8 @@ export function rowOnWire(row: ListedCase): CaseRowOnWire {
     caseState: row.case_state,
     goodsState: row.goods_state,
     moneyState: row.money_state,
+    outboundState: row.outbound_state,
+    disputeState: row.dispute_state,
     waitingOn: row.waiting_on,
     dueAt: row.due_at?.toString() ?? null,
     dueAction: row.due_action,

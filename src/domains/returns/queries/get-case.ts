@@ -1,26 +1,30 @@
 import { z } from "zod";
 import { linesForCase, readOrder } from "#domains/orders";
 import { staffNames } from "#domains/parties";
-import { refundedMinor, refundsOf } from "#domains/payments";
+import { refundsOf } from "#domains/payments";
 import { isId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { any, holds, is, query } from "#platform/action";
-import type { Tx } from "#platform/db";
+import { principalName, type Tx } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { fileLinks, filesOf } from "#platform/files";
 import { numberShape } from "#platform/wire";
 import { type Case, caseShape } from "../contract.ts";
-import { causeOf } from "../model.ts";
+import { causeOf, kindTraits } from "../model.ts";
 import { abilitiesOf } from "../rules/abilities.ts";
+import { freightComesBack } from "../rules/assess.ts";
 import { ifNobodyOf, nowOf, stepsOf } from "../rules/next-step.ts";
-import { receiptOf, refundAmount } from "../rules/refund-amount.ts";
+import { paidBack, receiptOf, refundAmount } from "../rules/refund-amount.ts";
 import { seesWholeOrder } from "../rules/sees-whole-order.ts";
 import { heldBy, unitsGone } from "../rules/units-taken.ts";
 import { type CaseRow, caseColumns, caseLines } from "../store/case.ts";
+import { type DisputeRow, disputeOf, type StatementRow, statementsOf } from "../store/dispute.ts";
+import { offersOf } from "../store/offer.ts";
 import { type ListedCase, rowOnWire } from "./case-row.ts";
 import { decisionOf } from "./options.ts";
 import { policyOf } from "./policy-of.ts";
+import { settledBefore } from "./settled-before.ts";
 
 /** Which colleagues look at a case now: presence lives in the realtime platform. */
 export type ViewersOf = (tx: Tx, caseId: string) => Promise<readonly { readonly id: string; readonly name: string }[]>;
@@ -65,11 +69,14 @@ export const getCase = (viewersOf: ViewersOf) =>
         assigned,
         person,
         policyTitle,
+        offers,
+        dispute,
+        statements,
       ] = await Promise.all([
         caseLines(tx, customerId, row.id),
         linesForCase(tx, customerId, row.order_number),
         readOrder(tx, customerId, row.order_number),
-        refundedMinor(tx, customerId, row.order_number),
+        settledBefore(tx, customerId, row.order_number),
         refundsOf(tx, customerId, row.id),
         tx.rows<{
           seq: bigint;
@@ -103,6 +110,9 @@ export const getCase = (viewersOf: ViewersOf) =>
           "select title from platform.policy where id = $1 and version = $2",
           [row.policy_id, row.policy_version],
         ),
+        offersOf(tx, customerId, row.id),
+        row.dispute_state === "none" ? undefined : disputeOf(tx, customerId, row.id),
+        row.dispute_state === "none" ? [] : statementsOf(tx, customerId, row.id),
       ]);
       const names = shopper ? nobody : await staffNames(tx, staffNamed(timeline));
       const cash = (minor: bigint) => toWire(money(minor, currency(row.currency)));
@@ -117,6 +127,12 @@ export const getCase = (viewersOf: ViewersOf) =>
       const coming = lines
         .map((line) => ({ lineId: line.line_id, quantity: line.accepted_quantity ?? line.quantity }))
         .filter((line) => line.quantity > 0);
+      const before =
+        refundedBefore +
+        paidBack(
+          orderLines,
+          heldBy(lines).map(({ lineId, unitNos }) => ({ line: { id: lineId }, unitNos })),
+        );
       // A refused case let go of its units: what came back under another case cannot come back once more.
       const open =
         row.closed_at === null &&
@@ -125,13 +141,13 @@ export const getCase = (viewersOf: ViewersOf) =>
         !unitsGone(heldBy(lines), orderLines);
       const receipt =
         refunds[0]?.receipt ??
-        (open
+        (open && kindTraits[row.kind].money === "refund" && !row.allowance
           ? receiptOf(
               refundAmount(order, orderLines, coming, why, {
-                refundedBefore,
-                freightComesBack: why === "sellers-fault" || row.kind === "cancel-before-shipment",
+                refundedBefore: before,
+                freightComesBack: freightComesBack(row),
               }),
-              refundedBefore,
+              before,
               row.currency,
               orderLines,
             )
@@ -199,6 +215,20 @@ export const getCase = (viewersOf: ViewersOf) =>
         })),
         evidence: fileLinks(tx.principal, files),
         rejectReason: row.reject_reason,
+        outbound: outboundOf(row, cash),
+        withheld: row.withheld_minor === 0n ? null : cash(row.withheld_minor),
+        offers: offers.map((offer) => ({
+          no: offer.offer_no,
+          by: offer.made_by,
+          kind: offer.kind,
+          toKind: offer.to_kind,
+          amount: offer.amount_minor === null ? null : cash(offer.amount_minor),
+          note: offer.note,
+          state: offer.state,
+          at: offer.made_at.toString(),
+          answeredAt: offer.answered_at?.toString() ?? null,
+        })),
+        dispute: dispute === undefined ? null : disputeOnWire(dispute, statements, cash),
         timeline: timeline.map((line) => ({
           seq: Number(line.seq),
           at: line.at.toString(),
@@ -206,7 +236,11 @@ export const getCase = (viewersOf: ViewersOf) =>
           kind: line.kind,
           data: shopper ? forShopper(line.data) : withNames(line.data, line.actor_id, names),
         })),
-        abilities: abilitiesOf(row, tx.principal, refunds.length > 0),
+        abilities: abilitiesOf(row, tx.principal, {
+          hasRefund: refunds.length > 0,
+          openOffer: offers.find(({ state }) => state === "open")?.made_by ?? null,
+          ruledByViewer: dispute?.ruled_by === principalName(tx.principal),
+        }),
         shopper: person ?? null,
         // Merchants may not read who of the platform's staff looks at their case.
         viewers: tx.principal.kind === "staff" ? [...(await viewersOf(tx, row.id))] : [],
@@ -214,6 +248,54 @@ export const getCase = (viewersOf: ViewersOf) =>
       return grant(page);
     },
   });
+
+type Cash = (minor: bigint) => ReturnType<typeof toWire>;
+
+function outboundOf(row: CaseRow, cash: Cash): Case["outbound"] {
+  const { wanted } = row;
+  return {
+    shipFirst: row.ship_first,
+    goods:
+      wanted === null
+        ? null
+        : {
+            productNumber: wanted.productNumber,
+            title: { zh: wanted.title, en: wanted.titleEn },
+            picture: wanted.picture,
+            variant: wanted.variant,
+          },
+    difference: row.difference_minor === 0n ? null : cash(-row.difference_minor),
+    carrier: row.outbound_carrier,
+    trackingNumber: row.outbound_tracking,
+    shippedAt: row.outbound_shipped_at?.toString() ?? null,
+    deliveredAt: row.outbound_delivered_at?.toString() ?? null,
+  };
+}
+
+function disputeOnWire(dispute: DisputeRow, statements: readonly StatementRow[], cash: Cash): Case["dispute"] {
+  const { blame, ruling, ruled_at, appealed_by, appealed_at } = dispute;
+  return {
+    claim: dispute.claim,
+    openedAt: dispute.opened_at.toString(),
+    statements: statements.map(({ side, words, at }) => ({ side, words, at: at.toString() })),
+    shopperStated: dispute.shopper_stated_at !== null,
+    merchantStated: dispute.merchant_stated_at !== null,
+    ruling:
+      blame === null || ruling === null || ruled_at === null
+        ? null
+        : {
+            blame,
+            ruling,
+            amount: dispute.amount_minor === null ? null : cash(dispute.amount_minor),
+            note: dispute.ruling_note ?? "",
+            at: ruled_at.toString(),
+          },
+    appeal:
+      appealed_by === null || appealed_at === null
+        ? null
+        : { by: appealed_by, note: dispute.appeal_note ?? "", at: appealed_at.toString() },
+  };
+}
 
 type Line = { readonly actor_id: string; readonly data: Record<string, unknown> };
 

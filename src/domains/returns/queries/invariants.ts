@@ -113,7 +113,7 @@ async function decidedOtherwise(tx: Tx): Promise<string[]> {
   const first = "00000000-0000-0000-0000-000000000000";
   for (let after = [first, first, first]; found.length < 20; ) {
     const lines = await tx.rows<DecidedLine>(
-      `select l.customer_id, l.case_id, l.line_id, l.facts, l.verdict, c.number, c.kind, c.reason, c.policy_id, c.policy_version, c.law_version
+      `select l.customer_id, l.case_id, l.line_id, l.facts, l.verdict, c.number, coalesce(c.asked_kind, c.kind) as kind, coalesce(c.asked_reason, c.reason) as reason, c.policy_id, c.policy_version, c.law_version
          from returns.case_line l join returns.return_case c on c.customer_id = l.customer_id and c.id = l.case_id
         where (l.customer_id, l.case_id, l.line_id) > ($1, $2, $3) order by l.customer_id, l.case_id, l.line_id limit ${linesAtOnce}`,
       after,
@@ -140,5 +140,6 @@ async function verdictNow(tx: Tx, line: DecidedLine): Promise<string | undefined
   const decision = decide(facts.value, policy);
   if (decision.law === null || line.law_version !== `${decision.law.pack} ${decision.law.version}`) return line.verdict;
   const { shippedAt, deliveredAt } = line.facts.delivery;
-  return whatIsOffered(line.kind, line.reason, shippedAt != null || deliveredAt != null, decision).verdict;
+  const where = deliveredAt != null ? "delivered" : shippedAt != null ? "on-the-way" : "not-sent";
+  return whatIsOffered(line.kind, line.reason, where, decision).verdict;
 }

@@ -97,6 +97,10 @@ export function queueFilter(queue: Queue, tx: Tx, params: Param[]): string[] {
       return [open, "c.goods_state = 'awaiting-shipment'"];
     case "on-the-way":
       return [open, "c.goods_state = 'in-transit'"];
+    case "to-ship-out":
+      return ["c.closed_at is null", "c.outbound_state = 'to-ship'"];
+    case "disputes":
+      return ["c.closed_at is null", "c.dispute_state not in ('none', 'closed')"];
     case "to-inspect":
       return [open, "c.goods_state = 'arrived'"];
     case "to-pay":

@@ -1,18 +1,20 @@
+import { lowestPricesSince } from "#domains/catalog";
 import { contentsForCase, readOrder } from "#domains/orders";
-import { refundedMinor } from "#domains/payments";
 import { currency, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { type Citation, decide, parseFacts } from "#law";
 import { any, holds, is, query } from "#platform/action";
 import { findCustomerOf } from "#platform/directory";
 import { type DecisionOnWire, type Option, optionsInput, optionsShape } from "../contract.ts";
-import { type CaseKind, caseKinds, causeOf, type Reason, reasons } from "../model.ts";
+import { type CaseKind, caseKinds, causeOf, kindTraits, type Reason, reasons } from "../model.ts";
 import { type Assessment, assess } from "../rules/assess.ts";
 import { type Condition, questionsFor } from "../rules/facts-of-line.ts";
 import { approvedAtOnce } from "../rules/handling.ts";
 import { receiptOf } from "../rules/refund-amount.ts";
 import { seesWholeOrder } from "../rules/sees-whole-order.ts";
+import { casesIn90Days } from "./cases-in-90-days.ts";
 import { policyOf } from "./policy-of.ts";
+import { settledBefore } from "./settled-before.ts";
 
 /** What is on offer for these lines, each kind with why, until when and how much. Writes nothing. */
 export const askOptions = query({
@@ -27,31 +29,59 @@ export const askOptions = query({
     const [order, { lines, parcels }, refundedBefore] = await Promise.all([
       readOrder(tx, customerId, input.number),
       contentsForCase(tx, customerId, input.number),
-      refundedMinor(tx, customerId, input.number),
+      settledBefore(tx, customerId, input.number),
     ]);
     if (order === undefined) return refuse("order-not-found", { number: input.number });
     const computable = seesWholeOrder(tx.principal, order);
     const policy = await policyOf(tx, order.policy_id, order.policy_version);
     const condition: Condition = input.condition ?? {};
+    const [prices, history] = await Promise.all([
+      lowestPricesSince(
+        tx,
+        lines.filter((line) => input.lines.some(({ lineId }) => lineId === line.id)).map((line) => line.product_number),
+        order.placed_at,
+        order.currency,
+      ),
+      policy.handling.autoApprove.casesIn90Days === null ? 0 : casesIn90Days(tx, customerId, tx.now),
+    ]);
+    const lowest = new Map(
+      lines.flatMap((line) => {
+        const minor = prices.get(line.product_number);
+        return minor === undefined ? [] : [[line.id, minor] as const];
+      }),
+    );
     const options: Option[] = [];
     const decisions = new Map<string, DecisionOnWire>();
     for (const kind of caseKinds) {
       const reason = reasonFor(kind, input.reason);
       // Photos are asked for when the reason needs them; the offer is shown as it will be with them.
-      const wanted = { kind, reason, condition, photos: reasons[reason].evidence, lines: input.lines };
+      const wanted = {
+        kind,
+        reason,
+        condition,
+        photos: reasons[reason].evidence,
+        lines: input.lines,
+        ...(kind === "price-protection" ? { lowest } : {}),
+      };
       const assessed = assess({ order, lines, parcels }, policy, wanted, tx.now, refundedBefore);
       if (!assessed.ok) return assessed;
-      const { standing, entitled } = assessed.value;
+      const { standing, entitled, allowanceMinor } = assessed.value;
+      const moves = kindTraits[kind].money;
+      const worth = moves === "allowance" ? allowanceMinor : moves === "refund" ? entitled.refund : 0n;
       // The state of the goods decides about a change of mind; a fault is judged by its photos.
-      const judgesCondition = kind === "return-and-refund" && causeOf(reason) === "changed-mind";
+      const judgesCondition = kindTraits[kind].goodsBack && causeOf(reason) === "changed-mind";
       const nothing =
-        computable && kind !== "return-and-refund" && standing.standing !== "refused" && entitled.refund === 0n;
+        computable &&
+        !kindTraits[kind].goodsBack &&
+        moves !== "none" &&
+        standing.standing !== "refused" &&
+        worth === 0n;
       const shown = computable && standing.standing !== "refused";
       options.push({
         kind,
         standing: nothing ? "refused" : standing.standing,
-        amount: shown ? toWire(money(entitled.refund, currency(order.currency))) : null,
-        receipt: shown ? receiptOf(entitled, refundedBefore, order.currency, lines) : null,
+        amount: shown && moves !== "none" ? toWire(money(worth, currency(order.currency))) : null,
+        receipt: shown && moves === "refund" ? receiptOf(entitled, refundedBefore, order.currency, lines) : null,
         lastDay: standing.lastDay,
         freightPayer: standing.freightPayer,
         because: nothing ? [{ code: "nothing-to-refund", params: {}, rule: null }] : [...standing.because],
@@ -60,7 +90,13 @@ export const askOptions = query({
         alternatives: [],
         reasons: reasonsFor(kind),
         asks: [...new Set(assessed.value.lines.flatMap(({ line }) => (judgesCondition ? questionsFor(line) : [])))],
-        autoApproved: computable && approvedAtOnce(policy.handling, kind, standing.verdict, entitled.refund),
+        autoApproved:
+          computable &&
+          approvedAtOnce(
+            policy.handling,
+            { kind, reason, amountMinor: worth, casesIn90Days: history },
+            standing.verdict,
+          ),
         answerWithinHours: policy.handling.merchantAnswersHours,
       });
       for (const line of assessed.value.lines) decisions.set(line.line.id, line.decision);
@@ -73,10 +109,20 @@ export const askOptions = query({
   },
 });
 
+const firstReason = {
+  "cancel-before-shipment": "no-longer-wanted",
+  "refund-only": "quality-fault",
+  "return-and-refund": "no-longer-wanted",
+  exchange: "quality-fault",
+  reship: "missing-parts",
+  "price-protection": "price-dropped",
+  "refuse-delivery": "no-longer-wanted",
+} as const satisfies Record<CaseKind, Reason>;
+
 /** The reason a kind is judged by before one is chosen: a change of mind where that is enough, else a fault. */
 function reasonFor(kind: CaseKind, chosen: Reason | undefined): Reason {
   if (chosen !== undefined && (reasons[chosen].kinds as readonly string[]).includes(kind)) return chosen;
-  return kind === "refund-only" ? "quality-fault" : "no-longer-wanted";
+  return firstReason[kind];
 }
 
 function reasonsFor(kind: CaseKind): Option["reasons"] {

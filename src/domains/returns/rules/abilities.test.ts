@@ -8,6 +8,9 @@ type Standing = Parameters<typeof abilitiesOf>[0];
 
 const at = Temporal.Instant.from("2026-11-21T02:00:00Z");
 const submitted: Standing = {
+  kind: "return-and-refund",
+  outbound_state: "none",
+  dispute_state: "none",
   case_state: "submitted",
   goods_state: "none",
   money_state: "none",
@@ -32,22 +35,23 @@ const stages = {
   withdrawn: { ...submitted, case_state: "withdrawn", closed_at: at },
 } as const satisfies Record<string, Standing>;
 
+const beside = { hasRefund: false, openOffer: null, ruledByViewer: false } as const;
 const buyer = shopper("c");
 const seller = merchant("m");
 const allowed = (row: Standing, viewer = buyer) =>
-  abilitiesOf(row, viewer, false)
+  abilitiesOf(row, viewer, { ...beside, hasRefund: false })
     .filter((ability) => ability.allowed)
     .map((ability) => ability.action);
 
 for (const [stage, shoppers, sellers] of [
-  ["submitted", ["withdraw", "note"], ["approve", "reject", "assign", "note"]],
+  ["submitted", ["withdraw", "offer", "note"], ["approve", "reject", "assign", "offer", "note"]],
   ["approved", ["withdraw", "ship", "note"], ["receive", "assign", "note"]],
   ["sent", ["note"], ["receive", "assign", "note"]],
   ["never seen, and handed over", ["note"], ["approve", "receive", "assign", "note"]],
   ["arrived", ["note"], ["inspect", "assign", "note"]],
   ["to be paid", ["note"], ["assign", "note"]],
-  ["refused", ["resubmit", "note"], ["approve", "assign", "note"]],
-  ["refused at the bench", ["note"], ["assign", "note"]],
+  ["refused", ["resubmit", "escalate", "note"], ["approve", "assign", "note"]],
+  ["refused at the bench", ["escalate", "note"], ["assign", "note"]],
   ["taken for lost", ["note"], ["receive", "assign", "note"]],
   ["completed", [], ["assign"]],
   ["withdrawn", [], ["assign"]],
@@ -59,20 +63,22 @@ for (const [stage, shoppers, sellers] of [
 
 test("what is plainly due is refused by nobody but who may overrule, and the merchant reads why", () => {
   const due: Standing = { ...submitted, verdict: "ALLOW", best_route: "no-reason" };
-  const reject = (viewer: typeof buyer) => abilitiesOf(due, viewer, false).find(({ action }) => action === "reject");
+  const reject = (viewer: typeof buyer) =>
+    abilitiesOf(due, viewer, { ...beside, hasRefund: false }).find(({ action }) => action === "reject");
   assert.deepEqual(reject(seller)?.because, { code: "statutory-right", params: { route: "no-reason" } });
   assert.equal(reject(staff())?.allowed, true);
 });
 
 test("a case handed over after its approval is refused by the platform alone, and the merchant reads why", () => {
   const row = stages["never seen, and handed over"];
-  const reject = (viewer: typeof buyer) => abilitiesOf(row, viewer, false).find(({ action }) => action === "reject");
+  const reject = (viewer: typeof buyer) =>
+    abilitiesOf(row, viewer, { ...beside, hasRefund: false }).find(({ action }) => action === "reject");
   assert.deepEqual(reject(seller)?.because, { code: "platform-decides", params: {} });
   assert.equal(reject(staff())?.allowed, true);
 });
 
 test("without the right each move names the right that is missing", () => {
-  const because = abilitiesOf(submitted, staff("cases.read"), false)
+  const because = abilitiesOf(submitted, staff("cases.read"), { ...beside, hasRefund: false })
     .filter(({ allowed }) => !allowed)
     .map(({ action, because }) => [action, because?.params["right"]]);
   assert.deepEqual(because, [
@@ -81,9 +87,18 @@ test("without the right each move names the right that is missing", () => {
     ["receive", "cases.receive"],
     ["inspect", "cases.inspect"],
     ["retry-refund", "refunds.resolve"],
+    ["ship-replacement", "cases.send"],
+    ["rule", "cases.overrule"],
     ["assign", "cases.assign"],
     ["withdraw", "cases.create"],
     ["resubmit", "cases.create"],
+    ["escalate", "cases.create"],
+    ["confirm-replacement", "cases.create"],
+    ["offer", "cases.decide"],
+    ["answer-offer", "cases.decide"],
+    // Nobody of the platform speaks for a side.
+    ["state", undefined],
+    ["appeal", undefined],
     ["ship", "cases.create"],
   ]);
 });
@@ -95,14 +110,16 @@ test("who may open cases for shoppers may also withdraw, send and ask again for 
 
 test("asking again ends with the last attempt, and says which that was", () => {
   const last: Standing = { ...stages.refused, attempt: limits.attemptsPerCase };
-  const resubmit = abilitiesOf(last, buyer, false).find(({ action }) => action === "resubmit");
+  const resubmit = abilitiesOf(last, buyer, { ...beside, hasRefund: false }).find(
+    ({ action }) => action === "resubmit",
+  );
   assert.deepEqual(resubmit?.because, { code: "too-many-attempts", params: { limit: limits.attemptsPerCase } });
 });
 
 test("a refund is tried again only where it could not be put aside, and only by who settles stuck refunds", () => {
   const blocked: Standing = { ...stages["to be paid"], money_state: "attention", waiting_on: "platform" };
   const retry = (row: Standing, hasRefund: boolean, viewer = staff()) =>
-    abilitiesOf(row, viewer, hasRefund).find(({ action }) => action === "retry-refund");
+    abilitiesOf(row, viewer, { ...beside, hasRefund }).find(({ action }) => action === "retry-refund");
   assert.equal(retry(blocked, false)?.allowed, true);
   assert.equal(retry(blocked, true)?.because?.code, "refund-not-blocked");
   assert.equal(retry(stages["to be paid"], false)?.because?.code, "refund-not-blocked");

@@ -1,25 +1,52 @@
 import { holdsRight, type Principal } from "#platform/db";
 import type { Ability } from "#platform/wire";
-import { caseLifecycle, goodsLifecycle, limits } from "../model.ts";
+import { caseLifecycle, disputeLifecycle, goodsLifecycle, limits, outboundLifecycle } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
 import { handedOver } from "./handed-over.ts";
 import { refundBlocked } from "./refund-blocked.ts";
 
 type Standing = Pick<
   CaseRow,
-  "case_state" | "goods_state" | "money_state" | "waiting_on" | "verdict" | "best_route" | "closed_at" | "attempt"
+  | "kind"
+  | "case_state"
+  | "goods_state"
+  | "money_state"
+  | "outbound_state"
+  | "dispute_state"
+  | "waiting_on"
+  | "verdict"
+  | "best_route"
+  | "closed_at"
+  | "attempt"
 >;
 
+/** What lies beside the case and decides about its buttons. */
+export type Beside = {
+  readonly hasRefund: boolean;
+  /** Who made the offer that waits for an answer. */
+  readonly openOffer: "shopper" | "merchant" | "platform" | null;
+  readonly ruledByViewer: boolean;
+};
+
 /** What the viewer may do with a case now, and why not the rest. The buttons are exactly these; the actions ask the same again. */
-export function abilitiesOf(row: Standing, viewer: Principal, hasRefund: boolean): Ability[] {
+export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): Ability[] {
   const shopper = viewer.kind === "shopper";
   const onBehalf = shopper || holdsRight(viewer, "cases.create");
   const may = (right: string) => (holdsRight(viewer, right) ? null : no("right-not-held", { right }));
   const when = (condition: boolean) =>
     condition
       ? null
-      : no("move-not-allowed", { caseState: row.case_state, goodsState: row.goods_state, moneyState: row.money_state });
+      : no("move-not-allowed", {
+          caseState: row.case_state,
+          goodsState: row.goods_state,
+          moneyState: row.money_state,
+          outboundState: row.outbound_state,
+          disputeState: row.dispute_state,
+        });
   const quiet = row.money_state === "none";
+  const side = viewer.kind === "shopper" || viewer.kind === "merchant";
+  const decides = shopper ? null : may("cases.decide");
+  const ownOffer = beside.openOffer !== null && (beside.openOffer === "shopper") === shopper;
   const mine = [
     ability(
       "withdraw",
@@ -27,6 +54,8 @@ export function abilitiesOf(row: Standing, viewer: Principal, hasRefund: boolean
         ? when(
             caseLifecycle.can(row.case_state, "withdraw") &&
               quiet &&
+              row.outbound_state === "none" &&
+              row.dispute_state !== "ruled" &&
               (row.goods_state === "none" || row.goods_state === "awaiting-shipment"),
           )
         : no("right-not-held", { right: "cases.create" }),
@@ -37,8 +66,35 @@ export function abilitiesOf(row: Standing, viewer: Principal, hasRefund: boolean
         ? no("right-not-held", { right: "cases.create" })
         : row.attempt >= limits.attemptsPerCase && row.case_state === "rejected"
           ? no("too-many-attempts", { limit: limits.attemptsPerCase })
-          : when(row.case_state === "rejected" && row.goods_state === "none"),
+          : when(row.case_state === "rejected" && row.goods_state === "none" && row.dispute_state === "none"),
     ),
+    ability(
+      "escalate",
+      onBehalf
+        ? when(
+            row.case_state === "rejected" &&
+              row.closed_at === null &&
+              row.outbound_state === "none" &&
+              disputeLifecycle.can(row.dispute_state, "escalate"),
+          )
+        : no("right-not-held", { right: "cases.create" }),
+    ),
+    ability(
+      "confirm-replacement",
+      onBehalf
+        ? when(outboundLifecycle.can(row.outbound_state, "deliver"))
+        : no("right-not-held", { right: "cases.create" }),
+    ),
+    ability("offer", decides ?? when(caseLifecycle.can(row.case_state, "offer") && row.dispute_state === "none")),
+    ability(
+      "answer-offer",
+      decides ?? (ownOffer ? no("own-offer", {}) : when(row.closed_at === null && beside.openOffer !== null)),
+    ),
+    ability(
+      "state",
+      side ? when(row.dispute_state === "evidence" || row.dispute_state === "appeal") : no("neither-side", {}),
+    ),
+    ability("appeal", side ? when(disputeLifecycle.can(row.dispute_state, "appeal")) : no("neither-side", {})),
     ability(
       "ship",
       onBehalf ? when(goodsLifecycle.can(row.goods_state, "ship")) : no("right-not-held", { right: "cases.create" }),
@@ -51,7 +107,9 @@ export function abilitiesOf(row: Standing, viewer: Principal, hasRefund: boolean
       "approve",
       may("cases.decide") ??
         when(
-          row.case_state === "submitted" ||
+          (caseLifecycle.can(row.case_state, "approve") &&
+            row.case_state !== "rejected" &&
+            row.dispute_state !== "ruled") ||
             handedOver(row) ||
             (row.case_state === "rejected" && row.goods_state === "none"),
         ),
@@ -59,7 +117,11 @@ export function abilitiesOf(row: Standing, viewer: Principal, hasRefund: boolean
     ability(
       "reject",
       may("cases.decide") ??
-        when(row.case_state === "submitted" || handedOver(row)) ??
+        when(
+          (row.case_state === "submitted" && row.dispute_state === "none") ||
+            row.case_state === "negotiating" ||
+            handedOver(row),
+        ) ??
         (holdsRight(viewer, "cases.overrule")
           ? null
           : row.verdict === "ALLOW"
@@ -79,7 +141,15 @@ export function abilitiesOf(row: Standing, viewer: Principal, hasRefund: boolean
     ability(
       "retry-refund",
       may("refunds.resolve") ??
-        (refundBlocked(row, hasRefund) ? null : no("refund-not-blocked", { moneyState: row.money_state })),
+        (refundBlocked(row, beside.hasRefund) ? null : no("refund-not-blocked", { moneyState: row.money_state })),
+    ),
+    ability("ship-replacement", may("cases.send") ?? when(outboundLifecycle.can(row.outbound_state, "ship"))),
+    ability(
+      "rule",
+      may("cases.overrule") ??
+        (row.dispute_state === "appeal" && beside.ruledByViewer
+          ? no("ruled-before", {})
+          : when(disputeLifecycle.can(row.dispute_state, "rule"))),
     ),
     ability("assign", may("cases.assign")),
     ...mine,

@@ -1,11 +1,11 @@
 import type { LoadedLine, LoadedParcel, LockedOrder } from "#domains/orders";
 import { assert, grant, type Outcome, refuse } from "#kernel/outcome";
 import { type Decision, decide, type FactsOnWire, parseFacts, type RefundEntitlement } from "#law";
-import { type CaseKind, causeOf, type Reason } from "../model.ts";
+import { type CaseKind, causeOf, kindTraits, type Reason } from "../model.ts";
 import { type Condition, factsOfLine } from "./facts-of-line.ts";
 import type { PolicyBody } from "./handling.ts";
-import { refundAmount } from "./refund-amount.ts";
-import { type Standing, whatIsOffered, worstOf } from "./what-is-offered.ts";
+import { paidBack, refundAmount } from "./refund-amount.ts";
+import { type Standing, type Whereabouts, whatIsOffered, worstOf } from "./what-is-offered.ts";
 
 export type Wanted = {
   readonly kind: CaseKind;
@@ -13,6 +13,8 @@ export type Wanted = {
   readonly condition: Condition;
   readonly photos: boolean;
   readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
+  /** The lowest price of one piece since the purchase, by line; only price protection asks. */
+  readonly lowest?: ReadonlyMap<string, bigint>;
 };
 
 export type AssessedLine = {
@@ -28,6 +30,8 @@ export type Assessment = {
   readonly lines: readonly AssessedLine[];
   readonly standing: Standing;
   readonly entitled: RefundEntitlement;
+  /** What the goods come down to where they stay: price protection. */
+  readonly allowanceMinor: bigint;
 };
 
 export type OrderForCase = {
@@ -51,7 +55,8 @@ export function assess(
     const units = freeUnits(line, parcels, wanted.kind);
     if (units.length < quantity) return refuse("unit-not-free", { lineId, free: units.length, wanted: quantity });
     const chosen = units.slice(0, quantity);
-    const paidMinor = chosen.reduce((sum, unit) => sum + BigInt(unit.paid), 0n);
+    const paidMinor = chosen.reduce((sum, unit) => sum + BigInt(unit.paid) - BigInt(unit.allowance), 0n);
+    const lowest = wanted.lowest?.get(line.id);
     const parcel = parcels.find((p) => p.id === chosen[0]?.parcel);
     const facts = factsOfLine(order, line, { parcel, parcels }, paidMinor, {
       kind: wanted.kind,
@@ -59,24 +64,39 @@ export function assess(
       noticeAt: now,
       condition: wanted.condition,
       photos: wanted.photos,
+      lowestMinor: lowest === undefined ? undefined : lowest * BigInt(quantity),
     });
     const read = parseFacts(facts);
     assert(read.ok, `the facts of an imported line fit the law pack: ${read.ok ? "" : JSON.stringify(read.params)}`);
     const decision = decide(read.value, policy.policy);
-    const standing = whatIsOffered(
-      wanted.kind,
-      wanted.reason,
-      parcel?.shipped_at != null || parcel?.delivered_at != null,
-      decision,
-    );
+    const standing = whatIsOffered(wanted.kind, wanted.reason, whereabouts(parcel), decision);
     assessed.push({ line, unitNos: chosen.map((unit) => unit.no), paidMinor, facts, decision, standing });
   }
   const why = causeOf(wanted.reason);
   const entitled = refundAmount(order, lines, wanted.lines, why, {
-    refundedBefore,
-    freightComesBack: why === "sellers-fault" || wanted.kind === "cancel-before-shipment",
+    refundedBefore: refundedBefore + paidBack(lines, assessed),
+    freightComesBack: freightComesBack(wanted),
   });
-  return grant({ lines: assessed, standing: worstOf(assessed.map(({ standing }) => standing)), entitled });
+  return grant({
+    lines: assessed,
+    standing: worstOf(assessed.map(({ standing }) => standing)),
+    entitled,
+    allowanceMinor: assessed.reduce((sum, { line, paidMinor, unitNos }) => {
+      const lowest = wanted.lowest?.get(line.id);
+      const now = lowest === undefined ? paidMinor : lowest * BigInt(unitNos.length);
+      return now < paidMinor ? sum + paidMinor - now : sum;
+    }, 0n),
+  });
+}
+
+/** What sending the goods out cost comes back where the seller failed, and where nothing was sent or taken in. */
+export function freightComesBack({ kind, reason }: { readonly kind: CaseKind; readonly reason: Reason }): boolean {
+  return causeOf(reason) === "sellers-fault" || kind === "cancel-before-shipment";
+}
+
+export function whereabouts(parcel: Pick<LoadedParcel, "shipped_at" | "delivered_at"> | undefined): Whereabouts {
+  if (parcel?.delivered_at != null) return "delivered";
+  return parcel?.shipped_at == null ? "not-sent" : "on-the-way";
 }
 
 /** Units nobody asks about yet; of a line in several parcels, those whose parcel fits the kind come first. */
@@ -84,6 +104,6 @@ function freeUnits(line: LoadedLine, parcels: readonly LoadedParcel[], kind: Cas
   const sent = (id: string | null) =>
     parcels.some((p) => p.id === id && (p.shipped_at !== null || p.delivered_at !== null));
   const free = line.units.filter((unit) => unit.case === null && unit.back === null);
-  const fits = free.filter((unit) => sent(unit.parcel) === (kind !== "cancel-before-shipment"));
+  const fits = free.filter((unit) => sent(unit.parcel) === (kindTraits[kind].shipped ?? sent(unit.parcel)));
   return fits.length > 0 ? fits : free;
 }

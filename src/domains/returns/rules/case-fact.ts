@@ -13,6 +13,8 @@ type Told = Pick<
   | "case_state"
   | "goods_state"
   | "money_state"
+  | "outbound_state"
+  | "dispute_state"
   | "waiting_on"
   | "due_at"
   | "approved_minor"
@@ -37,6 +39,8 @@ export function caseFact(kind: keyof typeof factPayloads, row: Told): Fact {
       caseState: row.case_state,
       goodsState: row.goods_state,
       moneyState: row.money_state,
+      outboundState: row.outbound_state,
+      disputeState: row.dispute_state,
       waitingOn: row.waiting_on,
       dueAt: row.due_at?.toString() ?? null,
       amount: toWire(money(row.approved_minor ?? row.requested_minor, currency(row.currency))),

@@ -18,12 +18,18 @@ export type Claim = {
   readonly noticeAt: Temporal.Instant;
   readonly condition: Condition;
   readonly photos: boolean;
+  /** What the units asked about could be bought for at the lowest since then; left out where nobody asks about prices. */
+  readonly lowestMinor?: bigint | undefined;
 };
 
 export const remedyOfKind = {
   "cancel-before-shipment": "refund-only",
   "refund-only": "refund-only",
   "return-and-refund": "return",
+  exchange: "replace",
+  reship: "reship",
+  "price-protection": "price-reduction",
+  "refuse-delivery": "return",
 } as const satisfies Record<CaseKind, string>;
 
 /**
@@ -99,7 +105,12 @@ export function factsOfLine(
       requested: remedyOfKind[claim.kind],
       evidence: claim.photos ? ["photo"] : [],
     },
-    money: { paid: toWire(money(paidMinor, currency(order.currency))) },
+    money: {
+      paid: toWire(money(paidMinor, currency(order.currency))),
+      ...(claim.lowestMinor === undefined
+        ? {}
+        : { currentPrice: toWire(money(claim.lowestMinor, currency(order.currency))) }),
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import {
   ifMerchantIsSilent,
   ifNothingIsAccepted,
   ifWarehouseIsSilent,
+  remindersAt,
 } from "./handling.ts";
 
 const now = Temporal.Instant.from("2026-11-21T02:00:00Z");
@@ -19,6 +20,11 @@ for (const [kind, due] of [
   ["goods-inspected", "2026-11-24T02:00:00Z"],
   ["shopper-resubmits", "2026-11-28T02:00:00Z"],
   ["platform-decides", "2026-11-24T02:00:00Z"],
+  ["offer-answered", "2026-11-23T02:00:00Z"],
+  ["replacement-sent", "2026-11-23T02:00:00Z"],
+  ["replacement-received", "2026-12-01T02:00:00Z"],
+  ["evidence-given", "2026-11-23T02:00:00Z"],
+  ["ruling-appealed", "2026-11-24T02:00:00Z"],
 ] as const)
   test(`by the built-in handling ${kind} is due on ${due}`, () => {
     assert.equal(dueAt(kind, builtInHandling, now).toString(), due);
@@ -41,7 +47,8 @@ for (const [kind, verdict, amount, atOnce] of [
 ] as const)
   test(`up to 100.00 at once: ${kind} of ${amount} fen, ${verdict}, ${atOnce ? "is" : "is not"} approved at once`, () => {
     const handling = handlingSchema.parse({ autoApprove: { upToMinor: "10000" } });
-    assert.equal(approvedAtOnce(handling, kind, verdict, amount), atOnce);
+    const asked = { kind, reason: "no-longer-wanted", amountMinor: amount, casesIn90Days: 0 } as const;
+    assert.equal(approvedAtOnce(handling, asked, verdict), atOnce);
   });
 
 for (const [kind, reason, verdict, what] of [
@@ -70,3 +77,33 @@ for (const [verdict, mayOverrule, what] of [
   test(`nothing accepted of a case that is ${verdict}, by who may ${mayOverrule ? "" : "not "}overrule: ${what}`, () => {
     assert.equal(ifNothingIsAccepted(verdict, mayOverrule), what);
   });
+
+test("automatic approval may ask for certain reasons, and for a shopper who asks seldom", () => {
+  const handling = handlingSchema.parse({
+    autoApprove: { kinds: ["return-and-refund"], reasons: ["quality-fault"], casesIn90Days: 2 },
+  });
+  const asked = { kind: "return-and-refund", reason: "quality-fault", amountMinor: 1n, casesIn90Days: 2 } as const;
+  assert.equal(approvedAtOnce(handling, asked, "ALLOW"), true);
+  assert.equal(approvedAtOnce(handling, { ...asked, casesIn90Days: 3 }, "ALLOW"), false);
+  assert.equal(approvedAtOnce(handling, { ...asked, reason: "wrong-item" }, "ALLOW"), false);
+});
+
+test("the merchant's clock stands still over the Spring Festival and outside working hours; the shopper's never does", () => {
+  const festival = { label: "春节", from: "2027-02-05T00:00:00+08:00", until: "2027-02-12T00:00:00+08:00" };
+  const paused = handlingSchema.parse({ pauses: [festival] });
+  const before = Temporal.Instant.from("2027-02-04T12:00:00+08:00");
+  assert.equal(dueAt("merchant-answers", paused, before).toString(), "2027-02-13T04:00:00Z");
+  assert.equal(dueAt("shopper-sends", paused, before).toString(), "2027-02-11T04:00:00Z");
+  const working = handlingSchema.parse({ merchantAnswersHours: 9, workingHours: "mon-fri=09:00-18:00" });
+  // The 21st of November 2026 is a Saturday.
+  assert.equal(dueAt("merchant-answers", working, now).toString(), "2026-11-23T10:00:00Z");
+  assert.equal(handlingSchema.safeParse({ pauses: [{ ...festival, until: festival.from }] }).success, false);
+});
+
+test("whoever is waited for is reminded at half and at nine tenths of the time", () => {
+  const due = now.add({ hours: 10 });
+  assert.deepEqual(
+    remindersAt(builtInHandling, now, due).map((at) => at.toString()),
+    ["2026-11-21T07:00:00Z", "2026-11-21T11:00:00Z"],
+  );
+});

@@ -1,16 +1,53 @@
 import { z } from "zod";
+import { type BusinessHours, cnCalendar, dueInstant, parseHours, zone } from "#kernel/time";
 import { policySchema } from "#law";
-import { type CaseKind, caseKinds, type DeadlineKind, type Reason } from "../model.ts";
+import {
+  type CaseKind,
+  caseKinds,
+  type DeadlineKind,
+  kindTraits,
+  type Reason,
+  reasons,
+  type WaitingOn,
+} from "../model.ts";
+
+const instantText = z.string().refine((text) => {
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds > 0;
+  } catch {
+    return false;
+  }
+}, "an instant such as 2027-02-15T00:00:00+08:00");
+
+const reasonNames = Object.keys(reasons) as [Reason, ...Reason[]];
 
 /** How cases are handled under a policy: who has how long, and what is approved at once. The law part says who is entitled. */
 export const handlingSchema = z.strictObject({
   merchantAnswersHours: z.number().int().min(1).max(240).default(48),
+  offerAnsweredHours: z.number().int().min(1).max(240).default(48),
   shopperSendsDays: z.number().int().min(1).max(60).default(7),
   goodsArriveDays: z.number().int().min(1).max(60).default(10),
   inspectedHours: z.number().int().min(1).max(240).default(72),
+  replacementSentHours: z.number().int().min(1).max(240).default(48),
+  replacementReceivedDays: z.number().int().min(1).max(60).default(10),
   shopperResubmitsDays: z.number().int().min(1).max(60).default(7),
+  evidenceHours: z.number().int().min(1).max(240).default(48),
+  appealDays: z.number().int().min(1).max(30).default(3),
   platformDecidesHours: z.number().int().min(1).max(240).default(72),
-  /** Kinds approved at once when the decision is ALLOW and the amount is not above `upToMinor`. */
+  /** Whoever is waited for is reminded when this share of the time has passed, in percent. */
+  reminders: z.array(z.number().int().min(1).max(99)).max(5).default([50, 90]),
+  /** When merchants and warehouses work, such as "mon-sat=09:00-18:00" in China's time and calendar; null: round the clock. */
+  workingHours: z.string().max(200).nullable().default(null),
+  /** Stretches in which the clocks of merchants and warehouses stand still: peak days, the Spring Festival. */
+  pauses: z
+    .array(
+      z
+        .strictObject({ label: z.string().min(1).max(60), from: instantText, until: instantText })
+        .refine(({ from, until }) => Temporal.Instant.compare(from, until) < 0, "a pause ends after it began"),
+    )
+    .max(20)
+    .default([]),
+  /** Kinds approved at once when the decision is ALLOW, the amount is not above `upToMinor`, and reason and history fit. */
   autoApprove: z
     .strictObject({
       kinds: z.array(z.enum(caseKinds)).default(["cancel-before-shipment"]),
@@ -18,6 +55,10 @@ export const handlingSchema = z.strictObject({
         .string()
         .regex(/^\d{1,15}$/)
         .default("999999999999"),
+      /** Null: any reason. */
+      reasons: z.array(z.enum(reasonNames)).min(1).nullable().default(null),
+      /** At most so many cases of this shopper in the last ninety days; null: however many. */
+      casesIn90Days: z.number().int().min(0).max(1000).nullable().default(null),
     })
     .prefault({}),
 });
@@ -29,34 +70,83 @@ export type PolicyBody = z.output<typeof policyBodySchema>;
 
 export const builtInHandling: Handling = handlingSchema.parse({});
 
-/** When a deadline of this kind that starts now is due. Plain hours and days: what the platforms do, and what a countdown shows. */
+type Waiting = { readonly on: WaitingOn; readonly hours: (handling: Handling) => number };
+
+/** Who is waited for and how long, for each deadline. What happens when nobody acts is said where the waiting begins. */
+const waits: Readonly<Record<DeadlineKind, Waiting>> = {
+  "merchant-answers": { on: "merchant", hours: (h) => h.merchantAnswersHours },
+  "offer-answered": { on: "shopper", hours: (h) => h.offerAnsweredHours },
+  "shopper-sends": { on: "shopper", hours: (h) => 24 * h.shopperSendsDays },
+  "goods-arrive": { on: "warehouse", hours: (h) => 24 * h.goodsArriveDays },
+  "goods-inspected": { on: "warehouse", hours: (h) => h.inspectedHours },
+  "replacement-sent": { on: "merchant", hours: (h) => h.replacementSentHours },
+  "replacement-received": { on: "shopper", hours: (h) => 24 * h.replacementReceivedDays },
+  "shopper-resubmits": { on: "shopper", hours: (h) => 24 * h.shopperResubmitsDays },
+  "evidence-given": { on: "platform", hours: (h) => h.evidenceHours },
+  "ruling-appealed": { on: "platform", hours: (h) => 24 * h.appealDays },
+  "platform-decides": { on: "platform", hours: (h) => h.platformDecidesHours },
+};
+
+export function waitedFor(kind: DeadlineKind): WaitingOn {
+  return waits[kind].on;
+}
+
+/**
+ * When a deadline of this kind that starts now is due. Plain hours and days: what the platforms do, and what a countdown
+ * shows. The clocks of those who work for the shop know their working hours and pauses.
+ */
 export function dueAt(kind: DeadlineKind, handling: Handling, now: Temporal.Instant): Temporal.Instant {
-  switch (kind) {
-    case "merchant-answers":
-      return now.add({ hours: handling.merchantAnswersHours });
-    case "shopper-sends":
-      return now.add({ hours: 24 * handling.shopperSendsDays });
-    case "goods-arrive":
-      return now.add({ hours: 24 * handling.goodsArriveDays });
-    case "goods-inspected":
-      return now.add({ hours: handling.inspectedHours });
-    case "shopper-resubmits":
-      return now.add({ hours: 24 * handling.shopperResubmitsDays });
-    case "platform-decides":
-      return now.add({ hours: handling.platformDecidesHours });
+  const { on, hours } = waits[kind];
+  const working = on === "merchant" || on === "warehouse";
+  if (!working || (handling.workingHours === null && handling.pauses.length === 0))
+    return now.add({ hours: hours(handling) });
+  return dueInstant({
+    from: now,
+    seconds: 3_600 * hours(handling),
+    hours: hoursOf(handling.workingHours ?? roundTheClock),
+    pauses: handling.pauses.map(({ from, until }) => ({
+      from: Temporal.Instant.from(from),
+      until: Temporal.Instant.from(until),
+    })),
+  });
+}
+
+/** When whoever is waited for is reminded: shares of the time from now to the due instant. */
+export function remindersAt(handling: Handling, now: Temporal.Instant, due: Temporal.Instant): Temporal.Instant[] {
+  const span = due.epochMilliseconds - now.epochMilliseconds;
+  return handling.reminders.map((percent) =>
+    Temporal.Instant.fromEpochMilliseconds(now.epochMilliseconds + Math.round((span * percent) / 100)),
+  );
+}
+
+const roundTheClock = "mon-sun=00:00-24:00";
+const hoursRead = new Map<string, BusinessHours>();
+
+function hoursOf(text: string): BusinessHours {
+  let hours = hoursRead.get(text);
+  if (hours === undefined) {
+    hours = parseHours(text, zone("Asia/Shanghai"), text === roundTheClock ? undefined : cnCalendar);
+    hoursRead.set(text, hours);
   }
+  return hours;
 }
 
 export function approvedAtOnce(
-  handling: Handling,
-  kind: CaseKind,
+  { autoApprove }: Handling,
+  asked: {
+    readonly kind: CaseKind;
+    readonly reason: Reason;
+    readonly amountMinor: bigint;
+    readonly casesIn90Days: number;
+  },
   verdict: "ALLOW" | "DENY" | "REVIEW",
-  amountMinor: bigint,
 ): boolean {
   return (
     verdict === "ALLOW" &&
-    handling.autoApprove.kinds.includes(kind) &&
-    amountMinor <= BigInt(handling.autoApprove.upToMinor)
+    autoApprove.kinds.includes(asked.kind) &&
+    asked.amountMinor <= BigInt(autoApprove.upToMinor) &&
+    (autoApprove.reasons?.includes(asked.reason) ?? true) &&
+    asked.casesIn90Days <= (autoApprove.casesIn90Days ?? Number.POSITIVE_INFINITY)
   );
 }
 
@@ -69,7 +159,7 @@ export function ifMerchantIsSilent(
   reason: Reason,
   verdict: "ALLOW" | "DENY" | "REVIEW",
 ): "approve" | "approve-and-refund" | "hand-to-platform" {
-  if (kind === "return-and-refund") return "approve";
+  if (kindTraits[kind].goodsBack || kindTraits[kind].goodsOut) return "approve";
   return kind === "refund-only" && reason === "never-arrived" && verdict !== "ALLOW"
     ? "hand-to-platform"
     : "approve-and-refund";

@@ -1,4 +1,5 @@
 import type { Because } from "#platform/wire";
+import { kindTraits } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
 
 type Standing = Pick<
@@ -7,6 +8,10 @@ type Standing = Pick<
   | "case_state"
   | "goods_state"
   | "money_state"
+  | "outbound_state"
+  | "dispute_state"
+  | "outbound_shipped_at"
+  | "outbound_delivered_at"
   | "due_action"
   | "waiting_on"
   | "requested_at"
@@ -28,12 +33,21 @@ function nowCode(row: Standing): string {
   if (row.money_state === "unknown" || row.money_state === "attention") return `refund-${row.money_state}`;
   if (row.money_state === "sending") return "refund-sent";
   if (row.money_state === "due" || row.money_state === "reserved") return "refund-due";
+  if (row.outbound_state === "to-ship") return row.case_state === "rejected" ? "goods-go-back" : "replacement-to-ship";
+  const oldGoods =
+    row.goods_state === "awaiting-shipment" || row.goods_state === "in-transit" || row.goods_state === "arrived";
+  if (row.outbound_state === "shipped" && !oldGoods) return "replacement-on-the-way";
+  if (row.dispute_state === "evidence") return "dispute-evidence";
+  if (row.dispute_state === "review" || row.dispute_state === "appeal") return `dispute-${row.dispute_state}`;
+  if (row.dispute_state === "ruled") return "dispute-ruled";
+  if (row.case_state === "negotiating") return row.waiting_on === "shopper" ? "offer-to-shopper" : "offer-to-merchant";
   if (row.case_state === "rejected") return "shopper-resubmits";
   if (row.waiting_on === "platform") {
     if (row.goods_state === "in-transit") return "parcel-missing";
     return row.goods_state === "inspected" ? "count-disputed" : "platform-decides";
   }
   if (row.case_state === "submitted") return "merchant-answers";
+  if (row.goods_state === "inspected") return "deduction-to-shopper";
   if (row.goods_state === "awaiting-shipment") return "shopper-sends";
   if (row.goods_state === "in-transit") return "goods-arrive";
   return "goods-inspected";
@@ -46,6 +60,11 @@ const consequences: Readonly<Record<string, string>> = {
   refund: "refunded",
   close: "closed",
   "hand-to-platform": "handed-to-platform",
+  "decline-offer": "offer-lapses",
+  "refund-instead": "refunded-instead",
+  complete: "completed",
+  "hear-no-more": "platform-looks",
+  enforce: "ruling-enforced",
 };
 
 /** What happens if nobody acts: at the deadline, or where money moves and where the platform looks. */
@@ -63,18 +82,25 @@ export type Step = {
   readonly at: string | null;
 };
 
-/** The steps of the progress bar. */
+/** The steps of the progress bar: what this kind goes through, in its usual order. */
 export function stepsOf(row: Standing, settledAt: string | null): Step[] {
-  const returned = row.kind === "return-and-refund";
   const failed = row.case_state === "withdrawn" || row.case_state === "closed" || row.case_state === "rejected";
-  const names = returned
-    ? ["submitted", "approved", "shipped", "inspected", "refunded"]
-    : ["submitted", "approved", "refunded"];
+  const { goodsBack, goodsOut, money } = kindTraits[row.kind];
+  const names = [
+    "submitted",
+    "approved",
+    ...(goodsBack ? ["shipped", "inspected"] : []),
+    ...(goodsOut ? ["replacement-sent", "replacement-received"] : []),
+    ...(money === "refund" || money === "allowance" ? ["refunded"] : []),
+  ];
+  const undecided = row.case_state === "submitted" || row.case_state === "negotiating" || row.case_state === "rejected";
   const at: Record<string, Temporal.Instant | string | null> = {
     submitted: row.requested_at,
-    approved: row.case_state === "submitted" || row.case_state === "rejected" ? null : row.decided_at,
+    approved: undecided ? null : row.decided_at,
     shipped: row.shipped_at ?? row.arrived_at,
     inspected: row.inspected_at,
+    "replacement-sent": row.outbound_shipped_at,
+    "replacement-received": row.outbound_delivered_at,
     refunded: settledAt ?? (row.money_state === "settled" ? (row.closed_at ?? null) : null),
   };
   // A step whose time is missing but that a later one has passed was skipped (a parcel taken for lost is never inspected).

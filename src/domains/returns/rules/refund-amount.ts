@@ -88,6 +88,26 @@ export function refundAmount(
 }
 
 /**
+ * What was paid as a reduction on units while they stayed, of those that are back or come back now: their return pays the rest
+ * and no more.
+ */
+export function paidBack(
+  lines: readonly LoadedLine[],
+  coming: readonly { readonly line: { readonly id: string }; readonly unitNos: readonly number[] }[],
+): bigint {
+  const now = new Map(coming.map(({ line, unitNos }) => [line.id, unitNos]));
+  return lines.reduce(
+    (sum, line) =>
+      line.units.reduce(
+        (more, unit) =>
+          unit.back !== null || now.get(line.id)?.includes(unit.no) ? more + BigInt(unit.allowance) : more,
+        sum,
+      ),
+    0n,
+  );
+}
+
+/**
  * The arithmetic, step by step, as a page shows and recomputes it: list price, less the share of each discount, less what was
  * refunded before. The steps add up to the total wherever the total is not held at nothing.
  */
@@ -126,6 +146,17 @@ export function receiptOf(
     steps,
     total: wire(entitled.refund),
     shortfall: entitled.shortfall > 0n ? wire(entitled.shortfall) : null,
+  };
+}
+
+/** The same receipt after an agreed deduction for the state of the goods. */
+export function withheldFrom(receipt: Receipt, withheldMinor: bigint, leftMinor: bigint, code: string): Receipt {
+  if (withheldMinor === 0n) return receipt;
+  const wire = (minor: bigint) => toWire(money(minor, currency(code)));
+  return {
+    ...receipt,
+    steps: [...receipt.steps, { code: "withheld", params: {}, amount: wire(-withheldMinor) }],
+    total: wire(leftMinor),
   };
 }
 

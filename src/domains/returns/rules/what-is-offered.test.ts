@@ -5,17 +5,20 @@ import { type Standing, whatIsOffered, worstOf } from "./what-is-offered.ts";
 
 test("goods on their way can no longer be cancelled, and goods not sent cannot come back", () => {
   const open = decision("promise", route("promise", "ALLOW", "refund-only"));
-  assert.equal(whatIsOffered("cancel-before-shipment", "too-slow", true, open).because[0]?.code, "already-shipped");
-  assert.equal(whatIsOffered("cancel-before-shipment", "too-slow", false, open).standing, "offered");
+  assert.equal(
+    whatIsOffered("cancel-before-shipment", "too-slow", "delivered", open).because[0]?.code,
+    "already-shipped",
+  );
+  assert.equal(whatIsOffered("cancel-before-shipment", "too-slow", "not-sent", open).standing, "offered");
   for (const kind of ["refund-only", "return-and-refund"] as const)
-    assert.equal(whatIsOffered(kind, "quality-fault", false, open).because[0]?.code, "not-shipped-yet");
+    assert.equal(whatIsOffered(kind, "quality-fault", "not-sent", open).because[0]?.code, "not-shipped-yet");
 });
 
 test("a route that refuses closes no other: one that allows is enough", () => {
   const told = whatIsOffered(
     "return-and-refund",
     "quality-fault",
-    true,
+    "delivered",
     decision("non-conformity", route("no-reason", "DENY"), route("non-conformity", "ALLOW", "return")),
   );
   assert.deepEqual([told.standing, told.verdict, told.route], ["offered", "ALLOW", "non-conformity"]);
@@ -25,7 +28,7 @@ test("where several routes allow it, the best of the decision is taken; with its
   const told = whatIsOffered(
     "return-and-refund",
     "no-longer-wanted",
-    true,
+    "delivered",
     decision(
       "no-reason",
       route("promise", "ALLOW", "return", "2026-12-31"),
@@ -37,23 +40,28 @@ test("where several routes allow it, the best of the decision is taken; with its
 
 test("what one route would have looked at is offered when another allows it", () => {
   const routes = [route("promise", "REVIEW", "return"), route("no-reason", "ALLOW", "return")];
-  const told = whatIsOffered("return-and-refund", "no-longer-wanted", true, decision("promise", ...routes));
+  const told = whatIsOffered("return-and-refund", "no-longer-wanted", "delivered", decision("promise", ...routes));
   assert.deepEqual([told.standing, told.route], ["offered", "no-reason"]);
 });
 
 test("a route that may open once a person has looked is a review, with or without an offer of its own", () => {
   for (const undecided of [route("three-guarantees", "REVIEW", "return"), route("three-guarantees", "REVIEW")]) {
-    const told = whatIsOffered("return-and-refund", "quality-fault", true, decision("three-guarantees", undecided));
+    const told = whatIsOffered(
+      "return-and-refund",
+      "quality-fault",
+      "delivered",
+      decision("three-guarantees", undecided),
+    );
     assert.deepEqual([told.standing, told.verdict, told.route], ["review", "REVIEW", "three-guarantees"]);
   }
 });
 
 test("money without goods back is the merchant's own decision once a fault is plausible, and only then", () => {
   const fault = decision("non-conformity", route("non-conformity", "ALLOW", "return"));
-  const told = whatIsOffered("refund-only", "quality-fault", true, fault);
+  const told = whatIsOffered("refund-only", "quality-fault", "delivered", fault);
   assert.deepEqual([told.standing, told.because[0]?.code], ["review", "merchant-decides-refund-only"]);
   const none = decision(null, route("non-conformity", "DENY"));
-  assert.equal(whatIsOffered("refund-only", "quality-fault", true, none).standing, "refused");
+  assert.equal(whatIsOffered("refund-only", "quality-fault", "delivered", none).standing, "refused");
 });
 
 test("a refusal gives the reasons of the route that the shopper's reason speaks of", () => {
@@ -65,8 +73,8 @@ test("a refusal gives the reasons of the route that the shopper's reason speaks 
     route("three-guarantees", "DENY"),
   );
   const ruleOf = (told: Standing) => told.because[0]?.rule;
-  assert.equal(ruleOf(whatIsOffered("return-and-refund", "no-longer-wanted", true, closed)), "no-reason");
-  assert.equal(ruleOf(whatIsOffered("return-and-refund", "quality-fault", true, closed)), "non-conformity");
+  assert.equal(ruleOf(whatIsOffered("return-and-refund", "no-longer-wanted", "delivered", closed)), "no-reason");
+  assert.equal(ruleOf(whatIsOffered("return-and-refund", "quality-fault", "delivered", closed)), "non-conformity");
 });
 
 test("several lines together stand as the worst of them, until the first day that ends", () => {

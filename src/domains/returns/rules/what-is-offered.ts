@@ -1,6 +1,6 @@
 import type { Params } from "#kernel/outcome";
 import type { Citation, Decision, RouteDecision, RouteName } from "#law";
-import { type CaseKind, causeOf, type Reason } from "../model.ts";
+import { type CaseKind, causeOf, kindTraits, type Reason } from "../model.ts";
 import { remedyOfKind } from "./facts-of-line.ts";
 
 /** A reason of the law pack, or one of our own beside it. */
@@ -19,18 +19,23 @@ export type Standing = {
 const routesOfKind: Readonly<Record<CaseKind, readonly RouteName[]>> = {
   "cancel-before-shipment": ["before-shipment", "promise"],
   "refund-only": ["promise", "non-conformity", "non-delivery"],
-  "return-and-refund": ["promise", "no-reason", "non-conformity", "three-guarantees"],
+  "return-and-refund": ["promise", "no-reason", "non-conformity", "three-guarantees", "void-contract"],
+  exchange: ["promise", "non-conformity", "three-guarantees"],
+  reship: ["promise", "non-conformity", "non-delivery"],
+  "price-protection": ["promise"],
+  "refuse-delivery": ["promise", "no-reason", "non-conformity"],
 };
+
+/** Where the goods are: what can be asked for depends on it before any right does. */
+export type Whereabouts = "not-sent" | "on-the-way" | "delivered";
 
 /**
  * Whether a kind of service is to be had for one line: offered when any route allows its remedy, for a person to look at when
  * one may, else refused with the reasons of the route that came nearest. A route that refuses never closes another.
  */
-export function whatIsOffered(kind: CaseKind, reason: Reason, shipped: boolean, decision: Decision): Standing {
-  if (kind === "cancel-before-shipment" && shipped)
-    return refused([{ code: "already-shipped", params: {}, rule: null }]);
-  if (kind !== "cancel-before-shipment" && !shipped)
-    return refused([{ code: "not-shipped-yet", params: {}, rule: null }]);
+export function whatIsOffered(kind: CaseKind, reason: Reason, where: Whereabouts, decision: Decision): Standing {
+  const wrongPlace = whereRefused(kind, where);
+  if (wrongPlace !== undefined) return refused([{ code: wrongPlace, params: {}, rule: null }]);
   const remedy = remedyOfKind[kind];
   const routes = routesOfKind[kind].flatMap((name) => decision.routes.find((route) => route.route === name) ?? []);
   for (const wanted of ["ALLOW", "REVIEW"] as const) {
@@ -51,6 +56,14 @@ export function whatIsOffered(kind: CaseKind, reason: Reason, shipped: boolean, 
       because: [{ code: "merchant-decides-refund-only", params: {}, rule: null }, ...taking.because],
     };
   }
+  // To exchange instead of sending back for good is the merchant's courtesy where goods could come back anyway.
+  const back = kind === "exchange" && routesOpenTo("return", decision)[0];
+  if (back) {
+    return {
+      ...taken(back, "return", "REVIEW"),
+      because: [{ code: "merchant-decides-exchange", params: {}, rule: null }, ...back.because],
+    };
+  }
   // The route that the reason speaks of says why not; a promise that was never made explains nothing.
   const told: readonly RouteName[] = causeOf(reason) === "sellers-fault" ? faultRoutes : ["no-reason"];
   const nearest =
@@ -58,6 +71,18 @@ export function whatIsOffered(kind: CaseKind, reason: Reason, shipped: boolean, 
     routes.find((route) => route.route !== "promise" && route.because.length > 0) ??
     routes[0];
   return refused(nearest?.because ?? [], nearest);
+}
+
+function whereRefused(kind: CaseKind, where: Whereabouts): string | undefined {
+  const { shipped } = kindTraits[kind];
+  if (shipped === false && where !== "not-sent") return "already-shipped";
+  if (shipped === true && where === "not-sent") return "not-shipped-yet";
+  if (kind === "refuse-delivery" && where === "delivered") return "already-delivered";
+  return undefined;
+}
+
+function routesOpenTo(remedy: string, decision: Decision): RouteDecision[] {
+  return decision.routes.filter((route) => route.remedies.some((offer) => offer.remedy === remedy));
 }
 
 const faultRoutes: readonly RouteName[] = ["three-guarantees", "non-conformity", "non-delivery"];

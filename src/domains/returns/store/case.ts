@@ -1,6 +1,24 @@
 import type { Recorder } from "#platform/action";
 import type { Param, Tx } from "#platform/db";
-import type { CaseKind, CaseState, GoodsState, MoneyState, Reason, WaitingOn } from "../model.ts";
+import type {
+  CaseKind,
+  CaseState,
+  DisputeState,
+  GoodsState,
+  MoneyState,
+  OutboundState,
+  Reason,
+  WaitingOn,
+} from "../model.ts";
+
+/** The goods that go out instead. */
+export type WantedGoods = {
+  readonly productNumber: string;
+  readonly title: string;
+  readonly titleEn: string;
+  readonly picture: string;
+  readonly variant: string;
+};
 
 export type CaseRow = {
   customer_id: string;
@@ -15,6 +33,17 @@ export type CaseRow = {
   case_state: CaseState;
   goods_state: GoodsState;
   money_state: MoneyState;
+  outbound_state: OutboundState;
+  dispute_state: DisputeState;
+  ship_first: boolean;
+  wanted: WantedGoods | null;
+  difference_minor: bigint;
+  allowance: boolean;
+  withheld_minor: bigint;
+  outbound_carrier: string | null;
+  outbound_tracking: string | null;
+  outbound_shipped_at: Temporal.Instant | null;
+  outbound_delivered_at: Temporal.Instant | null;
   waiting_on: WaitingOn;
   due_at: Temporal.Instant | null;
   due_action: string | null;
@@ -51,7 +80,7 @@ export type CaseRow = {
 };
 
 export const caseColumns =
-  "customer_id, id, number, order_id, order_number, merchant_id, kind, reason, note, case_state, goods_state, money_state, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, closed_at";
+  "customer_id, id, number, order_id, order_number, merchant_id, kind, reason, note, case_state, goods_state, money_state, outbound_state, dispute_state, ship_first, wanted, difference_minor, allowance, withheld_minor, outbound_carrier, outbound_tracking, outbound_shipped_at, outbound_delivered_at, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, closed_at";
 
 export function lockCase(tx: Tx, customerId: string, number: string): Promise<CaseRow | undefined> {
   return tx.maybe<CaseRow>(
@@ -81,7 +110,12 @@ export type NewCase = Omit<
   | "assigned_to"
   | "closed_at"
   | "attempt"
-> & { search_text: string };
+  | "withheld_minor"
+  | "outbound_carrier"
+  | "outbound_tracking"
+  | "outbound_shipped_at"
+  | "outbound_delivered_at"
+> & { search_text: string; asked_kind: CaseKind; asked_reason: Reason };
 
 const newColumns = [
   "customer_id",
@@ -96,6 +130,12 @@ const newColumns = [
   "case_state",
   "goods_state",
   "money_state",
+  "outbound_state",
+  "dispute_state",
+  "ship_first",
+  "wanted",
+  "difference_minor",
+  "allowance",
   "waiting_on",
   "due_at",
   "due_action",
@@ -115,6 +155,8 @@ const newColumns = [
   "currency",
   "shopper_mask",
   "search_text",
+  "asked_kind",
+  "asked_reason",
   "opened_by",
   "requested_at",
   "decided_at",

@@ -1,0 +1,81 @@
+import { grant, refuse } from "#kernel/outcome";
+import { action, all, any, holds, is, sameMerchant } from "#platform/action";
+import type { Principal } from "#platform/db";
+import { claimFiles } from "#platform/files";
+import { answerOfferInput, movedShape } from "../contract.ts";
+import { policyOf } from "../queries/policy-of.ts";
+import { caseFact } from "../rules/case-fact.ts";
+import { ifMerchantIsSilent } from "../rules/handling.ts";
+import { moveCase } from "../store/case.ts";
+import { closeOffer, type OfferRow, offersOf } from "../store/offer.ts";
+import { approvedChanges } from "./approve-case.ts";
+import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { handedToPlatform } from "./hand-to-platform.ts";
+import { goodsAccepted } from "./refund-falls-due.ts";
+import { waitFor } from "./wait-for.ts";
+
+/** The other side says yes, and it is done at once; or no, and what was asked stands again. */
+export const answerOffer = action({
+  name: "returns.answer-offer",
+  input: answerOfferInput,
+  output: movedShape,
+  allow: any(is("shopper"), all(holds("cases.decide"), sameMerchant)),
+  idempotency: "required",
+  refusals: [
+    "case-not-found",
+    "move-not-allowed",
+    "version-changed",
+    "offer-not-open",
+    "own-offer",
+    "evidence-needed",
+    "evidence-not-found",
+  ],
+  subject: caseToMove,
+  run: async ({ tx, input, principal, subject: { row }, record, now }) => {
+    if (row.closed_at !== null) return notAllowed(row, "answer-offer");
+    const offer = (await offersOf(tx, row.customer_id, row.id)).find(({ state }) => state === "open");
+    if (offer === undefined) return refuse("offer-not-open", { number: row.number });
+    if (isOwn(offer, principal)) return refuse("own-offer", { number: row.number });
+    if (offer.kind === "evidence" && input.accept && input.evidence.length === 0)
+      return refuse("evidence-needed", { reason: row.reason });
+    if (input.evidence.length > 0) {
+      const claimed = await claimFiles(tx, row.customer_id, row.order_id, input.evidence, row.id, row.merchant_id);
+      if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
+    }
+    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    record.cancelDeadlines();
+    closeOffer(record, row, input.accept ? "accepted" : "declined", now);
+    record.line(input.accept ? "offer-accepted" : "offer-declined", { kind: offer.kind, note: input.note });
+    const waiting = { version: row.version, handling, now };
+    if (offer.kind === "deduction") {
+      const changes = input.accept
+        ? {
+            withheld_minor: offer.amount_minor ?? 0n,
+            ...goodsAccepted({ ...row, withheld_minor: offer.amount_minor ?? 0n }, handling, record, now),
+          }
+        : handedToPlatform(row, handling, record, now);
+      return grant(moved(moveCase(row, record, changes)));
+    }
+    if (!input.accept || offer.kind === "evidence") {
+      const changes = {
+        case_state: "submitted",
+        ...waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, row.reason, row.verdict), waiting),
+      } as const;
+      record.fact(caseFact(input.accept ? "returns.resubmitted" : "returns.offer-declined", { ...row, ...changes }));
+      return grant(moved(moveCase(row, record, changes)));
+    }
+    const agreed =
+      offer.kind === "amount"
+        ? ({ kind: "refund-only", allowance: true, requested_minor: offer.amount_minor ?? 0n } as const)
+        : ({ kind: offer.to_kind ?? row.kind, allowance: false } as const);
+    const changes = {
+      ...agreed,
+      ...approvedChanges({ ...row, ...agreed }, handling, record, now, "agreement"),
+    };
+    return grant(moved(moveCase(row, record, changes)));
+  },
+});
+
+function isOwn({ made_by }: OfferRow, principal: Principal): boolean {
+  return (made_by === "shopper") === (principal.kind === "shopper");
+}

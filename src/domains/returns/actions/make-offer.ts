@@ -1,0 +1,80 @@
+import { fromWire } from "#kernel/money";
+import { grant, refuse } from "#kernel/outcome";
+import { action, all, any, holds, is, sameMerchant } from "#platform/action";
+import { makeOfferInput, movedShape } from "../contract.ts";
+import { caseLifecycle, kindTraits, limits } from "../model.ts";
+import { policyOf } from "../queries/policy-of.ts";
+import { caseFact } from "../rules/case-fact.ts";
+import { ifMerchantIsSilent } from "../rules/handling.ts";
+import { moveCase } from "../store/case.ts";
+import { insertOffer, offersOf } from "../store/offer.ts";
+import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { waitFor } from "./wait-for.ts";
+
+/** One side proposes something else before anybody says yes or no: another amount, another kind, or more evidence. */
+export const makeOffer = action({
+  name: "returns.offer",
+  input: makeOfferInput,
+  output: movedShape,
+  allow: any(is("shopper"), all(holds("cases.decide"), sameMerchant)),
+  idempotency: "required",
+  refusals: [
+    "case-not-found",
+    "move-not-allowed",
+    "version-changed",
+    "offer-is-what-was-asked",
+    "offer-too-high",
+    "offer-not-for-shopper",
+    "too-many-offers",
+  ],
+  subject: caseToMove,
+  run: async ({ tx, input, principal, subject: { row }, record, now }) => {
+    if (!caseLifecycle.can(row.case_state, "offer") || row.dispute_state !== "none") return notAllowed(row, "offer");
+    const by = principal.kind === "shopper" ? "shopper" : principal.kind === "merchant" ? "merchant" : "platform";
+    if (by === "shopper" && input.kind === "evidence") return refuse("offer-not-for-shopper", { kind: input.kind });
+    const amount = input.kind === "amount" ? fromWire(input.amount) : null;
+    if (
+      amount !== null &&
+      (amount.currency !== row.currency || amount.minor > row.requested_minor || amount.minor === 0n)
+    )
+      return refuse("offer-too-high", { number: row.number });
+    // A reduction keeps the goods where they are: they must have been sent.
+    if (amount !== null && kindTraits[row.kind].shipped === false) return notAllowed(row, "offer");
+    if (input.kind === "kind" && input.toKind === row.kind)
+      return refuse("offer-is-what-was-asked", { kind: row.kind });
+    const offers = await offersOf(tx, row.customer_id, row.id);
+    if (offers.length >= limits.offersPerCase) return refuse("too-many-offers", { limit: limits.offersPerCase });
+    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    record.cancelDeadlines();
+    insertOffer(
+      record,
+      row,
+      {
+        offer_no: offers.length + 1,
+        made_by: by,
+        kind: input.kind,
+        to_kind: input.kind === "kind" ? input.toKind : null,
+        amount_minor: amount?.minor ?? null,
+        note: input.note,
+      },
+      now,
+    );
+    record.line("offered", {
+      kind: input.kind,
+      by,
+      note: input.note,
+      ...(input.kind === "kind" ? { toKind: input.toKind } : {}),
+      ...(input.kind === "amount" ? { amount: input.amount } : {}),
+    });
+    const waiting = { version: row.version, handling, now };
+    const changes = {
+      case_state: "negotiating",
+      // Silence of the shopper leaves what was asked as it was; silence of the merchant is what it always is.
+      ...(by === "shopper"
+        ? waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, row.reason, row.verdict), waiting)
+        : waitFor(record, "offer-answered", "decline-offer", waiting)),
+    } as const;
+    record.fact(caseFact("returns.offered", { ...row, ...changes }));
+    return grant(moved(moveCase(row, record, changes)));
+  },
+});

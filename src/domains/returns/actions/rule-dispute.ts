@@ -1,0 +1,73 @@
+import { fromWire } from "#kernel/money";
+import { grant, refuse } from "#kernel/outcome";
+import { action, holds } from "#platform/action";
+import { principalName } from "#platform/db";
+import { movedShape, ruleInput } from "../contract.ts";
+import { disputeLifecycle } from "../model.ts";
+import { policyOf } from "../queries/policy-of.ts";
+import { caseFact } from "../rules/case-fact.ts";
+import { moveCase } from "../store/case.ts";
+import { changeDispute, disputeOf } from "../store/dispute.ts";
+import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { enforced } from "./enforce-ruling.ts";
+import { waitFor } from "./wait-for.ts";
+
+/**
+ * The platform rules: who is to blame, and what is done. Each side may appeal once; an appeal is heard by somebody else, and
+ * that ruling is carried out at once.
+ */
+export const ruleDispute = action({
+  name: "returns.rule",
+  input: ruleInput,
+  output: movedShape,
+  allow: holds("cases.overrule"),
+  idempotency: "required",
+  refusals: [
+    "case-not-found",
+    "move-not-allowed",
+    "version-changed",
+    "offer-too-high",
+    "ruled-before",
+    "ruling-needs-amount",
+  ],
+  subject: caseToMove,
+  run: async ({ tx, input, subject: { row }, record, now }) => {
+    if (!disputeLifecycle.can(row.dispute_state, "rule")) return notAllowed(row, "rule");
+    const dispute = await disputeOf(tx, row.customer_id, row.id);
+    const by = principalName(tx.principal);
+    if (row.dispute_state === "appeal" && dispute?.ruled_by === by)
+      return refuse("ruled-before", { number: row.number });
+    const amount =
+      input.ruling === "partial" ? (input.amount === undefined ? null : fromWire(input.amount)) : undefined;
+    if (amount === null) return refuse("ruling-needs-amount", { number: row.number });
+    if (amount !== undefined && (amount.currency !== row.currency || amount.minor > row.requested_minor))
+      return refuse("offer-too-high", { number: row.number });
+    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const ruling = {
+      blame: input.blame,
+      ruling: input.ruling,
+      amount_minor: amount?.minor ?? null,
+      ruling_note: input.note,
+      ruled_by: by,
+      ruled_at: now,
+    } as const;
+    record.cancelDeadlines();
+    record.line("ruled", {
+      blame: input.blame,
+      ruling: input.ruling,
+      note: input.note,
+      ...(amount === undefined ? {} : { amount: input.amount }),
+    });
+    if (row.dispute_state === "appeal") {
+      changeDispute(record, row, { ...ruling, closed_at: now });
+      return grant(moved(moveCase(row, record, await enforced(tx, row, ruling, handling, record, now))));
+    }
+    changeDispute(record, row, ruling);
+    const changes = {
+      dispute_state: "ruled",
+      ...waitFor(record, "ruling-appealed", "enforce", { version: row.version, handling, now }),
+    } as const;
+    record.fact(caseFact("returns.ruled", { ...row, ...changes }));
+    return grant(moved(moveCase(row, record, changes)));
+  },
+});

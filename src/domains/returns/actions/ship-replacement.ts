@@ -1,0 +1,44 @@
+import { grant } from "#kernel/outcome";
+import { action, all, holds, sameMerchant } from "#platform/action";
+import { movedShape, shipReplacementInput } from "../contract.ts";
+import { outboundLifecycle } from "../model.ts";
+import { policyOf } from "../queries/policy-of.ts";
+import { caseFact } from "../rules/case-fact.ts";
+import { moveCase } from "../store/case.ts";
+import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { waitFor } from "./wait-for.ts";
+
+/** The goods that go out are on their way: a replacement, missing parts, or what the shopper gets back. */
+export const shipReplacement = action({
+  name: "returns.ship-replacement",
+  input: shipReplacementInput,
+  output: movedShape,
+  allow: all(holds("cases.send"), sameMerchant),
+  idempotency: "required",
+  refusals: ["case-not-found", "move-not-allowed", "version-changed"],
+  subject: caseToMove,
+  run: async ({ tx, input, subject: { row }, record, now }) => {
+    if (!outboundLifecycle.can(row.outbound_state, "ship")) return notAllowed(row, "ship-replacement");
+    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    record.cancelDeadlines();
+    record.line("replacement-shipped", { carrier: input.carrier, trackingNumber: input.trackingNumber });
+    const waiting = { version: row.version, handling, now };
+    const sent = {
+      outbound_state: "shipped",
+      outbound_carrier: input.carrier,
+      outbound_tracking: input.trackingNumber,
+      outbound_shipped_at: now,
+    } as const;
+    // Sent first: now the shopper's goods are to come. They are the platform's to ask for when they do not.
+    const changes =
+      row.kind === "exchange" && row.goods_state === "none"
+        ? ({
+            ...sent,
+            goods_state: "awaiting-shipment",
+            ...waitFor(record, "shopper-sends", "hand-to-platform", waiting),
+          } as const)
+        : ({ ...sent, ...waitFor(record, "replacement-received", "complete", waiting) } as const);
+    record.fact(caseFact("returns.replacement-shipped", { ...row, ...changes }));
+    return grant(moved(moveCase(row, record, changes)));
+  },
+});

@@ -1,0 +1,36 @@
+import type { Recorder } from "#platform/action";
+import type { DeadlineKind, WaitingOn } from "../model.ts";
+import { dueAt, type Handling, remindersAt, waitedFor } from "../rules/handling.ts";
+
+/**
+ * From now on somebody is waited for: writes the deadline with its reminders and gives the columns that the case shows of it.
+ * `ifNobody` is what happens when the time is over; null: nothing by itself. `epoch` is the version that the case has now.
+ */
+export function waitFor(
+  record: Recorder,
+  kind: DeadlineKind,
+  ifNobody: string | null,
+  { version, handling, now, on }: Waiting,
+) {
+  const due = dueAt(kind, handling, now);
+  const waitingOn = on ?? waitedFor(kind);
+  record.deadline({
+    kind,
+    epoch: version,
+    waitingOn,
+    dueAt: due,
+    calendar: handling.workingHours ?? "plain",
+    remindAt: remindersAt(handling, now, due),
+  });
+  return { waiting_on: waitingOn, due_at: due, due_action: ifNobody } as const;
+}
+
+export type Waiting = {
+  readonly version: number;
+  readonly handling: Handling;
+  readonly now: Temporal.Instant;
+  readonly on?: WaitingOn;
+};
+
+/** Nobody is waited for: the case is over. */
+export const nobody = { waiting_on: "nobody", due_at: null, due_action: null } as const;

@@ -1,0 +1,16 @@
+import type { Tx } from "#platform/db";
+
+/**
+ * What the cases of an order have settled so far for goods that came back: paid back, and withheld by agreement for their
+ * state. Both are taken off what everything given back is worth. Minor units.
+ */
+export async function settledBefore(tx: Tx, customerId: string, orderNumber: string): Promise<bigint> {
+  const row = await tx.one<{ total: bigint }>(
+    `with o as (select id from orders.shop_order where customer_id = $1 and number = $2)
+     select ((select coalesce(sum(amount_minor), 0) from payments.refund where customer_id = $1 and kind = 'goods' and order_id = (select id from o))
+           + (select coalesce(sum(withheld_minor), 0) from returns.return_case where customer_id = $1 and order_id = (select id from o)
+                 and withheld_minor > 0 and money_state not in ('none', 'due')))::bigint as total`,
+    [customerId, orderNumber],
+  );
+  return row.total;
+}
