@@ -31,6 +31,10 @@ test("a return goes from request to refund, and everybody can read each step", a
           ["cancel-before-shipment", "refused"],
           ["refund-only", "review"],
           ["return-and-refund", "offered"],
+          ["exchange", "offered"],
+          ["reship", "offered"],
+          ["price-protection", "refused"],
+          ["refuse-delivery", "refused"],
         ],
       );
 

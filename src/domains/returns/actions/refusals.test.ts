@@ -68,7 +68,14 @@ test("a move out of turn is refused with where the case stands", () =>
     assert.deepEqual(twice.outcome, {
       ok: false,
       code: "move-not-allowed",
-      params: { verb: "approve", caseState: "approved", goodsState: "awaiting-shipment", moneyState: "none" },
+      params: {
+        verb: "approve",
+        caseState: "approved",
+        goodsState: "awaiting-shipment",
+        moneyState: "none",
+        outboundState: "none",
+        disputeState: "none",
+      },
     });
     assert.equal(codeOf(await rejectCase.execute(as(db, staff()), { number, ...refusal })), "move-not-allowed");
     assert.equal(codeOf(await ship()), "done");
