@@ -1,3 +1,4 @@
+import { standInCashier } from "#domains/payments";
 import { createServer } from "#platform/http";
 import { silentLog } from "#platform/log";
 import { sandboxPlugin } from "../src/server/sandbox.ts";
@@ -21,7 +22,7 @@ export async function wholeServer({ system, database: { db } }: House, plugins: 
     trustProxy: false,
     secure: false,
     ready: async () => true,
-    plugins: [...plugins, ...system.plugins, sandboxPlugin(db, {}, async () => 0)],
+    plugins: [...plugins, ...system.plugins, standInCashier(db, undefined), sandboxPlugin(db, {}, async () => 0)],
   });
 }
 

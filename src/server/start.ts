@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type StandInProcess, startStandIn } from "#domains/payments";
+import { type CarrierStandIn, startCarrierStandIn } from "#domains/logistics";
+import { type StandInProcess, standInCashier, startStandIn } from "#domains/payments";
 import { createClock } from "#platform/clock";
 import {
   type Config,
@@ -20,7 +21,7 @@ import { buildWeb, webDist } from "./build-web.ts";
 import { loadDemo } from "./demo/load.ts";
 import { readDemoMark } from "./demo/mark.ts";
 import { sandboxPlugin } from "./sandbox.ts";
-import { assemble, paymentNoticeSecret, type ServerRole } from "./system.ts";
+import { assemble, carrierNoticeSecret, paymentNoticeSecret, type ServerRole } from "./system.ts";
 
 export type StartOptions = { readonly roles: readonly ServerRole[]; readonly demo: boolean };
 export type StartedServer = { readonly url: string; readonly ended: Promise<number>; stop(): Promise<void> };
@@ -90,6 +91,8 @@ export async function startServer(options: StartOptions, config: Config = readCo
       });
     const standIn = config.paymentsUrl === undefined && worker ? await paymentStandIn(config, secrets) : undefined;
     if (standIn !== undefined) down.push(() => standIn.stop());
+    const carriers = config.carriersUrl === undefined && worker ? await carrierStandIn(config, secrets) : undefined;
+    if (carriers !== undefined) down.push(() => carriers.stop());
     const system = await assemble({
       config,
       secrets,
@@ -97,6 +100,7 @@ export async function startServer(options: StartOptions, config: Config = readCo
       log,
       demo,
       paymentsUrl: config.paymentsUrl ?? standIn?.url ?? "http://127.0.0.1:9",
+      carriersUrl: config.carriersUrl ?? carriers?.url ?? "http://127.0.0.1:9",
     });
     down.push(() => system.stop());
     if (worker) down.push(await system.work());
@@ -123,8 +127,9 @@ export async function startServer(options: StartOptions, config: Config = readCo
         ready: async () => (await db.withTx(readiness, (tx) => tx.maybe("select 1 as ready"))) !== undefined,
         plugins: [
           ...system.plugins,
+          ...(standIn === undefined ? [] : [standInCashier(db, standIn)]),
           ...(config.sandbox
-            ? [sandboxPlugin(db, { payments: standIn, mail: system.mailStandIn }, system.deadlines.fireDue)]
+            ? [sandboxPlugin(db, { payments: standIn, carriers, mail: system.mailStandIn }, system.deadlines.fireDue)]
             : []),
           pagesPlugin(webDist),
         ],
@@ -206,6 +211,14 @@ async function paymentStandIn(config: Config, secrets: Secrets): Promise<StandIn
     file: join(config.dataDir, "payment-stand-in.jsonl"),
     noticeUrl: `http://127.0.0.1:${config.port}/api/v1/payments/notices`,
     noticeSecret: paymentNoticeSecret(secrets),
+  });
+}
+
+async function carrierStandIn(config: Config, secrets: Secrets): Promise<CarrierStandIn> {
+  return startCarrierStandIn({
+    file: join(config.dataDir, "carrier-stand-in.jsonl"),
+    noticeUrl: `http://127.0.0.1:${config.port}/api/v1/logistics/notices`,
+    noticeSecret: carrierNoticeSecret(secrets),
   });
 }
 

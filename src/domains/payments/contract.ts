@@ -1,10 +1,75 @@
 import { z } from "zod";
-import { instantShape, moneyShape, numberShape } from "#platform/wire";
+import { abilityShape, instantShape, moneyShape, numberShape, pageOf, pageQuery, uuidShape } from "#platform/wire";
 
 export const refundStates = ["reserved", "sending", "unknown", "settled", "refused", "mismatched"] as const;
 
+/** Whole minor units as text, because a page would round a large number. */
+const minorText = z.string().regex(/^-?\d{1,18}$/);
+const unitsBack = z.record(
+  z.string(),
+  z.object({ changedMind: z.number().int().optional(), sellersFault: z.number().int().optional() }),
+);
+
+/**
+ * What an amount was computed from: the order's frozen allocation and what comes back. With these, `refundEntitlement` of the
+ * law pack gives the same total to anybody, the shopper's own browser included.
+ */
+export const receiptInputsShape = z.object({
+  order: z.object({
+    currency: z.string(),
+    lines: z.array(
+      z.object({
+        id: z.string(),
+        quantity: z.number().int(),
+        listPrice: minorText,
+        paid: minorText,
+        points: minorText,
+      }),
+    ),
+    promotions: z.array(
+      z.object({
+        id: z.string(),
+        funder: z.enum(["shop", "platform", "host", "brand"]),
+        shares: z.record(z.string(), minorText),
+        steps: z.array(
+          z.union([
+            z.object({ from: minorText, off: minorText }),
+            z.object({ from: minorText, offBasisPoints: z.number().int() }),
+          ]),
+        ),
+        onPartialReturn: z.enum(["re-price", "keep"]),
+      }),
+    ),
+    freight: z
+      .object({
+        charged: minorText,
+        waived: minorText,
+        freeFrom: minorText,
+        measure: z.enum(["list", "payable"]),
+        deductWaived: z.boolean(),
+        refundCharged: z.boolean(),
+      })
+      .nullable(),
+    gifts: z.array(
+      z.object({
+        id: z.string(),
+        lines: z.array(z.string()),
+        from: minorText,
+        statedPrice: minorText.nullable(),
+        returned: z.boolean(),
+      }),
+    ),
+    coupons: z.array(z.object({ id: z.string(), lines: z.array(z.string()) })),
+  }),
+  returned: z.object({ before: unitsBack, now: unitsBack, refundedBefore: minorText }),
+});
+export type ReceiptInputs = z.infer<typeof receiptInputsShape>;
+
 /** How the amount came about: steps that add up, so that a page can recompute it. */
 export const receiptShape = z.object({
+  /** 2: carries its inputs; absent: from before they were kept. */
+  version: z.literal(2).optional(),
+  inputs: receiptInputsShape.optional(),
   steps: z.array(
     z.object({
       code: z.string(),
@@ -21,7 +86,7 @@ export type Receipt = z.infer<typeof receiptShape>;
 export const refundShape = z
   .object({
     number: z.string(),
-    kind: z.enum(["goods", "freight", "goodwill"]),
+    kind: z.enum(["goods", "freight", "goodwill", "allowance"]),
     state: z.enum(refundStates),
     amount: moneyShape,
     receipt: receiptShape,
@@ -43,7 +108,213 @@ export type Refund = z.infer<typeof refundShape>;
 
 export const refundNumberInput = z.strictObject({ number: numberShape });
 
-export const refusals = ["refund-not-found", "refund-exceeds-paid", "refund-not-open"] as const;
+export const collectionStates = [
+  "asked",
+  "paying",
+  "unknown",
+  "cancelled",
+  "expired",
+  "paid",
+  "refunding",
+  "refunded",
+] as const;
+
+/** GET /api/v1/collections/{number}: what a shopper still has to pay, and where. */
+export const collectionShape = z
+  .object({
+    number: z.string(),
+    causeKind: z.string(),
+    causeNumber: z.string(),
+    state: z.enum(collectionStates),
+    amount: moneyShape,
+    /** What came in, which may be another sum; it then goes back. */
+    received: moneyShape.nullable(),
+    receipt: receiptShape,
+    payable: z.boolean(),
+    /** The provider waits for the money; `payUrl` is its page, null where it has none of its own. */
+    ready: z.boolean(),
+    payUrl: z.string().nullable(),
+    /** What the provider said against it, while it may still be paid. */
+    trouble: z.string().nullable(),
+    askedAt: instantShape,
+    expiresAt: instantShape,
+    receivedAt: instantShape.nullable(),
+  })
+  .meta({ id: "Collection" });
+export type Collection = z.infer<typeof collectionShape>;
+export const collectionNumberInput = z.strictObject({ number: numberShape });
+
+export const compensationStates = ["proposed", "awaiting-approval", "approved", "refused", "paying", "paid"] as const;
+export const goodwillReasons = ["apology", "delay", "wrong-information", "minor-flaw", "loyalty", "other"] as const;
+/** What somebody has found to be shown; the law pack gives the sum. */
+export const statutoryGrounds = [
+  "fraud",
+  "price-promise-broken",
+  "food-expired",
+  "food-date-altered",
+  "food-no-lawful-source",
+] as const;
+export type StatutoryGround = (typeof statutoryGrounds)[number];
+export const payers = ["merchant", "platform"] as const;
+const noteShape = z.string().max(500).optional();
+
+/** POST /api/v1/cases/{number}/compensations: a sum, a share of what was paid (in ten-thousandths), or what the law gives. */
+export const proposeCompensationInput = z.strictObject({
+  number: numberShape,
+  what: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("fixed"), amount: moneyShape, reason: z.enum(goodwillReasons) }),
+    z.strictObject({
+      kind: z.literal("percent"),
+      basisPoints: z.number().int().min(1).max(10_000),
+      reason: z.enum(goodwillReasons),
+    }),
+    z.strictObject({ kind: z.literal("statutory"), ground: z.enum(statutoryGrounds) }),
+  ]),
+  payer: z.enum(payers),
+  note: noteShape,
+});
+export type ProposeCompensation = z.infer<typeof proposeCompensationInput>;
+export const compensationNumberInput = z.strictObject({ number: numberShape });
+export const refuseCompensationInput = z.strictObject({ number: numberShape, note: noteShape });
+export const compensationMovedShape = z.object({
+  number: z.string(),
+  state: z.enum(compensationStates),
+  amount: moneyShape,
+});
+
+export const compensationShape = z
+  .object({
+    number: z.string(),
+    caseNumber: z.string(),
+    kind: z.enum(["fixed", "percent", "statutory"]),
+    ground: z.string(),
+    rule: z.string().nullable(),
+    /** What it was measured by, and the share, where it is one. */
+    paid: moneyShape.nullable(),
+    basisPoints: z.number().int().nullable(),
+    basis: z.string().nullable(),
+    citations: z.array(z.object({ source: z.string(), article: z.string() })),
+    state: z.enum(compensationStates),
+    amount: moneyShape,
+    payer: z.enum(payers),
+    note: z.string(),
+    approvalsNeeded: z.number().int(),
+    approvals: z.array(z.object({ name: z.string().nullable(), role: z.string(), at: instantShape })),
+    proposedBy: z.string().nullable(),
+    proposedRole: z.string(),
+    proposedAt: instantShape,
+    decidedAt: instantShape.nullable(),
+    refusedBecause: z.string().nullable(),
+    refusalNote: z.string(),
+    payout: z
+      .object({ number: z.string(), state: z.enum(refundStates), settledAt: instantShape.nullable() })
+      .nullable(),
+    abilities: z.array(abilityShape),
+  })
+  .meta({ id: "Compensation" });
+export type Compensation = z.infer<typeof compensationShape>;
+
+/** GET /api/v1/cases/{number}/compensations: what was proposed and given, and what may be proposed now. */
+export const caseCompensationsShape = z.object({
+  items: z.array(compensationShape),
+  /** Null where the viewer may propose nothing. */
+  proposing: z
+    .object({
+      paid: moneyShape,
+      goodwillLeft: moneyShape,
+      /** Up to here it is approved at once; null: never. */
+      ownLimit: moneyShape.nullable(),
+      payers: z.array(z.enum(payers)),
+      /** What the law gives for each finding, computed; null: no sum by itself. */
+      statutory: z.array(
+        z.object({
+          ground: z.enum(statutoryGrounds),
+          rule: z.string().nullable(),
+          basis: z.string().nullable(),
+          amount: moneyShape.nullable(),
+          citations: z.array(z.object({ source: z.string(), article: z.string() })),
+        }),
+      ),
+      compensatedByLaw: z.boolean(),
+    })
+    .nullable(),
+});
+export type CaseCompensations = z.infer<typeof caseCompensationsShape>;
+
+/** GET /api/v1/compensations: the queue of approvals, the oldest first, or everything, the newest first. */
+export const compensationListQuery = z.object({ state: z.enum(["waiting", "all"]).default("waiting"), ...pageQuery });
+export const compensationPageShape = pageOf(compensationShape);
+
+export const depositKinds = ["top-up", "hold", "deduct", "release"] as const;
+export const depositQuery = z.object({ merchantId: uuidShape.optional() });
+/** GET /api/v1/deposits: a merchant's own, or all of them. */
+export const depositShape = z
+  .object({
+    merchant: z.object({ id: uuidShape, number: z.string(), name: z.string(), nameEn: z.string() }),
+    available: moneyShape,
+    held: moneyShape,
+    owed: moneyShape,
+  })
+  .meta({ id: "Deposit" });
+export type Deposit = z.infer<typeof depositShape>;
+export const depositsShape = z.object({ items: z.array(depositShape) });
+export const depositPostingQuery = z.object({ merchantId: uuidShape.optional(), ...pageQuery });
+export const depositPostingShape = z
+  .object({
+    id: uuidShape,
+    merchantId: uuidShape,
+    kind: z.enum(depositKinds),
+    causeKind: z.string(),
+    causeNumber: z.string(),
+    amount: moneyShape,
+    availableAfter: moneyShape,
+    owedAfter: moneyShape,
+    note: z.string(),
+    at: instantShape,
+    lines: z.array(z.object({ account: z.string(), amount: moneyShape })),
+  })
+  .meta({ id: "DepositPosting" });
+export type DepositPosting = z.infer<typeof depositPostingShape>;
+export const depositPostingPageShape = pageOf(depositPostingShape);
+/** POST /api/v1/deposits/{merchantId}/top-ups: money that has come in; `reference` is the bank's, and counts once. */
+export const topUpDepositInput = z.strictObject({
+  merchantId: uuidShape,
+  amount: moneyShape,
+  reference: numberShape,
+  note: noteShape,
+});
+
+export const refusals = [
+  "refund-not-found",
+  "refund-exceeds-paid",
+  "refund-not-open",
+  "refunded-already",
+  "payout-not-found",
+  "payout-not-refused",
+  "collection-not-found",
+  "collection-not-open",
+  "case-not-found",
+  "amount-not-positive",
+  "currency-differs",
+  "payer-not-allowed",
+  "no-sum-by-law",
+  "compensated-already",
+  "goodwill-limit-reached",
+  "compensation-not-found",
+  "compensation-decided",
+  "own-proposal",
+  "not-own-proposal",
+  "agreed-already",
+  "above-own-limit",
+  "merchant-not-found",
+  "top-up-known",
+  "deposit-too-low",
+  "instant-not-offered",
+  "freight-not-insured",
+  "insurance-not-sold",
+] as const;
+
+const moved = { amountMinor: z.string(), currency: z.string() };
 
 export const factPayloads = {
   "payments.refund-moved": z.object({
@@ -53,8 +324,76 @@ export const factPayloads = {
     causeId: z.string(),
     orderId: z.string(),
     state: z.enum(refundStates),
-    amountMinor: z.string(),
-    currency: z.string(),
+    ...moved,
   }),
   "payments.retry-asked": z.object({ customerId: z.string(), refundId: z.string(), number: z.string() }),
+  "payments.payout-moved": z.object({
+    payoutId: z.string(),
+    number: z.string(),
+    customerId: z.string(),
+    causeKind: z.string(),
+    causeId: z.string(),
+    orderId: z.string(),
+    state: z.enum(refundStates),
+    ...moved,
+  }),
+  "payments.payout-retry-asked": z.object({ customerId: z.string(), payoutId: z.string(), number: z.string() }),
+  "payments.collection-moved": z.object({
+    collectionId: z.string(),
+    number: z.string(),
+    customerId: z.string(),
+    causeKind: z.string(),
+    causeId: z.string(),
+    causeNumber: z.string(),
+    orderId: z.string(),
+    state: z.enum(collectionStates),
+    ...moved,
+  }),
+  "payments.payment-wanted": z.object({ customerId: z.string(), collectionId: z.string(), number: z.string() }),
+  "payments.compensation-moved": z.object({
+    compensationId: z.string(),
+    number: z.string(),
+    customerId: z.string(),
+    caseId: z.string(),
+    caseNumber: z.string(),
+    orderId: z.string(),
+    kind: z.string(),
+    payer: z.enum(payers),
+    state: z.enum(compensationStates),
+    ...moved,
+  }),
+  "payments.deposit-moved": z.object({
+    postingId: z.string(),
+    merchantId: z.string(),
+    kind: z.enum(depositKinds),
+    causeKind: z.string(),
+    causeNumber: z.string(),
+    availableMinor: z.string(),
+    owedMinor: z.string(),
+    ...moved,
+  }),
+  "payments.top-up-noted": z.object({
+    merchantId: z.string(),
+    reference: z.string(),
+    note: z.string(),
+    by: z.string(),
+    ...moved,
+  }),
+  "payments.advance-moved": z.object({
+    refundId: z.string(),
+    customerId: z.string(),
+    causeId: z.string(),
+    causeNumber: z.string(),
+    state: z.enum(["open", "earned", "recovering", "recovered", "written-off"]),
+    ...moved,
+  }),
+  "payments.freight-claimed": z.object({
+    claimId: z.string(),
+    customerId: z.string(),
+    caseId: z.string(),
+    caseNumber: z.string(),
+    orderId: z.string(),
+    state: z.enum(["refused", "paying", "paid"]),
+    ...moved,
+  }),
 } as const;

@@ -1,8 +1,35 @@
+export { type AskCollection, askCollection, type Collection } from "./actions/ask-collection.ts";
+export { type Claimed, type ClaimFreight, claimFreight } from "./actions/claim-freight.ts";
+export { goodsCame, goodsNeverCame } from "./actions/end-advance.ts";
+export { cancelCollection } from "./actions/end-collection.ts";
+export { giveCover } from "./actions/give-cover.ts";
+export {
+  deductFromDeposit,
+  holdDeposit,
+  type MoveDeposit,
+  releaseDeposit,
+  topUpDeposit,
+} from "./actions/move-deposit.ts";
 export { type Reserved, reserveRefund } from "./actions/reserve-refund.ts";
-export { httpPaymentProvider, type PaymentProvider } from "./adapters/provider/index.ts";
+export { takeInstant } from "./actions/take-instant.ts";
+export { httpPaymentProvider, noPaymentProvider, type PaymentProvider } from "./adapters/provider/index.ts";
 export { paymentNotices } from "./adapters/provider/notices.ts";
+export { standInCashier } from "./adapters/stand-in/cashier.ts";
 export { type StandInMode, type StandInProcess, standInModes, startStandIn } from "./adapters/stand-in/index.ts";
-export { limits, type RefundState, refundLifecycle } from "./model.ts";
+export {
+  advanceLifecycle,
+  claimLifecycle,
+  collectionLifecycle,
+  compensationLifecycle,
+  limits,
+  type RefundState,
+  refundLifecycle,
+} from "./model.ts";
+export { compensationsOf } from "./queries/case-compensations.ts";
+export { coverOf, type FreightCover } from "./queries/cover-of.ts";
+export { collectionsOf } from "./queries/get-collection.ts";
+export { offerInstant } from "./queries/instant-signals.ts";
 export { refundedMinor, refundedTo, refundStanding, refundsOf } from "./queries/refunds-of.ts";
 export { sendQueue } from "./reactions/send-refund.ts";
 export { payments } from "./routes.ts";
+export type { FreightZone } from "./rules/freight-claim.ts";

@@ -1,8 +1,8 @@
 import { lifecycle } from "#kernel/lifecycle";
 
 /**
- * A refund, and each share of it on one tender. Reserved first, committed, sent under a number that never changes, settled by
- * the provider's word. A time-out is "unknown": it is asked about until it is known, never taken for a failure.
+ * A refund, each share of it on one tender, and a payout. Reserved first, committed, sent under a number that never changes,
+ * settled by the provider's word. A time-out is "unknown": it is asked about until it is known, never taken for a failure.
  */
 export const refundLifecycle = lifecycle({
   start: "reserved",
@@ -25,9 +25,81 @@ export function refundStateOf(parts: readonly RefundState[]): RefundState {
   return "settled";
 }
 
+/**
+ * What a shopper still has to pay. Money that comes when nothing is asked for any more, or another sum than was asked, is kept
+ * track of and goes back by itself.
+ */
+export const collectionLifecycle = lifecycle({
+  start: "asked",
+  moves: {
+    asked: { pay: "paying", settle: "paid", "come-wrong": "refunding", cancel: "cancelled", expire: "expired" },
+    paying: {
+      settle: "paid",
+      "come-wrong": "refunding",
+      lose: "unknown",
+      decline: "asked",
+      cancel: "cancelled",
+      expire: "expired",
+    },
+    unknown: {
+      pay: "paying",
+      settle: "paid",
+      "come-wrong": "refunding",
+      decline: "asked",
+      cancel: "cancelled",
+      expire: "expired",
+    },
+    cancelled: { "come-late": "refunding" },
+    expired: { "come-late": "refunding" },
+    paid: { "give-back": "refunding" },
+    refunding: { refund: "refunded" },
+  },
+  ends: ["refunded"],
+  mayEnd: ["paid", "cancelled", "expired"],
+});
+export type CollectionState = (typeof collectionLifecycle.states)[number];
+
+/** People propose and agree; from "approved" on the system alone moves it. */
+export const compensationLifecycle = lifecycle({
+  start: "proposed",
+  moves: {
+    proposed: { "agree-first": "awaiting-approval", approve: "approved", refuse: "refused" },
+    "awaiting-approval": { approve: "approved", refuse: "refused" },
+    approved: { pay: "paying", refuse: "refused" },
+    paying: { settle: "paid" },
+  },
+  ends: ["paid", "refused"],
+});
+export type CompensationState = (typeof compensationLifecycle.states)[number];
+
+/** A refund paid before the goods came. */
+export const advanceLifecycle = lifecycle({
+  start: "open",
+  moves: {
+    open: { come: "earned", miss: "recovering" },
+    recovering: { come: "earned", recover: "recovered", "write-off": "written-off" },
+    recovered: { come: "earned" },
+    "written-off": { come: "earned" },
+  },
+  ends: ["earned"],
+  mayEnd: ["recovered", "written-off"],
+});
+export type AdvanceState = (typeof advanceLifecycle.states)[number];
+
+/** A claim on freight insurance is decided in the moment it is made. */
+export const claimLifecycle = lifecycle({
+  start: "asked",
+  moves: { asked: { grant: "paying", refuse: "refused" }, paying: { settle: "paid" } },
+  ends: ["paid", "refused"],
+});
+
 export const limits = {
   /** How long an answer is waited for before it counts as unknown. */
   providerTimeoutMs: 8_000,
   /** Wait before an unknown or processing refund is asked about again, by attempt; the last one repeats. */
   askAgainSeconds: [1, 2, 5, 10, 30, 60, 300, 900, 3600],
+  /** How long a shopper who tapped "pay" is followed closely; afterwards the sweep asks. */
+  followPayments: 12,
+  /** A recovery may be paid this long before it is written off. */
+  recoveryDays: 30,
 } as const;

@@ -1,22 +1,64 @@
 import type { Domain } from "#platform/domain";
-import { post } from "#platform/http";
+import { get, post } from "#platform/http";
+import { approveCompensation } from "./actions/approve-compensation.ts";
+import { noteTopUp } from "./actions/note-top-up.ts";
+import { payCompensation } from "./actions/pay-compensation.ts";
+import { proposeCompensation } from "./actions/propose-compensation.ts";
+import { refuseCompensation } from "./actions/refuse-compensation.ts";
+import { retryPayout } from "./actions/retry-payout.ts";
 import { retryRefund } from "./actions/retry-refund.ts";
+import { startPaying } from "./actions/start-paying.ts";
 import type { PaymentProvider } from "./adapters/provider/index.ts";
 import { factPayloads } from "./contract.ts";
+import { caseCompensations } from "./queries/case-compensations.ts";
+import { getCollection } from "./queries/get-collection.ts";
 import { invariants } from "./queries/invariants.ts";
+import { listCompensations } from "./queries/list-compensations.ts";
+import { listDepositPostings, listDeposits } from "./queries/list-deposits.ts";
+import { carryCollectionJob } from "./reactions/carry-collection.ts";
+import { onCollectionOver } from "./reactions/on-collection-over.ts";
+import { onCompensationApproved } from "./reactions/on-compensation-approved.ts";
+import { onDeadline } from "./reactions/on-deadline.ts";
+import { onPaymentWanted } from "./reactions/on-payment-wanted.ts";
+import { onPayoutMoved } from "./reactions/on-payout-moved.ts";
 import { onRetryAsked } from "./reactions/on-retry-asked.ts";
+import { onTopUpNoted } from "./reactions/on-top-up-noted.ts";
+import { sendPayoutJob } from "./reactions/send-payout.ts";
 import { sendRefundJob } from "./reactions/send-refund.ts";
 import { sweepUnsettledJob } from "./reactions/sweep-unsettled.ts";
 
-const routes = [post("/refunds/{number}/retry", retryRefund, "Send a refused refund again, under its own number")];
+const routes = [
+  post("/refunds/{number}/retry", retryRefund, "Send a refused refund again, under its own number"),
+  post("/payouts/{number}/retry", retryPayout, "Send a refused payout again, under its own number"),
+  get("/collections/{number}", getCollection, "What a shopper still has to pay, why, until when and where"),
+  post("/collections/{number}/pay", startPaying, "Open a place to pay it; asked about until it is ready"),
+  get("/cases/{number}/compensations", caseCompensations, "What is given beside the price, and what may be proposed"),
+  post("/cases/{number}/compensations", proposeCompensation, "Propose goodwill, or what the law gives"),
+  get("/compensations", listCompensations, "Compensations that wait for agreement, or all"),
+  post("/compensations/{number}/approve", approveCompensation, "Agree to a compensation"),
+  post("/compensations/{number}/refuse", refuseCompensation, "Refuse a compensation, or take back an own proposal"),
+  get("/deposits", listDeposits, "What merchants have deposited: free, held and owed"),
+  get("/deposits/postings", listDepositPostings, "Movements of deposits with cause and lines"),
+  post("/deposits/{merchantId}/top-ups", noteTopUp, "Note that a merchant's money has come in"),
+];
 
 export function payments(provider: PaymentProvider): Domain {
   return {
     name: "payments",
-    actions: [retryRefund],
+    actions: [
+      retryRefund,
+      retryPayout,
+      startPaying,
+      proposeCompensation,
+      approveCompensation,
+      refuseCompensation,
+      payCompensation,
+      noteTopUp,
+    ],
     routes,
-    reactions: [onRetryAsked],
-    jobs: [sendRefundJob(provider), sweepUnsettledJob],
+    reactions: [onRetryAsked, onPaymentWanted, onPayoutMoved, onCompensationApproved, onCollectionOver, onTopUpNoted],
+    deadlines: onDeadline,
+    jobs: [sendRefundJob(provider), sendPayoutJob(provider), carryCollectionJob(provider), sweepUnsettledJob],
     invariants,
     facts: factPayloads,
   };

@@ -1,6 +1,6 @@
 import { setImmediate as pause } from "node:timers/promises";
 import { rightsOf } from "#domains/parties";
-import { type PaymentProvider, payments } from "#domains/payments";
+import { noPaymentProvider, type PaymentProvider, payments } from "#domains/payments";
 import { returns } from "#domains/returns";
 import type { Id } from "#kernel/ids";
 import { never } from "#kernel/outcome";
@@ -387,6 +387,7 @@ class Journey {
     };
     const asked = new Map<string, { amountMinor: bigint; currency: string }>();
     return {
+      ...noPaymentProvider(),
       refund: async ({ number, payment, capturedMinor, amountMinor, currency }) => {
         asked.set(number, { amountMinor, currency });
         this.#clock.forward(1_400);

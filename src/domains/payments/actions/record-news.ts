@@ -2,7 +2,15 @@ import { newId } from "#kernel/ids";
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import type { RefundState } from "../model.ts";
-import { followParts, lockRefund, movePart, type PartRow, partsOf, type RefundRow, settlePart } from "../store.ts";
+import {
+  followParts,
+  lockRefund,
+  movePart,
+  type PartRow,
+  partsOf,
+  type RefundRow,
+  settlePart,
+} from "../store/refund.ts";
 
 /** What was learned of one share: from an answer, a notice, or a question. */
 export type News =
@@ -69,7 +77,7 @@ export function takeNews(
   const record = new Recorder();
   const states = parts.map((part) => {
     if (!partIds.includes(part.id) || part.state === "settled") return part.state;
-    const state = stateAfter(refund, part, news);
+    const state = stateAfter(refund.currency, part, news);
     if (state === "settled" && news.is === "succeeded") {
       const tender = tenders.find((t) => t.id === part.tender_id);
       const provider = { refundId: news.providerRefundId, status: news.status };
@@ -91,7 +99,12 @@ export function takeNews(
   return moved ?? refund.state;
 }
 
-function stateAfter(refund: RefundRow, part: PartRow, news: News): RefundState {
+/** Where a share, or a payout, stands after these news. */
+export function stateAfter(
+  currency: string,
+  part: { readonly state: RefundState; readonly amount_minor: bigint },
+  news: News,
+): RefundState {
   switch (news.is) {
     case "sending":
     case "processing":
@@ -101,7 +114,7 @@ function stateAfter(refund: RefundRow, part: PartRow, news: News): RefundState {
     case "refused":
       return "refused";
     case "succeeded":
-      return news.amountMinor === part.amount_minor && news.currency === refund.currency ? "settled" : "mismatched";
+      return news.amountMinor === part.amount_minor && news.currency === currency ? "settled" : "mismatched";
   }
 }
 

@@ -8,7 +8,7 @@ import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { receiptShape } from "../contract.ts";
 import { spreadOverTenders } from "../rules/spread-over-tenders.ts";
-import { insertRefund, type RefundRow, refundByCause } from "../store.ts";
+import { insertRefund, type RefundRow, refundByCause } from "../store/refund.ts";
 
 export const reserveRefundInput = z.strictObject({
   customerId: z.string(),
@@ -16,12 +16,14 @@ export const reserveRefundInput = z.strictObject({
   merchantId: z.string(),
   causeKind: z.string(),
   causeId: z.string(),
-  kind: z.enum(["goods", "freight", "goodwill"]),
+  kind: z.enum(["goods", "freight", "goodwill", "allowance"]),
   amountMinor: z.bigint().positive(),
   currency: z.string(),
   receipt: receiptShape,
+  /** Paid before the goods came: `takeInstant` says so. */
+  instant: z.boolean().default(false),
 });
-export type ReserveRefund = z.infer<typeof reserveRefundInput>;
+export type ReserveRefund = z.input<typeof reserveRefundInput>;
 export type Reserved = Pick<RefundRow, "id" | "number" | "state" | "amount_minor">;
 
 /**
@@ -52,6 +54,7 @@ export async function reserveRefund(tx: Tx, wanted: ReserveRefund): Promise<Outc
       amount_minor: wanted.amountMinor,
       currency: wanted.currency,
       receipt: wanted.receipt,
+      instant: wanted.instant ?? false,
     },
     parts,
     tx.now,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { grant, refuse } from "#kernel/outcome";
 import { action, holds } from "#platform/action";
 import { refundNumberInput } from "../contract.ts";
-import { type RefundRow, readRefund } from "../store.ts";
+import { type RefundRow, readRefund } from "../store/refund.ts";
 
 /** Staff send a refused refund once more after its cause is cleared. Same number at the provider, so never a second one. */
 export const retryRefund = action({

@@ -8,7 +8,7 @@ import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { createWorld, placeOrder } from "../../../../tests/support/world.ts";
 import { recordNews } from "../actions/record-news.ts";
 import { reserveRefund } from "../actions/reserve-refund.ts";
-import { partsOf } from "../store.ts";
+import { partsOf } from "../store/refund.ts";
 import { invariants } from "./invariants.ts";
 
 const breaks = {

@@ -69,4 +69,150 @@ export const invariants: readonly Invariant[] = [
         ),
       ),
   },
+  {
+    name: "money: a payout is in the books once it is settled, and only then",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'payout ' || p.number || ' has ' || coalesce(l.total, 0) || ' in the books' as what from payments.payout p
+             left join (select customer_id, payout_id, sum(amount_minor) filter (where amount_minor > 0) as total from payments.ledger_line where payout_id is not null group by 1, 2) l on l.customer_id = p.customer_id and l.payout_id = p.id
+            where coalesce(l.total, 0) <> case when p.state = 'settled' then p.amount_minor else 0 end limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "money: what came in for a collection is in the books, and a paid one stays with who it is for",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'collection ' || c.number as what from payments.collection c
+             left join (select customer_id, collection_id, sum(amount_minor) filter (where account = 'shopper-payment') as given,
+                               coalesce(sum(amount_minor) filter (where account = 'collections-received'), 0) as received from payments.ledger_line where collection_id is not null group by 1, 2) l
+               on l.customer_id = c.customer_id and l.collection_id = c.id
+            where coalesce(l.given, 0) <> -coalesce(c.received_minor, 0)
+               or coalesce(l.received, 0) <> case when c.state in ('refunding', 'refunded') then c.received_minor else 0 end limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "money: what has to go back of a collection has its payout, settled once it is refunded",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'collection ' || c.number as what from payments.collection c
+             left join payments.payout p on p.customer_id = c.customer_id and p.cause_kind = 'collection' and p.cause_id = c.id
+            where (c.state in ('refunding', 'refunded')) <> (p.id is not null) or p.amount_minor <> c.received_minor or (c.state = 'refunded') <> coalesce(p.state = 'settled', false) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "money: an open collection that can end by itself has its deadline, an ended one has none",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'collection ' || c.number as what from payments.collection c
+            where (c.state in ('asked', 'paying', 'unknown'))
+               <> exists (select 1 from platform.deadline d where d.subject_id = c.id and d.kind = 'collection-expires' and d.fired_at is null and d.cancelled_at is null) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "money: a compensation that is being paid has its payout of the same amount, and is paid with it",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'compensation ' || c.number as what from payments.compensation c
+             left join payments.payout p on p.customer_id = c.customer_id and p.cause_kind = 'compensation' and p.cause_id = c.id
+            where (c.state in ('paying', 'paid')) <> (p.id is not null) or p.amount_minor <> c.amount_minor or p.payer <> c.payer or (c.state = 'paid') <> coalesce(p.state = 'settled', false) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "money: a compensation is approved by as many people as it needs, never by the proposer",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'compensation ' || c.number as what from payments.compensation c
+            where (c.state in ('approved', 'paying', 'paid') and c.approvals_needed <> (select count(*) from payments.compensation_approval a where a.customer_id = c.customer_id and a.compensation_id = c.id))
+               or exists (select 1 from payments.compensation_approval a where a.customer_id = c.customer_id and a.compensation_id = c.id and a.approved_by = c.proposed_by) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "money: goodwill that was spent is what was given, for each case",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'goodwill ' || u.scope as what from payments.goodwill_use u
+            where u.scope like 'case:%' and u.used_minor <> (select coalesce(sum(c.amount_minor), 0) from payments.compensation c
+              where c.customer_id = u.customer_id and c.kind <> 'statutory' and c.state in ('paying', 'paid') and 'case:' || c.case_id || ':' || c.currency = u.scope) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "money: what a merchant pays of a compensation was taken off its deposit",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'compensation ' || c.number as what from payments.compensation c
+             left join payments.deposit_posting d on d.merchant_id = c.merchant_id and d.cause_kind = 'compensation' and d.cause_id = c.id::text and d.kind = 'deduct'
+            where c.payer = 'merchant' and c.state in ('paying', 'paid') and d.amount_minor is distinct from c.amount_minor limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "deposits: the lines of a posting sum to nothing",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'posting ' || posting_id || ' sums to ' || sum(amount_minor) as what from payments.deposit_line group by merchant_id, posting_id, currency having sum(amount_minor) <> 0 limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "deposits: every account says what its lines add up to",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'merchant ' || a.merchant_id as what from payments.deposit_account a
+             left join (select p.merchant_id, p.currency, coalesce(sum(l.amount_minor) filter (where l.account = 'available'), 0) as available, coalesce(sum(l.amount_minor) filter (where l.account = 'held'), 0) as held,
+                               coalesce(sum(l.amount_minor) filter (where l.account = 'owed'), 0) as owed
+                          from payments.deposit_posting p join payments.deposit_line l on l.merchant_id = p.merchant_id and l.posting_id = p.id group by 1, 2) l on l.merchant_id = a.merchant_id and l.currency = a.currency
+            where (a.available_minor, a.held_minor, a.owed_minor) <> (coalesce(l.available, 0), coalesce(l.held, 0), -coalesce(l.owed, 0)) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "instant: the credit used is what is lent",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'shopper ' || c.customer_id as what from payments.instant_credit c
+            where c.used_minor <> (select coalesce(sum(a.amount_minor), 0) from payments.instant_advance a where a.customer_id = c.customer_id and a.state in ('open', 'recovering')) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "instant: what a shopper owes for goods that never came is in the books until it is paid or written off",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'advance of ' || a.cause_number as what from payments.instant_advance a
+             left join (select customer_id, refund_id, sum(amount_minor) as owed from payments.ledger_line where account = 'shopper-receivable' and refund_id is not null group by 1, 2) l
+               on l.customer_id = a.customer_id and l.refund_id = a.refund_id
+            where coalesce(l.owed, 0) <> case when a.state in ('recovering', 'recovered') then -a.amount_minor else 0 end limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "freight: a claim that is granted has its payout of the same amount, and is paid with it",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'claim of ' || c.case_number as what from payments.freight_claim c
+             left join payments.payout p on p.customer_id = c.customer_id and p.cause_kind = 'freight-claim' and p.cause_id = c.id
+            where (c.state in ('paying', 'paid')) <> (p.id is not null) or p.amount_minor <> c.amount_minor or (c.state = 'paid') <> coalesce(p.state = 'settled', false) limit 20`,
+        ),
+      ),
+  },
 ];

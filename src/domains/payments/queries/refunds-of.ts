@@ -1,7 +1,7 @@
 import { currency, money, toWire } from "#kernel/money";
 import type { Tx } from "#platform/db";
 import type { Receipt, Refund } from "../contract.ts";
-import type { PartRow, RefundRow } from "../store.ts";
+import type { PartRow, RefundRow } from "../store/refund.ts";
 
 /** Refunds of a case, with their shares, newest first. */
 export async function refundsOf(tx: Tx, customerId: string, causeId: string): Promise<Refund[]> {

@@ -1,7 +1,7 @@
 import { system } from "#platform/db";
 import type { Reaction } from "#platform/domain";
 import { recordNews } from "../actions/record-news.ts";
-import { partsOf } from "../store.ts";
+import { partsOf } from "../store/refund.ts";
 import { sendQueue } from "./send-refund.ts";
 
 /** Refused shares count as on their way again; the job asks the provider before it sends anything. */

@@ -10,6 +10,8 @@ export type StandInProcess = {
   readonly pid: number;
   mode(): Promise<string>;
   setMode(mode: StandInMode): Promise<void>;
+  /** Plays the shopper who pays; answers the status, 404 where nothing was asked for, 409 where it is closed. */
+  pay(number: string): Promise<number>;
   stop(): Promise<void>;
 };
 
@@ -42,6 +44,8 @@ export async function startStandIn(options: {
       if (!standInModes.includes(mode)) throw new RangeError(`unknown mode ${mode}`);
       await fetch(`${url}/mode`, { method: "POST", body: JSON.stringify({ mode }) });
     },
+    pay: async (number) =>
+      (await fetch(`${url}/charges/${encodeURIComponent(number)}/pay`, { method: "POST", body: "{}" })).status,
     stop: () =>
       new Promise((resolve) => {
         if (child.exitCode !== null || child.signalCode !== null) return resolve();

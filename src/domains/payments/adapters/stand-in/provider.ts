@@ -19,30 +19,36 @@ export const standInModes = [
 export type StandInMode = (typeof standInModes)[number];
 
 type Kept = {
+  /** Absent: a refund. */
+  what?: "refund" | "transfer" | "charge";
   number: string;
   id: string;
   payment: string;
   amount: string;
   currency: string;
   captured: string;
-  status: "succeeded" | "processing";
+  status: "succeeded" | "processing" | "waiting" | "closed";
   calls: number;
 };
+type What = NonNullable<Kept["what"]>;
 
 export type StandIn = {
   readonly server: Server;
   refunds(): Kept[];
+  transfers(): Kept[];
+  charges(): Kept[];
   mode(): StandInMode;
   setMode(mode: StandInMode): void;
 };
 
 /**
  * A payment provider for development, demo and fault tests: a process of its own that keeps what it promised in a file.
- * The same refund number is one refund; refunds of a payment never exceed what was captured.
+ * The same number is one refund, transfer or charge; refunds of a payment never exceed what was captured; a charge waits until
+ * the shopper pays (`POST /charges/{number}/pay` plays the shopper), and one that is closed cannot be paid.
  *
  * - slow: answers after 3 s · failing: 500 before doing anything · late: does it, answers after the caller gave up
  * - never: does it, closes the connection without an answer · silent: says "processing", succeeds without a notice
- * - twice: sends each notice twice · refusing: a clear no · short: pays back one unit less than asked
+ * - twice: sends each notice twice · refusing: a clear no · short: moves one unit less than asked
  */
 export function createStandIn(options: {
   file: string;
@@ -67,10 +73,16 @@ export function createStandIn(options: {
     kept.set(entry.number, entry);
     appendFileSync(options.file, `${JSON.stringify(entry)}\n`);
   };
+  const found = (what: What, number: string): Kept | undefined => {
+    const entry = kept.get(number);
+    return entry !== undefined && whatOf(entry) === what ? entry : undefined;
+  };
+  const all = (what: What) => [...kept.values()].filter((entry) => whatOf(entry) === what);
 
-  async function refund(body: Record<string, unknown>, response: ServerResponse): Promise<void> {
+  /** Money that leaves: a refund of a payment, or a transfer to whoever made it. */
+  async function pay(what: "refund" | "transfer", body: Record<string, unknown>, response: ServerResponse) {
     const amount = parseMinor(body["amount"]);
-    const captured = parseMinor(body["captured"]);
+    const captured = what === "refund" ? parseMinor(body["captured"]) : 0n;
     const { number, payment, currency } = body;
     if (
       amount === undefined ||
@@ -83,10 +95,10 @@ export function createStandIn(options: {
     if (mode === "failing") return answer(response, 500, { error: "out of order" });
     if (mode === "refusing") return answer(response, 409, { code: "account-closed" });
     const known = kept.get(number);
-    if (known !== undefined && (known.payment !== payment || known.currency !== currency))
+    if (known !== undefined && (whatOf(known) !== what || known.payment !== payment || known.currency !== currency))
       return answer(response, 409, { code: "number-used" });
-    if (known === undefined) {
-      const earlier = [...kept.values()]
+    if (known === undefined && what === "refund") {
+      const earlier = all("refund")
         .filter((k) => k.payment === payment)
         .reduce((sum, k) => sum + (parseMinor(k.amount) ?? 0n), 0n);
       if (earlier + amount > captured) return answer(response, 409, { code: "exceeds-captured" });
@@ -95,8 +107,9 @@ export function createStandIn(options: {
     const entry: Kept =
       known === undefined
         ? {
+            ...(what === "refund" ? {} : { what }),
             number,
-            id: `pr_${number}`,
+            id: `${what === "refund" ? "pr" : "tr"}_${number}`,
             payment,
             amount: formatMinor(paid),
             currency,
@@ -106,10 +119,75 @@ export function createStandIn(options: {
           }
         : { ...known, calls: known.calls + 1 };
     keep(entry);
-    if (mode === "never") return void response.destroy();
+    if (await withheld(response)) return;
+    answer(response, 200, shown(entry));
+    await tell(entry);
+  }
+
+  async function openCharge(body: Record<string, unknown>, response: ServerResponse): Promise<void> {
+    const amount = parseMinor(body["amount"]);
+    const { number, currency } = body;
+    if (amount === undefined || typeof number !== "string" || typeof currency !== "string")
+      return answer(response, 422, { code: "malformed" });
+    if (mode === "failing") return answer(response, 500, { error: "out of order" });
+    if (mode === "refusing") return answer(response, 409, { code: "channel-closed" });
+    const known = kept.get(number);
+    if (known !== undefined && (whatOf(known) !== "charge" || known.currency !== currency))
+      return answer(response, 409, { code: "number-used" });
+    if (known?.status === "closed") return answer(response, 200, shown(known));
+    const entry: Kept =
+      known === undefined
+        ? {
+            what: "charge",
+            number,
+            id: `ch_${number}`,
+            payment: "",
+            amount: formatMinor(amount),
+            currency,
+            captured: formatMinor(0n),
+            status: "waiting",
+            calls: 1,
+          }
+        : { ...known, calls: known.calls + 1 };
+    keep(entry);
+    if (await withheld(response)) return;
+    answer(response, 200, shown(entry));
+  }
+
+  /** The shopper pays, which no program of ours can do at a real provider. */
+  async function payCharge(number: string, response: ServerResponse): Promise<void> {
+    const entry = found("charge", number);
+    if (entry === undefined) return answer(response, 404, { code: "charge-not-found" });
+    if (entry.status === "closed") return answer(response, 409, { code: "charge-closed" });
+    if (entry.status === "succeeded") return answer(response, 200, shown(entry));
+    const asked = parseMinor(entry.amount) ?? 0n;
+    const paid: Kept = { ...entry, status: "succeeded", amount: formatMinor(mode === "short" ? asked - 1n : asked) };
+    keep(paid);
+    answer(response, 200, shown(paid));
+    await tell(paid);
+  }
+
+  async function closeCharge(number: string, response: ServerResponse): Promise<void> {
+    if (mode === "failing") return answer(response, 500, { error: "out of order" });
+    const entry = found("charge", number);
+    if (entry === undefined) return answer(response, 404, { code: "charge-not-found" });
+    const closed: Kept = entry.status === "waiting" ? { ...entry, status: "closed" } : entry;
+    if (closed !== entry) keep(closed);
+    answer(response, 200, shown(closed));
+  }
+
+  /** It is done, and the caller is not told in time or at all. */
+  async function withheld(response: ServerResponse): Promise<boolean> {
+    if (mode === "never") {
+      response.destroy();
+      return true;
+    }
     if (mode === "slow") await pause(3_000);
     if (mode === "late") await pause(12_000);
-    answer(response, 200, shown(entry));
+    return false;
+  }
+
+  async function tell(entry: Kept): Promise<void> {
     if (mode === "silent") return;
     await notify(entry);
     if (mode === "twice") await notify(entry);
@@ -118,7 +196,7 @@ export function createStandIn(options: {
   async function notify(entry: Kept): Promise<void> {
     if (options.noticeUrl === undefined || options.noticeSecret === undefined) return;
     const id = `evt_${entry.number}_${entry.calls}`;
-    const body = JSON.stringify({ id, type: "refund.succeeded", data: shown(entry) });
+    const body = JSON.stringify({ id, type: `${whatOf(entry)}.succeeded`, data: shown(entry) });
     const at = new Date();
     const headers = {
       "content-type": "application/json",
@@ -131,25 +209,39 @@ export function createStandIn(options: {
     );
   }
 
+  async function ask(what: What, number: string, response: ServerResponse): Promise<void> {
+    if (mode === "failing") return answer(response, 500, { error: "out of order" });
+    const entry = found(what, number);
+    if (entry === undefined) return answer(response, 404, { code: `${what}-not-found` });
+    // Asked about, what was silent turns out to have succeeded.
+    const settled: Kept = entry.status === "processing" ? { ...entry, status: "succeeded" } : entry;
+    if (settled !== entry) keep(settled);
+    answer(response, 200, shown(settled));
+  }
+
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
   });
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? "/";
-    if (request.method === "POST" && path === "/refunds") return refund(await bodyOf(request), response);
-    if (request.method === "GET" && path.startsWith("/refunds/")) {
-      if (mode === "failing") return answer(response, 500, { error: "out of order" });
-      const entry = kept.get(decodeURIComponent(path.slice("/refunds/".length)));
-      if (entry === undefined) return answer(response, 404, { code: "refund-not-found" });
-      // Asked about, a silent refund turns out to have succeeded.
-      const settled: Kept = { ...entry, status: "succeeded" };
-      if (entry.status !== "succeeded") keep(settled);
-      return answer(response, 200, shown(settled));
+    const [, collection, number, verb] = path.split("/").map((part) => decodeURIComponent(part));
+    const posted = request.method === "POST";
+    if (posted && path === "/refunds") return pay("refund", await bodyOf(request), response);
+    if (posted && path === "/transfers") return pay("transfer", await bodyOf(request), response);
+    if (posted && path === "/charges") return openCharge(await bodyOf(request), response);
+    if (posted && collection === "charges" && number !== undefined && verb === "pay")
+      return payCharge(number, response);
+    if (posted && collection === "charges" && number !== undefined && verb === "close")
+      return closeCharge(number, response);
+    if (request.method === "GET" && number !== undefined && verb === undefined) {
+      if (collection === "refunds") return ask("refund", number, response);
+      if (collection === "transfers") return ask("transfer", number, response);
+      if (collection === "charges") return ask("charge", number, response);
     }
-    if (request.method === "GET" && path === "/refunds") return answer(response, 200, { refunds: [...kept.values()] });
+    if (request.method === "GET" && path === "/refunds") return answer(response, 200, { refunds: all("refund") });
     if (request.method === "GET" && path === "/mode") return answer(response, 200, { mode });
-    if (request.method === "POST" && path === "/mode") {
+    if (posted && path === "/mode") {
       const wanted = (await bodyOf(request))["mode"];
       if (!standInModes.includes(wanted as StandInMode)) return answer(response, 422, { code: "unknown-mode" });
       mode = wanted as StandInMode;
@@ -160,13 +252,17 @@ export function createStandIn(options: {
 
   return {
     server,
-    refunds: () => [...kept.values()],
+    refunds: () => all("refund"),
+    transfers: () => all("transfer"),
+    charges: () => all("charge"),
     mode: () => mode,
     setMode: (wanted) => {
       mode = wanted;
     },
   };
 }
+
+const whatOf = (entry: Kept): What => entry.what ?? "refund";
 
 const shown = (entry: Kept) => ({
   id: entry.id,

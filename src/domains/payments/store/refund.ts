@@ -1,10 +1,10 @@
 import { reserveTenders, settleTender } from "#domains/orders";
-import { posting } from "#kernel/ledger";
 import { currency, money, negate } from "#kernel/money";
 import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
-import { type RefundState, refundStateOf } from "./model.ts";
-import type { Share } from "./rules/spread-over-tenders.ts";
+import { type RefundState, refundStateOf } from "../model.ts";
+import type { Share } from "../rules/spread-over-tenders.ts";
+import { post } from "./books.ts";
 
 export type RefundRow = {
   customer_id: string;
@@ -14,11 +14,13 @@ export type RefundRow = {
   merchant_id: string;
   cause_kind: string;
   cause_id: string;
-  kind: "goods" | "freight" | "goodwill";
+  kind: "goods" | "freight" | "goodwill" | "allowance";
   state: RefundState;
   amount_minor: bigint;
   currency: string;
   receipt: unknown;
+  /** Paid before the goods came. */
+  instant: boolean;
   version: number;
   reserved_at: Temporal.Instant;
   settled_at: Temporal.Instant | null;
@@ -39,7 +41,7 @@ export type PartRow = {
 };
 
 const refundColumns =
-  "customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, kind, state, amount_minor, currency, receipt, version, reserved_at, settled_at";
+  "customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, kind, state, amount_minor, currency, receipt, instant, version, reserved_at, settled_at";
 const partColumns =
   "customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state, attempts, provider_status, settled_at";
 
@@ -89,14 +91,13 @@ export type NewRefund = Pick<
   | "amount_minor"
   | "currency"
   | "receipt"
+  | "instant"
 >;
 
 const refundTable =
-  "payments.refund (customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, kind, state, amount_minor, currency, receipt, reserved_at)";
+  "payments.refund (customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, kind, state, amount_minor, currency, receipt, instant, reserved_at)";
 const partTable =
   "payments.refund_part (customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state)";
-const ledgerTable =
-  "payments.ledger_line (customer_id, posting_id, line_no, order_id, merchant_id, refund_id, account, amount_minor, currency, at)";
 
 /** Writes the refund with its shares and takes the room off the tenders. */
 export function insertRefund(
@@ -119,6 +120,7 @@ export function insertRefund(
     refund.amount_minor,
     refund.currency,
     refund.receipt as object,
+    refund.instant,
     now,
   ]);
   for (const share of shares)
@@ -152,23 +154,21 @@ export function settlePart(
     { touch: 1, belief: "a share settles once" },
   );
   const amount = money(part.amount_minor, currency(refund.currency));
-  const entry = posting([
-    { account: "merchant-settlement", amount: negate(amount) },
-    { account: `tender:${tenderKind}`, amount },
-  ]);
-  for (const [index, line] of entry.entries())
-    record.insert(ledgerTable, [
-      refund.customer_id,
+  post(
+    record,
+    {
       postingId,
-      index + 1,
-      refund.order_id,
-      refund.merchant_id,
-      refund.id,
-      line.account,
-      line.amount.minor,
-      refund.currency,
-      now,
-    ]);
+      customerId: refund.customer_id,
+      orderId: refund.order_id,
+      merchantId: refund.merchant_id,
+      refundId: refund.id,
+    },
+    [
+      { account: "merchant-settlement", amount: negate(amount) },
+      { account: `tender:${tenderKind}`, amount },
+    ],
+    now,
+  );
   settleTender(record, refund.customer_id, part.tender_id, part.amount_minor);
 }
 

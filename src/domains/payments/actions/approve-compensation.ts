@@ -1,0 +1,61 @@
+import { currency, money, toWire } from "#kernel/money";
+import { grant, refuse } from "#kernel/outcome";
+import { action, holds } from "#platform/action";
+import type { Tx } from "#platform/db";
+import { findInDirectory } from "#platform/directory";
+import { compensationMovedShape, compensationNumberInput } from "../contract.ts";
+import { compensationLifecycle } from "../model.ts";
+import { agree } from "../rules/approval.ts";
+import { compensationMoved } from "../rules/facts.ts";
+import { approvedBy, decideCompensation, insertApproval, lockCompensation } from "../store/compensation.ts";
+import { roleOf } from "./propose-compensation.ts";
+
+/** Somebody else agrees, within an own limit; above all limits a second person must as well. */
+export const approveCompensation = action({
+  name: "payments.approve-compensation",
+  input: compensationNumberInput,
+  output: compensationMovedShape,
+  allow: holds("compensation.approve"),
+  idempotency: "required",
+  refusals: ["compensation-not-found", "compensation-decided", "own-proposal", "agreed-already", "above-own-limit"],
+  subject: (tx, { number }) => compensationToDecide(tx, number),
+  run: async ({ subject: { row, approvals }, principal, record, now }) => {
+    if (!compensationLifecycle.can(row.state, "approve"))
+      return refuse("compensation-decided", { number: row.number, state: row.state });
+    const by = { staffId: "staffId" in principal ? principal.staffId : "", role: roleOf(principal) };
+    const agreed = agree(
+      { minor: row.amount_minor, currency: row.currency },
+      { ...by, proposedBy: row.proposed_by, approvedBy: approvals, needed: row.approvals_needed },
+    );
+    if (!agreed.ok) return agreed;
+    insertApproval(record, row, by, now);
+    decideCompensation(record, row, { state: agreed.value }, now);
+    record.fact(compensationMoved(row, agreed.value));
+    record.detail({ state: agreed.value, amountMinor: row.amount_minor.toString(), currency: row.currency });
+    return grant({
+      number: row.number,
+      state: agreed.value,
+      amount: toWire(money(row.amount_minor, currency(row.currency))),
+    });
+  },
+});
+
+/** The compensation under its lock, with who has agreed so far. */
+export async function compensationToDecide(tx: Tx, number: string) {
+  const found = await findInDirectory(tx, "compensation", number);
+  if (found === undefined) return refuse("compensation-not-found", { number });
+  const row = await lockCompensation(tx, found.customerId, found.id);
+  if (row === undefined) return refuse("compensation-not-found", { number });
+  return grant({
+    row,
+    merchantId: row.merchant_id,
+    approvals: await approvedBy(tx, row.customer_id, row.id),
+    about: {
+      kind: "compensation",
+      id: row.id,
+      customerId: row.customer_id,
+      merchantId: row.merchant_id,
+      orderId: row.order_id,
+    },
+  });
+}

@@ -1,0 +1,82 @@
+import { Recorder } from "#platform/action";
+import type { Tx } from "#platform/db";
+import type { RefundState } from "../model.ts";
+import { collectionMoved, compensationMoved, payoutMoved } from "../rules/facts.ts";
+import { lockCollection, moveCollection } from "../store/collection.ts";
+import { lockCompensation, moveCompensation } from "../store/compensation.ts";
+import { payClaim } from "../store/freight.ts";
+import { lockPayout, movePayout, type PayoutRow, settlePayout } from "../store/payout.ts";
+import { type News, stateAfter } from "./record-news.ts";
+
+/**
+ * Writes down what was learned of a payout, under its lock; what it was for follows in the same commit. As with refunds, news
+ * may come twice, late or out of order, and only our own amount settles.
+ */
+export async function recordPayoutNews(
+  tx: Tx,
+  customerId: string,
+  payoutId: string,
+  news: News,
+): Promise<RefundState | undefined> {
+  const payout = await lockPayout(tx, customerId, payoutId);
+  if (payout === undefined || payout.state === "settled") return payout?.state;
+  const state = stateAfter(payout.currency, payout, news);
+  const record = new Recorder();
+  if (state === "settled" && news.is === "succeeded") {
+    settlePayout(record, payout, { payoutId: news.providerRefundId ?? "", status: news.status }, tx.now);
+    await followCause(tx, record, payout);
+  } else {
+    movePayout(
+      record,
+      payout,
+      state,
+      {
+        attempt: news.is === "sending",
+        status: "status" in news ? news.status : null,
+        error: "error" in news ? news.error : null,
+      },
+      tx.now,
+    );
+  }
+  const moved = state !== payout.state;
+  if (moved) {
+    record.about({
+      kind: "payout",
+      id: payout.id,
+      customerId,
+      merchantId: payout.merchant_id,
+      orderId: payout.order_id,
+    });
+    record.fact(payoutMoved(payout, state));
+    record.detail({ state });
+  }
+  const audited = moved && (state === "settled" || state === "refused" || state === "mismatched");
+  record.write(tx, "payments.payout-moved", audited, undefined, undefined);
+  return state;
+}
+
+/** Paid: what it was for is over. */
+async function followCause(tx: Tx, record: Recorder, payout: PayoutRow): Promise<void> {
+  const { customer_id: customerId, cause_id: causeId, merchant_id: merchantId, order_id: orderId } = payout;
+  switch (payout.cause_kind) {
+    case "compensation": {
+      const row = await lockCompensation(tx, customerId, causeId);
+      if (row === undefined) throw new Error("a payout without its compensation");
+      moveCompensation(record, row, { state: "paid", paid_at: tx.now });
+      record.about({ kind: "compensation", id: causeId, customerId, merchantId, orderId });
+      record.fact(compensationMoved(row, "paid"));
+      break;
+    }
+    case "collection": {
+      const row = await lockCollection(tx, customerId, causeId);
+      if (row === undefined) throw new Error("a payout without its collection");
+      moveCollection(record, row, { state: "refunded" });
+      record.about({ kind: "collection", id: causeId, customerId, merchantId, orderId });
+      record.fact(collectionMoved(row, "refunded"));
+      break;
+    }
+    case "freight-claim":
+      payClaim(record, customerId, causeId, tx.now);
+      break;
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { grant, refuse } from "#kernel/outcome";
+import { action, holds } from "#platform/action";
+import { findInDirectory } from "#platform/directory";
+import { refundNumberInput } from "../contract.ts";
+import { readPayout } from "../store/payout.ts";
+
+/** Staff send a refused payout once more after its cause is cleared, under its own number, so never a second one. */
+export const retryPayout = action({
+  name: "payments.retry-payout",
+  input: refundNumberInput,
+  output: z.object({ number: z.string(), state: z.string() }),
+  allow: holds("refunds.resolve"),
+  idempotency: "required",
+  refusals: ["payout-not-found", "payout-not-refused"],
+  subject: async (tx, { number }) => {
+    const found = await findInDirectory(tx, "payout", number);
+    const payout = found === undefined ? undefined : await readPayout(tx, found.customerId, found.id);
+    return payout === undefined ? refuse("payout-not-found", { number }) : grant(payout);
+  },
+  run: async ({ subject: payout, record }) => {
+    if (payout.state !== "refused") return refuse("payout-not-refused", { number: payout.number, state: payout.state });
+    record.about({
+      kind: "payout",
+      id: payout.id,
+      customerId: payout.customer_id,
+      merchantId: payout.merchant_id,
+      orderId: payout.order_id,
+    });
+    record.fact({
+      kind: "payments.payout-retry-asked",
+      version: 1,
+      payload: { customerId: payout.customer_id, payoutId: payout.id, number: payout.number },
+    });
+    return grant({ number: payout.number, state: payout.state });
+  },
+});

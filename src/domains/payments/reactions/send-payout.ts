@@ -1,0 +1,64 @@
+import { system } from "#platform/db";
+import type { App, Job } from "#platform/domain";
+import type { News } from "../actions/record-news.ts";
+import { recordPayoutNews } from "../actions/record-payout-news.ts";
+import type { PayoutProvider, ProviderWord, RefundProvider } from "../adapters/provider/index.ts";
+import { limits } from "../model.ts";
+import { lockPayout, type PayoutRow } from "../store/payout.ts";
+
+export const payoutQueue = "payments.send-payout";
+
+/** Carries a payout to the provider as a refund is carried: said, committed, sent under its own number, asked about until known. */
+export function sendPayoutJob(provider: RefundProvider & PayoutProvider): Job {
+  return {
+    queue: payoutQueue,
+    atOnce: 8,
+    retries: 30,
+    run: async (app, data) => {
+      const { customerId, payoutId, attempt } = data as { customerId: string; payoutId: string; attempt: number };
+      if (!(await carry(app, provider, customerId, payoutId))) return;
+      const seconds = limits.askAgainSeconds[Math.min(attempt, limits.askAgainSeconds.length - 1)] ?? 60;
+      await app.db.withTx(system("payments"), (tx) =>
+        app.jobs.send(tx, payoutQueue, { customerId, payoutId, attempt: attempt + 1 }, { startAfterSeconds: seconds }),
+      );
+    },
+  };
+}
+
+/** Answers whether it is still on its way. */
+async function carry(
+  app: App,
+  provider: RefundProvider & PayoutProvider,
+  customerId: string,
+  payoutId: string,
+): Promise<boolean> {
+  const principal = system("payments");
+  const note = (news: News) => app.db.withTx(principal, (tx) => recordPayoutNews(tx, customerId, payoutId, news));
+  const row = await app.db.withTx(principal, (tx) => lockPayout(tx, customerId, payoutId));
+  if (row === undefined || row.state === "settled" || row.state === "refused" || row.state === "mismatched")
+    return false;
+  const { send, ask } = doors(provider, row);
+  let word = row.state === "reserved" ? ({ is: "not-found" } as const) : await ask();
+  if (word.is === "not-found") {
+    await note({ is: "sending" });
+    word = await send();
+  }
+  const state = await note(word);
+  app.nudge();
+  return state === "sending" || state === "unknown";
+}
+
+/** A payment that has to go back is refunded; anything else is a transfer to whoever paid. */
+function doors(provider: RefundProvider & PayoutProvider, row: PayoutRow) {
+  const order = { number: row.id, payment: row.payment, amountMinor: row.amount_minor, currency: row.currency };
+  type Doors = {
+    send: () => Promise<ProviderWord>;
+    ask: () => Promise<ProviderWord | { readonly is: "not-found" }>;
+  };
+  const byRefund: Doors = {
+    send: () => provider.refund({ ...order, capturedMinor: row.amount_minor }),
+    ask: () => provider.ask(row.id),
+  };
+  const byTransfer: Doors = { send: () => provider.transfer(order), ask: () => provider.askTransfer(row.id) };
+  return row.cause_kind === "collection" ? byRefund : byTransfer;
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { agree, approvalLimits, approvalsNeeded } from "./approval.ts";
+
+const yuan = (amount: number) => ({ minor: BigInt(amount * 100), currency: "CNY" });
+
+test("each role decides up to its own limit, one above it needs somebody who may, and above all limits two agree", () => {
+  assert.equal(approvalsNeeded(yuan(50), "agent"), 0);
+  assert.equal(approvalsNeeded(yuan(50.01), "agent"), 1);
+  assert.equal(approvalsNeeded(yuan(500), "supervisor"), 0);
+  assert.equal(approvalsNeeded(yuan(500.01), "supervisor"), 1);
+  assert.equal(approvalsNeeded(yuan(5_000), "operations"), 0);
+  assert.equal(approvalsNeeded(yuan(5_000.01), "operations"), 2);
+  assert.equal(approvalsNeeded(yuan(5_000.01), "agent"), 2);
+});
+
+test("a role without a limit, and money in another currency, are decided by nobody alone", () => {
+  assert.equal(approvalsNeeded(yuan(1), "warehouse"), 1);
+  assert.equal(approvalsNeeded(yuan(1), "constructor"), 1);
+  assert.equal(approvalsNeeded({ minor: 1n, currency: "EUR" }, "operations"), 2);
+});
+
+const by = (staffId: string, role: string, approvedBy: readonly string[] = [], needed = 1) => ({
+  staffId,
+  role,
+  proposedBy: "lin",
+  approvedBy,
+  needed,
+});
+
+test("who proposed never agrees, and nobody agrees twice", () => {
+  assert.deepEqual(agree(yuan(100), by("lin", "operations")), { ok: false, code: "own-proposal", params: {} });
+  assert.deepEqual(agree(yuan(9_000), by("wu", "operations", ["wu"], 2)), {
+    ok: false,
+    code: "agreed-already",
+    params: {},
+  });
+});
+
+test("who agrees must be allowed the sum", () => {
+  assert.equal(agree(yuan(400), by("wu", "agent")).ok, false);
+  assert.deepEqual(agree(yuan(400), by("wu", "supervisor")), { ok: true, value: "approved" });
+  assert.equal(agree(yuan(9_000), by("wu", "supervisor", [], 2)).ok, false);
+  assert.deepEqual(agree(yuan(9_000), by("wu", "operations", [], 2)), { ok: true, value: "awaiting-approval" });
+  assert.deepEqual(agree(yuan(9_000), by("zhao", "operations", ["wu"], 2)), { ok: true, value: "approved" });
+});
+
+test("whatever the sum and the roles, it is approved only by as many others as it needs", () => {
+  const role = fc.constantFrom(...Object.keys(approvalLimits), "warehouse");
+  const person = fc.record({ staffId: fc.constantFrom("lin", "wu", "zhao", "he"), role });
+  fc.assert(
+    fc.property(fc.bigInt(1n, 2_000_000n), role, fc.array(person, { maxLength: 12 }), (minor, proposer, people) => {
+      const sum = { minor, currency: "CNY" };
+      const needed = approvalsNeeded(sum, proposer);
+      if (needed === 0) return assert.ok(minor <= (approvalLimits[proposer] ?? 0n));
+      const approvedBy: string[] = [];
+      for (const { staffId, role: own } of people) {
+        const outcome = agree(sum, { staffId, role: own, proposedBy: "lin", approvedBy, needed });
+        if (!outcome.ok) continue;
+        approvedBy.push(staffId);
+        assert.equal(outcome.value, approvedBy.length === needed ? "approved" : "awaiting-approval");
+        if (outcome.value === "approved") break;
+      }
+      assert.ok(!approvedBy.includes("lin"));
+      assert.equal(new Set(approvedBy).size, approvedBy.length);
+      assert.ok(approvedBy.length <= needed);
+    }),
+  );
+});

@@ -1,0 +1,100 @@
+import type { Fact } from "#platform/action";
+import type { CollectionState, CompensationState, RefundState } from "../model.ts";
+
+/** What the facts of this domain carry, in one place for all who publish them. */
+
+export function payoutMoved(
+  payout: {
+    readonly id: string;
+    readonly number: string;
+    readonly customer_id: string;
+    readonly cause_kind: string;
+    readonly cause_id: string;
+    readonly order_id: string;
+    readonly amount_minor: bigint;
+    readonly currency: string;
+  },
+  state: RefundState,
+): Fact {
+  return {
+    kind: "payments.payout-moved",
+    version: 1,
+    payload: {
+      payoutId: payout.id,
+      number: payout.number,
+      customerId: payout.customer_id,
+      causeKind: payout.cause_kind,
+      causeId: payout.cause_id,
+      orderId: payout.order_id,
+      state,
+      amountMinor: payout.amount_minor.toString(),
+      currency: payout.currency,
+    },
+  };
+}
+
+export function collectionMoved(
+  row: {
+    readonly id: string;
+    readonly number: string;
+    readonly customer_id: string;
+    readonly cause_kind: string;
+    readonly cause_id: string;
+    readonly cause_number: string;
+    readonly order_id: string;
+    readonly amount_minor: bigint;
+    readonly currency: string;
+  },
+  state: CollectionState,
+): Fact {
+  return {
+    kind: "payments.collection-moved",
+    version: 1,
+    payload: {
+      collectionId: row.id,
+      number: row.number,
+      customerId: row.customer_id,
+      causeKind: row.cause_kind,
+      causeId: row.cause_id,
+      causeNumber: row.cause_number,
+      orderId: row.order_id,
+      state,
+      amountMinor: row.amount_minor.toString(),
+      currency: row.currency,
+    },
+  };
+}
+
+export function compensationMoved(
+  row: {
+    readonly id: string;
+    readonly number: string;
+    readonly customer_id: string;
+    readonly case_id: string;
+    readonly case_number: string;
+    readonly order_id: string;
+    readonly kind: string;
+    readonly payer: string;
+    readonly amount_minor: bigint;
+    readonly currency: string;
+  },
+  state: CompensationState,
+): Fact {
+  return {
+    kind: "payments.compensation-moved",
+    version: 1,
+    payload: {
+      compensationId: row.id,
+      number: row.number,
+      customerId: row.customer_id,
+      caseId: row.case_id,
+      caseNumber: row.case_number,
+      orderId: row.order_id,
+      kind: row.kind,
+      payer: row.payer,
+      state,
+      amountMinor: row.amount_minor.toString(),
+      currency: row.currency,
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { Recorder } from "#platform/action";
+import type { Tx } from "#platform/db";
+
+export type CoverRow = {
+  customer_id: string;
+  id: string;
+  order_id: string;
+  merchant_id: string;
+  product_id: string;
+  product_version: number;
+  premium_minor: bigint;
+  premium_payer: "shopper" | "merchant" | "platform";
+  covered_from: Temporal.Instant;
+  covered_until: Temporal.Instant;
+};
+
+export type ClaimRow = {
+  customer_id: string;
+  id: string;
+  cover_id: string;
+  case_id: string;
+  case_number: string;
+  order_id: string;
+  merchant_id: string;
+  state: "asked" | "refused" | "paying" | "paid";
+  amount_minor: bigint;
+  currency: string;
+  reckoning: unknown;
+  version: number;
+};
+
+export function lockClaim(tx: Tx, customerId: string, coverId: string, caseId: string): Promise<ClaimRow | undefined> {
+  return tx.maybe<ClaimRow>(
+    `select customer_id, id, cover_id, case_id, case_number, order_id, merchant_id, state, amount_minor, currency, reckoning, version
+       from payments.freight_claim where customer_id = $1 and cover_id = $2 and case_id = $3 for update`,
+    [customerId, coverId, caseId],
+  );
+}
+
+/** One for each merchant's part of an order; giving it again changes nothing. Answers the one there is. */
+export async function insertCover(tx: Tx, row: CoverRow): Promise<void> {
+  tx.send(
+    `insert into payments.freight_cover (customer_id, id, order_id, merchant_id, product_id, product_version, premium_minor, premium_payer, covered_from, covered_until)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (customer_id, order_id, merchant_id) do nothing`,
+    [
+      row.customer_id,
+      row.id,
+      row.order_id,
+      row.merchant_id,
+      row.product_id,
+      row.product_version,
+      row.premium_minor,
+      row.premium_payer,
+      row.covered_from,
+      row.covered_until,
+    ],
+  );
+}
+
+export function insertClaim(record: Recorder, row: Omit<ClaimRow, "version">, now: Temporal.Instant): void {
+  record.insert(
+    "payments.freight_claim (customer_id, id, cover_id, case_id, case_number, order_id, merchant_id, state, amount_minor, currency, reckoning, decided_at)",
+    [
+      row.customer_id,
+      row.id,
+      row.cover_id,
+      row.case_id,
+      row.case_number,
+      row.order_id,
+      row.merchant_id,
+      row.state,
+      row.amount_minor,
+      row.currency,
+      row.reckoning as object,
+      now,
+    ],
+  );
+}
+
+export function payClaim(record: Recorder, customerId: string, id: string, now: Temporal.Instant): void {
+  record.change(
+    "update payments.freight_claim set state = 'paid', paid_at = $3, version = version + 1 where customer_id = $1 and id = $2 and state = 'paying' returning 1",
+    [customerId, id, now],
+    { touch: 1, belief: "a claim is paid once" },
+  );
+}
