@@ -1,0 +1,14 @@
+export { type OpenedShipment, type OpenShipment, openShipment } from "./actions/open-shipment.ts";
+export { type CarrierGateway, httpCarrierGateway } from "./adapters/carrier/index.ts";
+export { carrierNotices } from "./adapters/carrier/notices.ts";
+export { shipmentPapers } from "./adapters/paper/index.ts";
+export {
+  type CarrierMode,
+  type CarrierStandIn,
+  carrierModes,
+  startCarrierStandIn,
+} from "./adapters/stand-in/index.ts";
+export { bookingLifecycle, limits, parkedLifecycle } from "./model.ts";
+export type { CasesByOrder } from "./queries/candidates-of.ts";
+export { shipmentsOf } from "./queries/get-shipment.ts";
+export { logistics } from "./routes.ts";
