@@ -19,6 +19,7 @@ import {
   caseLifecycle,
   dispositions,
   disputeLifecycle,
+  figures,
   goodsLifecycle,
   grades,
   kindTraits,
@@ -30,23 +31,33 @@ import {
   type Reason,
   reasons,
   rejectReasons,
+  replyUses,
   rulings,
   waysBack,
 } from "./model.ts";
 
+export * from "./contract/bench.ts";
+export * from "./contract/performance.ts";
+export * from "./contract/policies.ts";
+export * from "./contract/replies.ts";
 export {
   blames,
   caseKinds,
   dispositions,
+  disputeStates,
+  figures,
   grades,
   kindTraits,
   limits,
   offerKinds,
   reasons,
   rejectReasons,
+  replyUses,
   rulings,
   waysBack,
 };
+
+import { signals } from "./rules/risk-signals.ts";
 
 const reasonNames = Object.keys(reasons) as [Reason, ...Reason[]];
 const caseStates = caseLifecycle.states;
@@ -140,6 +151,12 @@ export const optionShape = z.object({
   asks: z.array(z.enum(["opened", "sealBroken", "tagsRemoved", "activated", "soiledOrDamaged"])),
   autoApproved: z.boolean(),
   answerWithinHours: z.number().nullable(),
+  /** In how many days it is done at the latest, when everybody uses all of their time and the shopper sends at once. */
+  withinDays: z.number().int(),
+  /** What the shopper does with the goods. */
+  effort: z.enum(["nothing", "send-back", "refuse-at-door"]),
+  /** Price protection: what was paid for the pieces asked about, and the lowest they could be had for since. */
+  prices: z.array(z.object({ lineId: uuidShape, paid: moneyShape, lowest: moneyShape })),
 });
 export type Option = z.infer<typeof optionShape>;
 export const optionsShape = z
@@ -149,6 +166,30 @@ export const optionsShape = z
   })
   .meta({ id: "Options" });
 export type Options = z.infer<typeof optionsShape>;
+
+/** GET /api/v1/orders/{number}/replacements — what an exchange of this line could bring instead: goods the same shop sells today. */
+export const replacementsQuery = z.strictObject({
+  number: numberShape,
+  lineId: uuidShape,
+  quantity: z.coerce.number().int().min(1).max(1000).default(1),
+  /** A product number, or a part of its name; left out: whatever is nearest in price. */
+  q: z.string().max(100).default(""),
+});
+export const replacementsShape = z
+  .object({
+    items: z.array(
+      z.object({
+        productNumber: z.string(),
+        title: titleShape,
+        picture: z.string(),
+        price: moneyShape,
+        /** For all pieces against what was paid for them: above zero it costs more, below zero so much comes back. */
+        difference: moneyShape,
+      }),
+    ),
+  })
+  .meta({ id: "Replacements" });
+export type Replacements = z.infer<typeof replacementsShape>;
 
 /** POST /api/v1/orders/{number}/cases — asks. Lines of several merchants become several cases. Needs an Idempotency-Key. */
 export const requestInput = z
@@ -237,6 +278,13 @@ export const caseListQuery = z.object({
   caseState: z.enum(caseStates).optional(),
   goodsState: z.enum(goodsStates).optional(),
   moneyState: z.enum(moneyStates).optional(),
+  outboundState: z.enum(outboundStates).optional(),
+  disputeState: z.enum(disputeStates).optional(),
+  /** What the page of performance counts. */
+  figure: z.enum(figures).optional(),
+  /** Days in China, the first one counted and the first one not. */
+  requestedFrom: dateShape.optional(),
+  requestedUntil: dateShape.optional(),
   merchantId: uuidShape.optional(),
   customerId: uuidShape.optional(),
   verdict: z.enum(["ALLOW", "DENY", "REVIEW"]).optional(),
@@ -259,6 +307,8 @@ export const caseShape = caseRowShape
         acceptedQuantity: z.number().int().nullable(),
         unitPrice: moneyShape,
         requested: moneyShape,
+        /** Of the units asked about, where the shop told them; for whoever inspects. */
+        serials: z.array(z.string()),
         verdict: z.string(),
         decision: decisionShape,
       }),
@@ -303,6 +353,8 @@ export const caseShape = caseRowShape
         grade: z.string(),
         disposition: z.string(),
         note: z.string(),
+        /** Of the evidence, what was taken of this line at the bench. */
+        photos: z.array(uuidShape),
         at: instantShape,
       }),
     ),
@@ -435,6 +487,9 @@ export const inspectInput = z.strictObject({
         grade: z.enum(grades),
         disposition: z.enum(dispositions),
         note: z.string().max(limits.noteLength).default(""),
+        photos: z.array(uuidShape).max(limits.evidencePerCase).default([]),
+        /** As scanned. One that was not sold with this line needs a person of the platform. */
+        serials: z.array(z.string().trim().min(1).max(100)).max(100).default([]),
       }),
     )
     .min(1)
@@ -504,9 +559,28 @@ export const refusals = [
   "nothing-to-refund",
   "refund-not-blocked",
   "staff-not-found",
+  "signal-not-open",
+  "appeal-open-already",
+  "appeal-not-found",
+  "appeal-decided",
+  "draft-not-found",
+  "draft-not-open",
+  "draft-changed",
+  "draft-exists",
+  "policy-id-taken",
+  "policy-below-law",
+  "effective-in-past",
+  "effective-before-latest",
+  "replay-not-found",
   "replacement-not-found",
   "replacement-costs-more",
   "deduction-too-high",
+  "deduction-for-sellers-fault",
+  "price-not-found",
+  "price-changed",
+  "category-not-found",
+  "template-not-found",
+  "template-changed",
   "offer-is-what-was-asked",
   "offer-too-high",
   "offer-not-for-shopper",
@@ -517,6 +591,48 @@ export const refusals = [
   "ruled-before",
   "ruling-needs-amount",
 ] as const;
+
+/** Risk signals: open to the shopper and to who decides, no part of any decision. */
+const signalShape = z.object({
+  signal: z.enum(signals),
+  strength: z.enum(["noticed", "strong"]),
+  params: z.record(z.string(), z.number()),
+});
+export const signalsShape = z
+  .object({
+    signals: z.array(signalShape),
+    consequences: z.object({ instantRefund: z.boolean(), automaticApproval: z.boolean(), videoWanted: z.boolean() }),
+    countedAt: instantShape.nullable(),
+    appeals: z.array(
+      z.object({
+        id: uuidShape,
+        signal: z.string(),
+        state: z.string(),
+        words: z.string(),
+        note: z.string().nullable(),
+        at: instantShape,
+      }),
+    ),
+  })
+  .meta({ id: "Signals" });
+export type Signals = z.infer<typeof signalsShape>;
+export const openAppealShape = z.object({
+  id: uuidShape,
+  customerId: uuidShape,
+  signal: z.string(),
+  words: z.string(),
+  at: instantShape,
+  params: z.record(z.string(), z.number()),
+});
+/** POST /api/v1/me/signals/{signal}/appeals — says why a signal is wrong. */
+export const appealSignalInput = z.strictObject({ signal: z.enum(signals), words });
+export const decideSignalAppealInput = z.strictObject({
+  customerId: uuidShape,
+  id: uuidShape,
+  uphold: z.boolean(),
+  note: words,
+});
+export const appealedSignalShape = z.object({ id: uuidShape, state: z.enum(["open", "upheld", "dismissed"]) });
 
 /** Facts this floor publishes. A change of shape is a new version. */
 const caseFact = z.object({
@@ -565,4 +681,10 @@ export const factPayloads = {
   "returns.stated": caseFact,
   "returns.ruled": caseFact,
   "returns.appealed": caseFact,
+  "returns.signal-appeal-decided": z.object({
+    appealId: uuidShape,
+    signal: z.enum(signals),
+    state: z.enum(["upheld", "dismissed"]),
+    note: z.string(),
+  }),
 } as const;

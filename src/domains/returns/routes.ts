@@ -1,17 +1,22 @@
 import type { Domain } from "#platform/domain";
-import { get, post } from "#platform/http";
+import { get, post, put } from "#platform/http";
 import { addNote } from "./actions/add-note.ts";
 import { answerOffer } from "./actions/answer-offer.ts";
 import { appealRuling } from "./actions/appeal-ruling.ts";
+import { appealSignal } from "./actions/appeal-signal.ts";
 import { approveCase } from "./actions/approve-case.ts";
 import { assignCase } from "./actions/assign-case.ts";
 import { confirmReplacement } from "./actions/confirm-replacement.ts";
+import { decideSignalAppeal } from "./actions/decide-signal-appeal.ts";
+import { discardPolicyDraft } from "./actions/discard-policy-draft.ts";
 import { escalateCase } from "./actions/escalate-case.ts";
 import { followRefund } from "./actions/follow-refund.ts";
 import { giveStatement } from "./actions/give-statement.ts";
 import { inspectGoods } from "./actions/inspect-goods.ts";
 import { makeOffer } from "./actions/make-offer.ts";
+import { publishPolicy } from "./actions/publish-policy.ts";
 import { receiveGoods } from "./actions/receive-goods.ts";
+import { recountSignals } from "./actions/recount-signals.ts";
 import { rejectCase } from "./actions/reject-case.ts";
 import { remind } from "./actions/remind.ts";
 import { requestReturn } from "./actions/request-return.ts";
@@ -19,21 +24,31 @@ import { reserveCaseRefund } from "./actions/reserve-case-refund.ts";
 import { resubmitCase } from "./actions/resubmit-case.ts";
 import { retryRefund } from "./actions/retry-refund.ts";
 import { ruleDispute } from "./actions/rule-dispute.ts";
+import { savePolicyDraft } from "./actions/save-policy-draft.ts";
 import { shipBack } from "./actions/ship-back.ts";
 import { shipReplacement } from "./actions/ship-replacement.ts";
+import { startPolicyReplay } from "./actions/start-policy-replay.ts";
 import { timeOut } from "./actions/time-out.ts";
 import { withdrawCase } from "./actions/withdraw-case.ts";
-import { factPayloads } from "./contract.ts";
+import { factPayloads, policyFacts } from "./contract.ts";
 import { countQueues } from "./queries/count-queues.ts";
 import { type FindShoppers, scanAtBench } from "./queries/find-case.ts";
+import { findReplacements } from "./queries/find-replacements.ts";
 import { getCase, type ViewersOf } from "./queries/get-case.ts";
 import { invariants } from "./queries/invariants.ts";
 import { listCases } from "./queries/list-cases.ts";
 import { askOptions } from "./queries/options.ts";
+import { checkDraft, getDraft, listDrafts, readTerms } from "./queries/read-drafts.ts";
 import { getPolicy, listPolicies, readLawRegister } from "./queries/read-policies.ts";
+import { getLatestReplay, listReplayChanges } from "./queries/read-replays.ts";
+import { caseSignals, mySignals, openAppeals } from "./queries/read-signals.ts";
+import { getReturnPolicy } from "./queries/return-policy.ts";
+import { everyNightCountSignals } from "./reactions/every-night-count-signals.ts";
 import { onDeadline, onReminder } from "./reactions/on-deadline.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
 import { onRefundMoved } from "./reactions/on-refund-moved.ts";
+import { onReplayAsked, replayJob } from "./reactions/on-replay-asked.ts";
+import { onSignalAppealDecided } from "./reactions/on-signal-appeal-decided.ts";
 import { personalData } from "./store/personal-data.ts";
 
 export type ReturnsParts = {
@@ -48,6 +63,7 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
     askOptions,
     "What is on offer for these lines, with why, until when and how much; writes nothing",
   ),
+  get("/orders/{number}/replacements", findReplacements, "What an exchange could bring instead, with the difference"),
   post("/orders/{number}/cases", requestReturn, "Ask for a refund or a return"),
   get("/cases", listCases(findShoppers), "Cases: a shopper's own, or a queue of the desk"),
   get("/cases/counts", countQueues, "How many wait in each queue"),
@@ -67,11 +83,31 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   post("/cases/{number}/statements", giveStatement, "Say and show what happened, before the platform"),
   post("/cases/{number}/rule", ruleDispute, "The platform rules"),
   post("/cases/{number}/appeal", appealRuling, "Do not accept the ruling"),
+  get("/cases/{number}/signals", caseSignals, "Risk signals that were open when it was asked, with their figures"),
+  get("/me/signals", mySignals, "The shopper's own risk signals, what they take away, and appeals"),
+  post("/me/signals/{signal}/appeals", appealSignal, "Say why a signal is wrong"),
+  get("/signal-appeals", openAppeals, "Appeals against signals that wait"),
+  post("/signal-appeals/{customerId}/{id}/decide", decideSignalAppeal, "Uphold or dismiss an appeal"),
   post("/cases/{number}/notes", addNote, "Add words or photos"),
   post("/cases/{number}/retry-refund", retryRefund, "Try again to put a blocked refund aside"),
   post("/cases/{number}/assign", assignCase, "Take or give a case"),
   get("/policies", listPolicies, "Policies with their versions"),
   get("/policies/{id}/{version}", getPolicy, "One policy version with its clauses"),
+  get("/policies/{id}/{version}/schema-org", getReturnPolicy, "One policy version as schema.org MerchantReturnPolicy"),
+  get("/policy-drafts", listDrafts, "Policies being written, changed last first"),
+  get("/policy-drafts/terms", readTerms, "The words a clause may be written in"),
+  post("/policy-drafts/check", checkDraft, "What the law says of a draft that is not saved yet; writes nothing"),
+  get("/policy-drafts/{id}", getDraft, "One draft with what the law says of it"),
+  put("/policy-drafts/{id}", savePolicyDraft, "Begin a draft, or save it as it stands"),
+  post("/policy-drafts/{id}/discard", discardPolicyDraft, "Give a draft up"),
+  post("/policy-drafts/{id}/publish", publishPolicy, "Make a draft the next version of its policy"),
+  post(
+    "/policy-drafts/{id}/replay",
+    startPolicyReplay,
+    "Decide past cases by the draft; the answer is found again later",
+  ),
+  get("/policy-drafts/{id}/replay", getLatestReplay, "What the draft would have changed, finished or still running"),
+  get("/policy-replays/{id}/changes", listReplayChanges, "The cases a draft would have decided otherwise, with why"),
   get("/law/register", readLawRegister, "Every rule of the law pack with source, article, dates and verification"),
   get("/bench", scanAtBench(findShoppers), "What a scanned number belongs to"),
 ];
@@ -102,12 +138,16 @@ export const returns = (parts: ReturnsParts): Domain => ({
     giveStatement,
     ruleDispute,
     appealRuling,
+    appealSignal,
+    decideSignalAppeal,
+    recountSignals,
   ],
   routes: routes(parts),
-  reactions: [onRefundDue, onRefundMoved],
+  reactions: [onRefundDue, onRefundMoved, onReplayAsked, onSignalAppealDecided],
+  jobs: [replayJob, everyNightCountSignals],
   deadlines: onDeadline,
   reminders: onReminder,
   invariants,
   personalData,
-  facts: factPayloads,
+  facts: { ...factPayloads, ...policyFacts },
 });

@@ -5,17 +5,19 @@ import { currency, money, toWire } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { localDateAt, zone } from "#kernel/time";
 import { action, any, holds, is, type Recorder } from "#platform/action";
-import { principalName, type Tx } from "#platform/db";
+import { principalName, type Tx, toJson } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { claimFiles } from "#platform/files";
 import { requestedShape, requestInput } from "../contract.ts";
 import { kindTraits, reasons } from "../model.ts";
 import { casesIn90Days } from "../queries/cases-in-90-days.ts";
+import { signalsOpen } from "../queries/history-of.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { settledBefore } from "../queries/settled-before.ts";
 import { type Assessment, assess, type OrderForCase } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { approvedAtOnce, ifMerchantIsSilent, type PolicyBody } from "../rules/handling.ts";
+import { consequencesOf, type Signal } from "../rules/risk-signals.ts";
 import { insertCase, insertCaseLine, type NewCase } from "../store/case.ts";
 import { approvedChanges } from "./approve-case.ts";
 import { waitFor } from "./wait-for.ts";
@@ -42,14 +44,15 @@ export const requestReturn = action({
     const customerId =
       tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
     if (customerId === undefined) return refuse("order-not-found", { number });
-    const [order, contents, refundedBefore] = await Promise.all([
+    const [order, contents, refundedBefore, signals] = await Promise.all([
       takeOrder(tx, customerId, number),
       contentsForCase(tx, customerId, number),
       settledBefore(tx, customerId, number),
+      signalsOpen(tx, customerId),
     ]);
     return order === undefined
       ? refuse("order-not-found", { number })
-      : grant({ customerId, order, ...contents, refundedBefore });
+      : grant({ customerId, order, ...contents, refundedBefore, signals });
   },
   run: async ({ tx, now, input, subject, record }) => {
     const { customerId, order, lines } = subject;
@@ -100,6 +103,7 @@ export const requestReturn = action({
       const row = open(tx, record, subject, policy, merchantId, assessed.value, {
         ...input,
         history,
+        signals: subject.signals,
         replacement: wantedGoods.value,
       });
       if (input.evidence.length > 0) {
@@ -134,6 +138,7 @@ function open(
     note: string;
     shipFirst: boolean;
     history: number;
+    signals: readonly Signal[];
     replacement: Replacement | null;
   },
 ): NewCase {
@@ -188,12 +193,14 @@ function open(
     shopper_mask: order.recipient_name_mask,
     search_text:
       `${number} ${order.number} ${lines.map(({ line }) => `${line.title} ${line.title_en}`).join(" ")}`.slice(0, 1000),
+    signals: toJson(input.signals),
     opened_by: principalName(tx.principal),
     requested_at: now,
     decided_at: null,
   };
   const asked = { kind: input.kind, reason: input.reason, amountMinor: worth, casesIn90Days: input.history };
-  if (approvedAtOnce(policy.handling, asked, verdict)) {
+  // A strong signal takes the speed away, never the right: the merchant answers within the usual time.
+  if (approvedAtOnce(policy.handling, asked, verdict) && consequencesOf(input.signals).automaticApproval) {
     record.fact(caseFact("returns.requested", row));
     row = { ...row, ...approvedChanges({ ...row, version: 1 }, policy.handling, record, now, "policy") };
   } else {

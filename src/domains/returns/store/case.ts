@@ -115,7 +115,7 @@ export type NewCase = Omit<
   | "outbound_tracking"
   | "outbound_shipped_at"
   | "outbound_delivered_at"
-> & { search_text: string; asked_kind: CaseKind; asked_reason: Reason };
+> & { search_text: string; signals: string; asked_kind: CaseKind; asked_reason: Reason };
 
 const newColumns = [
   "customer_id",
@@ -157,6 +157,7 @@ const newColumns = [
   "search_text",
   "asked_kind",
   "asked_reason",
+  "signals",
   "opened_by",
   "requested_at",
   "decided_at",

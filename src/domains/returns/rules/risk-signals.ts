@@ -1,0 +1,93 @@
+import { type Share, shareInterval } from "#kernel/stats";
+
+/** What a shopper did in the time looked at; every figure can be clicked down to its cases. */
+export type History = {
+  readonly orders: number;
+  /** Units bought and given back, with what is usual for the same categories. */
+  readonly units: Share;
+  readonly peers: Share;
+  /** Cases that rest on the shopper's word alone: never arrived, something missing, another thing in the box. */
+  readonly wordAlone: number;
+  /** Cases where the bench found something else in the parcel than what was sent, or nothing. */
+  readonly wrongGoodsBack: number;
+  /** Other people with cases of their own whose orders go to the same phone. */
+  readonly peopleBehindPhone: number;
+};
+
+export const signals = ["returns-often", "word-alone", "wrong-goods-back", "shared-phone"] as const;
+export type SignalName = (typeof signals)[number];
+
+export type Signal = {
+  readonly signal: SignalName;
+  /** Strong ones take away speed and convenience; the others are only shown. */
+  readonly strength: "noticed" | "strong";
+  readonly params: Readonly<Record<string, number>>;
+};
+
+/** What a strong signal takes away. Never a right: no decision of the law or of a promise knows of signals. */
+export type Consequences = {
+  readonly instantRefund: boolean;
+  readonly automaticApproval: boolean;
+  /** Whether a claim that rests on word alone wants a video to be approved at once. */
+  readonly videoWanted: boolean;
+};
+
+/** The thresholds, in one place and open to whoever asks. */
+export const thresholds = {
+  days: 180,
+  /** Too few units say nothing. */
+  leastUnits: 10,
+  /** Surely this many times what is usual, by 95 % intervals. */
+  timesPeers: { noticed: 2, strong: 3 },
+  wordAlone: { noticed: 3, strong: 5 },
+  wrongGoodsBack: { noticed: 1, strong: 2 },
+  peopleBehindPhone: { noticed: 3, strong: 6 },
+  quietDays: 365,
+} as const;
+
+const z95 = 1.96;
+
+/** The signals that this history gives, without those that an upheld appeal keeps quiet. Pure: the same history, the same signals. */
+export function signalsOf(history: History, quiet: ReadonlySet<string> = new Set()): Signal[] {
+  const { units, peers } = history;
+  const found = [
+    units.of < thresholds.leastUnits
+      ? undefined
+      : graded("returns-often", surelyTimes(units, peers), thresholds.timesPeers, {
+          returned: units.hits,
+          bought: units.of,
+          usualPercent: peers.of === 0 ? 0 : Math.round((1_000 * peers.hits) / peers.of) / 10,
+        }),
+    graded("word-alone", history.wordAlone, thresholds.wordAlone, { cases: history.wordAlone, orders: history.orders }),
+    graded("wrong-goods-back", history.wrongGoodsBack, thresholds.wrongGoodsBack, { cases: history.wrongGoodsBack }),
+    graded("shared-phone", history.peopleBehindPhone, thresholds.peopleBehindPhone, {
+      people: history.peopleBehindPhone,
+    }),
+  ];
+  return found.filter((one) => one !== undefined).filter(({ signal }) => !quiet.has(signal));
+}
+
+export function consequencesOf(found: readonly Signal[]): Consequences {
+  const strong = new Set(found.filter(({ strength }) => strength === "strong").map(({ signal }) => signal));
+  return {
+    instantRefund: strong.size === 0,
+    automaticApproval: strong.size === 0,
+    videoWanted: strong.has("word-alone") || strong.has("wrong-goods-back"),
+  };
+}
+
+/** How many times the usual share this one is for sure: its low end over the high end of the others. */
+function surelyTimes(own: Share, peers: Share): number {
+  const usual = shareInterval(peers, z95).high;
+  return usual === 0 ? 0 : shareInterval(own, z95).low / usual;
+}
+
+function graded(
+  signal: SignalName,
+  value: number,
+  { noticed, strong }: { readonly noticed: number; readonly strong: number },
+  params: Signal["params"],
+): Signal | undefined {
+  if (value < noticed) return undefined;
+  return { signal, strength: value >= strong ? "strong" : "noticed", params };
+}
