@@ -5,6 +5,7 @@ export {
   lowestPricesSince,
   type ProductFacts,
   productOf,
+  productsOnSale,
   type Saved,
   saveCategories,
   saveProducts,

@@ -191,3 +191,22 @@ export async function productOf(
     listMinor: row.list_minor,
   };
 }
+
+/**
+ * What this shop sells today, the dearest that is not above `upToMinor` first and then upwards: of all of it, or of what is
+ * numbered or called so.
+ */
+export function productsOnSale(
+  tx: Tx,
+  merchantId: string,
+  { q, currency, upToMinor, limit }: { q: string; currency: string; upToMinor: bigint; limit: number },
+): Promise<{ number: string; title: string; title_en: string; picture: string; list_minor: bigint }[]> {
+  const part = `%${q.trim().replace(/[\\%_]/g, "\\$&")}%`;
+  return tx.rows(
+    `select number, title, title_en, picture, list_minor from catalog.product
+      where merchant_id = $1 and state = 'on-sale' and currency = $2 and list_minor is not null
+        and (number ilike $3 or title ilike $3 or title_en ilike $3)
+      order by list_minor > $4, abs(list_minor - $4), number limit $5`,
+    [merchantId, currency, part, upToMinor, limit],
+  );
+}

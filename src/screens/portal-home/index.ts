@@ -33,12 +33,17 @@ export function portalHome(listCases: ListCases, listOrders: ListOrders): Query 
       ]);
       const open = cases.ok ? cases.value.items.filter((row) => row.closedAt === null) : [];
       return grant({
-        waitingForYou: open.filter((row) => row.waitingOn === "shopper"),
-        inProgress: open.filter((row) => row.waitingOn !== "shopper"),
+        waitingForYou: open.filter(asksShopper),
+        inProgress: open.filter((row) => !asksShopper(row)),
         onTheWay: shipped.ok ? shipped.value.items : [],
         recent: recent.ok ? recent.value.items : [],
         unread: unread.unread,
       });
     },
   }) as Query;
+}
+
+/** Waits for the shopper, or has a ruling that the shopper may appeal. */
+function asksShopper({ waitingOn, disputeState }: z.output<typeof caseRowShape>): boolean {
+  return waitingOn === "shopper" || disputeState === "ruled";
 }

@@ -12,6 +12,7 @@ import { type Condition, questionsFor } from "../rules/facts-of-line.ts";
 import { approvedAtOnce } from "../rules/handling.ts";
 import { receiptOf } from "../rules/refund-amount.ts";
 import { seesWholeOrder } from "../rules/sees-whole-order.ts";
+import { withinDays } from "../rules/within-days.ts";
 import { casesIn90Days } from "./cases-in-90-days.ts";
 import { policyOf } from "./policy-of.ts";
 import { settledBefore } from "./settled-before.ts";
@@ -77,6 +78,8 @@ export const askOptions = query({
         standing.standing !== "refused" &&
         worth === 0n;
       const shown = computable && standing.standing !== "refused";
+      const asked = { kind, reason, amountMinor: worth, casesIn90Days: history };
+      const atOnce = computable && approvedAtOnce(policy.handling, asked, standing.verdict);
       options.push({
         kind,
         standing: nothing ? "refused" : standing.standing,
@@ -90,14 +93,11 @@ export const askOptions = query({
         alternatives: [],
         reasons: reasonsFor(kind),
         asks: [...new Set(assessed.value.lines.flatMap(({ line }) => (judgesCondition ? questionsFor(line) : [])))],
-        autoApproved:
-          computable &&
-          approvedAtOnce(
-            policy.handling,
-            { kind, reason, amountMinor: worth, casesIn90Days: history },
-            standing.verdict,
-          ),
+        autoApproved: atOnce,
         answerWithinHours: policy.handling.merchantAnswersHours,
+        withinDays: withinDays(kind, policy.handling, atOnce, tx.now),
+        effort: kind === "refuse-delivery" ? "refuse-at-door" : kindTraits[kind].goodsBack ? "send-back" : "nothing",
+        prices: moves === "allowance" && computable ? pricesOf(assessed.value, lowest, order.currency) : [],
       });
       for (const line of assessed.value.lines) decisions.set(line.line.id, line.decision);
     }
@@ -129,6 +129,15 @@ function reasonsFor(kind: CaseKind): Option["reasons"] {
   return (Object.keys(reasons) as Reason[])
     .filter((reason) => (reasons[reason].kinds as readonly string[]).includes(kind))
     .map((reason) => ({ reason, evidence: reasons[reason].evidence }));
+}
+
+function pricesOf({ lines }: Assessment, lowest: ReadonlyMap<string, bigint>, code: string): Option["prices"] {
+  return lines.flatMap(({ line, paidMinor, unitNos }) => {
+    const since = lowest.get(line.id);
+    if (since === undefined) return [];
+    const cash = (minor: bigint) => toWire(money(minor, currency(code)));
+    return [{ lineId: line.id, paid: cash(paidMinor), lowest: cash(since * BigInt(unitNos.length)) }];
+  });
 }
 
 function citationsOf({ standing }: Assessment): Citation[] {

@@ -100,7 +100,7 @@ export function whereabouts(parcel: Pick<LoadedParcel, "shipped_at" | "delivered
 }
 
 /** Units nobody asks about yet; of a line in several parcels, those whose parcel fits the kind come first. */
-function freeUnits(line: LoadedLine, parcels: readonly LoadedParcel[], kind: CaseKind): LoadedLine["units"] {
+export function freeUnits(line: LoadedLine, parcels: readonly LoadedParcel[], kind: CaseKind): LoadedLine["units"] {
   const sent = (id: string | null) =>
     parcels.some((p) => p.id === id && (p.shipped_at !== null || p.delivered_at !== null));
   const free = line.units.filter((unit) => unit.case === null && unit.back === null);

@@ -28,8 +28,8 @@ export function nowOf(row: Standing): Because {
 }
 
 function nowCode(row: Standing): string {
-  if (row.case_state === "completed" || row.case_state === "withdrawn" || row.case_state === "closed")
-    return row.case_state;
+  if (row.case_state === "completed") return kindTraits[row.kind].goodsOut ? "completed-goods" : "completed";
+  if (row.case_state === "withdrawn" || row.case_state === "closed") return row.case_state;
   if (row.money_state === "unknown" || row.money_state === "attention") return `refund-${row.money_state}`;
   if (row.money_state === "sending") return "refund-sent";
   if (row.money_state === "due" || row.money_state === "reserved") return "refund-due";
@@ -41,7 +41,8 @@ function nowCode(row: Standing): string {
   if (row.dispute_state === "review" || row.dispute_state === "appeal") return `dispute-${row.dispute_state}`;
   if (row.dispute_state === "ruled") return "dispute-ruled";
   if (row.case_state === "negotiating") return row.waiting_on === "shopper" ? "offer-to-shopper" : "offer-to-merchant";
-  if (row.case_state === "rejected") return "shopper-resubmits";
+  if (row.case_state === "rejected")
+    return row.goods_state === "inspected" ? "not-accepted-at-bench" : "shopper-resubmits";
   if (row.waiting_on === "platform") {
     if (row.goods_state === "in-transit") return "parcel-missing";
     return row.goods_state === "inspected" ? "count-disputed" : "platform-decides";

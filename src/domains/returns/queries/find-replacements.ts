@@ -1,0 +1,54 @@
+import { productsOnSale } from "#domains/catalog";
+import { contentsForCase, readOrder } from "#domains/orders";
+import { currency, money, toWire } from "#kernel/money";
+import { grant, refuse } from "#kernel/outcome";
+import { any, holds, is, query } from "#platform/action";
+import { findCustomerOf } from "#platform/directory";
+import { replacementsQuery, replacementsShape } from "../contract.ts";
+import { freeUnits } from "../rules/assess.ts";
+
+/** What the shop sells today that could be sent instead of a line's goods, with what that makes against what was paid. */
+export const findReplacements = query({
+  name: "returns.replacements",
+  input: replacementsQuery,
+  output: replacementsShape,
+  allow: any(is("shopper"), holds("cases.create")),
+  run: async (tx, { number, lineId, quantity, q }) => {
+    const customerId =
+      tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
+    if (customerId === undefined) return refuse("order-not-found", { number });
+    const [order, { lines, parcels }] = await Promise.all([
+      readOrder(tx, customerId, number),
+      contentsForCase(tx, customerId, number),
+    ]);
+    if (order === undefined) return refuse("order-not-found", { number });
+    const line = lines.find(({ id }) => id === lineId);
+    if (line === undefined || line.is_adjustment) return refuse("line-not-in-order", { lineId });
+    const units = freeUnits(line, parcels, "exchange");
+    if (units.length < quantity) return refuse("unit-not-free", { lineId, free: units.length, wanted: quantity });
+    const paidMinor = units
+      .slice(0, quantity)
+      .reduce((sum, { paid, allowance }) => sum + BigInt(paid) - BigInt(allowance), 0n);
+    const cash = (minor: bigint) => toWire(money(minor, currency(order.currency)));
+    const products = await productsOnSale(tx, line.merchant_id, {
+      q,
+      currency: order.currency,
+      upToMinor: paidMinor / BigInt(quantity),
+      limit: most,
+    });
+    return grant({
+      items: products
+        .filter((product) => product.number !== line.product_number)
+        .map((product) => ({
+          productNumber: product.number,
+          title: { zh: product.title, en: product.title_en },
+          picture: product.picture,
+          price: cash(product.list_minor),
+          difference: cash(product.list_minor * BigInt(quantity) - paidMinor),
+        })),
+    });
+  },
+});
+
+/** More than a phone shows; who seeks further types a name. */
+const most = 30;

@@ -1,0 +1,19 @@
+import { type CaseKind, type DeadlineKind, kindTraits } from "../model.ts";
+import { dueAt, type Handling } from "./handling.ts";
+
+/**
+ * In how many days what is asked for is done at the latest, counted from now: everybody uses all of the time the policy gives,
+ * and the shopper sends at once. The time that the shopper takes, and that banks take, is not in it.
+ */
+export function withinDays(kind: CaseKind, handling: Handling, atOnce: boolean, now: Temporal.Instant): number {
+  const { goodsBack, goodsOut } = kindTraits[kind];
+  const clocks: readonly DeadlineKind[] = [
+    ...(atOnce ? [] : (["merchant-answers"] as const)),
+    ...(goodsBack ? (["goods-arrive", "goods-inspected"] as const) : []),
+    ...(goodsOut ? (["replacement-sent"] as const) : []),
+  ];
+  const end = clocks.reduce((at, clock) => dueAt(clock, handling, at), now);
+  return Math.ceil((end.epochMilliseconds - now.epochMilliseconds) / dayMs);
+}
+
+const dayMs = 86_400_000;
