@@ -34,7 +34,14 @@ const shapes: Record<Tone, ReactNode> = {
 };
 
 /** The parts of a case that decide how it reads; a row and a whole case both have them. */
-export type CaseStanding = { caseState: string; goodsState: string; moneyState: string; waitingOn: string };
+export type CaseStanding = {
+  caseState: string;
+  goodsState: string;
+  moneyState: string;
+  waitingOn: string;
+  outboundState?: string;
+  disputeState?: string;
+};
 
 /** Where a case stands in one word of `because:standing.*`, and its tone, for somebody on that side. */
 export function standingOf(
@@ -42,7 +49,12 @@ export function standingOf(
   side: "shopper" | "merchant" | "platform" = "shopper",
 ): { word: string; tone: Tone } {
   if (one.moneyState === "attention") return { word: "money-attention", tone: "bad" };
+  if (one.disputeState === "ruled") return { word: "ruled", tone: side === "platform" ? "going" : "wait" };
   if (one.waitingOn === "platform") return { word: "platform-looks", tone: side === "platform" ? "wait" : "going" };
+  const mine = one.waitingOn === side || (side === "merchant" && one.waitingOn === "warehouse");
+  if (one.outboundState === "to-ship") return { word: "to-ship-out", tone: mine ? "wait" : "going" };
+  const goodsAreBack = one.goodsState === "none" || one.goodsState === "inspected" || one.goodsState === "not-sent";
+  if (one.outboundState === "shipped" && goodsAreBack) return { word: "shipped-out", tone: mine ? "wait" : "going" };
   switch (one.caseState) {
     case "completed":
       return { word: "completed", tone: "done" };
@@ -53,11 +65,13 @@ export function standingOf(
     case "rejected":
       return { word: "rejected", tone: "bad" };
     case "submitted":
-      return { word: "submitted", tone: one.waitingOn === side ? "wait" : "going" };
+    case "negotiating":
+      return { word: one.caseState, tone: mine ? "wait" : "going" };
   }
   if (one.moneyState === "settled") return { word: "settled", tone: "done" };
   if (one.moneyState !== "none") return { word: "refunding", tone: "going" };
   if (one.goodsState === "none") return { word: "approved", tone: "going" };
-  const mine = one.waitingOn === side || (side === "merchant" && one.waitingOn === "warehouse");
+  if (one.goodsState === "inspected" && one.waitingOn === "shopper")
+    return { word: "deduction", tone: mine ? "wait" : "going" };
   return { word: one.goodsState, tone: mine ? "wait" : one.goodsState === "lost" ? "bad" : "going" };
 }

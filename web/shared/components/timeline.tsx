@@ -4,23 +4,51 @@ import "./components.css";
 
 export type TimelineLine = { seq: number; at: string; actor: string; kind: string; data: Record<string, unknown> };
 
-/** What happened, the newest first. */
-export function Timeline({ lines }: { lines: readonly TimelineLine[] }) {
-  const { of } = useWords();
+/**
+ * What happened, the newest first.
+ *
+ * @param names what the reader calls a side, by actor, where the general word will not do
+ */
+export function Timeline({
+  lines,
+  names = {},
+}: {
+  lines: readonly TimelineLine[];
+  names?: Readonly<Partial<Record<string, string>>>;
+}) {
+  const { t, of } = useWords();
+  const said = ({ kind, data, actor }: TimelineLine) => {
+    const what = of("timeline", kind === "offered" ? `offered-${data.kind}` : kind, data);
+    return bySides.has(kind) ? t("common:timeline.by", { who: names[actor] ?? of("actor", actor), what }) : what;
+  };
   const newestFirst = [...lines].sort((a, b) => b.seq - a.seq);
   return (
     <ol className="ac-timeline">
       {newestFirst.map((line) => (
         <li key={line.seq}>
-          <p className="ac-timeline-said">{of("timeline", line.kind, line.data)}</p>
-          {typeof line.data.note === "string" && line.data.note !== "" ? (
-            <p className="ac-timeline-note">{line.data.note}</p>
-          ) : null}
+          <p className="ac-timeline-said">{said(line)}</p>
+          {quoteOf(line) === "" ? null : <p className="ac-timeline-note">{quoteOf(line)}</p>}
           <p className="ac-timeline-when">
-            <When at={line.at} how="near" /> · {of("actor", line.actor)}
+            <When at={line.at} how="near" /> · {names[line.actor] ?? of("actor", line.actor)}
           </p>
         </li>
       ))}
     </ol>
   );
+}
+
+/** Lines that say what one side did to the other, and are sentences only with that side in front. */
+const bySides = new Set([
+  "offered",
+  "offer-accepted",
+  "offer-declined",
+  "deduction-proposed",
+  "escalated",
+  "stated",
+  "appealed",
+]);
+
+/** What was said with it, in the words of whoever did it. */
+function quoteOf({ data }: TimelineLine): string {
+  return [data.note, data.words].find((said) => typeof said === "string" && said !== "")?.toString() ?? "";
 }

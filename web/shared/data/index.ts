@@ -7,3 +7,4 @@ export { type Me, meQuery, useMe } from "./me.ts";
 export { upload } from "./upload.ts";
 export { useFollow } from "./use-follow.ts";
 export { useIntent } from "./use-intent.ts";
+export { forget, useKept } from "./use-kept.ts";

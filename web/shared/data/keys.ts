@@ -11,5 +11,6 @@ export const keys = {
   caseList: (filter: Readonly<Record<string, string>>) => ["cases", "list", filter],
   caseCounts: ["cases", "counts"],
   options: (number: string, asked: unknown) => ["options", number, asked],
+  replacements: (number: string, asked: unknown) => ["replacements", number, asked],
   inbox: ["inbox"],
 } as const;

@@ -112,4 +112,7 @@ const listOf: Record<string, string> = {
   trace: "trace",
   condition: "condition",
   actor: "actor",
+  toKind: "kind",
+  ruling: "ruling",
+  blame: "blame",
 };
