@@ -1,5 +1,14 @@
+import { hkdfSync } from "node:crypto";
 import { join } from "node:path";
 import { compliance } from "#domains/compliance";
+import {
+  type CarrierGateway,
+  carrierNotices,
+  httpCarrierGateway,
+  logistics,
+  limits as logisticsLimits,
+  shipmentPapers,
+} from "#domains/logistics";
 import { guestOrder, importsFolder, importUploads, listOrders, orders } from "#domains/orders";
 import {
   contactOf,
@@ -19,7 +28,7 @@ import {
   payments,
   refundedTo,
 } from "#domains/payments";
-import { casesOfOrder, listCases, orderOf, ownRefunds, returns, returnWindows } from "#domains/returns";
+import { casesOfOrder, listCases, orderOf, ownRefunds, policyPapers, returns, returnWindows } from "#domains/returns";
 import { any, holds, is } from "#platform/action";
 import { anchorAudit, auditKey, fileWitness, sealAudit } from "#platform/audit";
 import { consoleMail, consoleSms, createAuth } from "#platform/auth";
@@ -52,6 +61,9 @@ export type SystemParts = {
   /** Where refunds go; absent: PAYMENTS_URL. */
   readonly provider?: PaymentProvider;
   readonly paymentsUrl: string;
+  /** Who collects and carries parcels; absent: CARRIERS_URL. */
+  readonly gateway?: CarrierGateway;
+  readonly carriersUrl?: string;
 };
 
 export type AssembledSystem = Awaited<ReturnType<typeof assemble>>;
@@ -87,6 +99,9 @@ export function compose(parts: SystemParts) {
     },
   });
   const provider = parts.provider ?? httpPaymentProvider(parts.paymentsUrl, paymentLimits.providerTimeoutMs);
+  const gateway =
+    parts.gateway ?? httpCarrierGateway(parts.carriersUrl ?? "http://127.0.0.1:9", logisticsLimits.carrierTimeoutMs);
+  const dropOffKey = derivedKey(secrets.fileLinkKey, "drop-off");
   const find = (tx: Parameters<typeof findShoppers>[0], words: string) => findShoppers(tx, personal, words);
   const cases = listCases(find);
 
@@ -98,6 +113,7 @@ export function compose(parts: SystemParts) {
   const files = createFiles({
     dataDir: config.dataDir,
     uploadBytes: config.uploadMaxBytes,
+    videoBytes: config.videoMaxBytes,
     fileLinkKey: secrets.fileLinkKey,
     findBound: orderOf,
     allow: any(is("shopper"), holds("cases.create"), holds("cases.decide"), holds("cases.inspect")),
@@ -129,6 +145,7 @@ export function compose(parts: SystemParts) {
       windowsOf: returnWindows,
       refundsOf: ownRefunds,
     }),
+    logistics({ personal, gateway, dropOffKey }),
     payments(provider),
     returns({ findShoppers: find, viewersOf: realtime.viewersOf }),
   ];
@@ -195,7 +212,13 @@ export async function assemble(parts: SystemParts) {
     relay.retryJob,
   ];
   const jobs = await createJobs(db, log, declared);
-  const deadlines = watchDeadlines(db, log, theApp, Object.assign({}, ...domains.map((d) => d.deadlines ?? {})));
+  const deadlines = watchDeadlines(
+    db,
+    log,
+    theApp,
+    Object.assign({}, ...domains.map((d) => d.deadlines ?? {})),
+    Object.assign({}, ...domains.map((d) => d.reminders ?? {})),
+  );
   const nudge = () => {
     relay.nudge();
     jobs.nudge();
@@ -219,8 +242,11 @@ export async function assemble(parts: SystemParts) {
       auth.plugin,
       files.plugin,
       importUploads(importsFolder(config.dataDir)),
+      policyPapers(db, config.publicUrl),
       realtime.plugin,
       paymentNotices(db, paymentNoticeSecret(secrets), nudge),
+      carrierNotices(db, carrierNoticeSecret(secrets), nudge),
+      shipmentPapers(derivedKey(secrets.fileLinkKey, "drop-off")),
       webhooks.plugin,
     ] as ((server: ApiServer) => Promise<void>)[],
     /** Starts what works in the background; answers how to stop it. */
@@ -265,4 +291,15 @@ export async function assemble(parts: SystemParts) {
 /** What the payment provider signs its notices with: the stand-in is given it, a real one's is AFTERCARE_SECRET_PAYMENT_WEBHOOK. */
 export function paymentNoticeSecret(secrets: Secrets): string {
   return `whsec_${secrets.paymentWebhookKey.toString("base64")}`;
+}
+
+/** What carriers sign their notices with: the stand-in is given it, a real one's is AFTERCARE_SECRET_CARRIER_WEBHOOK. */
+export function carrierNoticeSecret(secrets: Secrets): string {
+  const key = secrets.carrierWebhookKey ?? derivedKey(secrets.paymentWebhookKey, "carrier notices");
+  return `whsec_${Buffer.from(key).toString("base64")}`;
+}
+
+/** A key of its own for a purpose of its own, so that data folders made before need no new secret. */
+function derivedKey(from: Uint8Array, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", from, "", `aftercare ${purpose}`, 32));
 }

@@ -68,6 +68,7 @@ const settings = {
   mailFrom: setting("MAIL_FROM", z.string().min(3), "Aftercare <aftercare@localhost>", "sender of mail"),
   smsAdapter: setting("SMS_ADAPTER", z.enum(["console"]), "console", "who sends texts; console only shows them"),
   paymentsUrl: setting("PAYMENTS_URL", url("http:", "https:"), undefined, "payment provider; else a stand-in"),
+  carriersUrl: setting("CARRIERS_URL", url("http:", "https:"), undefined, "carriers' gateway; else a stand-in"),
   shopperConnections: setting("AFTERCARE_SHOPPER_CONNECTIONS", whole(1, 500), 15, "connections for shoppers"),
   merchantConnections: setting("AFTERCARE_MERCHANT_CONNECTIONS", whole(1, 500), 10, "connections for merchants"),
   staffConnections: setting("AFTERCARE_STAFF_CONNECTIONS", whole(1, 500), 15, "connections for staff"),
@@ -81,6 +82,7 @@ const settings = {
     1_048_576,
     "largest request body, bytes",
   ),
+  videoMaxBytes: setting("AFTERCARE_VIDEO_MAX_BYTES", whole(1_024, 1_000_000_000), 104_857_600, "largest film, bytes"),
   uploadMaxBytes: setting("AFTERCARE_UPLOAD_MAX_BYTES", whole(1_024, 1_000_000_000), 20_971_520, "largest file, bytes"),
   uploadMaxFiles: setting("AFTERCARE_UPLOAD_MAX_FILES", whole(1, 100), 9, "files per request"),
   requestsPerMinute: setting(

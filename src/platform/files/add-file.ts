@@ -18,10 +18,10 @@ const input = z.strictObject({
   orderNumber: numberShape.optional(),
   caseNumber: numberShape.optional(),
   id: uuidShape,
-  mediaType: z.enum(["image/jpeg", "image/webp"]),
+  mediaType: z.enum(["image/jpeg", "image/webp", "video/mp4"]),
   bytes: z.number().int().positive(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
+  width: z.number().int().positive().nullable(),
+  height: z.number().int().positive().nullable(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 const output = z.object({ id: uuidShape });

@@ -26,6 +26,7 @@ const otherOrder = newId<"order">();
 const merchant = newId<"merchant">();
 const otherMerchant = newId<"merchant">();
 const uploadBytes = 400_000;
+const videoBytes = 600_000;
 
 const people: Readonly<Record<string, Principal>> = {
   lin: { kind: "shopper", customerId: lin },
@@ -48,6 +49,7 @@ test("evidence is uploaded, made harmless, bound, shown to its viewer and remove
         const files = createFiles({
           dataDir,
           uploadBytes,
+          videoBytes,
           fileLinkKey: new Uint8Array(32).fill(3),
           findBound: async (tx, { orderNumber, caseNumber }) => {
             const own = tx.principal.kind !== "shopper" || tx.principal.customerId === lin;
@@ -81,6 +83,53 @@ test("evidence is uploaded, made harmless, bound, shown to its viewer and remove
           assert.equal(image.headers["cache-control"], "private, max-age=600");
           const thumbnail = await sharp((await fetched(made.thumbnailUrl, "lin")).rawPayload).metadata();
           assert.deepEqual([thumbnail.width, thumbnail.height], [320, 213]);
+        });
+
+        await t.test(
+          "a film is kept byte for byte, shown in the spans a player asks for, and has no thumbnail",
+          async () => {
+            const film = mp4("isom", 500_000);
+            const answer = await send(film, "lin", { orderNumber: "A-1" }, "unboxing.mp4");
+            assert.equal(answer.statusCode, 200, answer.body);
+            const made = answer.json();
+            assert.deepEqual(
+              [made.mediaType, made.thumbnailUrl, made.width, made.bytes],
+              ["video/mp4", null, null, film.length],
+            );
+            const whole = await fetched(made.url, "lin");
+            assert.equal(whole.headers["content-type"], "video/mp4");
+            assert.deepEqual(whole.rawPayload, film);
+            assert.equal((await fetched(made.url, "zhou")).statusCode, 404);
+            const span = (range: string) =>
+              server.fastify.inject({ method: "GET", url: made.url, headers: { "x-as": "lin", range } });
+            const some = await span("bytes=100-199");
+            assert.equal(some.statusCode, 206);
+            assert.equal(some.headers["content-range"], `bytes 100-199/${film.length}`);
+            assert.deepEqual(some.rawPayload, film.subarray(100, 200));
+            assert.deepEqual((await span("bytes=-10")).rawPayload, film.subarray(-10));
+            assert.deepEqual((await span("bytes=499990-")).rawPayload, film.subarray(499_990));
+            assert.equal((await span("bytes=9999999-")).statusCode, 200, "a span beyond the end: everything");
+          },
+        );
+
+        await t.test("what only looks like a film is refused", async () => {
+          const cases: [string, Buffer, string][] = [
+            ["too large", mp4("isom", videoBytes + 1), "file-too-large"],
+            ["cut short", mp4("isom", 5_000).subarray(0, 4_000), "file-broken"],
+            [
+              "without a film in it",
+              Buffer.concat([box("ftyp", Buffer.from("isom0000")), box("free", Buffer.alloc(90))]),
+              "file-broken",
+            ],
+            [
+              "with something behind it",
+              Buffer.concat([mp4("isom", 5_000), Buffer.from("PK\x03\x04 zip <script>")]),
+              "file-broken",
+            ],
+            ["of a brand of pictures", mp4("heic", 5_000), "file-type-refused"],
+          ];
+          for (const [what, content, code] of cases)
+            assert.equal((await send(content, "lin", { orderNumber: "A-1" }, "film.mp4")).json().code, code, what);
         });
 
         await t.test("large pictures shrink to 2560 pixels, and stand upright", async () => {
@@ -479,4 +528,19 @@ function gifBomb(): Buffer {
   const screen = Buffer.from([0xff, 0xff, 0xff, 0xff, 0, 0, 0]);
   const frame = Buffer.from([0x2c, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0, 2, 1, 0x4c, 0, 0x3b]);
   return Buffer.concat([Buffer.from("GIF89a"), screen, frame]);
+}
+
+/** One box of ISO/IEC 14496-12. */
+function box(type: string, content: Uint8Array): Buffer {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(8 + content.length, 0);
+  head.write(type, 4, "latin1");
+  return Buffer.concat([head, content]);
+}
+
+function mp4(brand: string, bytes: number): Buffer {
+  const ftyp = box("ftyp", Buffer.from(`${brand}\0\0\0\0`, "latin1"));
+  const moov = box("moov", box("mvhd", Buffer.alloc(100)));
+  const filler = Buffer.alloc(bytes - ftyp.length - moov.length - 8, 7);
+  return Buffer.concat([ftyp, moov, box("mdat", filler)]);
 }

@@ -19,6 +19,7 @@ export type FilesParts = {
   /** Elsewhere than in the data folder, where given. */
   readonly store?: FileStore;
   readonly uploadBytes: number;
+  readonly videoBytes: number;
   readonly fileLinkKey: Uint8Array;
   readonly findBound: FindBound;
   /** Who may upload and take back. */
@@ -41,7 +42,7 @@ export function createFiles(parts: FilesParts): Files {
     routes: [],
     jobs: [sweepJob(store, incoming)],
     personalData: personalData(store),
-    plugin: filesPlugin({ store, incoming, uploadBytes: parts.uploadBytes, add, remove }),
+    plugin: filesPlugin({ store, incoming, uploadBytes: parts.uploadBytes, videoBytes: parts.videoBytes, add, remove }),
   };
 }
 

@@ -2,6 +2,8 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Principal, principalName } from "#platform/db";
 import type { PictureType } from "./image/reencode.ts";
 
+export type MediaType = PictureType | "video/mp4";
+
 /** A row of platform.file, as links need it. */
 export type FileRow = {
   readonly id: string;
@@ -17,7 +19,9 @@ export type FileRow = {
 export type FileLink = {
   readonly id: string;
   readonly url: string;
-  readonly thumbnailUrl: string;
+  readonly mediaType: string;
+  /** Null for a film. */
+  readonly thumbnailUrl: string | null;
   readonly width: number | null;
   readonly height: number | null;
   /** The kind of principal that uploaded it. */
@@ -32,7 +36,8 @@ export function fileLinks(principal: Principal, rows: readonly FileRow[]): FileL
   return rows.map((row) => ({
     id: row.id,
     url: address(principal, row, "i", expires),
-    thumbnailUrl: address(principal, row, "t", expires),
+    mediaType: row.media_type,
+    thumbnailUrl: row.media_type === "video/mp4" ? null : address(principal, row, "t", expires),
     width: row.width,
     height: row.height,
     by: row.uploaded_by.split(":", 1)[0] ?? "",
@@ -41,12 +46,12 @@ export function fileLinks(principal: Principal, rows: readonly FileRow[]): FileL
 }
 
 /** The stored file a token leads to; undefined when it was made for somebody else, has expired or was never ours. */
-export function openToken(principal: Principal, token: string): { key: string; mediaType: PictureType } | undefined {
+export function openToken(principal: Principal, token: string): { key: string; mediaType: MediaType } | undefined {
   const [, claim = "", storedId = "", variant = "", extension = "", expires = "", mac = ""] = form.exec(token) ?? [];
   if (claim === "" || !same(sign(principal, claim), mac) || Number.parseInt(expires, 36) < Date.now()) return undefined;
   return {
     key: variant === "t" ? thumbnailKey(storedId) : storedId,
-    mediaType: extension === "webp" ? "image/webp" : "image/jpeg",
+    mediaType: extension === "mp4" ? "video/mp4" : extension === "webp" ? "image/webp" : "image/jpeg",
   };
 }
 
@@ -60,11 +65,11 @@ export function signLinksWith(fileLinkKey: Uint8Array): void {
 }
 
 const stepMs = 300_000;
-const form = /^(([0-9a-f-]{36})\.([it])\.(jpeg|webp)\.([0-9a-z]{1,12}))\.([\w-]{43})$/;
+const form = /^(([0-9a-f-]{36})\.([it])\.(jpeg|webp|mp4)\.([0-9a-z]{1,12}))\.([\w-]{43})$/;
 let key: Uint8Array = randomBytes(32);
 
 function address(principal: Principal, row: FileRow, variant: "i" | "t", expires: number): string {
-  const extension = row.media_type === "image/webp" ? "webp" : "jpeg";
+  const extension = row.media_type === "video/mp4" ? "mp4" : row.media_type === "image/webp" ? "webp" : "jpeg";
   const claim = `${row.stored_id}.${variant}.${extension}.${expires.toString(36)}`;
   return `/files/${claim}.${sign(principal, claim)}`;
 }

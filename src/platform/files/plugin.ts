@@ -1,27 +1,30 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, rm } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { mkdir, open, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { newId } from "#kernel/ids";
-import { assert, type Outcome } from "#kernel/outcome";
+import { assert, grant, type Outcome, refuse } from "#kernel/outcome";
 import type { Action } from "#platform/action";
 import { principalName } from "#platform/db";
 import { type ApiServer, type DescribedPath, Refusal, signedIn } from "#platform/http";
 import { uuidShape } from "#platform/wire";
 import { type NewFile, rowOf } from "./add-file.ts";
-import { type Picture, reencode } from "./image/reencode.ts";
+import { reencode } from "./image/reencode.ts";
 import { takingTurns } from "./image/turns.ts";
 import { fileLinks, openToken, thumbnailKey } from "./links.ts";
 import type { FileStore } from "./store/file-store.ts";
 import { removeBytes } from "./sweep.ts";
+import { readVideo } from "./video.ts";
 
 export type PluginParts = {
   readonly store: FileStore;
   /** A folder of our own for uploads on their way in. */
   readonly incoming: string;
   readonly uploadBytes: number;
+  readonly videoBytes: number;
   readonly add: Action<z.ZodType, { id: string }>;
   readonly remove: Action<z.ZodType, { storedId: string }>;
 };
@@ -39,9 +42,11 @@ type Named = z.output<typeof namedShape>;
 const uploadedShape = z.object({
   id: uuidShape,
   url: z.string(),
-  thumbnailUrl: z.string(),
-  width: z.number().int(),
-  height: z.number().int(),
+  mediaType: z.string(),
+  /** Null for a film, which has no picture of its own. */
+  thumbnailUrl: z.string().nullable(),
+  width: z.number().int().nullable(),
+  height: z.number().int().nullable(),
   bytes: z.number().int(),
 });
 const tokenShape = z.object({ token: z.string() });
@@ -53,13 +58,10 @@ export function filesPlugin(parts: PluginParts): (server: ApiServer) => Promise<
 
   async function upload(server: ApiServer, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const caller = await server.callerOf(request);
-    const { named, made } = await receivePicture(request);
-    if (!made.ok) return server.answer(reply, { outcome: made });
-    const { image, thumbnail, mediaType, width, height } = made.value;
     const id = newId<"file">();
-    await Promise.all([store.put(id, image), store.put(thumbnailKey(id), thumbnail)]);
-    const sha256 = createHash("sha256").update(image).digest("hex");
-    const file: NewFile = { ...named, id, mediaType, width, height, bytes: image.length, sha256 };
+    const taken = await takeIn(request, id);
+    if (!taken.ok) return server.answer(reply, { outcome: taken });
+    const file = taken.value;
     const { outcome } = await parts.add.execute(caller, file);
     if (!outcome.ok) {
       await removeBytes(store, id);
@@ -69,17 +71,32 @@ export function filesPlugin(parts: PluginParts): (server: ApiServer) => Promise<
     const [link] = fileLinks(caller.principal, [row]);
     assert(link !== undefined, "a row has a link");
     const { url, thumbnailUrl } = link;
-    const uploaded: z.output<typeof uploadedShape> = { id, url, thumbnailUrl, width, height, bytes: image.length };
+    const { mediaType, width, height, bytes } = file;
+    const uploaded: z.output<typeof uploadedShape> = { id, url, mediaType, thumbnailUrl, width, height, bytes };
     return reply.send(uploaded);
   }
 
-  async function receivePicture(request: FastifyRequest): Promise<{ named: Named; made: Outcome<Picture> }> {
+  /** A film is kept as it is; of anything else the pixels are read and encoded anew. */
+  async function takeIn(request: FastifyRequest, id: string): Promise<Outcome<NewFile>> {
     const path = join(parts.incoming, randomUUID());
     try {
-      const named = await receive(request, path, parts.uploadBytes);
+      const named = await receive(request, path, Math.max(parts.uploadBytes, parts.videoBytes));
+      const video = await readVideo(path, parts.videoBytes);
+      if (video !== undefined) {
+        if (!video.ok) return video;
+        const sha256 = await sha256OfFile(path);
+        await store.put(id, createReadStream(path));
+        return grant({ ...named, id, ...video.value, width: null, height: null, sha256 });
+      }
+      if ((await stat(path)).size > parts.uploadBytes) return refuse("file-too-large", { limit: parts.uploadBytes });
       const turn = takeTurn(() => reencode(path));
       if (turn === undefined) throw new Refusal("temporarily-unavailable");
-      return { named, made: await turn };
+      const made = await turn;
+      if (!made.ok) return made;
+      const { image, thumbnail, mediaType, width, height } = made.value;
+      await Promise.all([store.put(id, image), store.put(thumbnailKey(id), thumbnail)]);
+      const sha256 = createHash("sha256").update(image).digest("hex");
+      return grant({ ...named, id, mediaType, width, height, bytes: image.length, sha256 });
     } finally {
       await rm(path, { force: true });
     }
@@ -88,11 +105,15 @@ export function filesPlugin(parts: PluginParts): (server: ApiServer) => Promise<
   async function show(server: ApiServer, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const principal = await server.principalOf(request);
     const opened = principal && openToken(principal, tokenShape.parse(request.params).token);
-    const file = opened && (await store.get(opened.key));
+    const asked = opened?.mediaType === "video/mp4" ? request.headers.range : undefined;
+    const file = opened && (await store.get(opened.key, asked === undefined ? undefined : spanOf(asked)));
     // One answer for a wrong, foreign, old or empty address: it tells nothing about what is there.
     if (opened === undefined || file === undefined) throw new Refusal("not-found");
+    if (file.span !== undefined)
+      reply.status(206).header("content-range", `bytes ${file.span.from}-${file.span.until - 1}/${file.of}`);
     return reply
       .type(opened.mediaType)
+      .header("accept-ranges", opened.mediaType === "video/mp4" ? "bytes" : "none")
       .header("content-length", file.bytes)
       .header("content-disposition", "inline")
       .header("x-content-type-options", "nosniff")
@@ -126,13 +147,27 @@ export function filesPlugin(parts: PluginParts): (server: ApiServer) => Promise<
   };
 }
 
+/** The first span of a range header, as players send it: from, or the last so many bytes; the end is not included. */
+function spanOf(header: string): { readonly from: number; readonly until?: number } | undefined {
+  const [, from = "", last = ""] = /^bytes=(\d{0,15})-(\d{0,15})/.exec(header) ?? [];
+  if (from === "" && last === "") return undefined;
+  if (from === "") return { from: -Number(last) };
+  return last === "" ? { from: Number(from) } : { from: Number(from), until: Number(last) + 1 };
+}
+
+async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest("hex");
+}
+
 function describedPaths({ add, remove }: PluginParts) {
   return {
     upload: {
       method: "POST",
       path: "/api/v1/files",
       name: add.meta.name,
-      summary: "Upload a photo that proves something",
+      summary: "Upload a photo or a film (MP4) that proves something",
       description: `Permission: ${add.meta.allow.sentence}. One file, and exactly one of orderNumber and caseNumber.`,
       proof: signedIn,
       form: namedShape.safeExtend({ file: z.file() }),
@@ -165,7 +200,7 @@ function describedPaths({ add, remove }: PluginParts) {
       description: "Wrong, foreign and old addresses are answered alike.",
       proof: signedIn,
       params: tokenShape,
-      answers: { 200: { says: "The picture", mediaTypes: ["image/jpeg", "image/webp"] } },
+      answers: { 200: { says: "The picture or film", mediaTypes: ["image/jpeg", "image/webp", "video/mp4"] } },
       refusals: ["not-found"],
     },
   } as const satisfies Record<string, DescribedPath>;

@@ -33,11 +33,15 @@ export function localFileStore(folder: string): FileStore {
         throw error;
       }
     },
-    get: async (key) => {
+    get: async (key, wanted) => {
       try {
         const file = await open(pathOf(key), "r");
         const { size } = await file.stat();
-        return { stream: file.createReadStream(), bytes: size };
+        const from = wanted === undefined ? 0 : wanted.from < 0 ? Math.max(0, size + wanted.from) : wanted.from;
+        const until = Math.min(size, wanted?.until ?? size);
+        if (wanted === undefined || from >= until) return { stream: file.createReadStream(), bytes: size, of: size };
+        const stream = file.createReadStream({ start: from, end: until - 1 });
+        return { stream, bytes: until - from, of: size, span: { from, until } };
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;
