@@ -243,6 +243,7 @@ export async function assemble(parts: SystemParts) {
       files.plugin,
       importUploads(importsFolder(config.dataDir)),
       policyPapers(db, config.publicUrl),
+      policyPapers(db, config.publicUrl),
       realtime.plugin,
       paymentNotices(db, paymentNoticeSecret(secrets), nudge),
       carrierNotices(db, carrierNoticeSecret(secrets), nudge),

@@ -196,7 +196,6 @@ const openToAll: Readonly<Record<string, string>> = {
   "platform.calendar_day": "public holidays",
   "platform.clock": "what time it is",
   "platform.directory": "leads from a number to an id, and row security guards what the id opens",
-  "platform.policy": "a shop's promises are public",
   "platform.setting": "facts about this deployment",
 };
 

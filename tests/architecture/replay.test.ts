@@ -37,6 +37,7 @@ after(async () => {
 
 const buyer = () => shopper(world.customerId);
 const seller = () => merchant(world.merchantId);
+const policyMaker = () => staff("policies.write");
 const chief = () => staff("staff.write", "staff.read", "webhooks.manage", "imports.run", "orders.write");
 
 const trials: Readonly<Record<string, () => Promise<Trial>>> = {
@@ -61,6 +62,14 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
       { lines: [{ ...inspected(lineId), accepted: 0 }] },
     );
   },
+  "returns.save-deduction-price": async () => {
+    const body = { id: newId(), version: 0, grade: "used", percent: 20, label: { zh: "有使用痕迹" } };
+    return { by: staff("policies.write"), body, other: { ...body, percent: 30 } };
+  },
+  "returns.save-reply-template": async () => {
+    const body = { id: newId(), version: 0, usedFor: "reject", label: { zh: "缺照片" }, text: { zh: "请补拍照片" } };
+    return { by: seller(), body, other: { ...body, usedFor: "note" } };
+  },
   "returns.note": async () => moveOf(buyer(), await asked(), { note: "it squeaks" }),
   "returns.assign": async () => {
     const id = newId();
@@ -68,6 +77,16 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
     return { ...moveOf(staff(), await asked(), { staffId: id }), other: { number: "another", staffId: null } };
   },
   "returns.retry-refund": async () => ({ ...moveOf(staff(), await blocked(), {}), other: { number: "another" } }),
+  "returns.save-policy-draft": async () => {
+    const body = draftOf(newId());
+    return { by: policyMaker(), body, other: { ...body, title: { zh: "另一个", en: "another" } } };
+  },
+  "returns.discard-policy-draft": async () => aboutDraft(await draft()),
+  "returns.publish-policy": async () => aboutDraft(await draft()),
+  "returns.start-policy-replay": async () => {
+    const id = await draft();
+    return { by: policyMaker(), body: { id }, other: { id, days: 30 } };
+  },
   "payments.retry-refund": async () => {
     const number = await refusedRefund();
     return { by: staff(), body: { number }, other: { number: "another" } };
@@ -203,6 +222,22 @@ async function arrived(): Promise<Case> {
 async function moved(which: Case, name: string, by: Principal, body: Body): Promise<Case> {
   await done(name, by, { number: which.number, ...body });
   return which;
+}
+
+function draftOf(id: string): Body {
+  const policyId = `p-${id.slice(-12)}`;
+  const policy = { id: policyId, version: "draft", effectiveFrom: "2026-11-21" };
+  return { id, version: 0, policyId, title: { zh: "试一试", en: "a try" }, body: { policy, handling: {} } };
+}
+
+async function draft(): Promise<string> {
+  const id = newId();
+  await done("returns.save-policy-draft", policyMaker(), draftOf(id));
+  return id;
+}
+
+function aboutDraft(id: string): Trial {
+  return { by: policyMaker(), body: { id, version: 1 }, other: { id, version: 2 } };
 }
 
 /** Accepted at the bench, and for more than is left of what was paid. */

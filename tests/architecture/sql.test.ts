@@ -25,6 +25,11 @@ const mayAlsoWrite: readonly { path: RegExp; table: string; because: string }[] 
     because: "the import keeps its own run",
   },
   {
+    path: /^src\/domains\/returns\/store\/policy/,
+    table: "platform.policy",
+    because: "a draft becomes a version in the commit that closes it",
+  },
+  {
     path: /^src\/platform\/auth\//,
     table: "parties.staff",
     because: "a login is bound to its person; the role may change that column only",

@@ -24,7 +24,9 @@ import { reserveCaseRefund } from "./actions/reserve-case-refund.ts";
 import { resubmitCase } from "./actions/resubmit-case.ts";
 import { retryRefund } from "./actions/retry-refund.ts";
 import { ruleDispute } from "./actions/rule-dispute.ts";
+import { saveDeductionPrice } from "./actions/save-deduction-price.ts";
 import { savePolicyDraft } from "./actions/save-policy-draft.ts";
+import { saveReplyTemplate } from "./actions/save-reply-template.ts";
 import { shipBack } from "./actions/ship-back.ts";
 import { shipReplacement } from "./actions/ship-replacement.ts";
 import { startPolicyReplay } from "./actions/start-policy-replay.ts";
@@ -38,10 +40,13 @@ import { getCase, type ViewersOf } from "./queries/get-case.ts";
 import { invariants } from "./queries/invariants.ts";
 import { listCases } from "./queries/list-cases.ts";
 import { askOptions } from "./queries/options.ts";
+import { readPerformance } from "./queries/performance.ts";
+import { proposeDeduction } from "./queries/propose-deduction.ts";
 import { checkDraft, getDraft, listDrafts, readTerms } from "./queries/read-drafts.ts";
 import { getPolicy, listPolicies, readLawRegister } from "./queries/read-policies.ts";
 import { getLatestReplay, listReplayChanges } from "./queries/read-replays.ts";
 import { caseSignals, mySignals, openAppeals } from "./queries/read-signals.ts";
+import { listDeductionPrices, listReplyTemplates } from "./queries/read-tables.ts";
 import { getReturnPolicy } from "./queries/return-policy.ts";
 import { everyNightCountSignals } from "./reactions/every-night-count-signals.ts";
 import { onDeadline, onReminder } from "./reactions/on-deadline.ts";
@@ -91,6 +96,16 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   post("/cases/{number}/notes", addNote, "Add words or photos"),
   post("/cases/{number}/retry-refund", retryRefund, "Try again to put a blocked refund aside"),
   post("/cases/{number}/assign", assignCase, "Take or give a case"),
+  post(
+    "/cases/{number}/deduction",
+    proposeDeduction,
+    "What the state of the goods takes off, with its arithmetic; writes nothing",
+  ),
+  get("/deduction-prices", listDeductionPrices, "What each grade takes off"),
+  put("/deduction-prices/{id}", saveDeductionPrice, "Write an entry of what a grade takes off"),
+  get("/reply-templates", listReplyTemplates, "Words to answer with"),
+  put("/reply-templates/{id}", saveReplyTemplate, "Keep words to answer with"),
+  get("/performance", readPerformance, "How shops keep their deadlines, by week"),
   get("/policies", listPolicies, "Policies with their versions"),
   get("/policies/{id}/{version}", getPolicy, "One policy version with its clauses"),
   get("/policies/{id}/{version}/schema-org", getReturnPolicy, "One policy version as schema.org MerchantReturnPolicy"),
@@ -129,6 +144,10 @@ export const returns = (parts: ReturnsParts): Domain => ({
     reserveCaseRefund,
     followRefund,
     timeOut,
+    savePolicyDraft,
+    discardPolicyDraft,
+    publishPolicy,
+    startPolicyReplay,
     remind,
     makeOffer,
     answerOffer,
@@ -138,6 +157,8 @@ export const returns = (parts: ReturnsParts): Domain => ({
     giveStatement,
     ruleDispute,
     appealRuling,
+    saveDeductionPrice,
+    saveReplyTemplate,
     appealSignal,
     decideSignalAppeal,
     recountSignals,

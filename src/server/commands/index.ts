@@ -29,6 +29,11 @@ const commands: Readonly<Record<string, Command>> = {
       "due --from INSTANT --for 8h [--calendar cn] [--hours mon-fri=09:00-18:00] [--zone Asia/Shanghai] [--pause A/B] [--json]",
     load: () => import("./due.ts"),
   },
+  policy: {
+    about: "what a draft of a policy would have changed in past cases",
+    usage: "policy replay --draft FILE [--merchant NUMBER] [--days 90] [--freight 10.00] [--csv FILE] [--json]",
+    load: () => import("./policy.ts"),
+  },
   staff: {
     about: "takes somebody on, such as the first administrator, and prints a one-use link to set a password",
     usage: "staff add --email E --name N --role admin [--json]",

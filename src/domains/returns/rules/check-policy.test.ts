@@ -99,6 +99,17 @@ test("evidence may not be asked for where the seller has to prove", () => {
   );
 });
 
+test("common practice is pointed out, and refuses nothing", () => {
+  const cancel: ClauseOnWire = {
+    id: "cancel",
+    reasons: ["no-longer-wanted"],
+    remedies: ["refund-only"],
+    conditions: ["before-shipment"],
+  };
+  assert.deepEqual(told(body([cancel])), [["cancel", "warning", "pays-less-than-law", "CN-PRACTICE-01"]]);
+  assert.deepEqual(check(body([{ ...cancel, outboundFreight: true }])), []);
+});
+
 test("a promise of what no law gives has no floor", () => {
   const guard: ClauseOnWire = {
     id: "price",

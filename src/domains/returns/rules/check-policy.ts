@@ -379,8 +379,10 @@ function lack(
 ): Lack {
   const told = route.because.find((one) => reasons.includes(one.code))?.rule;
   const cited = route.citations.find(({ rule }) => rule === told) ?? route.citations[0];
-  const key = JSON.stringify([code, params, severity]);
-  return { key, code, params, severity, rule: cited?.rule ?? null, article: cited?.article ?? null };
+  // Common practice binds whoever promised it, and nobody else: no article to refuse a policy by.
+  const grave = cited?.source === "practice" ? "warning" : severity;
+  const key = JSON.stringify([code, params, grave]);
+  return { key, code, params, severity: grave, rule: cited?.rule ?? null, article: cited?.article ?? null };
 }
 
 /** Short of the law wherever it gives something: an error. For some of the goods only: a warning that names them. */

@@ -3,6 +3,7 @@ import { createWriteStream, type WriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
+import { csvRow } from "#platform/csv";
 
 /** A row that was set aside. Codes and fields only: what the row said may be personal. */
 export type Reject = {
@@ -33,8 +34,7 @@ export function rejectFile(folder: string, name: string): RejectFile {
         stream = createWriteStream(path, { mode: 0o600 });
         stream.write("file,line,number,code,detail\n");
       }
-      if (!stream.write(`${[file, String(line), number, code, detail].map(cell).join(",")}\n`))
-        await once(stream, "drain");
+      if (!stream.write(csvRow([file, String(line), number, code, detail]))) await once(stream, "drain");
     },
     close: async () => {
       if (stream === undefined) return;
@@ -42,11 +42,4 @@ export function rejectFile(folder: string, name: string): RejectFile {
       await finished(stream);
     },
   };
-}
-
-/** Without control characters, quoted where CSV needs it; a leading sign is defused, because spreadsheets run formulas. */
-function cell(text: string): string {
-  const printable = text.replace(/\p{Cc}/gu, " ");
-  const plain = /^[=+\-@]/.test(printable) ? `'${printable}` : printable;
-  return /[",]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type PolicyOnWire, policySchema } from "#law";
+import { builtInHandling } from "./handling.ts";
+import { type ReturnPolicyOf, schemaOrg } from "./schema-org.ts";
+
+const of = { url: "https://shop.example/p", title: "Summer", version: 3, country: "CN", statutoryDays: 7 };
+const told = (clauses: NonNullable<PolicyOnWire["clauses"]>, about: ReturnPolicyOf = of) => {
+  const policy = policySchema.parse({ id: "summer", version: "3", effectiveFrom: "2026-11-21", clauses });
+  return schemaOrg({ policy, handling: builtInHandling }, about)["@graph"] as Record<string, unknown>[];
+};
+const anyReason: NonNullable<PolicyOnWire["clauses"]>[number] = {
+  id: "thirty-days",
+  reasons: ["no-longer-wanted"],
+  remedies: ["return"],
+  window: { days: 30, from: "delivered" },
+  freight: "seller",
+};
+
+test("a policy without promises tells what the law gives", () => {
+  assert.deepEqual(told([]), [
+    {
+      "@type": "MerchantReturnPolicy",
+      "@id": "https://shop.example/p",
+      name: "Summer",
+      applicableCountry: "CN",
+      returnPolicyCountry: "CN",
+      returnPolicyCategory: "https://schema.org/MerchantReturnFiniteReturnWindow",
+      merchantReturnDays: 7,
+      returnFees: "https://schema.org/ReturnFeesCustomerResponsibility",
+      customerRemorseReturnFees: "https://schema.org/ReturnFeesCustomerResponsibility",
+      itemDefectReturnFees: "https://schema.org/FreeReturn",
+      returnMethod: ["https://schema.org/ReturnByMail"],
+      inStoreReturnsOffered: false,
+      refundType: ["https://schema.org/FullRefund"],
+      additionalProperty: [
+        { "@type": "PropertyValue", name: "policyVersion", value: "summer@3" },
+        { "@type": "PropertyValue", name: "statutoryReturnDays", value: 7 },
+      ],
+    },
+  ]);
+});
+
+test("a promise for everything lengthens the window, pays the way back and names the ways", () => {
+  const [general, ...others] = told([{ ...anyReason, remedies: ["return", "replace"], waysBack: ["pickup", "store"] }]);
+  assert.deepEqual(others, []);
+  assert.equal(general?.["merchantReturnDays"], 30);
+  assert.equal(general?.["returnFees"], "https://schema.org/FreeReturn");
+  assert.deepEqual(general?.["returnMethod"], ["https://schema.org/ReturnByMail", "https://schema.org/ReturnInStore"]);
+  assert.deepEqual(general?.["refundType"], ["https://schema.org/FullRefund", "https://schema.org/ExchangeRefund"]);
+});
+
+test("a promise for some stands beside what holds for all, with whom and what it is for", () => {
+  const scope = { categories: ["clothing" as const], tiers: ["gold"] };
+  const [general, gold] = told([{ ...anyReason, scope }]);
+  assert.equal(general?.["merchantReturnDays"], 7);
+  assert.equal(gold?.["@id"], "https://shop.example/p#thirty-days");
+  assert.equal(gold?.["merchantReturnDays"], 30);
+  assert.deepEqual(gold?.["additionalProperty"], [
+    { "@type": "PropertyValue", name: "category", value: "clothing" },
+    { "@type": "PropertyValue", name: "memberTier", value: "gold" },
+  ]);
+});
+
+test("without a limit of time the window is unlimited; where nothing is promised nor known it is not specified", () => {
+  const [unlimited] = told([{ ...anyReason, window: null }]);
+  assert.equal(unlimited?.["returnPolicyCategory"], "https://schema.org/MerchantReturnUnlimitedWindow");
+  const [unknown] = told([], { ...of, statutoryDays: null });
+  assert.equal(unknown?.["returnPolicyCategory"], "https://schema.org/MerchantReturnUnspecified");
+});
+
+test("a promise to take back before shipment is no return", () => {
+  const [general, ...others] = told([{ ...anyReason, conditions: ["before-shipment"] }]);
+  assert.deepEqual([general?.["merchantReturnDays"], others], [7, []]);
+});
