@@ -14,6 +14,7 @@ export type Photo = {
   readonly share: number;
   readonly id?: string;
   readonly thumbnailUrl?: string;
+  readonly film?: boolean;
   readonly trouble?: unknown;
 };
 
@@ -48,7 +49,7 @@ export function usePhotos(about: About, kept: readonly Photo[] = []) {
           signal: stop.signal,
           onProgress: (share) => change(key, { share }),
         });
-        change(key, { state: "done", share: 1, id: sent.id, thumbnailUrl: sent.thumbnailUrl });
+        change(key, { state: "done", share: 1, id: sent.id, thumbnailUrl: sent.thumbnailUrl ?? "" });
       } catch (trouble) {
         if (!(trouble instanceof Problem && trouble.code === "cancelled")) change(key, { state: "failed", trouble });
       }
@@ -60,7 +61,8 @@ export function usePhotos(about: About, kept: readonly Photo[] = []) {
     const room = limits.evidencePerCase - photos.length;
     const added = chosen.slice(0, room).map((file): Photo => {
       const key = newKey();
-      const tooLarge = file.size > 4 * limits.fileBytes;
+      const film = file.type === "video/mp4";
+      const tooLarge = file.size > (film ? limits.filmBytes : 4 * limits.fileBytes);
       files.current.set(key, { file, stop: new AbortController() });
       return {
         key,
@@ -68,6 +70,7 @@ export function usePhotos(about: About, kept: readonly Photo[] = []) {
         preview: URL.createObjectURL(file),
         state: tooLarge ? "failed" : "sending",
         share: 0,
+        film,
         ...(tooLarge ? { trouble: new Problem(413, "file-too-large") } : {}),
       };
     });
@@ -131,7 +134,13 @@ export function Evidence({
       <ul className="evidence-grid">
         {photos.map((one, index) => (
           <li key={one.key} className="evidence-photo" data-state={one.state}>
-            <img src={one.preview} alt={t("portal:evidence.photo", { n: index + 1 })} />
+            {one.film ? (
+              <video src={one.preview || undefined} muted playsInline preload="metadata">
+                <track kind="captions" />
+              </video>
+            ) : (
+              <img src={one.preview} alt={t("portal:evidence.photo", { n: index + 1 })} />
+            )}
             {one.state === "sending" ? (
               <span
                 className="evidence-progress"
@@ -205,4 +214,4 @@ export function Evidence({
 }
 
 /** Without HEIC in the list, iPhones hand over a JPEG. */
-const kinds = "image/jpeg,image/png,image/webp,image/avif,image/gif";
+const kinds = "image/jpeg,image/png,image/webp,image/avif,image/gif,video/mp4";

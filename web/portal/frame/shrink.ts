@@ -3,7 +3,7 @@
  * goes as it is, and the server says what it thinks of it.
  */
 export async function shrink(file: File): Promise<Blob> {
-  if (file.size < 1_200_000 || file.type === "image/gif") return file;
+  if (file.size < 1_200_000 || file.type === "image/gif" || file.type === "video/mp4") return file;
   try {
     const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
     const scale = Math.min(1, longestSide / Math.max(picture.width, picture.height));

@@ -3,9 +3,11 @@ import { Problem, read } from "./api.ts";
 export type UploadedFile = {
   id: string;
   url: string;
-  thumbnailUrl: string;
-  width: number;
-  height: number;
+  mediaType: string;
+  /** Null for a film. */
+  thumbnailUrl: string | null;
+  width: number | null;
+  height: number | null;
   bytes: number;
 };
 

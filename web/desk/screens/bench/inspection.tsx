@@ -85,6 +85,7 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
   });
+  const pictures = one.evidence.filter((photo) => photo.thumbnailUrl !== null);
   return (
     <section className="inspection">
       <header className="inspection-head">
@@ -95,13 +96,13 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
           </span>
         </div>
         {one.note ? <p className="quote">{one.note}</p> : null}
-        {one.evidence.length > 0 ? (
+        {pictures.length > 0 ? (
           <Image.PreviewGroup>
             <div className="inspection-photos">
-              {one.evidence.slice(0, 6).map((photo, index) => (
+              {pictures.slice(0, 6).map((photo, index) => (
                 <Image
                   key={photo.id}
-                  src={photo.thumbnailUrl}
+                  src={photo.thumbnailUrl ?? photo.url}
                   preview={{ src: photo.url }}
                   width={72}
                   height={54}

@@ -15,13 +15,19 @@ export function Evidence({ evidence }: { evidence: Case["evidence"] }) {
         <ul className="evidence">
           {evidence.map((photo, index) => (
             <li key={photo.id}>
-              <Image
-                src={photo.thumbnailUrl}
-                preview={{ src: photo.url }}
-                alt={`${t("desk:case.evidence")} ${index + 1}`}
-                width={112}
-                height={84}
-              />
+              {photo.thumbnailUrl === null ? (
+                <video src={photo.url} controls preload="metadata" width={112} height={84}>
+                  <track kind="captions" />
+                </video>
+              ) : (
+                <Image
+                  src={photo.thumbnailUrl}
+                  preview={{ src: photo.url }}
+                  alt={`${t("desk:case.evidence")} ${index + 1}`}
+                  width={112}
+                  height={84}
+                />
+              )}
               <small>
                 {of("actor", photo.by)} · {format.relative(photo.at)}
               </small>

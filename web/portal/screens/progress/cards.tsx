@@ -181,6 +181,7 @@ export function Photos({ one }: { one: Case }) {
   const { t, of } = useWords();
   const [open, setOpen] = useState<number | null>(null);
   if (one.evidence.length === 0) return null;
+  const pictures = one.evidence.filter((photo) => photo.thumbnailUrl !== null);
   return (
     <section className="card" aria-labelledby="photos">
       <h2 id="photos" className="card-title">
@@ -189,21 +190,27 @@ export function Photos({ one }: { one: Case }) {
       <ul className="case-photos">
         {one.evidence.map((photo, index) => (
           <li key={photo.id}>
-            <button type="button" onClick={() => setOpen(index)}>
-              <img
-                src={photo.thumbnailUrl}
-                alt={t("portal:progress.photo", { n: index + 1, who: of("actor", photo.by.split(":")[0] ?? "") })}
-                width={96}
-                height={96}
-                loading="lazy"
-              />
-            </button>
+            {photo.thumbnailUrl === null ? (
+              <video src={photo.url} controls playsInline preload="metadata" width={96} height={96}>
+                <track kind="captions" />
+              </video>
+            ) : (
+              <button type="button" onClick={() => setOpen(pictures.indexOf(photo))}>
+                <img
+                  src={photo.thumbnailUrl}
+                  alt={t("portal:progress.photo", { n: index + 1, who: of("actor", photo.by.split(":")[0] ?? "") })}
+                  width={96}
+                  height={96}
+                  loading="lazy"
+                />
+              </button>
+            )}
           </li>
         ))}
       </ul>
       {open === null ? null : (
         <Suspense fallback={null}>
-          <Viewer images={one.evidence.map((photo) => photo.url)} first={open} onClose={() => setOpen(null)} />
+          <Viewer images={pictures.map((photo) => photo.url)} first={open} onClose={() => setOpen(null)} />
         </Suspense>
       )}
     </section>
