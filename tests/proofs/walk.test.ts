@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { newId } from "#kernel/ids";
 import { createStoppedClock } from "#platform/clock";
 import { readConfig } from "#platform/config";
-import { type Db, type Principal, system } from "#platform/db";
+import { type Db, system } from "#platform/db";
 import { createPersonal } from "#platform/personal";
 import { putOrder } from "../../src/domains/orders/actions/put-order.ts";
 import { retryRefund as sendAgain } from "../../src/domains/payments/actions/retry-refund.ts";
@@ -18,7 +18,6 @@ import { receiveGoods } from "../../src/domains/returns/actions/receive-goods.ts
 import { rejectCase } from "../../src/domains/returns/actions/reject-case.ts";
 import { requestReturn } from "../../src/domains/returns/actions/request-return.ts";
 import { resubmitCase } from "../../src/domains/returns/actions/resubmit-case.ts";
-import { retryRefund as reserveAgain } from "../../src/domains/returns/actions/retry-refund.ts";
 import { shipBack } from "../../src/domains/returns/actions/ship-back.ts";
 import { withdrawCase } from "../../src/domains/returns/actions/withdraw-case.ts";
 import { Dice } from "../../src/server/demo/dice.ts";
@@ -54,7 +53,7 @@ async function walk(): Promise<void> {
       const world = await createWorld(db);
       const dice = new Dice(seed);
       const put = putOrder(createPersonal(secrets));
-      const feeder: Principal = { ...staff("orders.write"), kind: "staff" };
+      const feeder = staff("orders.write");
       const words = fc.sample(anyOrderWords, { numRuns: 120, seed: dice.between(1, 1_000_000) });
       const bring = async () => {
         const told = words.pop();
