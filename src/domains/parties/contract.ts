@@ -22,6 +22,7 @@ export const rights = [
   "orders.write",
   "cases.read",
   "cases.create",
+  "cases.initiate",
   "cases.decide",
   "cases.overrule",
   "cases.receive",

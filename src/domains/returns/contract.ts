@@ -44,7 +44,6 @@ export {
   blames,
   caseKinds,
   dispositions,
-  disputeStates,
   figures,
   grades,
   kindTraits,
@@ -362,7 +361,9 @@ export const caseShape = caseRowShape
       z.object({
         id: uuidShape,
         url: z.string(),
-        thumbnailUrl: z.string(),
+        mediaType: z.string(),
+        /** Null for a film. */
+        thumbnailUrl: z.string().nullable(),
         width: z.number().int().nullable(),
         height: z.number().int().nullable(),
         by: z.string(),
@@ -559,6 +560,7 @@ export const refusals = [
   "nothing-to-refund",
   "refund-not-blocked",
   "staff-not-found",
+  "other-merchants-line",
   "signal-not-open",
   "appeal-open-already",
   "appeal-not-found",

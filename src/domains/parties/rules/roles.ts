@@ -4,6 +4,7 @@ const notForAdmins: ReadonlySet<Right> = new Set([
   "cases.decide",
   "cases.overrule",
   "cases.create",
+  "cases.initiate",
   "refunds.resolve",
   "compensation.propose",
   "compensation.approve",
@@ -44,6 +45,7 @@ const table: Readonly<Record<Role, readonly Right[]>> = {
   merchant: [
     "orders.read",
     "cases.read",
+    "cases.initiate",
     "cases.decide",
     "cases.receive",
     "cases.inspect",

@@ -18,6 +18,7 @@ import { type Assessment, assess, type OrderForCase } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { approvedAtOnce, ifMerchantIsSilent, type PolicyBody } from "../rules/handling.ts";
 import { consequencesOf, type Signal } from "../rules/risk-signals.ts";
+import type { Standing } from "../rules/what-is-offered.ts";
 import { insertCase, insertCaseLine, type NewCase } from "../store/case.ts";
 import { approvedChanges } from "./approve-case.ts";
 import { waitFor } from "./wait-for.ts";
@@ -27,7 +28,7 @@ export const requestReturn = action({
   name: "returns.request",
   input: requestInput,
   output: requestedShape,
-  allow: any(is("shopper"), holds("cases.create")),
+  allow: any(is("shopper"), holds("cases.create"), holds("cases.initiate")),
   idempotency: "required",
   refusals: [
     "order-not-found",
@@ -39,6 +40,7 @@ export const requestReturn = action({
     "evidence-not-found",
     "replacement-not-found",
     "replacement-costs-more",
+    "other-merchants-line",
   ],
   subject: async (tx, { number }) => {
     const customerId =
@@ -48,7 +50,8 @@ export const requestReturn = action({
       takeOrder(tx, customerId, number),
       contentsForCase(tx, customerId, number),
       settledBefore(tx, customerId, number),
-      signalsOpen(tx, customerId),
+      // What a shopper did elsewhere is no merchant's to read.
+      tx.principal.kind === "merchant" ? [] : signalsOpen(tx, customerId),
     ]);
     return order === undefined
       ? refuse("order-not-found", { number })
@@ -65,6 +68,9 @@ export const requestReturn = action({
       ...new Set(input.lines.map(({ lineId }) => lines.find((line) => line.id === lineId)?.merchant_id ?? "")),
     ];
     const opened: NewCase[] = [];
+    const initiator = tx.principal.kind === "merchant" ? tx.principal.merchantId : undefined;
+    if (initiator !== undefined && merchants.some((id) => id !== initiator))
+      return refuse("other-merchants-line", { number: input.number });
     const lowest =
       input.kind === "price-protection"
         ? await lowestPricesSince(tx, productsOf(lines, input.lines), order.placed_at, order.currency)
@@ -84,7 +90,7 @@ export const requestReturn = action({
       const assessed = assess(subject, policy, wanted, now, subject.refundedBefore);
       if (!assessed.ok) return assessed;
       const { standing, entitled } = assessed.value;
-      if (standing.standing === "refused")
+      if (standing.standing === "refused" && !(initiator !== undefined && isWillingness(standing)))
         return refuse("kind-not-offered", {
           kind: input.kind,
           because: standing.because[0]?.code ?? "not-offered",
@@ -104,6 +110,7 @@ export const requestReturn = action({
         ...input,
         history,
         signals: subject.signals,
+        byMerchant: initiator !== undefined,
         replacement: wantedGoods.value,
       });
       if (input.evidence.length > 0) {
@@ -139,6 +146,7 @@ function open(
     shipFirst: boolean;
     history: number;
     signals: readonly Signal[];
+    byMerchant: boolean;
     replacement: Replacement | null;
   },
 ): NewCase {
@@ -197,12 +205,17 @@ function open(
     opened_by: principalName(tx.principal),
     requested_at: now,
     decided_at: null,
+    answered_at: null,
+    answered_by: null,
   };
   const asked = { kind: input.kind, reason: input.reason, amountMinor: worth, casesIn90Days: input.history };
   // A strong signal takes the speed away, never the right: the merchant answers within the usual time.
-  if (approvedAtOnce(policy.handling, asked, verdict) && consequencesOf(input.signals).automaticApproval) {
+  const atOnce = approvedAtOnce(policy.handling, asked, verdict) && consequencesOf(input.signals).automaticApproval;
+  // Who offers it has agreed to it.
+  if (input.byMerchant || atOnce) {
     record.fact(caseFact("returns.requested", row));
-    row = { ...row, ...approvedChanges({ ...row, version: 1 }, policy.handling, record, now, "policy") };
+    const by = input.byMerchant ? "person" : "policy";
+    row = { ...row, ...approvedChanges({ ...row, version: 1 }, policy.handling, record, now, by) };
   } else {
     const ifNobody = ifMerchantIsSilent(input.kind, input.reason, verdict);
     row = {
@@ -238,6 +251,13 @@ function open(
   }
   return row;
 }
+
+/** Refused because nobody owes it, not because it cannot be done: a merchant may give it all the same. */
+function isWillingness({ because }: Standing): boolean {
+  return !because.some(({ code }) => whereCodes.has(code));
+}
+
+const whereCodes: ReadonlySet<string> = new Set(["already-shipped", "not-shipped-yet", "already-delivered"]);
 
 function productsOf(lines: readonly LoadedLine[], asked: readonly { readonly lineId: string }[]): string[] {
   return asked.flatMap(({ lineId }) => lines.find((line) => line.id === lineId)?.product_number ?? []);
