@@ -95,6 +95,23 @@ export const offerKinds = ["amount", "kind", "evidence", "deduction"] as const;
 export type OfferKind = (typeof offerKinds)[number];
 export const offerStates = ["open", "accepted", "declined", "expired", "withdrawn"] as const;
 
+/** What words that are kept for answering are for. */
+export const replyUses = ["approve", "reject", "offer", "note"] as const;
+
+/** What shops are measured by: of the cases asked for, how many are so. */
+export const figures = [
+  "asked",
+  "answered",
+  "in-time",
+  "by-clock",
+  "refunded",
+  "refunded-in-time",
+  "refunded-late",
+  "ruled",
+  "lost",
+] as const;
+export type Figure = (typeof figures)[number];
+
 /** Who is to blame, and what is to be done: the platform's ruling. */
 export const blames = ["merchant", "shopper", "carrier", "nobody"] as const;
 export const rulings = ["grant", "partial", "refuse"] as const;

@@ -11,6 +11,7 @@ import { isOver } from "../rules/is-over.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines, moveCase } from "../store/case.ts";
 import { closeOffer } from "../store/offer.ts";
+import { answered } from "./answered.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { completed, goodsAccepted, takenForLost } from "./refund-falls-due.ts";
 import { settleDispute } from "./settle-dispute.ts";
@@ -102,6 +103,7 @@ type Approvable = Pick<
   | "due_at"
   | "approved_minor"
   | "requested_minor"
+  | "answered_at"
   | "currency"
   | "reason"
   | "title"
@@ -121,6 +123,7 @@ export function approvedChanges(
     case_state: "approved",
     decided_at: now,
     approved_minor: row.requested_minor,
+    ...answered(row, answeredBy[by], now),
     ...afterApproval(row, handling, record, now),
   } as const;
   const after = { ...row, ...changes };
@@ -130,6 +133,14 @@ export function approvedChanges(
   if (changes.money_state === "due") record.fact(caseFact("returns.refund-due", after));
   return changes;
 }
+
+const answeredBy = {
+  person: "person",
+  agreement: "person",
+  ruling: "person",
+  policy: "policy",
+  deadline: "clock",
+} as const;
 
 /** Goods are asked back, others are to be sent, or the money falls due: by the kind, one thing at a time. */
 function afterApproval(

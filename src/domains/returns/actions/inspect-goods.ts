@@ -3,12 +3,16 @@ import { newId } from "#kernel/ids";
 import { fromWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { action, all, holds, sameMerchant } from "#platform/action";
-import { holdsRight, principalName } from "#platform/db";
+import { holdsRight, principalName, type Tx } from "#platform/db";
+import { claimFiles } from "#platform/files";
 import { inspectInput, movedShape } from "../contract.ts";
 import { policyOf } from "../queries/policy-of.ts";
+import { serialsOf } from "../queries/serials-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { ifNothingIsAccepted } from "../rules/handling.ts";
-import { caseLines, insertInspections, moveCase, setAccepted } from "../store/case.ts";
+import { noDeduction } from "../rules/propose-deduction.ts";
+import { sameSerial } from "../rules/same-serial.ts";
+import { type CaseLineRow, type CaseRow, caseLines, insertInspections, moveCase, setAccepted } from "../store/case.ts";
 import { insertOffer, offersOf } from "../store/offer.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { handedToPlatform } from "./hand-to-platform.ts";
@@ -30,6 +34,8 @@ export const inspectGoods = action({
     "counted-more-than-sent",
     "accepted-more-than-received",
     "deduction-too-high",
+    "deduction-for-sellers-fault",
+    "evidence-not-found",
   ],
   subject: caseToMove,
   run: async ({ tx, input, principal, subject: { row }, record, now }) => {
@@ -61,10 +67,17 @@ export const inspectGoods = action({
         });
     }
     if (input.deduction !== undefined) {
+      if (noDeduction(row) !== null) return refuse("deduction-for-sellers-fault", { reason: row.reason });
       const { minor } = fromWire(input.deduction.amount);
       if (input.deduction.amount.currency !== row.currency || minor > row.requested_minor)
         return refuse("deduction-too-high", { number: row.number });
     }
+    const photos = input.lines.flatMap((line) => line.photos);
+    if (photos.length > 0) {
+      const claimed = await claimFiles(tx, row.customer_id, row.order_id, photos, row.id, row.merchant_id);
+      if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
+    }
+    const strange = await strangeSerials(tx, row, lines, counted);
     insertInspections(
       record,
       row,
@@ -78,7 +91,9 @@ export const inspectGoods = action({
       sent: row.units,
       received: input.lines.reduce((sum, line) => sum + line.received, 0),
       accepted,
+      ...(photos.length === 0 ? {} : { photos: photos.length }),
     });
+    for (const found of strange) record.line("serial-mismatch", found);
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
     const mayOverrule = holdsRight(principal, "cases.overrule");
     if (accepted === 0 && ifNothingIsAccepted(row.verdict, mayOverrule) === "hand-to-platform") {
@@ -94,6 +109,12 @@ export const inspectGoods = action({
       row.id,
       input.lines.map((line) => ({ lineId: line.lineId, quantity: line.accepted })),
     );
+    if (strange.length > 0 && !mayOverrule) {
+      // Other goods than were sold, and still accepted: a person of the platform looks before money moves.
+      const counted = { goods_state: "inspected", inspected_at: now } as const;
+      const changes = { ...counted, ...handedToPlatform({ ...row, ...counted }, handling, record, now) };
+      return grant(moved(moveCase(row, record, changes)));
+    }
     const deduction = input.deduction === undefined ? 0n : fromWire(input.deduction.amount).minor;
     if (accepted > 0 && deduction > 0n) {
       // Less than everything is only with the shopper's consent; without an answer a person of the platform looks.
@@ -124,3 +145,24 @@ export const inspectGoods = action({
     return grant(moved(moveCase(row, record, changes)));
   },
 });
+
+type Scanned = { readonly serials: readonly string[]; readonly accepted: number };
+
+/** Serial numbers that were accepted and not sold with their line. What nobody scanned or the shop never told is not compared. */
+async function strangeSerials(
+  tx: Tx,
+  row: CaseRow,
+  lines: readonly CaseLineRow[],
+  counted: ReadonlyMap<string, Scanned>,
+): Promise<{ readonly scanned: string; readonly sold: string }[]> {
+  if (![...counted.values()].some(({ serials }) => serials.length > 0)) return [];
+  const sold = await serialsOf(tx, row.customer_id, row.order_id, lines);
+  return lines.flatMap(({ line_id }) => {
+    const count = counted.get(line_id);
+    const known = sold.get(line_id) ?? [];
+    if (count === undefined || count.accepted === 0 || known.length === 0) return [];
+    return count.serials
+      .filter((serial) => !known.some((each) => sameSerial(each, serial)))
+      .map((scanned) => ({ scanned, sold: known.join(", ") }));
+  });
+}

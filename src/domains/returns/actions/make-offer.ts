@@ -8,6 +8,7 @@ import { caseFact } from "../rules/case-fact.ts";
 import { ifMerchantIsSilent } from "../rules/handling.ts";
 import { moveCase } from "../store/case.ts";
 import { insertOffer, offersOf } from "../store/offer.ts";
+import { answered } from "./answered.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -69,6 +70,7 @@ export const makeOffer = action({
     const waiting = { version: row.version, handling, now };
     const changes = {
       case_state: "negotiating",
+      ...(by === "shopper" ? undefined : answered(row, "person", now)),
       // Silence of the shopper leaves what was asked as it was; silence of the merchant is what it always is.
       ...(by === "shopper"
         ? waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, row.reason, row.verdict), waiting)

@@ -9,6 +9,7 @@ import { caseFact } from "../rules/case-fact.ts";
 import { handedOver } from "../rules/handed-over.ts";
 import { moveCase } from "../store/case.ts";
 import { closeOffer } from "../store/offer.ts";
+import { answered } from "./answered.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -52,6 +53,7 @@ export const rejectCase = action({
       ...waitFor(record, "shopper-resubmits", "close", { version: row.version, handling, now }),
       reject_reason: input.reason,
       decided_at: now,
+      ...answered(row, "person", now),
     } as const;
     record.fact(caseFact("returns.rejected", { ...row, ...changes }));
     releaseUnits(record, row.customer_id, row.order_id, row.id);

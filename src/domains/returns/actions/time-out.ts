@@ -11,6 +11,7 @@ import { type Handling, ifMerchantIsSilent } from "../rules/handling.ts";
 import { type CaseRow, lockCaseById, moveCase } from "../store/case.ts";
 import { changeDispute, disputeOf } from "../store/dispute.ts";
 import { closeOffer } from "../store/offer.ts";
+import { answered } from "./answered.ts";
 import { approvedChanges } from "./approve-case.ts";
 import { replacementArrived } from "./confirm-replacement.ts";
 import { enforced, sentBack } from "./enforce-ruling.ts";
@@ -49,7 +50,8 @@ export const timeOut = action({
     record.line("deadline-passed", { kind: input.kind, waitedFor: row.waiting_on });
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
     const changes = await whatHappens(tx, input.kind, row, handling, record, now);
-    moveCase(row, record, changes);
+    const late = input.kind === "merchant-answers" ? answered(row, "clock", now) : undefined;
+    moveCase(row, record, { ...changes, ...late });
     return grant({ acted: true });
   },
 });

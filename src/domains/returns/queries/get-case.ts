@@ -24,6 +24,7 @@ import { offersOf } from "../store/offer.ts";
 import { type ListedCase, rowOnWire } from "./case-row.ts";
 import { decisionOf } from "./options.ts";
 import { policyOf } from "./policy-of.ts";
+import { serialsOf } from "./serials-of.ts";
 import { settledBefore } from "./settled-before.ts";
 
 /** Which colleagues look at a case now: presence lives in the realtime platform. */
@@ -97,9 +98,10 @@ export const getCase = (viewersOf: ViewersOf) =>
           grade: string;
           disposition: string;
           note: string;
+          photos: string[];
           at: Temporal.Instant;
         }>(
-          "select line_id, expected_quantity, received_quantity, accepted_quantity, grade, disposition, note, at from returns.inspection where customer_id = $1 and case_id = $2 order by at",
+          "select line_id, expected_quantity, received_quantity, accepted_quantity, grade, disposition, note, photos, at from returns.inspection where customer_id = $1 and case_id = $2 order by at",
           [customerId, row.id],
         ),
         filesOf(tx, customerId, row.id),
@@ -114,6 +116,7 @@ export const getCase = (viewersOf: ViewersOf) =>
         row.dispute_state === "none" ? undefined : disputeOf(tx, customerId, row.id),
         row.dispute_state === "none" ? [] : statementsOf(tx, customerId, row.id),
       ]);
+      const serials = shopper ? unknown : await serialsOf(tx, customerId, row.order_id, lines);
       const names = shopper ? nobody : await staffNames(tx, staffNamed(timeline));
       const cash = (minor: bigint) => toWire(money(minor, currency(row.currency)));
       const listed: ListedCase = {
@@ -171,6 +174,7 @@ export const getCase = (viewersOf: ViewersOf) =>
               acceptedQuantity: line.accepted_quantity,
               unitPrice: cash(source.unit_list_minor),
               requested: cash(line.requested_minor),
+              serials: serials.get(line.line_id) ?? [],
               verdict: line.verdict,
               decision,
             },
@@ -211,6 +215,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           grade: i.grade,
           disposition: i.disposition,
           note: i.note,
+          photos: i.photos,
           at: i.at.toString(),
         })),
         evidence: fileLinks(tx.principal, files),
@@ -300,6 +305,7 @@ function disputeOnWire(dispute: DisputeRow, statements: readonly StatementRow[],
 type Line = { readonly actor_id: string; readonly data: Record<string, unknown> };
 
 const nobody: ReadonlyMap<string, string> = new Map();
+const unknown: ReadonlyMap<string, string[]> = new Map();
 
 function staffNamed(timeline: readonly Line[]): string[] {
   const ids = timeline.flatMap((line) => [line.actor_id, String(line.data["staffId"] ?? "")]);

@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import { grant, refuse } from "#kernel/outcome";
+import { localDate, startOfDay } from "#kernel/time";
 import { any, holds, is, query } from "#platform/action";
 import type { Param, Tx } from "#platform/db";
 import { caseListQuery, casePageShape, type Queue } from "../contract.ts";
 import { type ListedCase, listColumns, listJoins, rowOnWire, shopperColumns, shopperJoins } from "./case-row.ts";
 import { customersNamed, type FindShoppers } from "./find-case.ts";
+import { home, whereFigure } from "./performance.ts";
 
 type Asked = z.output<typeof caseListQuery>;
 
@@ -72,9 +74,16 @@ async function filterOf(tx: Tx, asked: Asked, findShoppers: FindShoppers): Promi
   eq("case_state", asked.caseState);
   eq("goods_state", asked.goodsState);
   eq("money_state", asked.moneyState);
+  eq("outbound_state", asked.outboundState);
+  eq("dispute_state", asked.disputeState);
   eq("merchant_id", asked.merchantId);
   eq("customer_id", asked.customerId);
   eq("verdict", asked.verdict);
+  if (asked.figure !== undefined) where.push(`(${whereFigure[asked.figure]})`);
+  if (asked.requestedFrom !== undefined)
+    where.push(`c.requested_at >= $${params.push(startOfDay(localDate(asked.requestedFrom), home))}`);
+  if (asked.requestedUntil !== undefined)
+    where.push(`c.requested_at < $${params.push(startOfDay(localDate(asked.requestedUntil), home))}`);
   const q = asked.q?.trim();
   if (q !== undefined && q !== "") where.push(await searchFilter(tx, q, params, findShoppers));
   return { where, params, dueNeeded: asked.queue === "due" };

@@ -76,11 +76,14 @@ export type CaseRow = {
   opened_by: string;
   requested_at: Temporal.Instant;
   decided_at: Temporal.Instant | null;
+  /** The first answer of the merchant's side, and who gave it. */
+  answered_at: Temporal.Instant | null;
+  answered_by: "person" | "policy" | "clock" | null;
   closed_at: Temporal.Instant | null;
 };
 
 export const caseColumns =
-  "customer_id, id, number, order_id, order_number, merchant_id, kind, reason, note, case_state, goods_state, money_state, outbound_state, dispute_state, ship_first, wanted, difference_minor, allowance, withheld_minor, outbound_carrier, outbound_tracking, outbound_shipped_at, outbound_delivered_at, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, closed_at";
+  "customer_id, id, number, order_id, order_number, merchant_id, kind, reason, note, case_state, goods_state, money_state, outbound_state, dispute_state, ship_first, wanted, difference_minor, allowance, withheld_minor, outbound_carrier, outbound_tracking, outbound_shipped_at, outbound_delivered_at, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, answered_at, answered_by, closed_at";
 
 export function lockCase(tx: Tx, customerId: string, number: string): Promise<CaseRow | undefined> {
   return tx.maybe<CaseRow>(
@@ -161,6 +164,8 @@ const newColumns = [
   "opened_by",
   "requested_at",
   "decided_at",
+  "answered_at",
+  "answered_by",
 ] as const satisfies readonly (keyof NewCase)[];
 const caseTable = `returns.return_case (${newColumns.join(", ")})`;
 
@@ -258,10 +263,12 @@ type Counted = {
   readonly grade: string;
   readonly disposition: string;
   readonly note: string;
+  readonly photos: readonly string[];
+  readonly serials: readonly string[];
 };
 
 const inspectionTable =
-  "returns.inspection (customer_id, id, case_id, line_id, order_id, merchant_id, expected_quantity, received_quantity, accepted_quantity, grade, disposition, note, inspected_by, at)";
+  "returns.inspection (customer_id, id, case_id, line_id, order_id, merchant_id, expected_quantity, received_quantity, accepted_quantity, grade, disposition, note, photos, serials, inspected_by, at)";
 
 export function insertInspections(
   record: Recorder,
@@ -285,6 +292,8 @@ export function insertInspections(
       count.grade,
       count.disposition,
       count.note,
+      count.photos,
+      count.serials,
       by,
       at,
     ]);
