@@ -99,7 +99,8 @@ export const askOptions = query({
         effort: kind === "refuse-delivery" ? "refuse-at-door" : kindTraits[kind].goodsBack ? "send-back" : "nothing",
         prices: moves === "allowance" && computable ? pricesOf(assessed.value, lowest, order.currency) : [],
       });
-      for (const line of assessed.value.lines) decisions.set(line.line.id, line.decision);
+      const fits = input.reason === undefined || input.reason === reason;
+      for (const line of fits ? assessed.value.lines : []) decisions.set(line.line.id, line.decision);
     }
     const open = options.filter((option) => option.standing !== "refused").map((option) => option.kind);
     return grant({

@@ -1,4 +1,4 @@
-import type { Option } from "#contract/returns";
+import type { Option, Replacements } from "#contract/returns";
 import type { Photo } from "../../frame/evidence.tsx";
 
 /** What the shopper has chosen and typed so far. */
@@ -8,6 +8,13 @@ export type Draft = {
   readonly reason: Option["reasons"][number]["reason"] | null;
   readonly condition: Readonly<Partial<Record<Option["asks"][number], boolean>>>;
   readonly note: string;
+  /** Exchange: what is wanted instead. */
+  readonly wanted: {
+    readonly how: "same" | "variant" | "other";
+    readonly variant: string;
+    readonly product: Replacements["items"][number] | null;
+  };
+  readonly shipFirst: boolean;
   readonly photos: readonly Photo[];
 };
 
@@ -21,10 +28,10 @@ export function writeDraft(order: string, line: string | undefined, draft: Draft
   }
 }
 
-export function readDraft(order: string, line: string | undefined): Draft | null {
+export function readDraft(order: string, line: string | undefined): Partial<Draft> | null {
   try {
     const kept = sessionStorage.getItem(place(order, line));
-    return kept === null ? null : (JSON.parse(kept) as Draft);
+    return kept === null ? null : (JSON.parse(kept) as Partial<Draft>);
   } catch {
     return null;
   }

@@ -15,7 +15,9 @@ import { Basis } from "./basis.tsx";
 import { Conditions } from "./conditions.tsx";
 import { type Draft, dropDraft, readDraft, writeDraft } from "./draft.ts";
 import { Items } from "./items.tsx";
+import { Rights } from "./rights.tsx";
 import { NotLikeThis, Services } from "./services.tsx";
+import { AtTheDoor, PriceDrop, WantedGoods } from "./wanted.tsx";
 import "./request.css";
 
 type Requested = { cases: { number: string }[] };
@@ -61,7 +63,7 @@ function RequestForm({
   const navigate = useNavigate();
   const client = useQueryClient();
   const keyFor = useIntent();
-  const [draft, setDraft] = useState<Draft>(() => readDraft(number, first) ?? newDraft(lines, first));
+  const [draft, setDraft] = useState<Draft>(() => ({ ...newDraft(lines, first), ...readDraft(number, first) }));
   const photos = usePhotos({ orderNumber: number }, draft.photos);
   const change = (part: Partial<Draft>) => setDraft((was) => ({ ...was, ...part }));
   useEffect(
@@ -87,6 +89,13 @@ function RequestForm({
   const chosen = options.data?.options.find((one) => one.kind === draft.kind);
   const reason = chosen?.reasons.find((one) => one.reason === draft.reason);
   const refused = chosen?.standing === "refused";
+  const titles = Object.fromEntries(lines.map((line) => [line.lineId, title(line.title)]));
+  const single = asked.lines.length === 1 ? asked.lines[0] : undefined;
+  const askedLine = lines.find((line) => line.lineId === asked.lines[0]?.lineId);
+  const goodsOut = draft.kind === "exchange" || draft.kind === "reship";
+  const difference =
+    draft.kind === "exchange" && draft.wanted.how === "other" ? draft.wanted.product?.difference : null;
+  const cheaper = difference && Number(difference.amount) < 0 ? difference : null;
   const missing = whatIsMissing(draft, chosen, {
     lines: asked.lines.length,
     photos: photos.ids.length,
@@ -96,7 +105,14 @@ function RequestForm({
 
   const submit = useMutation({
     mutationFn: () => {
-      const body = { ...asked, kind: draft.kind, reason: draft.reason, note: draft.note.trim(), evidence: photos.ids };
+      const body = {
+        ...asked,
+        kind: draft.kind,
+        reason: draft.reason,
+        note: draft.note.trim(),
+        evidence: photos.ids,
+        ...(draft.kind === "exchange" ? wantedOf(draft) : {}),
+      };
       return api<Requested>("POST", `/api/v1/orders/${encodeURIComponent(number)}/cases`, body, { key: keyFor(body) });
     },
     onSuccess: async ({ cases }) => {
@@ -113,6 +129,7 @@ function RequestForm({
   const sections = {
     items: useRef<HTMLElement>(null),
     kind: useRef<HTMLElement>(null),
+    wanted: useRef<HTMLElement>(null),
     reason: useRef<HTMLElement>(null),
     condition: useRef<HTMLElement>(null),
     photos: useRef<HTMLElement>(null),
@@ -121,11 +138,13 @@ function RequestForm({
     sections[section].current?.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "center" });
   const go = () => {
     if (missing === null) submit.mutate();
-    else if (missing !== "wait" && missing !== "refused") show(missing);
+    else if (missing !== "wait" && missing !== "refused") show(missing === "note" ? "photos" : missing);
   };
   const pick = (kind: Option["kind"], why = draft.reason) => {
     const stays = options.data?.options.find((one) => one.kind === kind)?.reasons.some((one) => one.reason === why);
-    change({ kind, reason: stays ? why : null });
+    const reasons = options.data?.options.find((one) => one.kind === kind)?.reasons ?? [];
+    const only = reasons.length === 1 ? (reasons[0]?.reason ?? null) : null;
+    change({ kind, reason: stays ? why : only });
     setTimeout(() => show("reason"), 60);
   };
 
@@ -134,6 +153,8 @@ function RequestForm({
     kind: t("portal:request.missing-kind"),
     reason: t("portal:request.missing-reason"),
     condition: t("portal:request.missing-condition"),
+    wanted: t("portal:request.missing-wanted"),
+    note: t("portal:request.missing-note"),
     photos: t("portal:request.missing-photos"),
     wait: t("portal:request.missing-wait"),
     refused: t("portal:request.missing-refused"),
@@ -146,9 +167,23 @@ function RequestForm({
       footer={
         <>
           <p className="request-sum">
-            <span className="tiny quiet">{t("portal:request.refund")}</span>
+            <span className="tiny quiet">
+              {cheaper
+                ? t("portal:request.sum-difference")
+                : goodsOut
+                  ? t("portal:request.sum-cost")
+                  : t("portal:request.refund")}
+            </span>
             <b className="figures" data-waiting={options.isFetching || undefined}>
-              {chosen?.amount && chosen.standing !== "refused" ? format.money(chosen.amount) : "—"}
+              {refused || !chosen
+                ? "—"
+                : cheaper
+                  ? format.money({ ...cheaper, amount: cheaper.amount.replace("-", "") })
+                  : goodsOut
+                    ? t("portal:request.sum-nothing")
+                    : chosen.amount
+                      ? format.money(chosen.amount)
+                      : "—"}
             </b>
           </p>
           <button
@@ -198,6 +233,19 @@ function RequestForm({
             </section>
           ) : null}
           {chosen && draft.reason && refused ? <NotLikeThis option={chosen} onChoose={pick} /> : null}
+          {chosen?.kind === "refuse-delivery" && !refused ? <AtTheDoor option={chosen} /> : null}
+          {chosen?.kind === "price-protection" && !refused ? <PriceDrop option={chosen} titles={titles} /> : null}
+          {chosen?.kind === "exchange" && reason && !refused && askedLine ? (
+            <section ref={sections.wanted} className="card request-part request-more">
+              <WantedGoods
+                wanted={draft.wanted}
+                shipFirst={draft.shipFirst}
+                line={askedLine}
+                asked={single ? { number, ...single } : null}
+                onChange={change}
+              />
+            </section>
+          ) : null}
           {chosen && reason && !refused ? (
             <section ref={sections.photos} className="card request-part request-more">
               <h2 className="small">
@@ -205,26 +253,31 @@ function RequestForm({
               </h2>
               <Evidence photos={photos} needed={reason.evidence} />
               <div className="field">
-                <label htmlFor="note">{t("portal:request.note")}</label>
+                <label htmlFor="note">
+                  {draft.kind === "reship" ? t("portal:request.note-missing") : t("portal:request.note")}
+                </label>
                 <textarea
                   id="note"
                   className="input"
                   value={draft.note}
                   onChange={(event) => change({ note: event.target.value })}
                   maxLength={limits.noteLength}
-                  placeholder={t("portal:request.note-example")}
+                  placeholder={
+                    draft.kind === "reship"
+                      ? t("portal:request.note-missing-example")
+                      : t("portal:request.note-example")
+                  }
                 />
               </div>
             </section>
           ) : null}
-          {chosen && draft.reason && !refused ? (
-            <Basis option={chosen} titles={Object.fromEntries(lines.map((line) => [line.lineId, title(line.title)]))} />
-          ) : null}
+          {chosen && draft.reason && !refused ? <Basis option={chosen} titles={titles} /> : null}
           {options.isError ? (
             <p className="notice" data-tone="bad" role="alert">
               {trouble(options.error)}
             </p>
           ) : null}
+          {options.data.decisions[0] ? <Rights decision={options.data.decisions[0].decision} /> : null}
           {submit.isError ? (
             <p className="notice" data-tone="bad" role="alert">
               <Icon name="retry" size={18} />
@@ -281,9 +334,26 @@ function whatIsMissing(
   if (chosen.standing === "refused") return "refused";
   if (draft.reason === null || !chosen.reasons.some((one) => one.reason === draft.reason)) return "reason";
   if (chosen.asks.some((ask) => draft.condition[ask] === undefined)) return "condition";
+  if (draft.kind === "exchange" && wantedIsOpen(draft.wanted)) return "wanted";
   if (have.sending) return "wait";
   if (have.evidence && have.photos === 0) return "photos";
+  // A photo shows what came; only words say what did not.
+  if (draft.kind === "reship" && draft.reason === "missing-parts" && draft.note.trim() === "") return "note";
   return null;
+}
+
+function wantedIsOpen({ how, variant, product }: Draft["wanted"]): boolean {
+  return (how === "variant" && variant.trim() === "") || (how === "other" && product === null);
+}
+
+function wantedOf({ wanted: { how, variant, product }, shipFirst }: Draft) {
+  const wanted =
+    how === "variant"
+      ? { variant: variant.trim() }
+      : how === "other"
+        ? { productNumber: product?.productNumber }
+        : null;
+  return { shipFirst, ...(wanted === null ? {} : { wanted }) };
 }
 
 function newDraft(lines: readonly OrderLine[], first: string | undefined): Draft {
@@ -295,6 +365,8 @@ function newDraft(lines: readonly OrderLine[], first: string | undefined): Draft
     reason: null,
     condition: {},
     note: "",
+    wanted: { how: "same", variant: "", product: null },
+    shipFirst: false,
     photos: [],
   };
 }

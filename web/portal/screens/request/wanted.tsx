@@ -1,0 +1,295 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { OrderLine } from "#contract/orders";
+import type { Option, Replacements } from "#contract/returns";
+import { Picture } from "../../../shared/components/index.ts";
+import { api, keys } from "../../../shared/data/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { chooseByArrows } from "../../frame/arrows.ts";
+import { Coming, Empty, Failure, SkeletonCard } from "../../frame/faces.tsx";
+import { Icon } from "../../frame/icons.tsx";
+import { Sheet } from "../../frame/sheet.tsx";
+import type { Draft } from "./draft.ts";
+
+type Asked = { readonly number: string; readonly lineId: string; readonly quantity: number };
+
+/** Exchange: the same again, another variant, or other goods of the same shop; and whether they go out first. */
+export function WantedGoods({
+  wanted,
+  shipFirst,
+  line,
+  asked,
+  onChange,
+}: {
+  wanted: Draft["wanted"];
+  shipFirst: boolean;
+  line: OrderLine;
+  /** Null: several lines at once, which come back as they were. */
+  asked: Asked | null;
+  onChange: (part: Partial<Draft>) => void;
+}) {
+  const { t, title } = useWords();
+  const [picking, pick] = useState(false);
+  const change = (part: Partial<Draft["wanted"]>) => onChange({ wanted: { ...wanted, ...part } });
+  const ways = {
+    same: t("portal:wanted.same"),
+    variant: t("portal:wanted.variant"),
+    other: t("portal:wanted.other"),
+  };
+  return (
+    <>
+      <h2 className="small" id="wanted">
+        {t("portal:wanted.title")}
+      </h2>
+      <div className="chips" role="radiogroup" onKeyDown={chooseByArrows} aria-labelledby="wanted">
+        {(["same", "variant", "other"] as const).map((how) =>
+          asked === null && how !== "same" ? null : (
+            // biome-ignore lint/a11y/useSemanticElements: a chip that is a radio button
+            <button
+              key={how}
+              type="button"
+              role="radio"
+              className="chip"
+              aria-checked={wanted.how === how}
+              onClick={() => {
+                change({ how });
+                if (how === "other" && wanted.product === null) pick(true);
+              }}
+            >
+              {ways[how]}
+            </button>
+          ),
+        )}
+      </div>
+      {wanted.how === "variant" ? (
+        <div className="field">
+          <label htmlFor="variant">
+            {line.variant
+              ? t("portal:wanted.variant-now", { variant: line.variant })
+              : t("portal:wanted.variant-label")}
+          </label>
+          <input
+            id="variant"
+            className="input"
+            value={wanted.variant}
+            onChange={(event) => change({ variant: event.target.value })}
+            maxLength={100}
+            placeholder={t("portal:wanted.variant-example")}
+            autoComplete="off"
+          />
+        </div>
+      ) : null}
+      {wanted.how === "other" ? (
+        <button type="button" className="wanted-product" onClick={() => pick(true)}>
+          {wanted.product ? (
+            <>
+              <Picture of={wanted.product.picture} size={48} />
+              <span className="goods-words">
+                <span className="goods-title">{title(wanted.product.title)}</span>
+                <Difference difference={wanted.product.difference} />
+              </span>
+            </>
+          ) : (
+            <span className="goods-words quiet">{t("portal:wanted.pick")}</span>
+          )}
+          <Icon name="forward" size={16} />
+        </button>
+      ) : null}
+      <label className="switch-row">
+        <span>
+          <b>{t("portal:wanted.ship-first")}</b>
+          <span className="tiny quiet">{t("portal:wanted.ship-first-text")}</span>
+        </span>
+        <input
+          type="checkbox"
+          className="switch"
+          checked={shipFirst}
+          onChange={(event) => onChange({ shipFirst: event.target.checked })}
+        />
+      </label>
+      {picking && asked ? (
+        <ProductSheet
+          asked={asked}
+          onClose={() => pick(false)}
+          onPick={(product) => {
+            change({ product });
+            pick(false);
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** What the shop sells today; what costs more than was paid is shown with what to do instead. */
+function ProductSheet({
+  asked: { number, lineId, quantity },
+  onPick,
+  onClose,
+}: {
+  asked: Asked;
+  onPick: (product: NonNullable<Draft["wanted"]["product"]>) => void;
+  onClose: () => void;
+}) {
+  const { t, title, format } = useWords();
+  const [text, setText] = useState("");
+  const [q, setQ] = useState("");
+  useEffect(() => {
+    const pause = setTimeout(() => setQ(text.trim()), 300);
+    return () => clearTimeout(pause);
+  }, [text]);
+  const query = new URLSearchParams({ lineId, quantity: String(quantity), ...(q ? { q } : {}) }).toString();
+  const found = useQuery({
+    queryKey: keys.replacements(number, query),
+    placeholderData: keepPreviousData,
+    staleTime: 60_000,
+    queryFn: ({ signal }) =>
+      api<Replacements>("GET", `/api/v1/orders/${encodeURIComponent(number)}/replacements?${query}`, undefined, {
+        signal,
+      }),
+  });
+  const items = found.data?.items;
+  const fits = items?.filter(({ difference }) => Number(difference.amount) <= 0) ?? [];
+  const dearer = items?.filter(({ difference }) => Number(difference.amount) > 0) ?? [];
+  return (
+    <Sheet title={t("portal:wanted.pick-title")} onClose={onClose}>
+      <div className="order-search">
+        <Icon name="search" size={20} />
+        <input
+          className="input"
+          type="search"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          maxLength={100}
+          aria-label={t("portal:wanted.search")}
+          placeholder={t("portal:wanted.search")}
+          enterKeyHint="search"
+        />
+      </div>
+      <div className="product-list">
+        {items === undefined ? (
+          found.isError ? (
+            <Failure error={found.error} onRetry={() => void found.refetch()} />
+          ) : (
+            <Coming>
+              <SkeletonCard picture bars={[70, 40]} />
+              <SkeletonCard picture bars={[60, 44]} />
+            </Coming>
+          )
+        ) : items.length === 0 ? (
+          <Empty
+            drawing="search"
+            title={t("portal:wanted.none")}
+            text={q ? t("portal:wanted.none-found") : t("portal:wanted.none-text")}
+          />
+        ) : (
+          <>
+            <ul>
+              {fits.map((one) => (
+                <li key={one.productNumber}>
+                  <button type="button" className="product" onClick={() => onPick(one)}>
+                    <Picture of={one.picture} size={48} />
+                    <span className="goods-words">
+                      <span className="goods-title">{title(one.title)}</span>
+                      <Difference difference={one.difference} />
+                    </span>
+                    <b className="figures">{format.money(one.price)}</b>
+                  </button>
+                </li>
+              ))}
+            </ul>
+            {fits.length === 0 ? <p className="notice">{t("portal:wanted.only-dearer")}</p> : null}
+            {dearer.length > 0 ? (
+              <>
+                <p className="notice" data-tone="wait">
+                  {t("portal:wanted.dearer-text")}
+                </p>
+                <ul>
+                  {dearer.map((one) => (
+                    <li key={one.productNumber} className="product product-dearer">
+                      <Picture of={one.picture} size={48} />
+                      <span className="goods-words">
+                        <span className="goods-title">{title(one.title)}</span>
+                        <Difference difference={one.difference} />
+                      </span>
+                      <b className="figures">{format.money(one.price)}</b>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            ) : null}
+          </>
+        )}
+      </div>
+    </Sheet>
+  );
+}
+
+function Difference({ difference }: { difference: Replacements["items"][number]["difference"] }) {
+  const { t, format } = useWords();
+  const amount = format.money({ ...difference, amount: difference.amount.replace("-", "") });
+  const sign = Math.sign(Number(difference.amount));
+  return (
+    <span className="tiny quiet figures">
+      {sign === 0
+        ? t("portal:wanted.same-price")
+        : sign < 0
+          ? t("portal:wanted.comes-back", { amount })
+          : t("portal:wanted.costs-more", { amount })}
+    </span>
+  );
+}
+
+/** Price protection: what was paid, what it costs at the lowest since, and the difference. */
+export function PriceDrop({ option, titles }: { option: Option; titles: Readonly<Record<string, string>> }) {
+  const { t, format } = useWords();
+  if (option.prices.length === 0 || option.amount === null) return null;
+  return (
+    <section className="card request-part" aria-label={t("portal:prices.title")}>
+      <h2 className="request-part-title">{t("portal:prices.title")}</h2>
+      <dl className="ac-receipt">
+        {option.prices.map(({ lineId, paid, lowest }) => [
+          option.prices.length > 1 ? (
+            <div key={`${lineId} title`}>
+              <dt>{titles[lineId]}</dt>
+            </div>
+          ) : null,
+          <div key={`${lineId} paid`}>
+            <dt>{t("portal:prices.paid")}</dt>
+            <dd className="figures">{format.money(paid)}</dd>
+          </div>,
+          <div key={`${lineId} lowest`}>
+            <dt>{t("portal:prices.lowest")}</dt>
+            <dd className="figures">{format.money(lowest)}</dd>
+          </div>,
+        ])}
+        <div className="ac-receipt-total">
+          <dt>{t("portal:prices.difference")}</dt>
+          <dd className="figures">{format.money(option.amount)}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+/** What to do when the parcel is at the door. */
+export function AtTheDoor({ option }: { option: Option }) {
+  const { t, of } = useWords();
+  return (
+    <section className="card request-part at-the-door" aria-labelledby="at-the-door">
+      <h2 id="at-the-door" className="request-part-title">
+        {t("portal:door.title")}
+      </h2>
+      <ol className="small">
+        <li>{t("portal:door.say")}</li>
+        <li>{t("portal:door.back")}</li>
+        <li>{t("portal:door.refund")}</li>
+      </ol>
+      <p className="tiny quiet">
+        {[option.freightPayer ? of("freight-payer", option.freightPayer) : "", t("portal:door.signed")]
+          .filter(Boolean)
+          .join(t("portal:list-join"))}
+      </p>
+    </section>
+  );
+}
