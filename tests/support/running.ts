@@ -16,6 +16,8 @@ export type Running = {
   readonly relay: Relay;
   readonly deadlines: DeadlineWatch;
   readonly app: App;
+  /** Plays the shopper at the provider's till. */
+  pay(charge: string): Promise<number>;
   /** Relays and works until the condition holds. */
   until(what: string, condition: () => Promise<boolean>, seconds?: number): Promise<void>;
 };
@@ -67,6 +69,8 @@ export async function withWorker(
       relay,
       deadlines,
       app,
+      pay: async (charge) =>
+        (await fetch(`http://127.0.0.1:${port}/charges/${charge}/pay`, { method: "POST", body: "{}" })).status,
       until: async (what, condition, seconds = 20) => {
         const end = Date.now() + seconds * 1_000;
         while (!(await condition())) {

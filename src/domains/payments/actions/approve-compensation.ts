@@ -7,7 +7,13 @@ import { compensationMovedShape, compensationNumberInput } from "../contract.ts"
 import { compensationLifecycle } from "../model.ts";
 import { agree } from "../rules/approval.ts";
 import { compensationMoved } from "../rules/facts.ts";
-import { approvedBy, decideCompensation, insertApproval, lockCompensation } from "../store/compensation.ts";
+import {
+  approvedBy,
+  decideCompensation,
+  insertApproval,
+  lockCompensation,
+  readCompensation,
+} from "../store/compensation.ts";
 import { roleOf } from "./propose-compensation.ts";
 
 /** Somebody else agrees, within an own limit; above all limits a second person must as well. */
@@ -45,7 +51,13 @@ export async function compensationToDecide(tx: Tx, number: string) {
   const found = await findInDirectory(tx, "compensation", number);
   if (found === undefined) return refuse("compensation-not-found", { number });
   const row = await lockCompensation(tx, found.customerId, found.id);
-  if (row === undefined) return refuse("compensation-not-found", { number });
+  if (row === undefined) {
+    // Row security lets people lock only what is not decided yet.
+    const decided = await readCompensation(tx, found.customerId, found.id);
+    return decided === undefined
+      ? refuse("compensation-not-found", { number })
+      : refuse("compensation-decided", { number, state: decided.state });
+  }
   return grant({
     row,
     merchantId: row.merchant_id,

@@ -26,19 +26,15 @@ export async function recordChargeNews(
   record.about(aboutCollection(row));
   const state = take(record, row, news, tx.now);
   const moved = state !== row.state;
-  if (moved && state !== "refunding") record.fact(collectionMoved(row, state));
-  if (state === "paid") {
-    record.cancelDeadlines();
+  const money = moved && (state === "paid" || state === "refunding");
+  if (money) record.cancelDeadlines();
+  // What goes back says so itself, with its payout.
+  if (moved && state !== "refunding") {
+    record.fact(collectionMoved(row, state));
     record.detail({ state });
-    if (receiverOf(row) === "shopper-receivable") advanceRecovered(record, row, tx.now);
-  } else if (moved && state === "refunding") record.cancelDeadlines();
-  record.write(
-    tx,
-    "payments.collection-moved",
-    moved && (state === "paid" || state === "refunding"),
-    undefined,
-    undefined,
-  );
+  }
+  if (money && state === "paid" && receiverOf(row) === "shopper-receivable") advanceRecovered(record, row, tx.now);
+  record.write(tx, "payments.collection-moved", money, undefined, undefined);
   return state;
 }
 

@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { claimFreight, giveCover, goodsNeverCame, takeInstant, topUpDeposit } from "#domains/payments";
 import { newId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
-import { system } from "#platform/db";
+import { createStoppedClock } from "#platform/clock";
+import { type Db, type Principal, system } from "#platform/db";
 import { noticed } from "../../../../tests/support/breaking.ts";
-import { withTestDatabase } from "../../../../tests/support/database.ts";
-import { createWorld, placeOrder } from "../../../../tests/support/world.ts";
+import { type TestDatabase, withTestDatabase } from "../../../../tests/support/database.ts";
+import { asked, inSystem, openCase } from "../../../../tests/support/money.ts";
+import { as, createWorld, placeOrder, staff, type World } from "../../../../tests/support/world.ts";
+import { payCompensation } from "../actions/pay-compensation.ts";
+import { proposeCompensation } from "../actions/propose-compensation.ts";
+import { recordChargeNews } from "../actions/record-charge-news.ts";
 import { recordNews } from "../actions/record-news.ts";
+import { recordPayoutNews } from "../actions/record-payout-news.ts";
 import { reserveRefund } from "../actions/reserve-refund.ts";
 import { partsOf } from "../store/refund.ts";
 import { invariants } from "./invariants.ts";
@@ -36,46 +43,168 @@ const breaks = {
     table: "orders.shop_order",
     sql: "update orders.shop_order set paid_minor = paid_minor + 1",
   },
+  "money: a payout is in the books once it is settled, and only then": {
+    table: "payments.ledger_line",
+    sql: "delete from payments.ledger_line where payout_id is not null",
+  },
+  "money: what came in for a collection is in the books, and a paid one stays with who it is for": {
+    table: "payments.ledger_line",
+    sql: "delete from payments.ledger_line where collection_id is not null",
+  },
+  "money: what has to go back of a collection has its payout, settled once it is refunded": {
+    table: "payments.payout",
+    sql: "update payments.payout set amount_minor = amount_minor + 1 where cause_kind = 'collection'",
+  },
+  "money: an open collection that can end by itself has its deadline, an ended one has none": {
+    table: "platform.deadline",
+    sql: "update platform.deadline set cancelled_at = starts_at where kind = 'collection-expires'",
+  },
+  "money: a compensation that is being paid has its payout of the same amount, and is paid with it": {
+    table: "payments.compensation",
+    sql: "update payments.compensation set amount_minor = amount_minor + 1",
+  },
+  "money: a compensation is approved by as many people as it needs, never by the proposer": {
+    table: "payments.compensation",
+    sql: "update payments.compensation set approvals_needed = 1",
+  },
+  "money: goodwill that was spent is what was given, for each case": {
+    table: "payments.goodwill_use",
+    sql: "update payments.goodwill_use set used_minor = used_minor + 1",
+  },
+  "money: what a merchant pays of a compensation was taken off its deposit": {
+    table: "payments.deposit_posting",
+    sql: "update payments.deposit_posting set cause_id = 'another' where kind = 'deduct'",
+  },
+  "deposits: the lines of a posting sum to nothing": {
+    table: "payments.deposit_line",
+    sql: "update payments.deposit_line set amount_minor = amount_minor + 1 where account = 'deducted'",
+  },
+  "deposits: every account says what its lines add up to": {
+    table: "payments.deposit_account",
+    sql: "update payments.deposit_account set available_minor = available_minor + 1",
+  },
+  "instant: the credit used is what is lent": {
+    table: "payments.instant_credit",
+    sql: "update payments.instant_credit set used_minor = used_minor - 1",
+  },
+  "instant: what a shopper owes for goods that never came is in the books until it is paid or written off": {
+    table: "payments.ledger_line",
+    sql: "delete from payments.ledger_line where account = 'shopper-receivable'",
+  },
+  "freight: a claim that is granted has its payout of the same amount, and is paid with it": {
+    table: "payments.freight_claim",
+    sql: "update payments.freight_claim set state = 'paying' where state = 'paid'",
+  },
 };
 
 test("every invariant of money is quiet over a refund as it should be, and speaks when its rows are wrong", () =>
-  withTestDatabase(async (database) => {
-    const { db } = database;
-    const world = await createWorld(db);
-    const order = await placeOrder(db, world, { lines: [{ list: 10_000n }] });
-    await db.withTx(system("test"), async (tx) => {
-      const reserved = await reserveRefund(tx, {
-        customerId: world.customerId,
-        orderId: order.id,
-        merchantId: world.merchantId,
-        causeKind: "case",
-        causeId: newId(),
-        kind: "goods",
-        amountMinor: 4_000n,
-        currency: "CNY",
-        receipt: { steps: [], total: toWire(money(4_000n, currency("CNY"))), shortfall: null },
-      });
-      assert.ok(reserved.ok);
-      const refundId = reserved.value.id;
-      for (const part of await partsOf(tx, world.customerId, refundId)) {
-        await recordNews(tx, world.customerId, refundId, part.id, { is: "sending" });
-        await recordNews(tx, world.customerId, refundId, part.id, {
-          is: "succeeded",
-          status: "SUCCESS",
-          providerRefundId: "p1",
-          amountMinor: part.amount_minor,
-          currency: "CNY",
-        });
-      }
+  withTestDatabase(look, { clock: createStoppedClock("2026-11-21T10:00:00+08:00") }));
+
+async function look(database: TestDatabase): Promise<void> {
+  const { db } = database;
+  const world = await createWorld(db);
+  const order = await placeOrder(db, world, { lines: [{ list: 10_000n }] });
+  await db.withTx(system("test"), async (tx) => {
+    const reserved = await reserveRefund(tx, {
+      customerId: world.customerId,
+      orderId: order.id,
+      merchantId: world.merchantId,
+      causeKind: "case",
+      causeId: newId(),
+      kind: "goods",
+      amountMinor: 4_000n,
+      currency: "CNY",
+      receipt: { steps: [], total: toWire(money(4_000n, currency("CNY"))), shortfall: null },
     });
-    assert.deepEqual(
-      Object.keys(breaks),
-      invariants.map(({ name }) => name),
-    );
-    const untouched = { table: "payments.refund", sql: "update payments.refund set version = version" };
-    assert.deepEqual(await noticed(database, invariants, untouched), []);
-    for (const [name, wrong] of Object.entries(breaks)) {
-      const names = await noticed(database, invariants, wrong);
-      assert.ok(names.includes(name), `${name}: ${names.join("; ")}`);
+    assert.ok(reserved.ok);
+    const refundId = reserved.value.id;
+    for (const part of await partsOf(tx, world.customerId, refundId)) {
+      await recordNews(tx, world.customerId, refundId, part.id, { is: "sending" });
+      await recordNews(tx, world.customerId, refundId, part.id, {
+        is: "succeeded",
+        status: "SUCCESS",
+        providerRefundId: "p1",
+        amountMinor: part.amount_minor,
+        currency: "CNY",
+      });
     }
-  }));
+  });
+  await moneyAroundIt(db, world);
+  assert.deepEqual(
+    Object.keys(breaks),
+    invariants.map(({ name }) => name),
+  );
+  const untouched = { table: "payments.refund", sql: "update payments.refund set version = version" };
+  assert.deepEqual(await noticed(database, invariants, untouched), []);
+  for (const [name, wrong] of Object.entries(breaks)) {
+    const names = await noticed(database, invariants, wrong);
+    assert.ok(names.includes(name), `${name}: ${names.join("; ")}`);
+  }
+}
+
+/** One of everything else that money does around a case. */
+async function moneyAroundIt(db: Db, world: World): Promise<void> {
+  const { number, order } = await openCase(db, world);
+  const of = { customerId: world.customerId, orderId: order.id, merchantId: world.merchantId };
+  await inSystem(db, (tx) =>
+    topUpDeposit(tx, {
+      merchantId: world.merchantId,
+      amountMinor: 9_000n,
+      currency: "CNY",
+      cause: { kind: "bank-transfer", id: "B1", number: "B1" },
+    }),
+  );
+  const what = { kind: "fixed", amount: { amount: "20.00", currency: "CNY" }, reason: "apology" };
+  const agent = { ...staff("compensation.propose"), role: "agent" } as Principal;
+  const proposed = await proposeCompensation.execute(as(db, agent), { number, what, payer: "merchant" });
+  assert.ok(proposed.outcome.ok, JSON.stringify(proposed.outcome));
+  const compensation = await inSystem(db, (tx) => tx.one<{ id: string }>("select id from payments.compensation"));
+  await payCompensation.execute(as(db, system("test")), {
+    customerId: world.customerId,
+    compensationId: compensation.id,
+  });
+  await asked(db, world, order);
+  const gone = await asked(db, world, order);
+  await inSystem(db, (tx) =>
+    recordChargeNews(tx, world.customerId, gone.id, {
+      is: "succeeded",
+      status: "succeeded",
+      providerRefundId: "ch_1",
+      amountMinor: 2_999n,
+      currency: "CNY",
+    }),
+  );
+  await inSystem(db, async (tx) => {
+    const insured = await giveCover(tx, { ...of, productId: "standard" });
+    assert.ok(insured.ok);
+    const claim = { why: "changed-mind", paidBy: "shopper", zone: "far", actualMinor: null } as const;
+    await claimFreight(tx, { ...of, ...claim, caseId: newId(), caseNumber: number, arrivedAt: tx.now });
+  });
+  await inSystem(db, async (tx) => {
+    for (const { id, amount_minor } of await tx.rows<{ id: string; amount_minor: bigint }>(
+      "select id, amount_minor from payments.payout",
+    ))
+      await recordPayoutNews(tx, world.customerId, id, {
+        is: "succeeded",
+        status: "succeeded",
+        providerRefundId: "tr_1",
+        amountMinor: amount_minor,
+        currency: "CNY",
+      });
+  });
+  const causeId = newId();
+  await inSystem(db, async (tx) => {
+    const lent = await takeInstant(tx, {
+      ...of,
+      causeKind: "case",
+      causeId,
+      causeNumber: number,
+      kind: "goods",
+      amountMinor: 5_000n,
+      currency: "CNY",
+      receipt: { steps: [], total: toWire(money(5_000n, currency("CNY"))), shortfall: null },
+    });
+    assert.ok(lent.ok);
+  });
+  await inSystem(db, (tx) => goodsNeverCame(tx, { customerId: world.customerId, causeId, dueByLaw: false }));
+}

@@ -48,7 +48,7 @@ export async function refundStanding(
   causeId: string,
 ): Promise<{ number: string; state: RefundRow["state"]; amountMinor: bigint } | undefined> {
   const row = await tx.maybe<{ number: string; state: RefundRow["state"]; amount_minor: bigint }>(
-    "select number, state, amount_minor from payments.refund where customer_id = $1 and cause_id = $2 and kind = 'goods'",
+    "select number, state, amount_minor from payments.refund where customer_id = $1 and cause_id = $2 and kind in ('goods', 'allowance')",
     [customerId, causeId],
   );
   return row === undefined ? undefined : { number: row.number, state: row.state, amountMinor: row.amount_minor };

@@ -41,6 +41,13 @@ export function lockCompensation(tx: Tx, customerId: string, id: string): Promis
   );
 }
 
+export function readCompensation(tx: Tx, customerId: string, id: string): Promise<CompensationRow | undefined> {
+  return tx.maybe<CompensationRow>(
+    `select ${compensationColumns} from payments.compensation where customer_id = $1 and id = $2`,
+    [customerId, id],
+  );
+}
+
 export async function approvedBy(tx: Tx, customerId: string, id: string): Promise<string[]> {
   const rows = await tx.rows<{ approved_by: string }>(
     "select approved_by from payments.compensation_approval where customer_id = $1 and compensation_id = $2",

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { claimFreight, coverOf, giveCover } from "#domains/payments";
+import { newId } from "#kernel/ids";
+import { createStoppedClock } from "#platform/clock";
+import { toJson } from "#platform/db";
+import { withTestDatabase } from "../../../../tests/support/database.ts";
+import { balanced, inSystem } from "../../../../tests/support/money.ts";
+import { withWorker } from "../../../../tests/support/running.ts";
+import { createWorld, placeOrder } from "../../../../tests/support/world.ts";
+
+const clock = () => createStoppedClock("2026-11-21T10:00:00+08:00");
+
+test("an insured order: the claim is decided by itself, paid once, and asking again answers the first", async () => {
+  await withTestDatabase(
+    async ({ db }) => {
+      const world = await createWorld(db);
+      const order = await placeOrder(db, world);
+      const of = { customerId: world.customerId, orderId: order.id, merchantId: world.merchantId };
+      const given = await inSystem(db, (tx) => giveCover(tx, { ...of, productId: "standard" }));
+      assert.ok(given.ok);
+      const caseId = newId();
+      const claim = () =>
+        inSystem(db, (tx) =>
+          claimFreight(tx, {
+            ...of,
+            caseId,
+            caseNumber: "AS-1",
+            arrivedAt: tx.now,
+            why: "changed-mind",
+            paidBy: "shopper",
+            zone: "far",
+            actualMinor: 1_500n,
+          }),
+        );
+      const first = await claim();
+      assert.ok(first.ok);
+      assert.deepEqual([first.value.state, first.value.amount_minor], ["paying", 1_500n]);
+      for (const again of await Promise.all([claim(), claim(), claim()]))
+        assert.ok(again.ok && again.value.id === first.value.id);
+      await withWorker(db, async ({ standIn, until }) => {
+        await until("it is paid", async () => {
+          const row = await inSystem(db, (tx) => tx.one<{ state: string }>("select state from payments.freight_claim"));
+          return row.state === "paid";
+        });
+        assert.deepEqual(
+          standIn.transfers().map(({ amount }) => amount),
+          ["1500"],
+        );
+      });
+      await balanced(db);
+    },
+    { clock: clock() },
+  );
+});
+
+test("two cases that come at once are two claims; a case of the same cover is one", async () => {
+  await withTestDatabase(
+    async ({ db }) => {
+      const world = await createWorld(db);
+      const order = await placeOrder(db, world);
+      const of = { customerId: world.customerId, orderId: order.id, merchantId: world.merchantId };
+      await inSystem(db, (tx) =>
+        tx.run("update orders.shop_order set context = $3 where customer_id = $1 and id = $2", [
+          world.customerId,
+          order.id,
+          toJson({ freightInsurance: { product: "standard", paidBy: "shopper" } }),
+        ]),
+      );
+      const told = await inSystem(db, (tx) => coverOf(tx, of));
+      assert.deepEqual([told?.id, told?.premiumPayer], [null, "shopper"]);
+      const claim = (caseId: string) =>
+        inSystem(db, (tx) =>
+          claimFreight(tx, {
+            ...of,
+            caseId,
+            caseNumber: "AS-1",
+            arrivedAt: tx.now,
+            why: "sellers-fault",
+            paidBy: "shopper",
+            zone: null,
+            actualMinor: null,
+          }),
+        );
+      const [one, two] = await Promise.all([claim(newId()), claim(newId())]);
+      assert.ok(one?.ok && two?.ok && one.value.id !== two.value.id);
+      assert.equal(one.value.state, "refused");
+      await balanced(db);
+    },
+    { clock: clock() },
+  );
+});
+
+test("an order without insurance has nothing to claim on, and a product that is not sold covers nothing", async () => {
+  await withTestDatabase(async ({ db }) => {
+    const world = await createWorld(db);
+    const order = await placeOrder(db, world);
+    const of = { customerId: world.customerId, orderId: order.id, merchantId: world.merchantId };
+    const claimed = await inSystem(db, (tx) =>
+      claimFreight(tx, {
+        ...of,
+        caseId: newId(),
+        caseNumber: "AS-1",
+        arrivedAt: tx.now,
+        why: "changed-mind",
+        paidBy: "shopper",
+        zone: null,
+        actualMinor: null,
+      }),
+    );
+    assert.equal(claimed.ok ? "" : claimed.code, "freight-not-insured");
+    const given = await inSystem(db, (tx) => giveCover(tx, { ...of, productId: "nothing" }));
+    assert.equal(given.ok ? "" : given.code, "insurance-not-sold");
+  });
+});
