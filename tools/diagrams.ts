@@ -1,3 +1,4 @@
+import { bookingLifecycle, parkedLifecycle } from "#domains/logistics";
 import { refundLifecycle } from "#domains/payments";
 import { caseLifecycle, goodsLifecycle, moneyLifecycle } from "#domains/returns";
 
@@ -6,6 +7,7 @@ type Drawn = { diagram(title?: string): string; flaws(): readonly string[] };
 /** READMEs that show lifecycles, with the lifecycle of each diagram by its title. */
 export const drawnIn: Readonly<Record<string, Readonly<Record<string, Drawn>>>> = {
   "src/domains/returns/README.md": { Case: caseLifecycle, Goods: goodsLifecycle, Money: moneyLifecycle },
+  "src/domains/logistics/README.md": { Booking: bookingLifecycle, "Parked parcel": parkedLifecycle },
   "src/domains/payments/README.md": { Refund: refundLifecycle },
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type CarrierStandIn, carrierModes } from "#domains/logistics";
 import type { StandInProcess } from "#domains/payments";
 import { standInModes } from "#domains/payments";
 import { type Db, holdsRight, system } from "#platform/db";
@@ -16,11 +17,14 @@ const clockBody = z.strictObject({
 });
 const modeBody = z.strictObject({ mode: z.enum(standInModes) });
 const mailBody = z.strictObject({ mode: z.enum(mailModes) });
+const carriersBody = z.strictObject({ mode: z.enum(carrierModes) });
+const scanBody = z.strictObject({ trackingNumber: z.string().max(60), code: z.string().max(40) });
 const fireBody = z.strictObject({ kind: z.string().max(60).optional() });
 const stateShape = z.object({
   clock: instantShape,
   offsetSeconds: z.number().int(),
   payments: z.object({ mode: z.string().nullable() }),
+  carriers: z.object({ mode: z.string().nullable() }),
   mail: z.object({ mode: z.string().nullable() }),
 });
 const changed = {
@@ -67,6 +71,24 @@ const paths = {
     body: modeBody,
     refusals: ["not-found"],
   },
+  carriers: {
+    method: "POST",
+    path: "/api/v1/sandbox/carriers",
+    name: "sandbox.carriers",
+    summary: "Make the carriers' stand-in fail, answer late, twice, or never",
+    ...changed,
+    body: carriersBody,
+    refusals: ["not-found"],
+  },
+  scan: {
+    method: "POST",
+    path: "/api/v1/sandbox/carriers/scans",
+    name: "sandbox.scan",
+    summary: "Let a carrier scan a parcel and tell of it",
+    ...changed,
+    body: scanBody,
+    refusals: ["not-found"],
+  },
   mail: {
     method: "POST",
     path: "/api/v1/sandbox/mail",
@@ -78,10 +100,18 @@ const paths = {
   },
 } as const satisfies Record<string, DescribedPath>;
 
-/** Test controls: the business clock, deadlines, and how the stand-ins for payments and mail behave. Only with AFTERCARE_SANDBOX=1, never in production. */
+/** Test controls: the business clock, deadlines, and how the stand-ins for payments, carriers and mail behave. Only with AFTERCARE_SANDBOX=1, never in production. */
 export function sandboxPlugin(
   db: Db,
-  { payments, mail }: { readonly payments?: StandInProcess | undefined; readonly mail?: KeepingMailer | undefined },
+  {
+    payments,
+    carriers,
+    mail,
+  }: {
+    readonly payments?: StandInProcess | undefined;
+    readonly carriers?: CarrierStandIn | undefined;
+    readonly mail?: KeepingMailer | undefined;
+  },
   fireDue: () => Promise<number>,
 ) {
   return async (server: ApiServer): Promise<void> => {
@@ -104,6 +134,7 @@ export function sandboxPlugin(
       clock: db.clock.now().toString(),
       offsetSeconds: db.clock.offsetSeconds(),
       payments: { mode: payments === undefined ? null : await payments.mode() },
+      carriers: { mode: carriers === undefined ? null : await carriers.mode() },
       mail: { mode: mail?.mode ?? null },
     });
 
@@ -155,6 +186,25 @@ export function sandboxPlugin(
         const { mode } = parse(paths.payments.body, request.body);
         if (payments === undefined) throw new Refusal("not-found");
         await payments.setMode(mode);
+        return state();
+      },
+    });
+    fastify.route({
+      ...server.describe(paths.carriers),
+      handler: async (request) => {
+        await guard(request);
+        const { mode } = parse(paths.carriers.body, request.body);
+        if (carriers === undefined) throw new Refusal("not-found");
+        await carriers.setMode(mode);
+        return state();
+      },
+    });
+    fastify.route({
+      ...server.describe(paths.scan),
+      handler: async (request) => {
+        await guard(request);
+        const { trackingNumber, code } = parse(paths.scan.body, request.body);
+        if (!(await carriers?.scan(trackingNumber, code, db.clock.now().toString()))) throw new Refusal("not-found");
         return state();
       },
     });

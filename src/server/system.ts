@@ -243,7 +243,6 @@ export async function assemble(parts: SystemParts) {
       files.plugin,
       importUploads(importsFolder(config.dataDir)),
       policyPapers(db, config.publicUrl),
-      policyPapers(db, config.publicUrl),
       realtime.plugin,
       paymentNotices(db, paymentNoticeSecret(secrets), nudge),
       carrierNotices(db, carrierNoticeSecret(secrets), nudge),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { z } from "zod";
 import { refusals as complianceRefusals } from "#contract/compliance";
+import { refusals as logisticsRefusals } from "#contract/logistics";
 import { refusals as ordersRefusals } from "#contract/orders";
 import { refusals as partiesRefusals, rights, roles } from "#contract/parties";
 import { refusals as paymentsRefusals } from "#contract/payments";
@@ -109,6 +110,7 @@ const general = ["invalid-input", "forbidden", "idempotency-key-missing", "idemp
 /** The refusals each contract lists, by domain; a domain that is missing here has no contract of refusals. */
 const refusalsOf: Readonly<Record<string, readonly string[]>> = {
   compliance: complianceRefusals,
+  logistics: logisticsRefusals,
   orders: ordersRefusals,
   parties: partiesRefusals,
   payments: paymentsRefusals,

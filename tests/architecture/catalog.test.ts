@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import pg from "pg";
+import { bookingLifecycle, parkedLifecycle } from "#domains/logistics";
 import { refundLifecycle } from "#domains/payments";
 import { caseLifecycle, goodsLifecycle, moneyLifecycle } from "#domains/returns";
 import { floorOf } from "../../src/domains/floors.ts";
@@ -87,6 +88,10 @@ const acrossShoppers: Readonly<Record<string, string>> = {
   shopper_by_age: "the desk's list of shoppers",
   shop_order_by_age: "the desk's list of orders",
   shop_order_by_merchant: "a merchant's list of orders",
+  shipment_to_ask: "the worker asks carriers about what is on its way",
+  shipment_by_tracking: "a carrier tells of a tracking number, whoever's it is",
+  booking_to_send: "the worker sends what is reserved",
+  booking_by_slot: "the places of a slot",
   refund_open: "the worker asks about what is unsettled",
   return_case_due: "queue: what breaches next",
   return_case_waiting: "queue: by who is waited for",
@@ -191,6 +196,9 @@ test("Every shopper table has row security, forced, with a policy for each role 
 const openToAll: Readonly<Record<string, string>> = {
   "catalog.category": "what is sold is public",
   "catalog.product": "what is sold is public",
+  "logistics.drop_off_point": "where parcels are taken in",
+  "logistics.pickup_area": "where couriers collect",
+  "logistics.pickup_slot": "how many places a slot has left",
   "parties.merchant": "a shop's name and return address are public",
   "parties.team": "names of groups",
   "platform.calendar_day": "public holidays",
@@ -249,6 +257,15 @@ test("Every personal column is tagged, and these are all of them", () => {
       .filter(({ comment }) => comment.startsWith("personal: "))
       .map(({ table, column, comment }) => `${table}.${column}: ${comment.slice(10)}`),
     [
+      "logistics.booking.address_enc: address",
+      "logistics.booking.address_mask: address, masked",
+      "logistics.booking.contact_name_enc: name",
+      "logistics.booking.contact_name_mask: name, masked",
+      "logistics.booking.contact_phone_enc: phone",
+      "logistics.booking.contact_phone_mask: phone, masked",
+      "logistics.parked_parcel.sender_last4_index: phone, blind index",
+      "logistics.parked_parcel.sender_name_index: name, blind index",
+      "logistics.parked_parcel.sender_name_mask: name, masked",
       "orders.shop_order.address_enc: address",
       "orders.shop_order.address_mask: address, masked",
       "orders.shop_order.recipient_name_enc: name",
@@ -341,12 +358,21 @@ test("The states the database accepts are the states of the lifecycle", async ()
   assert.deepEqual(accepted("returns.return_case", "case_state"), [...caseLifecycle.states].sort());
   assert.deepEqual(accepted("returns.return_case", "goods_state"), [...goodsLifecycle.states].sort());
   assert.deepEqual(accepted("returns.return_case", "money_state"), [...moneyLifecycle.states].sort());
+  assert.deepEqual(accepted("logistics.booking", "state"), [...bookingLifecycle.states].sort());
+  assert.deepEqual(accepted("logistics.parked_parcel", "state"), [...parkedLifecycle.states].sort());
   assert.deepEqual(accepted("payments.refund", "state"), [...refundLifecycle.states].sort());
   assert.deepEqual(accepted("payments.refund_part", "state"), [...refundLifecycle.states].sort());
 });
 
 test("Lifecycles have no dead end, no unreachable state, no verb to nowhere", () => {
-  for (const lifecycle of [caseLifecycle, goodsLifecycle, moneyLifecycle, refundLifecycle])
+  for (const lifecycle of [
+    bookingLifecycle,
+    parkedLifecycle,
+    caseLifecycle,
+    goodsLifecycle,
+    moneyLifecycle,
+    refundLifecycle,
+  ])
     assert.deepEqual(lifecycle.flaws(), []);
 });
 

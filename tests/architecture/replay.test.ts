@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { openShipment } from "#domains/logistics";
 import { newId } from "#kernel/ids";
-import type { Answer } from "#platform/action";
+import { type Answer, Recorder } from "#platform/action";
 import { type Principal, system } from "#platform/db";
 import { orderWords } from "../support/order-input.ts";
 import { createWorld, merchant, placeOrder, shopper, staff, type World } from "../support/world.ts";
@@ -90,6 +91,65 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
   "payments.retry-refund": async () => {
     const number = await refusedRefund();
     return { by: staff(), body: { number }, other: { number: "another" } };
+  },
+  "logistics.book-pickup": async () => {
+    const number = await awaited();
+    const body = { number, slotFrom: "2026-11-21T13:00:00+08:00", ...at };
+    return { by: buyer(), body, other: { ...body, name: "另一人" } };
+  },
+  "logistics.change-pickup": async () => {
+    const body = { number: await booked(), slotFrom: "2026-11-21T15:00:00+08:00" };
+    return { by: buyer(), body, other: { ...body, slotFrom: "2026-11-21T17:00:00+08:00" } };
+  },
+  "logistics.cancel-pickup": async () => {
+    const body = { number: await booked() };
+    return { by: buyer(), body, other: { number: "another" } };
+  },
+  "logistics.send": async () => {
+    const body = { number: await awaited(), carrier: "sf", trackingNumber: "SF1412345678821" };
+    return { by: buyer(), body, other: { ...body, carrier: "jd" } };
+  },
+  "logistics.choose-drop-off": async () => {
+    const body = { number: await awaited(), way: "drop-off" };
+    return { by: buyer(), body, other: { ...body, way: "store" } };
+  },
+  "logistics.hand-in": async () => {
+    const number = await awaited();
+    await done("logistics.choose-drop-off", buyer(), { number, way: "store" });
+    const route = house.system.routes.find(({ query }) => query?.meta.name === "logistics.shipment");
+    const seen = await route?.query?.ask({ db: house.database.db, principal: buyer() }, { number });
+    const { dropOff } = (seen?.outcome.ok === true ? seen.outcome.value : {}) as { dropOff?: { code: string } };
+    return { by: keeper(), body: { code: dropOff?.code }, other: { code: "SH-261121-AAAAAA-AAAAAAAA" } };
+  },
+  "logistics.scan-shipment": async () => {
+    const body = { number: await awaited(), step: "weighed", place: "A-01", weightGrams: 700 };
+    return { by: keeper(), body, other: { ...body, weightGrams: 701 } };
+  },
+  "logistics.park": async () => {
+    const body = { shelf: "W-01", trackingNumber: `SF${Date.now()}`, senderName: "林晓", senderPhone: "13812342207" };
+    return { by: keeper(), body, other: { ...body, shelf: "W-02" } };
+  },
+  "logistics.match": async () => {
+    const { number } = await placeOrder(house.database.db, world);
+    const body = { number: await shelved(), subjectKind: "order", subjectNumber: number };
+    return { by: keeper(), body, other: { ...body, subjectNumber: "another" } };
+  },
+  "logistics.dispose": async () => {
+    const body = { number: await shelved(), reason: "perishable" };
+    return { by: keeper(), body, other: { ...body, reason: "dangerous" } };
+  },
+  "logistics.scan-parcel": async () => {
+    const body = { number: await shelved(), step: "moved", place: "W-03" };
+    return { by: keeper(), body, other: { ...body, place: "W-04" } };
+  },
+  "logistics.add-return-address": async () => {
+    const body = { merchantId: world.merchantId, ...warehouse };
+    return { by: keeper(), body, other: { ...body, priority: 1 } };
+  },
+  "logistics.change-return-address": async () => {
+    const { id } = await done("logistics.add-return-address", keeper(), { merchantId: world.merchantId, ...warehouse });
+    const body = { id, version: 1, ...warehouse, priority: 5 };
+    return { by: keeper(), body, other: { ...body, priority: 6 } };
   },
   "parties.add-staff": async () => {
     const body = { name: "周敏", email: `${newId()}@aftercare.test`, role: "agent" };
@@ -192,6 +252,54 @@ test("A refusal is decided anew: what was not possible may be, under the same ke
 
 const parcel = { way: "self-ship", carrier: "顺丰", trackingNumber: "SF1234567" };
 const inspected = (lineId: string) => ({ lineId, received: 1, accepted: 1, grade: "as-new", disposition: "restock" });
+
+const at = { name: "林晓", phone: "13812342207", address: "上海市青浦区华新镇 1 号" };
+const warehouse = { label: "青浦仓", place: { name: "退货组", phone: "021-5555", address: "上海市青浦区" } };
+const keeper = () =>
+  staff("parcels.receive", "parcels.dispose", "return-addresses.write", "pickups.manage", "cases.read");
+
+/** A parcel that is expected back, whose shopper can be sent a courier. */
+async function awaited(): Promise<string> {
+  const { id, number } = await placeOrder(house.database.db, world);
+  const { wrapped, masterVersion } = house.system.personal.newShopperKey();
+  await sql(
+    "insert into parties.shopper_key (customer_id, master_version, wrapped_key, created_at) values ($1, $2, $3, now()) on conflict do nothing",
+    [world.customerId, masterVersion, wrapped],
+  );
+  await done("logistics.put-pickup-area", keeper(), {
+    id: "0195c0de-0000-7000-8000-000000000001",
+    title: { zh: "上海", en: "Shanghai" },
+    regions: ["上海市"],
+    hours: "mon-sun=09:00-19:00",
+    slotMinutes: 120,
+    capacity: 50,
+  });
+  return house.database.db.withTx(system("test"), async (tx) => {
+    const record = new Recorder();
+    const opened = await openShipment(tx, record, {
+      customerId: world.customerId,
+      orderId: id,
+      merchantId: world.merchantId,
+      direction: "return",
+      purpose: "return",
+      subject: { kind: "case", id: newId(), number: `C-${number}` },
+      contents: [],
+      goods: { categories: [], from: null, disposition: null },
+    });
+    record.write(tx, "test", false, undefined, undefined);
+    return opened.number;
+  });
+}
+
+async function booked(): Promise<string> {
+  const number = await awaited();
+  await done("logistics.book-pickup", buyer(), { number, slotFrom: "2026-11-21T13:00:00+08:00", ...at });
+  return number;
+}
+
+async function shelved(): Promise<unknown> {
+  return (await done("logistics.park", keeper(), { shelf: "W-01" }))["number"];
+}
 
 type Case = { readonly number: string; readonly lineId: string };
 

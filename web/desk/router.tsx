@@ -121,6 +121,23 @@ const merchants = createRoute({
   path: "/merchants",
   component: lazyRouteComponent(() => import("./screens/merchants/merchants.tsx"), "Merchants"),
 });
+const parked = createRoute({
+  getParentRoute: () => frame,
+  path: "/parked",
+  validateSearch: (search: Search): { q?: string; state?: string; parcel?: string } =>
+    texts(search, ["q", "state", "parcel"]),
+  component: lazyRouteComponent(() => import("./screens/parked/parked.tsx"), "Parked"),
+});
+const returnAddresses = createRoute({
+  getParentRoute: () => frame,
+  path: "/return-addresses",
+  component: lazyRouteComponent(() => import("./screens/return-addresses/return-addresses.tsx"), "ReturnAddresses"),
+});
+const pickups = createRoute({
+  getParentRoute: () => frame,
+  path: "/pickups",
+  component: lazyRouteComponent(() => import("./screens/pickups/pickups.tsx"), "Pickups"),
+});
 const policies = createRoute({
   getParentRoute: () => frame,
   path: "/policies",
@@ -190,6 +207,9 @@ const routeTree = root.addChildren([
     shoppers,
     shopper,
     merchants,
+    parked,
+    returnAddresses,
+    pickups,
     policies,
     policy,
     law,

@@ -26,6 +26,8 @@ const shape = z.strictObject({
   blindIndex: keyText,
   fileLink: keyText,
   paymentWebhook: keyText,
+  /** Only where a real carrier signs its notices. */
+  carrierWebhook: keyText.optional(),
 });
 type Stored = z.output<typeof shape>;
 
@@ -42,6 +44,7 @@ export class Secrets {
   readonly blindIndexKey: Buffer;
   readonly fileLinkKey: Buffer;
   readonly paymentWebhookKey: Buffer;
+  readonly carrierWebhookKey: Buffer | undefined;
 
   constructor(stored: Stored) {
     const key = (text: string) => Buffer.from(text, "base64url");
@@ -52,6 +55,7 @@ export class Secrets {
     this.blindIndexKey = key(stored.blindIndex);
     this.fileLinkKey = key(stored.fileLink);
     this.paymentWebhookKey = key(stored.paymentWebhook);
+    this.carrierWebhookKey = stored.carrierWebhook === undefined ? undefined : key(stored.carrierWebhook);
     Object.freeze(this);
   }
 
@@ -133,6 +137,7 @@ function fromEnvironment(stored: Stored, env: NodeJS.ProcessEnv): Record<string,
   take("blindIndex", "AFTERCARE_SECRET_BLIND_INDEX");
   take("fileLink", "AFTERCARE_SECRET_FILE_LINK");
   take("paymentWebhook", "AFTERCARE_SECRET_PAYMENT_WEBHOOK");
+  take("carrierWebhook", "AFTERCARE_SECRET_CARRIER_WEBHOOK");
   const fieldKeys = env.AFTERCARE_SECRET_FIELD_KEYS;
   if (fieldKeys) overlay.fieldKeys = Object.fromEntries(fieldKeys.split(",").map((pair) => pair.split(":", 2)));
   overlay.databasePasswords = Object.fromEntries(

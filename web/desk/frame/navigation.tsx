@@ -148,8 +148,11 @@ const sections: readonly {
     title: "work",
     ways: [
       { to: "/orders", icon: "bag", name: "orders", right: "orders.read" },
+      { to: "/parked", icon: "parcel", name: "parked", right: "parcels.receive" },
       { to: "/shoppers", icon: "people", name: "shoppers", right: "shoppers.read" },
       { to: "/merchants", icon: "shop", name: "merchants", right: "merchants.read" },
+      { to: "/return-addresses", icon: "truck", name: "returnAddresses", right: "return-addresses.write" },
+      { to: "/pickups", icon: "clock", name: "pickups", right: "pickups.manage" },
     ],
   },
   {

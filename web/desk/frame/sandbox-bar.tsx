@@ -7,7 +7,12 @@ import { useWords } from "../../shared/text/index.ts";
 import { Icon } from "./icon.tsx";
 import { useHolds } from "./rights.ts";
 
-type Sandbox = { clock: string; offsetSeconds: number; payments: { mode: string | null } };
+type Sandbox = {
+  clock: string;
+  offsetSeconds: number;
+  payments: { mode: string | null };
+  carriers: { mode: string | null };
+};
 
 /** Moves business time, fires a case's deadline, and makes the payment stand-in misbehave. Never there in production. */
 export function SandboxBar() {
@@ -38,7 +43,7 @@ export function SandboxBar() {
     onError: (error) => void message.error(trouble(error)),
   });
   if (!holds("sandbox.use")) return null;
-  const { offsetSeconds, clock, payments } = state.data ?? unknownSandbox;
+  const { offsetSeconds, clock, payments, carriers } = state.data ?? unknownSandbox;
   const forward = (seconds: number) =>
     act.mutate({ path: "clock", body: { forwardSeconds: seconds }, done: t("desk:sandbox.moved") });
   return (
@@ -92,6 +97,21 @@ export function SandboxBar() {
               />
             </span>
           )}
+          {carriers.mode === null ? null : (
+            <span className="sandbox-set">
+              {t("desk:sandbox.carriers")}
+              <Select
+                size="small"
+                aria-label={t("desk:sandbox.carriers")}
+                value={carriers.mode}
+                popupMatchSelectWidth={false}
+                onChange={(mode: string) =>
+                  act.mutate({ path: "carriers", body: { mode }, done: t("desk:state.saved") })
+                }
+                options={carrierModes.map((mode) => ({ value: mode, label: t(`desk:sandbox.mode.${mode}`) }))}
+              />
+            </span>
+          )}
         </div>
       ) : null}
     </aside>
@@ -106,6 +126,12 @@ function ahead(seconds: number, t: ReturnType<typeof useWords>["t"]): string {
 }
 
 /** Until the server has answered, so that the bar has its place from the start. */
-const unknownSandbox: Sandbox = { clock: new Date().toISOString(), offsetSeconds: 0, payments: { mode: null } };
+const unknownSandbox: Sandbox = {
+  clock: new Date().toISOString(),
+  offsetSeconds: 0,
+  payments: { mode: null },
+  carriers: { mode: null },
+};
 
 const paymentModes = ["normal", "slow", "failing", "late", "silent", "twice", "never", "refusing", "short"] as const;
+const carrierModes = paymentModes.filter((mode) => mode !== "short");

@@ -7,6 +7,7 @@ import { api, keys, useFollow } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Loaded, SkeletonCard } from "../../frame/faces.tsx";
 import { Screen } from "../../frame/screen.tsx";
+import { SendBack } from "../send-back/send-back.tsx";
 import { may, type SheetName } from "./abilities.ts";
 import { About, Goods, Money, Photos, Rejected, WayBack } from "./cards.tsx";
 import { Hero } from "./hero.tsx";
@@ -36,6 +37,7 @@ export function Progress() {
             <Steps steps={found.steps} caseState={found.caseState} />
             {found.caseState === "rejected" ? <Rejected one={found} /> : null}
             <WayBack one={found} />
+            <SendBack kind="case" subject={found.number} />
             <Money one={found} />
             <Goods one={found} />
             <Photos one={found} />

@@ -1,5 +1,6 @@
 import { type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
+import { carrierOf, carriers, recogniseCarrier, tidyTracking } from "#contract/logistics";
 import type { Case, Moved } from "#contract/returns";
 import { api, keys, limits, Problem, useIntent } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
@@ -7,7 +8,6 @@ import { Evidence, usePhotos } from "../../frame/evidence.tsx";
 import { Icon } from "../../frame/icons.tsx";
 import { Sheet } from "../../frame/sheet.tsx";
 import { toast } from "../../frame/toast.tsx";
-import { carrierOf, carriers } from "./carriers.ts";
 
 type Props = { one: Case; onClose: () => void };
 
@@ -18,7 +18,8 @@ export function ShipSheet({ one, onClose }: Props) {
   const [picked, setPicked] = useState("");
   const carrier = picked || carrierOf(tracking) || "";
   const move = useMove(one, "ship", onClose, t("portal:progress.ship-sent"));
-  const tidy = tracking.replace(/[\s]/g, "").toUpperCase();
+  const tidy = tidyTracking(tracking);
+  const { mistyped } = recogniseCarrier(tidy);
   const readable = /^[A-Z0-9-]{4,60}$/.test(tidy);
   return (
     <Sheet title={t("portal:progress.ship-long")} onClose={onClose}>
@@ -43,7 +44,11 @@ export function ShipSheet({ one, onClose }: Props) {
             aria-describedby="tracking-hint"
           />
           <p id="tracking-hint" className="tiny quiet">
-            {tidy.length > 3 && !readable ? t("portal:progress.tracking-odd") : t("portal:progress.tracking-hint")}
+            {tidy.length > 3 && !readable
+              ? t("portal:progress.tracking-odd")
+              : mistyped === null
+                ? t("portal:progress.tracking-hint")
+                : t("portal:send.mistyped", { carrier: of("carrier", mistyped) })}
           </p>
         </div>
         <div className="field">
