@@ -17,6 +17,7 @@ import {
   blames,
   caseKinds,
   caseLifecycle,
+  differenceStates,
   dispositions,
   disputeLifecycle,
   figures,
@@ -377,8 +378,11 @@ export const caseShape = caseRowShape
       goods: z
         .object({ productNumber: z.string(), title: titleShape, picture: z.string(), variant: z.string() })
         .nullable(),
-      /** What the replacement costs less than what was paid; comes back to the shopper. */
+      /** What the replacement costs less than what was paid, and comes back to the shopper; below zero: what it costs more. */
       difference: moneyShape.nullable(),
+      differenceState: z.enum(differenceStates),
+      /** Where the shopper pays what it costs more. */
+      collection: z.string().nullable(),
       carrier: z.string().nullable(),
       trackingNumber: z.string().nullable(),
       shippedAt: instantShape.nullable(),
@@ -395,6 +399,8 @@ export const caseShape = caseRowShape
         amount: moneyShape.nullable(),
         note: z.string(),
         state: z.enum(offerStates),
+        /** What comes back to the shopper if it is accepted; null where no money is the point of it. */
+        brings: moneyShape.nullable(),
         at: instantShape,
         answeredAt: instantShape.nullable(),
       }),
@@ -575,7 +581,6 @@ export const refusals = [
   "effective-before-latest",
   "replay-not-found",
   "replacement-not-found",
-  "replacement-costs-more",
   "deduction-too-high",
   "deduction-for-sellers-fault",
   "price-not-found",
@@ -683,6 +688,8 @@ export const factPayloads = {
   "returns.stated": caseFact,
   "returns.ruled": caseFact,
   "returns.appealed": caseFact,
+  "returns.difference-due": caseFact,
+  "returns.difference-paid": caseFact,
   "returns.signal-appeal-decided": z.object({
     appealId: uuidShape,
     signal: z.enum(signals),

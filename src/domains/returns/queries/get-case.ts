@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { linesForCase, readOrder } from "#domains/orders";
 import { staffNames } from "#domains/parties";
-import { refundsOf } from "#domains/payments";
+import { collectionsOf, refundsOf } from "#domains/payments";
 import { isId } from "#kernel/ids";
-import { currency, money, toWire } from "#kernel/money";
+import { currency, fromWire, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { any, holds, is, query } from "#platform/action";
 import { principalName, type Tx } from "#platform/db";
@@ -20,7 +20,7 @@ import { seesWholeOrder } from "../rules/sees-whole-order.ts";
 import { heldBy, unitsGone } from "../rules/units-taken.ts";
 import { type CaseRow, caseColumns, caseLines } from "../store/case.ts";
 import { type DisputeRow, disputeOf, type StatementRow, statementsOf } from "../store/dispute.ts";
-import { offersOf } from "../store/offer.ts";
+import { type OfferRow, offersOf } from "../store/offer.ts";
 import { type ListedCase, rowOnWire } from "./case-row.ts";
 import { decisionOf } from "./options.ts";
 import { policyOf } from "./policy-of.ts";
@@ -71,6 +71,7 @@ export const getCase = (viewersOf: ViewersOf) =>
         person,
         policyTitle,
         offers,
+        collections,
         dispute,
         statements,
       ] = await Promise.all([
@@ -113,6 +114,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           [row.policy_id, row.policy_version],
         ),
         offersOf(tx, customerId, row.id),
+        row.difference_state === "none" ? [] : collectionsOf(tx, customerId, [row.id]),
         row.dispute_state === "none" ? undefined : disputeOf(tx, customerId, row.id),
         row.dispute_state === "none" ? [] : statementsOf(tx, customerId, row.id),
       ]);
@@ -220,7 +222,7 @@ export const getCase = (viewersOf: ViewersOf) =>
         })),
         evidence: fileLinks(tx.principal, files),
         rejectReason: row.reject_reason,
-        outbound: outboundOf(row, cash),
+        outbound: outboundOf(row, collections[0]?.number ?? null, cash),
         withheld: row.withheld_minor === 0n ? null : cash(row.withheld_minor),
         offers: offers.map((offer) => ({
           no: offer.offer_no,
@@ -230,6 +232,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           amount: offer.amount_minor === null ? null : cash(offer.amount_minor),
           note: offer.note,
           state: offer.state,
+          brings: bringsOf(offer, row, fromWire(receipt.total).minor, cash),
           at: offer.made_at.toString(),
           answeredAt: offer.answered_at?.toString() ?? null,
         })),
@@ -256,7 +259,15 @@ export const getCase = (viewersOf: ViewersOf) =>
 
 type Cash = (minor: bigint) => ReturnType<typeof toWire>;
 
-function outboundOf(row: CaseRow, cash: Cash): Case["outbound"] {
+/** An amount is what comes back; a deduction leaves what the count is worth less that. */
+function bringsOf({ kind, amount_minor }: OfferRow, row: CaseRow, worth: bigint, cash: Cash) {
+  if (kind === "amount") return cash(amount_minor ?? 0n);
+  if (kind !== "deduction" || kindTraits[row.kind].money !== "refund") return null;
+  const left = worth - (amount_minor ?? 0n);
+  return cash(left > 0n ? left : 0n);
+}
+
+function outboundOf(row: CaseRow, collection: string | null, cash: Cash): Case["outbound"] {
   const { wanted } = row;
   return {
     shipFirst: row.ship_first,
@@ -270,6 +281,8 @@ function outboundOf(row: CaseRow, cash: Cash): Case["outbound"] {
             variant: wanted.variant,
           },
     difference: row.difference_minor === 0n ? null : cash(-row.difference_minor),
+    differenceState: row.difference_state,
+    collection,
     carrier: row.outbound_carrier,
     trackingNumber: row.outbound_tracking,
     shippedAt: row.outbound_shipped_at?.toString() ?? null,
