@@ -90,6 +90,9 @@ export const grades = ["as-new", "opened", "used", "damaged", "wrong-item", "mis
 export const dispositions = ["restock", "refurbish", "scrap", "return-to-shopper", "none"] as const;
 export const waysBack = ["pickup", "self-ship", "drop-off", "store", "refused-at-door"] as const;
 
+/** What a dearer replacement costs more: asked of the shopper, paid, or given back because the exchange fell through. */
+export const differenceStates = ["none", "asked", "paid", "over"] as const;
+
 /** What one side proposes to the other; accepted in one tap. */
 export const offerKinds = ["amount", "kind", "evidence", "deduction"] as const;
 export type OfferKind = (typeof offerKinds)[number];
@@ -196,6 +199,7 @@ export type WaitingOn = "shopper" | "merchant" | "warehouse" | "platform" | "pay
 export const deadlineKinds = [
   "merchant-answers",
   "offer-answered",
+  "difference-paid",
   "shopper-sends",
   "goods-arrive",
   "goods-inspected",

@@ -8,6 +8,7 @@ import { approveCase } from "./actions/approve-case.ts";
 import { assignCase } from "./actions/assign-case.ts";
 import { confirmReplacement } from "./actions/confirm-replacement.ts";
 import { decideSignalAppeal } from "./actions/decide-signal-appeal.ts";
+import { differencePaid } from "./actions/difference-moved.ts";
 import { discardPolicyDraft } from "./actions/discard-policy-draft.ts";
 import { escalateCase } from "./actions/escalate-case.ts";
 import { followRefund } from "./actions/follow-refund.ts";
@@ -50,6 +51,7 @@ import { listDeductionPrices, listReplyTemplates } from "./queries/read-tables.t
 import { getReturnPolicy } from "./queries/return-policy.ts";
 import { everyNightCountSignals } from "./reactions/every-night-count-signals.ts";
 import { onDeadline, onReminder } from "./reactions/on-deadline.ts";
+import { onDifferenceDue, onDifferencePaid, onExchangeFellThrough } from "./reactions/on-difference.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
 import { onRefundMoved } from "./reactions/on-refund-moved.ts";
 import { onReplayAsked, replayJob } from "./reactions/on-replay-asked.ts";
@@ -162,9 +164,18 @@ export const returns = (parts: ReturnsParts): Domain => ({
     appealSignal,
     decideSignalAppeal,
     recountSignals,
+    differencePaid,
   ],
   routes: routes(parts),
-  reactions: [onRefundDue, onRefundMoved, onReplayAsked, onSignalAppealDecided],
+  reactions: [
+    onRefundDue,
+    onRefundMoved,
+    onReplayAsked,
+    onSignalAppealDecided,
+    onDifferenceDue,
+    onDifferencePaid,
+    onExchangeFellThrough,
+  ],
   jobs: [replayJob, everyNightCountSignals],
   deadlines: onDeadline,
   reminders: onReminder,

@@ -69,10 +69,14 @@ function madeGood(row: CaseRow, handling: Handling, record: Recorder, now: Tempo
     const changes = { ...turned, ...approvedChanges({ ...row, ...turned }, handling, record, now, "ruling") };
     return { ...changes, outbound_state: row.outbound_state };
   }
-  if (row.goods_state === "awaiting-shipment") {
+  if (
+    row.goods_state === "awaiting-shipment" ||
+    row.outbound_state === "shipped" ||
+    row.outbound_state === "delivered"
+  ) {
     // The replacement went out first and the goods never came back: nobody waits for them any longer.
     record.line("goods-waived", {});
-    const waived = { goods_state: "not-sent" } as const;
+    const waived = { goods_state: row.goods_state === "awaiting-shipment" ? "not-sent" : "lost" } as const;
     if (!isOver({ ...row, ...waived }))
       return {
         ...waived,
@@ -99,6 +103,8 @@ type Approvable = Pick<
   | "outbound_state"
   | "dispute_state"
   | "ship_first"
+  | "difference_minor"
+  | "difference_state"
   | "waiting_on"
   | "due_at"
   | "approved_minor"
@@ -131,6 +137,7 @@ export function approvedChanges(
   else record.line(`approved-by-${by}`, {}, { kind: "system", id: by });
   record.fact(caseFact("returns.approved", after));
   if (changes.money_state === "due") record.fact(caseFact("returns.refund-due", after));
+  if (changes.difference_state === "asked") record.fact(caseFact("returns.difference-due", after));
   return changes;
 }
 
@@ -143,19 +150,34 @@ const answeredBy = {
 } as const;
 
 /** Goods are asked back, others are to be sent, or the money falls due: by the kind, one thing at a time. */
-function afterApproval(
-  { kind, ship_first, version }: Pick<Approvable, "kind" | "ship_first" | "version">,
+export function afterApproval(
+  {
+    kind,
+    ship_first,
+    difference_minor,
+    difference_state,
+    version,
+  }: Pick<Approvable, "kind" | "ship_first" | "difference_minor" | "difference_state" | "version">,
   handling: Handling,
   record: Recorder,
   now: Temporal.Instant,
 ) {
   const waiting = { version, handling, now };
   const { goodsBack, goodsOut } = kindTraits[kind];
+  if (kind === "exchange" && difference_minor > 0n && difference_state !== "paid")
+    return {
+      goods_state: "none",
+      outbound_state: "none",
+      money_state: "none",
+      difference_state: "asked",
+      ...waitFor(record, "difference-paid", "close", waiting),
+    } as const;
   if (kind === "refuse-delivery")
     return {
       goods_state: "in-transit",
       outbound_state: "none",
       money_state: "none",
+      difference_state,
       way_back: "refused-at-door",
       // The parcel was never in the shopper's hands: the carrier brings it back or the platform looks for it.
       ...waitFor(record, "goods-arrive", ifWarehouseIsSilent("nothing"), waiting),
@@ -165,6 +187,7 @@ function afterApproval(
       goods_state: "none",
       outbound_state: "to-ship",
       money_state: "none",
+      difference_state,
       ...waitFor(record, "replacement-sent", "refund-instead", waiting),
     } as const;
   if (goodsBack)
@@ -172,12 +195,14 @@ function afterApproval(
       goods_state: "awaiting-shipment",
       outbound_state: "none",
       money_state: "none",
+      difference_state,
       ...waitFor(record, "shopper-sends", "close", waiting),
     } as const;
   return {
     goods_state: "none",
     outbound_state: "none",
     money_state: "due",
+    difference_state,
     waiting_on: "payment",
     due_at: null,
     due_action: null,

@@ -46,7 +46,8 @@ export function goodsAccepted(row: CaseRow, handling: Handling, record: Recorder
 /** The parcel never came, and the shopper is paid all the same; of an exchange too, for nothing can be exchanged any more. */
 export function takenForLost(row: CaseRow, record: Recorder) {
   record.line("taken-for-lost", {});
-  const changes = { goods_state: "lost", ...due } as const;
+  const turned = row.kind === "exchange" ? ({ kind: "return-and-refund" } as const) : {};
+  const changes = { ...turned, goods_state: "lost", ...due } as const;
   record.fact(caseFact("returns.lost", { ...row, ...changes }));
   record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
   return changes;

@@ -39,7 +39,6 @@ export const requestReturn = action({
     "evidence-needed",
     "evidence-not-found",
     "replacement-not-found",
-    "replacement-costs-more",
     "other-merchants-line",
   ],
   subject: async (tx, { number }) => {
@@ -215,7 +214,10 @@ function open(
   if (input.byMerchant || atOnce) {
     record.fact(caseFact("returns.requested", row));
     const by = input.byMerchant ? "person" : "policy";
-    row = { ...row, ...approvedChanges({ ...row, version: 1 }, policy.handling, record, now, by) };
+    row = {
+      ...row,
+      ...approvedChanges({ ...row, version: 1, difference_state: "none" }, policy.handling, record, now, by),
+    };
   } else {
     const ifNobody = ifMerchantIsSilent(input.kind, input.reason, verdict);
     row = {
@@ -289,7 +291,7 @@ async function replacementFor(
   input: { kind: NewCase["kind"]; wanted?: { productNumber?: string | undefined; variant: string } | undefined },
   { lines }: Assessment,
   merchantId: string,
-): Promise<Outcome<Replacement | null, "replacement-not-found" | "replacement-costs-more">> {
+): Promise<Outcome<Replacement | null, "replacement-not-found">> {
   const [first, ...more] = lines;
   if (!kindTraits[input.kind].goodsOut || first === undefined) return grant(null);
   const same = {
@@ -304,7 +306,6 @@ async function replacementFor(
   const product = more.length > 0 ? undefined : await productOf(tx, merchantId, number);
   if (product === undefined) return refuse("replacement-not-found", { productNumber: number });
   const differenceMinor = product.listMinor * BigInt(first.unitNos.length) - first.paidMinor;
-  if (differenceMinor > 0n) return refuse("replacement-costs-more", { productNumber: number });
   return grant({ goods: { ...product.goods, variant: input.wanted?.variant ?? "" }, differenceMinor });
 }
 

@@ -110,6 +110,7 @@ async function whatHappens(
       changeDispute(record, row, { closed_at: now });
       return enforced(tx, row, dispute, handling, record, now);
     }
+    case "difference-paid":
     case "shopper-sends":
     case "shopper-resubmits":
       return row.goods_state === "inspected"
@@ -161,12 +162,13 @@ const whyHandedOver: Readonly<Partial<Record<DeadlineKind, string>>> = {
 
 type Row = Pick<
   CaseRow,
-  "case_state" | "goods_state" | "money_state" | "outbound_state" | "dispute_state" | "waiting_on"
+  "case_state" | "goods_state" | "money_state" | "outbound_state" | "difference_state" | "dispute_state" | "waiting_on"
 >;
 const stillWaited: Readonly<Record<DeadlineKind, (row: Row) => boolean>> = {
   "merchant-answers": (row) => row.case_state === "submitted" || row.case_state === "negotiating",
   "offer-answered": (row) =>
     row.case_state === "negotiating" || (row.case_state === "approved" && row.goods_state === "inspected"),
+  "difference-paid": (row) => row.difference_state === "asked",
   "shopper-sends": (row) => row.case_state === "approved" && row.goods_state === "awaiting-shipment",
   "goods-arrive": (row) => row.case_state === "approved" && row.goods_state === "in-transit",
   "goods-inspected": (row) =>

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { abilityShape, instantShape, moneyShape, pageOf, pageQuery, titleShape, uuidShape } from "#platform/wire";
+import {
+  abilityShape,
+  becauseShape,
+  instantShape,
+  moneyShape,
+  pageOf,
+  pageQuery,
+  titleShape,
+  uuidShape,
+} from "#platform/wire";
 
 /** Policies on the desk: drafts, what the law says of them, what they would have changed, and what is published of them. */
 
@@ -53,6 +62,8 @@ export const draftShape = z
     ...draftRow,
     /** The promises and the handling, as `platform.policy` keeps them. */
     body: z.unknown(),
+    /** The same as codes the pages word. */
+    clauses: z.array(becauseShape),
     findings: z.array(findingShape),
     /** The version that holds for orders placed now, to compare with; null where there is none. */
     current: z.number().int().nullable(),

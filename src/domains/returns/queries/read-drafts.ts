@@ -5,7 +5,7 @@ import { grant, refuse } from "#kernel/outcome";
 import { policyTerms } from "#law";
 import { holds, query } from "#platform/action";
 import type { Param, Tx } from "#platform/db";
-import { instantShape, uuidShape } from "#platform/wire";
+import { becauseShape, instantShape, uuidShape } from "#platform/wire";
 import {
   caseKinds,
   draftListQuery,
@@ -19,6 +19,7 @@ import {
 import { checkPolicy } from "../rules/check-policy.ts";
 import { policyBodySchema } from "../rules/handling.ts";
 import { builtInBody } from "./policy-of.ts";
+import { clausesOf } from "./read-policies.ts";
 
 type ListedDraft = {
   readonly id: string;
@@ -75,7 +76,8 @@ export const getDraft = query({
         [row.policy_id, tx.now],
       ),
     ]);
-    const findings = checkPolicy(policyBodySchema.parse(body), {
+    const parsed = policyBodySchema.parse(body);
+    const findings = checkPolicy(parsed, {
       on: tx.now,
       effectiveFrom: tx.now,
       owner: row.merchant_id === null ? "platform" : "merchant",
@@ -86,7 +88,8 @@ export const getDraft = query({
     const below = short === 0 ? null : { code: "policy-below-law", params: { errors: short } };
     return grant({
       ...listed,
-      body,
+      body: parsed,
+      clauses: clausesOf(parsed),
       findings,
       current: current?.version ?? null,
       abilities: [
@@ -107,10 +110,11 @@ export const checkDraft = query({
     merchantId: uuidShape.nullable().default(null),
     effectiveFrom: instantShape.optional(),
   }),
-  output: z.object({ findings: z.array(findingShape) }),
+  output: z.object({ clauses: z.array(becauseShape), findings: z.array(findingShape) }),
   allow: holds("policies.write"),
   run: async (tx, { body, merchantId, effectiveFrom }) =>
     grant({
+      clauses: clausesOf(body),
       findings: checkPolicy(body, {
         on: tx.now,
         effectiveFrom: effectiveFrom === undefined ? tx.now : Temporal.Instant.from(effectiveFrom),

@@ -145,7 +145,7 @@ export const getPolicy = query({
 });
 
 /** The clauses as sentences' codes: the promises first, then how cases are handled. */
-function clausesOf({ policy, handling }: PolicyBody) {
+export function clausesOf({ policy, handling }: PolicyBody) {
   return [
     ...policy.clauses.map((clause) => ({
       code: "policy-clause",

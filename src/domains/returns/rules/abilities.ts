@@ -13,6 +13,7 @@ type Standing = Pick<
   | "money_state"
   | "outbound_state"
   | "dispute_state"
+  | "difference_state"
   | "waiting_on"
   | "verdict"
   | "best_route"
@@ -78,6 +79,10 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
               disputeLifecycle.can(row.dispute_state, "escalate"),
           )
         : no("right-not-held", { right: "cases.create" }),
+    ),
+    ability(
+      "pay-difference",
+      shopper ? when(row.difference_state === "asked") : no("right-not-held", { right: "shopper" }),
     ),
     ability(
       "confirm-replacement",

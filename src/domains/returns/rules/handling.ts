@@ -25,6 +25,7 @@ const reasonNames = Object.keys(reasons) as [Reason, ...Reason[]];
 export const handlingSchema = z.strictObject({
   merchantAnswersHours: z.number().int().min(1).max(240).default(48),
   offerAnsweredHours: z.number().int().min(1).max(240).default(48),
+  differencePaidHours: z.number().int().min(1).max(240).default(24),
   shopperSendsDays: z.number().int().min(1).max(60).default(7),
   goodsArriveDays: z.number().int().min(1).max(60).default(10),
   inspectedHours: z.number().int().min(1).max(240).default(72),
@@ -76,6 +77,7 @@ type Waiting = { readonly on: WaitingOn; readonly hours: (handling: Handling) =>
 const waits: Readonly<Record<DeadlineKind, Waiting>> = {
   "merchant-answers": { on: "merchant", hours: (h) => h.merchantAnswersHours },
   "offer-answered": { on: "shopper", hours: (h) => h.offerAnsweredHours },
+  "difference-paid": { on: "shopper", hours: (h) => h.differencePaidHours },
   "shopper-sends": { on: "shopper", hours: (h) => 24 * h.shopperSendsDays },
   "goods-arrive": { on: "warehouse", hours: (h) => 24 * h.goodsArriveDays },
   "goods-inspected": { on: "warehouse", hours: (h) => h.inspectedHours },

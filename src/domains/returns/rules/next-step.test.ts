@@ -13,6 +13,7 @@ const submitted: Standing = {
   money_state: "none",
   outbound_state: "none",
   dispute_state: "none",
+  difference_state: "none",
   outbound_shipped_at: null,
   outbound_delivered_at: null,
   due_action: "approve",

@@ -10,6 +10,7 @@ type Standing = Pick<
   | "money_state"
   | "outbound_state"
   | "dispute_state"
+  | "difference_state"
   | "outbound_shipped_at"
   | "outbound_delivered_at"
   | "due_action"
@@ -33,6 +34,7 @@ function nowCode(row: Standing): string {
   if (row.money_state === "unknown" || row.money_state === "attention") return `refund-${row.money_state}`;
   if (row.money_state === "sending") return "refund-sent";
   if (row.money_state === "due" || row.money_state === "reserved") return "refund-due";
+  if (row.difference_state === "asked") return "difference-to-pay";
   if (row.outbound_state === "to-ship") return row.case_state === "rejected" ? "goods-go-back" : "replacement-to-ship";
   const oldGoods =
     row.goods_state === "awaiting-shipment" || row.goods_state === "in-transit" || row.goods_state === "arrived";

@@ -1,0 +1,73 @@
+import { askCollection, cancelCollection } from "#domains/payments";
+import { currency, money, toWire } from "#kernel/money";
+import { system } from "#platform/db";
+import type { Reaction } from "#platform/domain";
+import { differencePaid } from "../actions/difference-moved.ts";
+import { lockCaseById } from "../store/case.ts";
+
+const cause = "case";
+
+/** An exchange for dearer goods was agreed: what they cost more is asked of the shopper. */
+export const onDifferenceDue: Reaction = {
+  name: "returns.on-difference-due",
+  on: ["returns.difference-due"],
+  react: async (app, fact) => {
+    const { caseId } = fact.payload as { caseId: string };
+    await app.db.withTx(system("returns"), async (tx) => {
+      const row = await lockCaseById(tx, fact.customerId ?? "", caseId);
+      if (row?.difference_state !== "asked" || row.due_at === null) return;
+      const amount = toWire(money(row.difference_minor, currency(row.currency)));
+      await askCollection(tx, {
+        customerId: row.customer_id,
+        orderId: row.order_id,
+        merchantId: row.merchant_id,
+        causeKind: cause,
+        causeId: row.id,
+        causeNumber: row.number,
+        amountMinor: row.difference_minor,
+        currency: row.currency,
+        receipt: {
+          steps: [{ code: "price-difference", params: { kind: row.kind }, amount }],
+          total: amount,
+          shortfall: null,
+        },
+        expiresAt: row.due_at,
+      });
+    });
+    app.nudge();
+  },
+};
+
+/** It was paid. */
+export const onDifferencePaid: Reaction = {
+  name: "returns.on-difference-paid",
+  on: ["payments.collection-moved"],
+  react: async (app, fact) => {
+    const { causeKind, causeId, state } = fact.payload as { causeKind: string; causeId: string; state: string };
+    if (causeKind !== cause || state !== "paid" || fact.customerId === null) return;
+    await differencePaid.execute(
+      { db: app.db, principal: system("returns"), nudge: app.nudge },
+      { customerId: fact.customerId, caseId: causeId },
+    );
+  },
+};
+
+/** The exchange is over without its goods, or became a refund: nothing more is asked, and what was paid goes back. */
+export const onExchangeFellThrough: Reaction = {
+  name: "returns.on-exchange-fell-through",
+  on: ["returns.withdrawn", "returns.rejected", "returns.closed", "returns.refund-due"],
+  react: async (app, fact) => {
+    const { caseId } = fact.payload as { caseId: string };
+    await app.db.withTx(system("returns"), async (tx) => {
+      const row = await lockCaseById(tx, fact.customerId ?? "", caseId);
+      if (row === undefined || row.difference_state === "none" || row.difference_state === "over") return;
+      if (row.kind === "exchange" && row.case_state === "approved") return;
+      await cancelCollection(tx, { customerId: row.customer_id, causeKind: cause, causeId: row.id });
+      await tx.run(
+        "update returns.return_case set difference_state = 'over', version = version + 1 where customer_id = $1 and id = $2",
+        [row.customer_id, row.id],
+      );
+    });
+    app.nudge();
+  },
+};
