@@ -6,7 +6,7 @@ import { qrPath } from "./qr.ts";
 export type Sheet = InstanceType<typeof PDFDocument>;
 
 const font = (weight: "Regular" | "Bold") =>
-  fileURLToPath(import.meta.resolve(`@embedpdf/fonts-sc/fonts/NotoSansHans-${weight}.otf`));
+  fileURLToPath(new URL(`../fonts/NotoSansHans-${weight}.otf`, import.meta.resolve("@embedpdf/fonts-sc")));
 
 /** Draws one page in a font that has Chinese, and answers its bytes. Only the characters used are embedded. */
 export function drawSheet(size: "A4" | "A6", title: string, draw: (sheet: Sheet) => void): Promise<Buffer> {
