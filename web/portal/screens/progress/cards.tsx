@@ -1,18 +1,17 @@
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
 import type { Case } from "#contract/returns";
 import { Picture, Receipt, Status, type Tone } from "../../../shared/components/index.ts";
 import { useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icons.tsx";
 import { toast } from "../../frame/toast.tsx";
+import { may, movesMoney, type SheetName, whyNot } from "./abilities.ts";
 
-const Viewer = lazy(() => import("./viewer.tsx"));
-
-/** Why it was not approved, in the merchant's words. */
-export function Rejected({ one }: { one: Case }) {
-  const { t, of } = useWords();
+/** Why it was not approved, in the merchant's words, and what the shopper can still do about it. */
+export function Rejected({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) => void }) {
+  const { t, of, because } = useWords();
   const said = one.timeline.findLast((line) => line.kind === "rejected")?.data.note;
+  const spent = whyNot(one, "resubmit");
   return (
     <section className="card rejected" aria-labelledby="rejected">
       <h2 id="rejected" className="card-title">
@@ -20,9 +19,98 @@ export function Rejected({ one }: { one: Case }) {
       </h2>
       <p>{of("reject", one.rejectReason ?? "other")}</p>
       {typeof said === "string" && said !== "" ? <blockquote className="small">{said}</blockquote> : null}
+      {spent?.code === "too-many-attempts" ? <p className="small quiet rejected-next">{because(spent)}</p> : null}
+      {may(one, "escalate") ? (
+        <>
+          <p className="small quiet rejected-next">{t("portal:dispute.offer")}</p>
+          <button type="button" className="button wide" onClick={() => onOpen("escalate")}>
+            {t("portal:dispute.escalate")}
+          </button>
+        </>
+      ) : null}
     </section>
   );
 }
+
+/** The goods that go out to the shopper: what, where they are, and the word that they are here. */
+export function Outbound({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) => void }) {
+  const { t, of, title, format } = useWords();
+  const { outbound, outboundState } = one;
+  const promised = one.kind === "exchange" || one.kind === "reship";
+  if (outboundState === "none" && !(promised && one.closedAt === null)) return null;
+  const goods = outboundState !== "none" && one.caseState === "rejected" ? null : outbound.goods;
+  const name =
+    one.caseState === "rejected" || one.caseState === "closed"
+      ? t("portal:outbound.returned")
+      : one.kind === "reship"
+        ? t("portal:outbound.reship")
+        : t("portal:outbound.exchange");
+  return (
+    <section className="card" aria-labelledby="outbound">
+      <div className="card-head">
+        <h2 id="outbound" className="card-title">
+          {name}
+        </h2>
+        {outboundState === "none" ? null : (
+          <Status tone={outboundTones[outboundState]}>{of("outbound", outboundState)}</Status>
+        )}
+      </div>
+      {goods ? (
+        <div className="goods">
+          <Picture of={goods.picture} size={56} />
+          <div className="goods-words">
+            <p className="goods-title">{title(goods.title)}</p>
+            <p className="tiny quiet">
+              {[goods.variant, outbound.shipFirst ? t("portal:outbound.ship-first") : ""].filter(Boolean).join(" · ")}
+            </p>
+          </div>
+        </div>
+      ) : null}
+      <dl className="pairs outbound-pairs">
+        {outbound.difference ? (
+          <div>
+            <dt>{t("portal:outbound.difference")}</dt>
+            <dd className="figures">{format.money(outbound.difference)}</dd>
+          </div>
+        ) : null}
+        {outbound.trackingNumber ? (
+          <div>
+            <dt>{outbound.carrier ? of("carrier", outbound.carrier) : t("portal:progress.parcel")}</dt>
+            <dd className="figures with-copy">
+              {outbound.trackingNumber}
+              <Copy text={outbound.trackingNumber} label={t("portal:progress.copy-tracking")} />
+            </dd>
+          </div>
+        ) : null}
+        {outbound.shippedAt ? (
+          <div>
+            <dt>{t("portal:progress.shipped-at")}</dt>
+            <dd className="figures">{format.moment(outbound.shippedAt)}</dd>
+          </div>
+        ) : null}
+        {outbound.deliveredAt ? (
+          <div>
+            <dt>{t("portal:outbound.received-at")}</dt>
+            <dd className="figures">{format.moment(outbound.deliveredAt)}</dd>
+          </div>
+        ) : null}
+      </dl>
+      {may(one, "confirm-replacement") && one.next.now.code !== "replacement-on-the-way" ? (
+        <button type="button" className="button wide" onClick={() => onOpen("confirm")}>
+          {t("portal:outbound.confirm")}
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+const outboundTones: Record<Case["outboundState"], Tone> = {
+  none: "mute",
+  "to-ship": "wait",
+  shipped: "going",
+  delivered: "done",
+  cancelled: "mute",
+};
 
 /** Where to send the goods while they are here, and where they are once sent. */
 export function WayBack({ one }: { one: Case }) {
@@ -90,6 +178,8 @@ const refundTones: Record<string, Tone> = { settled: "done", refused: "bad", mis
 /** The amount, how it comes about, and which part goes back where. */
 export function Money({ one }: { one: Case }) {
   const { t, of, format, title } = useWords();
+  // Goods for goods: only a difference is money.
+  if (!movesMoney(one) && one.refunds.length === 0) return null;
   const asked = one.approved === null;
   const amount = one.moneyState === "settled" ? one.refunded : (one.approved ?? one.amount);
   const differs = one.approved !== null && one.approved.amount !== one.requested.amount;
@@ -177,48 +267,9 @@ export function Goods({ one }: { one: Case }) {
   );
 }
 
-export function Photos({ one }: { one: Case }) {
-  const { t, of } = useWords();
-  const [open, setOpen] = useState<number | null>(null);
-  if (one.evidence.length === 0) return null;
-  const pictures = one.evidence.filter((photo) => photo.thumbnailUrl !== null);
-  return (
-    <section className="card" aria-labelledby="photos">
-      <h2 id="photos" className="card-title">
-        {t("portal:progress.photos")}
-      </h2>
-      <ul className="case-photos">
-        {one.evidence.map((photo, index) => (
-          <li key={photo.id}>
-            {photo.thumbnailUrl === null ? (
-              <video src={photo.url} controls playsInline preload="metadata" width={96} height={96}>
-                <track kind="captions" />
-              </video>
-            ) : (
-              <button type="button" onClick={() => setOpen(pictures.indexOf(photo))}>
-                <img
-                  src={photo.thumbnailUrl}
-                  alt={t("portal:progress.photo", { n: index + 1, who: of("actor", photo.by.split(":")[0] ?? "") })}
-                  width={96}
-                  height={96}
-                  loading="lazy"
-                />
-              </button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {open === null ? null : (
-        <Suspense fallback={null}>
-          <Viewer images={pictures.map((photo) => photo.url)} first={open} onClose={() => setOpen(null)} />
-        </Suspense>
-      )}
-    </section>
-  );
-}
-
 export function About({ one }: { one: Case }) {
-  const { t, title, format } = useWords();
+  const { t, title, format, because } = useWords();
+  const kept = one.closedAt === null ? whyNot(one, "withdraw") : null;
   const guest = useMe()?.kind === "guest";
   return (
     <section className="card" aria-label={t("portal:progress.about")}>
@@ -254,6 +305,12 @@ export function About({ one }: { one: Case }) {
             </dd>
           </div>
         )}
+        {kept ? (
+          <div>
+            <dt>{t("portal:progress.withdraw")}</dt>
+            <dd>{because(kept)}</dd>
+          </div>
+        ) : null}
       </dl>
     </section>
   );

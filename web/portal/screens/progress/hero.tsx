@@ -9,11 +9,26 @@ export function Hero({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) =>
   const { t, of, title, format } = useWords();
   const { now, waitingOn, dueAt, ifNobody } = one.next;
   const over = one.closedAt !== null;
-  const mood = over ? (one.caseState === "completed" ? "done" : "over") : waitingOn === "shopper" ? "you" : "others";
+  const ruled = one.disputeState === "ruled";
+  const mood = over
+    ? one.caseState === "completed"
+      ? "done"
+      : "over"
+    : waitingOn === "shopper" || ruled
+      ? "you"
+      : "others";
   const who =
     waitingOn === "merchant" || waitingOn === "warehouse" ? title(one.merchant.name) : of("waiting-on", waitingOn);
   const amount = one.approved ?? one.amount;
   const params = { ...now.params, amount: now.params.amount ?? format.money(amount) };
+  const does = useNextMove(one);
+  const clockWords = () => {
+    const at = format.moment(dueAt ?? "");
+    if (ruled) return t("portal:progress.by-appeal", { at });
+    if (now.code === "dispute-evidence") return t("portal:progress.by-evidence", { at });
+    if (now.code === "goods-arrive") return t("portal:progress.by-parcel", { at });
+    return waitingOn === "shopper" ? t("portal:progress.by-you", { at }) : t("portal:progress.by-whom", { who, at });
+  };
   return (
     <section className="hero" data-mood={mood} aria-live="polite">
       <p className="hero-kind tiny">
@@ -25,7 +40,7 @@ export function Hero({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) =>
       </h2>
       {over ? (
         <p className="hero-closed small figures">
-          {one.caseState === "completed"
+          {one.caseState === "completed" && Number(one.refunded.amount) > 0
             ? t("portal:progress.refunded-at", {
                 amount: format.money(one.refunded),
                 at: format.moment(one.closedAt ?? ""),
@@ -38,13 +53,7 @@ export function Hero({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) =>
             <span className="small">{t("portal:progress.left")}</span>
             <Countdown until={dueAt} />
           </p>
-          <p className="small">
-            {now.code === "goods-arrive"
-              ? t("portal:progress.by-parcel", { at: format.moment(dueAt) })
-              : waitingOn === "shopper"
-                ? t("portal:progress.by-you", { at: format.moment(dueAt) })
-                : t("portal:progress.by-whom", { who, at: format.moment(dueAt) })}
-          </p>
+          <p className="small">{clockWords()}</p>
         </>
       ) : (
         <p className="small">
@@ -59,15 +68,22 @@ export function Hero({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) =>
           })}
         </p>
       ) : null}
-      {may(one, "ship") ? (
-        <button type="button" id="do" className="button main wide" onClick={() => onOpen("ship")}>
-          {t("portal:progress.ship-long")}
-        </button>
-      ) : may(one, "resubmit") ? (
-        <button type="button" id="do" className="button main wide" onClick={() => onOpen("resubmit")}>
-          {t("portal:progress.resubmit-long")}
+      {does ? (
+        <button type="button" id="do" className="button main wide" onClick={() => onOpen(does.sheet)}>
+          {does.word}
         </button>
       ) : null}
     </section>
   );
+}
+
+/** The one thing to do now, by what the server allows. A proposal is answered in its own card, right below. */
+function useNextMove(one: Case): { sheet: SheetName; word: string } | null {
+  const { t } = useWords();
+  if (may(one, "ship")) return { sheet: "ship", word: t("portal:progress.ship-long") };
+  if (may(one, "confirm-replacement")) return { sheet: "confirm", word: t("portal:outbound.confirm") };
+  if (may(one, "resubmit")) return { sheet: "resubmit", word: t("portal:progress.resubmit-long") };
+  if (may(one, "state") && one.dispute?.shopperStated === false)
+    return { sheet: "state", word: t("portal:dispute.state") };
+  return null;
 }

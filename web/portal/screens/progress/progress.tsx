@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useRouterState } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { type ComponentType, useEffect, useState } from "react";
 import type { Case } from "#contract/returns";
 import { Timeline } from "../../../shared/components/index.ts";
 import { api, keys, useFollow } from "../../../shared/data/index.ts";
@@ -9,15 +9,20 @@ import { Loaded, SkeletonCard } from "../../frame/faces.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { SendBack } from "../send-back/send-back.tsx";
 import { may, type SheetName } from "./abilities.ts";
-import { About, Goods, Money, Photos, Rejected, WayBack } from "./cards.tsx";
+import { About, Goods, Money, Outbound, Rejected, WayBack } from "./cards.tsx";
+import { Dispute } from "./dispute.tsx";
+import { AppealSheet, EscalateSheet, StateSheet } from "./dispute-sheets.tsx";
 import { Hero } from "./hero.tsx";
-import { NoteSheet, ResubmitSheet, ShipSheet, WithdrawSheet } from "./sheets.tsx";
+import { OfferSheet, ShowEvidenceSheet } from "./offer-sheets.tsx";
+import { OpenOffer, PastOffers } from "./offers.tsx";
+import { Photos } from "./photos.tsx";
+import { ConfirmSheet, NoteSheet, ResubmitSheet, ShipSheet, WithdrawSheet } from "./sheets.tsx";
 import { Steps } from "./steps.tsx";
 import "./progress.css";
 
 /** What happens now, who must act, by when, and what if nobody does: all before the first scroll. */
 export function Progress() {
-  const { t } = useWords();
+  const { t, title } = useWords();
   const { number } = useParams({ from: "/signed-in/cases/$number" });
   const one = useQuery({
     queryKey: keys.case(number),
@@ -34,9 +39,13 @@ export function Progress() {
         {(found) => (
           <>
             <Hero one={found} onOpen={setSheet} />
+            <OpenOffer one={found} onOpen={setSheet} />
             <Steps steps={found.steps} caseState={found.caseState} />
-            {found.caseState === "rejected" ? <Rejected one={found} /> : null}
+            {found.caseState === "rejected" ? <Rejected one={found} onOpen={setSheet} /> : null}
+            <Dispute one={found} onOpen={setSheet} />
             <WayBack one={found} />
+            <Outbound one={found} onOpen={setSheet} />
+            <PastOffers one={found} />
             <SendBack kind="case" subject={found.number} />
             <Money one={found} />
             <Goods one={found} />
@@ -45,18 +54,36 @@ export function Progress() {
               <h2 id="timeline" className="card-title">
                 {t("portal:progress.timeline")}
               </h2>
-              <Timeline lines={found.timeline.filter((line) => !innerKinds.has(line.kind))} />
+              <Timeline
+                lines={found.timeline.filter((line) => !innerKinds.has(line.kind))}
+                names={{ merchant: title(found.merchant.name) }}
+              />
             </section>
             <About one={found} />
-            {sheet === "ship" ? <ShipSheet one={found} onClose={close} /> : null}
-            {sheet === "resubmit" ? <ResubmitSheet one={found} onClose={close} /> : null}
-            {sheet === "note" ? <NoteSheet one={found} onClose={close} /> : null}
-            {sheet === "withdraw" ? <WithdrawSheet one={found} onClose={close} /> : null}
+            {sheet === null ? null : <OpenSheet name={sheet} one={found} onClose={close} />}
           </>
         )}
       </Loaded>
     </Screen>
   );
+}
+
+const sheets: Record<SheetName, ComponentType<{ one: Case; onClose: () => void }>> = {
+  ship: ShipSheet,
+  resubmit: ResubmitSheet,
+  note: NoteSheet,
+  withdraw: WithdrawSheet,
+  confirm: ConfirmSheet,
+  offer: OfferSheet,
+  "show-evidence": ShowEvidenceSheet,
+  escalate: EscalateSheet,
+  state: StateSheet,
+  appeal: AppealSheet,
+};
+
+function OpenSheet({ name, one, onClose }: { name: SheetName; one: Case; onClose: () => void }) {
+  const OneSheet = sheets[name];
+  return <OneSheet one={one} onClose={onClose} />;
 }
 
 /** What the next line says better, and what only concerns the colleagues. */
@@ -75,7 +102,7 @@ function useComingToShip(one: Case | undefined, open: () => void): void {
 }
 
 function mayAnything(one: Case): boolean {
-  return ["ship", "resubmit", "note", "withdraw"].some((action) => may(one, action));
+  return ["ship", "resubmit", "note", "withdraw", "offer", "confirm-replacement"].some((action) => may(one, action));
 }
 
 function Actions({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) => void }) {
@@ -90,6 +117,16 @@ function Actions({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) => voi
       {may(one, "note") ? (
         <button type="button" className="button" onClick={() => onOpen("note")}>
           {t("portal:progress.note")}
+        </button>
+      ) : null}
+      {may(one, "offer") ? (
+        <button type="button" className="button" onClick={() => onOpen("offer")}>
+          {t("portal:offer.negotiate")}
+        </button>
+      ) : null}
+      {may(one, "confirm-replacement") && !may(one, "ship") ? (
+        <button type="button" className="button main" onClick={() => onOpen("confirm")}>
+          {t("portal:outbound.confirm")}
         </button>
       ) : null}
       {may(one, "ship") ? (

@@ -1,23 +1,23 @@
-import { type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { useState } from "react";
 import { carrierOf, carriers, recogniseCarrier, tidyTracking } from "#contract/logistics";
-import type { Case, Moved } from "#contract/returns";
-import { api, keys, limits, Problem, useIntent } from "../../../shared/data/index.ts";
+import type { Case } from "#contract/returns";
+import { useKept } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Evidence, usePhotos } from "../../frame/evidence.tsx";
 import { Icon } from "../../frame/icons.tsx";
 import { Sheet } from "../../frame/sheet.tsx";
-import { toast } from "../../frame/toast.tsx";
+import { movesMoney } from "./abilities.ts";
+import { Form, Note, useMove } from "./move.tsx";
 
 type Props = { one: Case; onClose: () => void };
 
 /** Carrier and tracking number of the parcel that goes back; the number usually tells its carrier. */
 export function ShipSheet({ one, onClose }: Props) {
   const { t, of } = useWords();
-  const [tracking, setTracking] = useKept(`ship.${one.number}`, "");
+  const [tracking, setTracking] = useKept(`ship.${one.number}`);
   const [picked, setPicked] = useState("");
   const carrier = picked || carrierOf(tracking) || "";
-  const move = useMove(one, "ship", onClose, t("portal:progress.ship-sent"));
+  const move = useMove(one, "ship", { said: t("portal:progress.ship-sent"), onMoved: onClose });
   const tidy = tidyTracking(tracking);
   const { mistyped } = recogniseCarrier(tidy);
   const readable = /^[A-Z0-9-]{4,60}$/.test(tidy);
@@ -73,9 +73,9 @@ export function ShipSheet({ one, onClose }: Props) {
 /** A rejected request, with more to show for it. */
 export function ResubmitSheet({ one, onClose }: Props) {
   const { t } = useWords();
-  const [note, setNote] = useKept(`resubmit.${one.number}`, "");
+  const [note, setNote] = useKept(`resubmit.${one.number}`);
   const photos = usePhotos({ caseNumber: one.number });
-  const move = useMove(one, "resubmit", onClose, t("portal:progress.resubmit-sent"));
+  const move = useMove(one, "resubmit", { said: t("portal:progress.resubmit-sent"), onMoved: onClose });
   return (
     <Sheet title={t("portal:progress.resubmit-long")} onClose={onClose}>
       <Form
@@ -94,9 +94,9 @@ export function ResubmitSheet({ one, onClose }: Props) {
 
 export function NoteSheet({ one, onClose }: Props) {
   const { t } = useWords();
-  const [note, setNote] = useKept(`note.${one.number}`, "");
+  const [note, setNote] = useKept(`note.${one.number}`);
   const photos = usePhotos({ caseNumber: one.number });
-  const move = useMove(one, "notes", onClose, t("portal:progress.note-sent"));
+  const move = useMove(one, "notes", { said: t("portal:progress.note-sent"), onMoved: onClose });
   return (
     <Sheet title={t("portal:progress.note")} onClose={onClose}>
       <Form
@@ -115,12 +115,14 @@ export function NoteSheet({ one, onClose }: Props) {
 
 export function WithdrawSheet({ one, onClose }: Props) {
   const { t, format } = useWords();
-  const move = useMove(one, "withdraw", onClose, t("portal:progress.withdraw-sent"));
+  const move = useMove(one, "withdraw", { said: t("portal:progress.withdraw-sent"), onMoved: onClose });
   return (
     <Sheet title={t("portal:progress.withdraw-ask")} onClose={onClose}>
       <Form move={move} ready button={t("portal:progress.withdraw-do")} harm onSubmit={() => move.mutate({})}>
         <p className="quiet">
-          {t("portal:progress.withdraw-text", { amount: format.money(one.approved ?? one.amount) })}
+          {movesMoney(one)
+            ? t("portal:progress.withdraw-text", { amount: format.money(one.approved ?? one.amount) })
+            : t("portal:progress.withdraw-text-goods")}
         </p>
         <button type="button" className="button wide" onClick={onClose}>
           {t("portal:progress.withdraw-keep")}
@@ -130,127 +132,15 @@ export function WithdrawSheet({ one, onClose }: Props) {
   );
 }
 
-function Note({
-  id,
-  value,
-  onChange,
-  label,
-}: {
-  id: string;
-  value: string;
-  onChange: (text: string) => void;
-  label: string;
-}) {
+/** The goods are here: the last word of an exchange, so it is asked once more. */
+export function ConfirmSheet({ one, onClose }: Props) {
+  const { t } = useWords();
+  const move = useMove(one, "confirm-replacement", { said: t("portal:outbound.confirmed"), onMoved: onClose });
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <textarea
-        id={id}
-        className="input"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        maxLength={limits.noteLength}
-      />
-      {value.length > limits.noteLength * 0.8 ? (
-        <span className="field-count">
-          {value.length} / {limits.noteLength}
-        </span>
-      ) : null}
-    </div>
+    <Sheet title={t("portal:outbound.confirm-ask")} onClose={onClose}>
+      <Form move={move} ready button={t("portal:outbound.confirm")} onSubmit={() => move.mutate({})}>
+        <p className="quiet">{t("portal:outbound.confirm-text")}</p>
+      </Form>
+    </Sheet>
   );
-}
-
-type Move = UseMutationResult<Moved, Error, object>;
-
-function Form({
-  move,
-  ready,
-  button,
-  harm = false,
-  onSubmit,
-  children,
-}: {
-  move: Move;
-  ready: boolean;
-  button: string;
-  harm?: boolean;
-  onSubmit: () => void;
-  children: ReactNode;
-}) {
-  const { t, trouble } = useWords();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (ready && !move.isPending) onSubmit();
-  };
-  return (
-    <form className="sheet-form" onSubmit={submit} noValidate>
-      {children}
-      {move.isError ? (
-        <p className="notice" data-tone="bad" role="alert">
-          {trouble(move.error)}
-        </p>
-      ) : null}
-      <button
-        type="submit"
-        className={harm ? "button harm wide" : "button main wide"}
-        disabled={!ready || move.isPending}
-        aria-busy={move.isPending}
-      >
-        {move.isPending ? t("portal:progress.moving") : button}
-      </button>
-    </form>
-  );
-}
-
-/** Sends one move of the case; when somebody else moved it meanwhile, the page is brought up to date and the form stays. */
-function useMove(one: Case, verb: string, onMoved: () => void, said: string): Move {
-  const client = useQueryClient();
-  const keyFor = useIntent();
-  const refresh = () => {
-    for (const queryKey of [keys.case(one.number), keys.home, keys.orders]) void client.invalidateQueries({ queryKey });
-  };
-  return useMutation({
-    mutationFn: (content: object) => {
-      const body = { ...content, version: one.version };
-      return api<Moved>("POST", `/api/v1/cases/${encodeURIComponent(one.number)}/${verb}`, body, { key: keyFor(body) });
-    },
-    onSuccess: () => {
-      refresh();
-      forget(`${verb === "notes" ? "note" : verb}.${one.number}`);
-      toast(said);
-      onMoved();
-    },
-    onError: (error) => {
-      if (error instanceof Problem && (error.code === "version-changed" || error.code === "move-not-allowed"))
-        refresh();
-    },
-  });
-}
-
-/** Text that outlives the sheet and a reload, until it is sent. */
-function useKept(name: string, start: string): [string, (text: string) => void] {
-  const [text, setText] = useState(() => {
-    try {
-      return sessionStorage.getItem(`aftercare.${name}`) ?? start;
-    } catch {
-      return start;
-    }
-  });
-  const keep = (next: string) => {
-    setText(next);
-    try {
-      sessionStorage.setItem(`aftercare.${name}`, next);
-    } catch {
-      // Then it lasts as long as the sheet.
-    }
-  };
-  return [text, keep];
-}
-
-function forget(name: string): void {
-  try {
-    sessionStorage.removeItem(`aftercare.${name}`);
-  } catch {
-    // Nothing was kept either.
-  }
 }

@@ -1,0 +1,117 @@
+import { useState } from "react";
+import type { Case, Moved } from "#contract/returns";
+import { api, useIntent, useKept } from "../../../shared/data/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { chooseByArrows } from "../../frame/arrows.ts";
+import { Evidence, usePhotos } from "../../frame/evidence.tsx";
+import { Sheet } from "../../frame/sheet.tsx";
+import { may, movesMoney } from "./abilities.ts";
+import { Form, Note, useMove } from "./move.tsx";
+
+type Props = { one: Case; onClose: () => void };
+
+const otherKinds = ["return-and-refund", "refund-only", "exchange", "reship"] as const;
+
+/** The shopper's own proposal. Where the other side's is still open, it is declined with it. */
+export function OfferSheet({ one, onClose }: Props) {
+  const { t, of, format } = useWords();
+  const keyFor = useIntent();
+  const canKeep = one.kind !== "cancel-before-shipment" && movesMoney(one);
+  const [way, setWay] = useState<"amount" | (typeof otherKinds)[number]>(canKeep ? "amount" : "return-and-refund");
+  const [amount, setAmount] = useKept(`offers-amount.${one.number}`);
+  const [note, setNote] = useKept(`offers.${one.number}`);
+  const move = useMove(one, "offers", {
+    said: t("portal:offer.made"),
+    onMoved: () => {
+      setAmount("");
+      onClose();
+    },
+    before: async () => {
+      if (may(one, "offer")) return one.version;
+      const body = { accept: false, version: one.version };
+      const path = `/api/v1/cases/${encodeURIComponent(one.number)}/answer-offer`;
+      return (await api<Moved>("POST", path, body, { key: keyFor(body) })).version;
+    },
+  });
+  const { currency, amount: asked } = one.requested;
+  const digits = asked.split(".")[1]?.length ?? 0;
+  const readable = /^\d{1,9}(\.\d{1,3})?$/.test(amount) && (amount.split(".")[1]?.length ?? 0) <= digits;
+  const fits = readable && Number(amount) > 0 && Number(amount) <= Number(asked);
+  const kinds = otherKinds.filter((kind) => kind !== one.kind);
+  return (
+    <Sheet title={t("portal:offer.counter")} onClose={onClose}>
+      <Form
+        move={move}
+        ready={way !== "amount" || fits}
+        button={t("portal:offer.counter-do")}
+        onSubmit={() =>
+          move.mutate(
+            way === "amount"
+              ? { kind: "amount", amount: { amount, currency }, note: note.trim() }
+              : { kind: "kind", toKind: way, note: note.trim() },
+          )
+        }
+      >
+        <p className="small quiet">{t("portal:offer.counter-text")}</p>
+        <div className="chips" role="radiogroup" onKeyDown={chooseByArrows} aria-label={t("portal:offer.counter")}>
+          {[...(canKeep ? (["amount"] as const) : []), ...kinds].map((each) => (
+            // biome-ignore lint/a11y/useSemanticElements: a chip that is a radio button
+            <button
+              key={each}
+              type="button"
+              role="radio"
+              className="chip"
+              aria-checked={way === each}
+              onClick={() => setWay(each)}
+            >
+              {each === "amount" ? of("offer-kind", "amount") : of("kind", each)}
+            </button>
+          ))}
+        </div>
+        {way === "amount" ? (
+          <div className="field">
+            <label htmlFor="offer-amount">{t("portal:offer.amount")}</label>
+            <input
+              id="offer-amount"
+              className="input figures"
+              inputMode="decimal"
+              autoComplete="off"
+              value={amount}
+              onChange={(event) => setAmount(event.target.value.trim())}
+              maxLength={13}
+              aria-invalid={amount !== "" && !fits}
+              aria-describedby="offer-amount-hint"
+            />
+            <p id="offer-amount-hint" className="tiny quiet">
+              {t("portal:offer.amount-hint", { amount: format.money(one.requested) })}
+            </p>
+          </div>
+        ) : (
+          <p className="small">{of("kind-hint", way)}</p>
+        )}
+        <Note id="offer-note" value={note} onChange={setNote} label={t("portal:offer.note")} />
+      </Form>
+    </Sheet>
+  );
+}
+
+/** The merchant asks for more to see: photos, and the words that belong to them. */
+export function ShowEvidenceSheet({ one, onClose }: Props) {
+  const { t } = useWords();
+  const [note, setNote] = useKept(`answer-offer.${one.number}`);
+  const photos = usePhotos({ caseNumber: one.number });
+  const move = useMove(one, "answer-offer", { said: t("portal:offer.shown"), onMoved: onClose });
+  return (
+    <Sheet title={t("portal:offer.show")} onClose={onClose}>
+      <Form
+        move={move}
+        ready={!photos.sending && photos.ids.length > 0}
+        button={t("portal:offer.show-do")}
+        onSubmit={() => move.mutate({ accept: true, note: note.trim(), evidence: photos.ids })}
+      >
+        <Evidence photos={photos} needed />
+        <Note id="evidence-note" value={note} onChange={setNote} label={t("portal:offer.note")} />
+      </Form>
+    </Sheet>
+  );
+}
