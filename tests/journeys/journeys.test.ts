@@ -3,6 +3,7 @@ import { after, afterEach, before, suite } from "node:test";
 import { findBrowser } from "#platform/doctor";
 import { crashJourneys } from "./crash.ts";
 import { deskJourneys } from "./desk.ts";
+import { parcelJourneys } from "./parcels.ts";
 import { qualityJourneys } from "./quality.ts";
 import { returningJourneys } from "./returning.ts";
 import { openStreet, type Street } from "./support/people.ts";
@@ -35,6 +36,7 @@ suite("journeys", { skip: browser === undefined ? "no browser: set CHROMIUM_PATH
 
   returningJourneys(theStreet);
   deskJourneys(theStreet);
+  parcelJourneys(theStreet);
   qualityJourneys(theStreet);
   crashJourneys(theStreet);
 });

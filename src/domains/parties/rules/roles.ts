@@ -58,7 +58,7 @@ const table: Readonly<Record<Role, readonly Right[]>> = {
     "webhooks.manage",
     "merchants.read",
   ],
-  warehouse: ["orders.read", "cases.read", "cases.receive", "cases.inspect", "cases.send"],
+  warehouse: ["orders.read", "cases.read", "cases.receive", "cases.inspect", "cases.send", "parcels.receive"],
   technician: ["orders.read", "cases.read", "cases.inspect"],
   live: ["orders.read", "cases.read", "policies.read", "merchants.read"],
   operations: [
