@@ -389,6 +389,8 @@ export const caseShape = caseRowShape
       deliveredAt: instantShape.nullable(),
     }),
     withheld: moneyShape.nullable(),
+    /** Paid back while the goods are still on their way, out of the shopper's credit. */
+    instant: z.boolean(),
     /** What the sides proposed to each other, oldest first; at most one is open. */
     offers: z.array(
       z.object({
@@ -689,6 +691,7 @@ export const factPayloads = {
   "returns.ruled": caseFact,
   "returns.appealed": caseFact,
   "returns.difference-due": caseFact,
+  "returns.instant-wanted": caseFact,
   "returns.difference-paid": caseFact,
   "returns.signal-appeal-decided": z.object({
     appealId: uuidShape,

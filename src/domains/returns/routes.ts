@@ -52,6 +52,7 @@ import { getReturnPolicy } from "./queries/return-policy.ts";
 import { everyNightCountSignals } from "./reactions/every-night-count-signals.ts";
 import { onDeadline, onReminder } from "./reactions/on-deadline.ts";
 import { onDifferenceDue, onDifferencePaid, onExchangeFellThrough } from "./reactions/on-difference.ts";
+import { onInstantEnds, onInstantWanted } from "./reactions/on-instant.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
 import { onRefundMoved } from "./reactions/on-refund-moved.ts";
 import { onReplayAsked, replayJob } from "./reactions/on-replay-asked.ts";
@@ -175,6 +176,8 @@ export const returns = (parts: ReturnsParts): Domain => ({
     onDifferenceDue,
     onDifferencePaid,
     onExchangeFellThrough,
+    onInstantWanted,
+    onInstantEnds,
   ],
   jobs: [replayJob, everyNightCountSignals],
   deadlines: onDeadline,

@@ -52,6 +52,8 @@ type Telling = {
   readonly when?: (payload: Record<string, unknown>) => boolean;
 };
 
+const forShopper = (payload: Record<string, unknown>) => payload["waitingOn"] === "shopper";
+
 const tellings: ReadonlyMap<string, Telling> = new Map(
   Object.entries<Telling>({
     "returns.requested": { mailed: true },
@@ -70,5 +72,17 @@ const tellings: ReadonlyMap<string, Telling> = new Map(
     "returns.noted": { mailed: true, unlessOwn: true },
     "returns.handed-over": { mailed: true },
     "returns.platform-late": { mailed: false },
+    "returns.offered": { mailed: true, when: forShopper },
+    "returns.offer-declined": { mailed: false },
+    "returns.difference-due": { mailed: true },
+    "returns.difference-paid": { mailed: false },
+    "returns.replacement-shipped": { mailed: true },
+    "returns.replacement-received": { mailed: false },
+    "returns.goods-go-back": { mailed: true },
+    "returns.escalated": { mailed: false },
+    "returns.stated": { mailed: false, unlessOwn: true },
+    "returns.ruled": { mailed: true },
+    "returns.appealed": { mailed: true, unlessOwn: true },
+    "returns.reminded": { mailed: true, when: forShopper },
   }),
 );

@@ -87,7 +87,7 @@ function madeGood(row: CaseRow, handling: Handling, record: Recorder, now: Tempo
     record.fact(caseFact("returns.completed", { ...row, ...changes }));
     return changes;
   }
-  return takenForLost(row, record);
+  return takenForLost(row, record, now);
 }
 
 type Approvable = Pick<

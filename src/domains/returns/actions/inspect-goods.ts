@@ -9,6 +9,7 @@ import { inspectInput, movedShape } from "../contract.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { serialsOf } from "../queries/serials-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { notPaidFor } from "../rules/handed-over.ts";
 import { ifNothingIsAccepted } from "../rules/handling.ts";
 import { noDeduction } from "../rules/propose-deduction.ts";
 import { sameSerial } from "../rules/same-serial.ts";
@@ -40,7 +41,7 @@ export const inspectGoods = action({
   subject: caseToMove,
   run: async ({ tx, input, principal, subject: { row }, record, now }) => {
     // Goods that were taken for lost are paid for already: their count changes nothing any more.
-    if (row.goods_state !== "arrived" || row.case_state !== "approved" || row.money_state !== "none")
+    if (row.goods_state !== "arrived" || row.case_state !== "approved" || !notPaidFor(row))
       return notAllowed(row, "inspect");
     const lines = await caseLines(tx, row.customer_id, row.id);
     const counted = new Map(input.lines.map((line) => [line.lineId, line]));
@@ -69,7 +70,7 @@ export const inspectGoods = action({
     if (input.deduction !== undefined) {
       if (noDeduction(row) !== null) return refuse("deduction-for-sellers-fault", { reason: row.reason });
       const { minor } = fromWire(input.deduction.amount);
-      if (input.deduction.amount.currency !== row.currency || minor > row.requested_minor)
+      if (input.deduction.amount.currency !== row.currency || minor > row.requested_minor || row.instant)
         return refuse("deduction-too-high", { number: row.number });
     }
     const photos = input.lines.flatMap((line) => line.photos);
@@ -95,6 +96,13 @@ export const inspectGoods = action({
     });
     for (const found of strange) record.line("serial-mismatch", found);
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    if (row.instant && accepted < row.units) {
+      // Paid for in full already: whether something is asked back is a person's word.
+      record.line("instant-not-all-back", { sent: row.units, accepted });
+      const counted = { goods_state: "inspected", inspected_at: now } as const;
+      const changes = { ...counted, ...handedToPlatform({ ...row, ...counted }, handling, record, now) };
+      return grant(moved(moveCase(row, record, changes)));
+    }
     const mayOverrule = holdsRight(principal, "cases.overrule");
     if (accepted === 0 && ifNothingIsAccepted(row.verdict, mayOverrule) === "hand-to-platform") {
       // What is accepted stays open: the count is the warehouse's word, and the platform has the last.

@@ -6,6 +6,7 @@ import { movedShape, receiveInput } from "../contract.ts";
 import { goodsLifecycle } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { notPaidFor } from "../rules/handed-over.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
@@ -23,7 +24,7 @@ export const receiveGoods = action({
   run: async ({ tx, subject: { row }, record, now }) => {
     if (!goodsLifecycle.can(row.goods_state, "arrive") || row.closed_at !== null) return notAllowed(row, "receive");
     const again = row.case_state === "rejected" && (await holdAgain(tx, row, record));
-    if (row.money_state !== "none" || (row.case_state === "rejected" && !again)) {
+    if (!notPaidFor(row) || (row.case_state === "rejected" && !again)) {
       // Taken for lost, paid for, and here after all: written down, and the refund goes its way. Likewise where the units of a
       // refused case are another case's by now.
       record.line("arrived", {});

@@ -10,8 +10,14 @@ import { nobody, waitFor } from "./wait-for.ts";
  * The goods are accepted: by the bench, by the platform, or because nobody looked in time. The money falls due; of an exchange
  * the replacement is to be sent.
  */
-export function goodsAccepted(row: CaseRow, handling: Handling, record: Recorder, now: Temporal.Instant) {
+export function goodsAccepted(
+  row: CaseRow,
+  handling: Handling,
+  record: Recorder,
+  now: Temporal.Instant,
+): Partial<CaseRow> {
   const counted = { goods_state: "inspected", inspected_at: row.inspected_at ?? now } as const;
+  if (row.instant) return earned(row, counted, "returns.inspected", record, now);
   if (!kindTraits[row.kind].goodsOut) {
     const changes = { ...counted, ...due } as const;
     record.fact(caseFact("returns.inspected", { ...row, ...changes }));
@@ -44,12 +50,28 @@ export function goodsAccepted(row: CaseRow, handling: Handling, record: Recorder
 }
 
 /** The parcel never came, and the shopper is paid all the same; of an exchange too, for nothing can be exchanged any more. */
-export function takenForLost(row: CaseRow, record: Recorder) {
+export function takenForLost(row: CaseRow, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {
   record.line("taken-for-lost", {});
+  if (row.instant) return earned(row, { goods_state: "lost" }, "returns.lost", record, now);
   const turned = row.kind === "exchange" ? ({ kind: "return-and-refund" } as const) : {};
   const changes = { ...turned, goods_state: "lost", ...due } as const;
   record.fact(caseFact("returns.lost", { ...row, ...changes }));
   record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
+  return changes;
+}
+
+/** What was lent is the shopper's now; the case is over as soon as it has arrived. */
+function earned(
+  row: CaseRow,
+  goods: Partial<CaseRow>,
+  fact: "returns.inspected" | "returns.lost",
+  record: Recorder,
+  now: Temporal.Instant,
+): Partial<CaseRow> {
+  record.fact(caseFact(fact, { ...row, ...goods }));
+  if (row.money_state !== "settled") return { ...goods, waiting_on: "payment", due_at: null, due_action: null };
+  const changes = { ...goods, ...completed(record, now) };
+  record.fact(caseFact("returns.completed", { ...row, ...changes }));
   return changes;
 }
 

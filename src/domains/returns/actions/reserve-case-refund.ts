@@ -8,15 +8,19 @@ import {
   unitsGivenBack,
   unitsKeptForLess,
 } from "#domains/orders";
-import { refundStanding, reserveRefund } from "#domains/payments";
+import { refundStanding, reserveRefund, takeInstant } from "#domains/payments";
 import { allocate, currency, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { action, type Recorder, systemOnly } from "#platform/action";
+import type { Tx } from "#platform/db";
 import { causeOf, moneyLifecycle } from "../model.ts";
+import { signalsOpen } from "../queries/history-of.ts";
+import { policyOf } from "../queries/policy-of.ts";
 import { settledBefore } from "../queries/settled-before.ts";
 import { freightComesBack } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { paidBack, receiptOf, refundAmount, withheldFrom } from "../rules/refund-amount.ts";
+import { consequencesOf } from "../rules/risk-signals.ts";
 import { type CaseLineRow, type CaseRow, caseLines, lockCaseById, moveCase } from "../store/case.ts";
 import { completed } from "./refund-falls-due.ts";
 
@@ -26,7 +30,13 @@ import { completed } from "./refund-falls-due.ts";
  */
 export const reserveCaseRefund = action({
   name: "returns.reserve-refund",
-  input: z.strictObject({ customerId: z.string(), caseId: z.string(), orderNumber: z.string() }),
+  input: z.strictObject({
+    customerId: z.string(),
+    caseId: z.string(),
+    orderNumber: z.string(),
+    /** Lent out of the shopper's credit while the goods are on their way; where it is not to be had, nothing happens. */
+    instant: z.boolean().default(false),
+  }),
   output: z.object({ refundId: z.string().nullable() }),
   allow: systemOnly,
   idempotency: "none",
@@ -44,9 +54,16 @@ export const reserveCaseRefund = action({
       ? refuse("case-not-found")
       : grant({ order, row, lines, held, refundedBefore, refund });
   },
-  run: async ({ tx, subject: { order, row, lines, held, refundedBefore, refund }, record, now }) => {
+  run: async ({
+    tx,
+    input: { instant },
+    subject: { order, row, lines, held, refundedBefore, refund },
+    record,
+    now,
+  }) => {
     // A fact that comes once more finds the refund of the first time; where it was refused, it has its own retry.
-    if (refund !== undefined || !moneyLifecycle.can(row.money_state, "reserve")) return grant({ refundId: null });
+    const wanted = instant ? await mayBeInstant(tx, row) : moneyLifecycle.can(row.money_state, "reserve");
+    if (refund !== undefined || !wanted) return grant({ refundId: null });
     record.about({
       kind: "case",
       id: row.id,
@@ -59,6 +76,7 @@ export const reserveCaseRefund = action({
       row.allowance || row.kind === "exchange"
         ? reductionOf(row, held, lines, record)
         : priceBack(row, held, { order, lines, refundedBefore }, record, now);
+    if (owed.minor === 0n && instant) return grant({ refundId: null });
     if (owed.minor === 0n) {
       owed.book();
       record.line("nothing-to-refund", owed.shortfall === undefined ? {} : { shortfall: owed.shortfall.toString() });
@@ -70,7 +88,8 @@ export const reserveCaseRefund = action({
     const reserved =
       owed.minor === undefined
         ? refuse("refund-exceeds-paid", {})
-        : await reserveRefund(tx, {
+        : await (instant ? takeInstant : reserveRefund)(tx, {
+            causeNumber: row.number,
             customerId: row.customer_id,
             orderId: row.order_id,
             merchantId: row.merchant_id,
@@ -81,6 +100,7 @@ export const reserveCaseRefund = action({
             currency: row.currency,
             receipt: owed.receipt,
           });
+    if (!reserved.ok && instant) return grant({ refundId: null });
     if (!reserved.ok) {
       // The units stay with the case: they count as given back only when their money is put aside.
       record.line("refund-blocked", reserved.params);
@@ -92,6 +112,7 @@ export const reserveCaseRefund = action({
     owed.book();
     record.line("refund-reserved", { number: reserved.value.number, amount: owed.receipt.total });
     const changes = {
+      ...(instant ? ({ instant: true } as const) : {}),
       money_state: "reserved",
       approved_minor: reserved.value.amount_minor,
       ...(row.waiting_on === "payment" || row.waiting_on === "platform" ? ({ waiting_on: "payment" } as const) : {}),
@@ -101,6 +122,21 @@ export const reserveCaseRefund = action({
     return grant({ refundId: reserved.value.id });
   },
 });
+
+/** The policy lends, nothing speaks against this shopper, and the goods are handed in and not here yet. */
+async function mayBeInstant(tx: Tx, row: CaseRow): Promise<boolean> {
+  const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+  const onTheWay = row.case_state === "approved" && row.goods_state === "in-transit" && row.money_state === "none";
+  return (
+    onTheWay &&
+    row.kind === "return-and-refund" &&
+    !row.allowance &&
+    row.waiting_on === "warehouse" &&
+    handling.instantRefundUpToMinor !== null &&
+    row.requested_minor <= BigInt(handling.instantRefundUpToMinor) &&
+    consequencesOf(await signalsOpen(tx, row.customer_id)).instantRefund
+  );
+}
 
 /** What is to be paid now, and what is written down about the units once its money is put aside. */
 type Owed = {

@@ -33,6 +33,8 @@ export const shipBack = action({
       shipped_at: now,
     } as const;
     record.fact(caseFact("returns.shipped", { ...row, ...changes }));
+    if (handling.instantRefundUpToMinor !== null && row.kind === "return-and-refund")
+      record.fact(caseFact("returns.instant-wanted", { ...row, ...changes }));
     // Two shoppers may mistype the same number; the bench then shows both. So a look-up entry, never a guard.
     tx.send(
       "insert into platform.directory (kind, key, customer_id, id) values ('return-tracking', $1, $2, $3) on conflict do nothing",

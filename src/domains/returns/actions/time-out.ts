@@ -7,6 +7,7 @@ import { markFired } from "#platform/deadlines";
 import { type DeadlineKind, deadlineKinds } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { notPaidFor } from "../rules/handed-over.ts";
 import { type Handling, ifMerchantIsSilent } from "../rules/handling.ts";
 import { type CaseRow, lockCaseById, moveCase } from "../store/case.ts";
 import { changeDispute, disputeOf } from "../store/dispute.ts";
@@ -86,7 +87,7 @@ async function whatHappens(
       return changes;
     }
     case "goods-arrive":
-      return takenForLost(row, record);
+      return takenForLost(row, record, now);
     case "platform-decides":
       record.line("platform-late", {});
       return handedToPlatform(row, handling, record, now);
@@ -162,7 +163,14 @@ const whyHandedOver: Readonly<Partial<Record<DeadlineKind, string>>> = {
 
 type Row = Pick<
   CaseRow,
-  "case_state" | "goods_state" | "money_state" | "outbound_state" | "difference_state" | "dispute_state" | "waiting_on"
+  | "case_state"
+  | "goods_state"
+  | "money_state"
+  | "outbound_state"
+  | "difference_state"
+  | "dispute_state"
+  | "waiting_on"
+  | "instant"
 >;
 const stillWaited: Readonly<Record<DeadlineKind, (row: Row) => boolean>> = {
   "merchant-answers": (row) => row.case_state === "submitted" || row.case_state === "negotiating",
@@ -171,12 +179,11 @@ const stillWaited: Readonly<Record<DeadlineKind, (row: Row) => boolean>> = {
   "difference-paid": (row) => row.difference_state === "asked",
   "shopper-sends": (row) => row.case_state === "approved" && row.goods_state === "awaiting-shipment",
   "goods-arrive": (row) => row.case_state === "approved" && row.goods_state === "in-transit",
-  "goods-inspected": (row) =>
-    row.case_state === "approved" && row.goods_state === "arrived" && row.money_state === "none",
+  "goods-inspected": (row) => row.case_state === "approved" && row.goods_state === "arrived" && notPaidFor(row),
   "replacement-sent": (row) => row.outbound_state === "to-ship",
   "replacement-received": (row) => row.outbound_state === "shipped",
   "shopper-resubmits": (row) => row.case_state === "rejected",
   "evidence-given": (row) => row.dispute_state === "evidence",
   "ruling-appealed": (row) => row.dispute_state === "ruled",
-  "platform-decides": (row) => row.waiting_on === "platform" && row.money_state === "none",
+  "platform-decides": (row) => row.waiting_on === "platform" && notPaidFor(row),
 };

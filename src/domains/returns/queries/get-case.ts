@@ -223,6 +223,7 @@ export const getCase = (viewersOf: ViewersOf) =>
         evidence: fileLinks(tx.principal, files),
         rejectReason: row.reject_reason,
         outbound: outboundOf(row, collections[0]?.number ?? null, cash),
+        instant: row.instant,
         withheld: row.withheld_minor === 0n ? null : cash(row.withheld_minor),
         offers: offers.map((offer) => ({
           no: offer.offer_no,

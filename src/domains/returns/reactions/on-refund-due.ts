@@ -11,7 +11,7 @@ export const onRefundDue: Reaction = {
     const customerId = fact.customerId ?? "";
     const { caseId, orderNumber } = fact.payload as { caseId: string; orderNumber: string };
     const refundId = await app.db.withTx(system("returns"), async (tx) => {
-      const reserved = await reserveCaseRefund.within(tx, { customerId, caseId, orderNumber });
+      const reserved = await reserveCaseRefund.within(tx, { customerId, caseId, orderNumber, instant: false });
       const id = reserved.ok ? reserved.value.refundId : null;
       if (id !== null) await app.jobs.send(tx, sendQueue, { customerId, refundId: id, attempt: 0 });
       return id;

@@ -12,6 +12,7 @@ const submitted: Standing = {
   outbound_state: "none",
   dispute_state: "none",
   difference_state: "none",
+  instant: false,
   case_state: "submitted",
   goods_state: "none",
   money_state: "none",

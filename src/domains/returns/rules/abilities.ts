@@ -2,7 +2,7 @@ import { holdsRight, type Principal } from "#platform/db";
 import type { Ability } from "#platform/wire";
 import { caseLifecycle, disputeLifecycle, goodsLifecycle, limits, outboundLifecycle } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
-import { handedOver } from "./handed-over.ts";
+import { handedOver, notPaidFor } from "./handed-over.ts";
 import { refundBlocked } from "./refund-blocked.ts";
 
 type Standing = Pick<
@@ -15,6 +15,7 @@ type Standing = Pick<
   | "dispute_state"
   | "difference_state"
   | "waiting_on"
+  | "instant"
   | "verdict"
   | "best_route"
   | "closed_at"
@@ -141,7 +142,7 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
     ),
     ability(
       "inspect",
-      may("cases.inspect") ?? when(row.goods_state === "arrived" && row.case_state === "approved" && quiet),
+      may("cases.inspect") ?? when(row.goods_state === "arrived" && row.case_state === "approved" && notPaidFor(row)),
     ),
     ability(
       "retry-refund",

@@ -4,6 +4,13 @@ import type { CaseRow } from "../store/case.ts";
  * Approved, and then handed to the platform: the parcel was never seen, or nothing of it was accepted. Anyone who decides
  * may still give the money; taking the approval back is the platform's alone.
  */
-export function handedOver(row: Pick<CaseRow, "case_state" | "money_state" | "waiting_on">): boolean {
-  return row.case_state === "approved" && row.money_state === "none" && row.waiting_on === "platform";
+export function handedOver(row: Pick<CaseRow, "case_state" | "money_state" | "waiting_on" | "instant">): boolean {
+  return (
+    row.case_state === "approved" && notPaidFor(row) && row.waiting_on === "platform" && row.money_state !== "attention"
+  );
+}
+
+/** Nothing was paid for these goods, or it was only lent until they are here. */
+export function notPaidFor(row: Pick<CaseRow, "money_state" | "instant">): boolean {
+  return row.money_state === "none" || row.instant;
 }

@@ -48,6 +48,12 @@ export const handlingSchema = z.strictObject({
     )
     .max(20)
     .default([]),
+  /** Whether a return is paid back when the goods are handed in, up to this much, out of the shopper's credit; null: never. */
+  instantRefundUpToMinor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .nullable()
+    .default(null),
   /** Kinds approved at once when the decision is ALLOW, the amount is not above `upToMinor`, and reason and history fit. */
   autoApprove: z
     .strictObject({

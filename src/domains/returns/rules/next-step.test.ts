@@ -56,6 +56,41 @@ for (const [title, row, code, ifNobody] of [
   ["approved", approved, "shopper-sends", "closed"],
   ["sent", { ...approved, goods_state: "in-transit", due_action: "refund" }, "goods-arrive", "refunded"],
   [
+    "counted, with a deduction to agree to",
+    {
+      ...approved,
+      goods_state: "inspected",
+      inspected_at: later(4),
+      due_action: "hand-to-platform",
+    },
+    "deduction-to-shopper",
+    "deduction-looked-into",
+  ],
+  [
+    "exchanged, the replacement sent first",
+    { ...approved, kind: "exchange", outbound_state: "shipped", due_action: "hand-to-platform" },
+    "shopper-sends",
+    "goods-asked-for",
+  ],
+  [
+    "before the platform",
+    { ...submitted, dispute_state: "evidence", waiting_on: "platform", due_action: "hear-no-more" },
+    "dispute-evidence",
+    "hearing-ends",
+  ],
+  [
+    "not accepted at the bench",
+    { ...approved, case_state: "rejected", goods_state: "inspected", inspected_at: later(4) },
+    "not-accepted-at-bench",
+    "closed",
+  ],
+  [
+    "exchanged and received",
+    { ...approved, kind: "exchange", case_state: "completed", due_action: null, waiting_on: "nobody" },
+    "completed-goods",
+    null,
+  ],
+  [
     "sent, with nothing but a typed number",
     { ...approved, goods_state: "in-transit", due_action: "hand-to-platform" },
     "goods-arrive",

@@ -66,7 +66,7 @@ const consequences: Readonly<Record<string, string>> = {
   "decline-offer": "offer-lapses",
   "refund-instead": "refunded-instead",
   complete: "completed",
-  "hear-no-more": "platform-looks",
+  "hear-no-more": "hearing-ends",
   enforce: "ruling-enforced",
 };
 
@@ -74,6 +74,8 @@ const consequences: Readonly<Record<string, string>> = {
 export function ifNobodyOf(row: Standing): Because | null {
   if (row.due_action === "hand-to-platform" && row.goods_state === "in-transit")
     return { code: "parcel-looked-into", params: {} };
+  if (row.due_action === "hand-to-platform" && row.waiting_on === "shopper")
+    return { code: row.goods_state === "inspected" ? "deduction-looked-into" : "goods-asked-for", params: {} };
   if (row.due_action !== null) return { code: consequences[row.due_action] ?? "other", params: {} };
   if (row.waiting_on === "payment") return { code: "keeps-asking", params: {} };
   return row.waiting_on === "platform" ? { code: "platform-looks", params: {} } : null;

@@ -41,6 +41,7 @@ export type CaseRow = {
   difference_minor: bigint;
   difference_state: (typeof differenceStates)[number];
   allowance: boolean;
+  instant: boolean;
   withheld_minor: bigint;
   outbound_carrier: string | null;
   outbound_tracking: string | null;
@@ -85,7 +86,7 @@ export type CaseRow = {
 };
 
 export const caseColumns =
-  "customer_id, id, number, order_id, order_number, merchant_id, kind, reason, note, case_state, goods_state, money_state, outbound_state, dispute_state, ship_first, wanted, difference_minor, difference_state, allowance, withheld_minor, outbound_carrier, outbound_tracking, outbound_shipped_at, outbound_delivered_at, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, answered_at, answered_by, closed_at";
+  "customer_id, id, number, order_id, order_number, merchant_id, kind, reason, note, case_state, goods_state, money_state, outbound_state, dispute_state, ship_first, wanted, difference_minor, difference_state, allowance, instant, withheld_minor, outbound_carrier, outbound_tracking, outbound_shipped_at, outbound_delivered_at, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, answered_at, answered_by, closed_at";
 
 export function lockCase(tx: Tx, customerId: string, number: string): Promise<CaseRow | undefined> {
   return tx.maybe<CaseRow>(
@@ -116,6 +117,7 @@ export type NewCase = Omit<
   | "closed_at"
   | "attempt"
   | "withheld_minor"
+  | "instant"
   | "difference_state"
   | "outbound_carrier"
   | "outbound_tracking"
