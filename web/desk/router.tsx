@@ -149,6 +149,13 @@ const policy = createRoute({
   validateSearch: (search: Search): { with?: string } => texts(search, ["with"]),
   component: lazyRouteComponent(() => import("./screens/policies/policy.tsx"), "PolicyScreen"),
 });
+const policyDraft = createRoute({
+  getParentRoute: () => frame,
+  path: "/policy-drafts/$id",
+  validateSearch: (search: Search): { tab?: "edit" | "compare" | "replay" } =>
+    search["tab"] === "compare" || search["tab"] === "replay" ? { tab: search["tab"] } : {},
+  component: lazyRouteComponent(() => import("./screens/policies/draft.tsx"), "DraftScreen"),
+});
 const law = createRoute({
   getParentRoute: () => frame,
   path: "/law",
@@ -212,6 +219,7 @@ const routeTree = root.addChildren([
     pickups,
     policies,
     policy,
+    policyDraft,
     law,
     imports,
     staff,

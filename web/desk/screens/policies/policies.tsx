@@ -1,10 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Status } from "../../../shared/components/index.ts";
-import { api } from "../../../shared/data/index.ts";
+import { Button } from "antd";
+import { useState } from "react";
+import type { PolicyDraftRow } from "#contract/returns";
+import { Status, type Tone } from "../../../shared/components/index.ts";
+import { api, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Answer, Bars, Face, Needs } from "../../frame/faces.tsx";
 import { PageHead } from "../../frame/page-head.tsx";
+import { PagedCard, usePages } from "../../frame/pages.tsx";
+import { useHolds } from "../../frame/rights.ts";
+import { NewPolicy, NextVersion } from "./start-draft.tsx";
 import "./policies.css";
 
 export type PolicyRow = {
@@ -29,10 +35,24 @@ export function usePolicies({ enabled = true } = {}) {
 export function Policies() {
   const { t, format, title } = useWords();
   const policies = usePolicies();
+  const mayWrite = useHolds()("policies.write");
+  const me = useMe();
+  const [beginning, setBeginning] = useState(false);
+  // A merchant's person writes the own shop's policies, and reads the platform's.
+  const mine = (policy: PolicyRow) =>
+    policy.id !== "built-in" && (!me?.merchant || me.merchant.id === policy.merchantId);
   return (
     <Needs right="policies.read">
       <div className="page">
-        <PageHead title={t("desk:policies.title")} lead={t("desk:policies.lead")} />
+        <PageHead title={t("desk:policies.title")} lead={t("desk:policies.lead")}>
+          {mayWrite ? (
+            <Button type="primary" onClick={() => setBeginning(true)}>
+              {t("desk:draft.new")}
+            </Button>
+          ) : null}
+        </PageHead>
+        {mayWrite ? <Drafts /> : null}
+        {beginning ? <NewPolicy onClose={() => setBeginning(false)} /> : null}
         <Answer
           query={policies}
           waiting={
@@ -52,7 +72,8 @@ export function Policies() {
                   <section key={policy.id} className="card">
                     <header className="card-head">
                       <h2>{title(policy.title)}</h2>
-                      <span className="fine">{policy.merchantName ?? t("desk:policies.platform")}</span>
+                      <span className="fine policy-owner">{policy.merchantName ?? t("desk:policies.platform")}</span>
+                      {mayWrite && mine(policy) ? <NextVersion policy={policy} /> : null}
                     </header>
                     <ol className="versions">
                       {policy.versions
@@ -89,6 +110,41 @@ export function Policies() {
         </Answer>
       </div>
     </Needs>
+  );
+}
+
+const draftTones: Record<PolicyDraftRow["state"], Tone> = { draft: "going", published: "done", discarded: "mute" };
+
+/** What is being written: out of sight where there is nothing. */
+function Drafts() {
+  const { t, title, format } = useWords();
+  const pages = usePages<PolicyDraftRow>(["policy-drafts"], "/api/v1/policy-drafts", { state: "draft" });
+  if (pages.query.isSuccess && pages.rows.length === 0) return null;
+  return (
+    <>
+      <h2 className="section-title">{t("desk:draft.drafts")}</h2>
+      <PagedCard label={t("desk:draft.drafts")} pages={pages} empty={{ title: t("desk:draft.none") }}>
+        {(rows) => (
+          <ol className="versions">
+            {rows.map((draft) => (
+              <li key={draft.id}>
+                <Link to="/policy-drafts/$id" params={{ id: draft.id }} className="row-link">
+                  {title(draft.title)}
+                </Link>
+                <Status tone={draftTones[draft.state]}>{t(`desk:draft.state.${draft.state}`)}</Status>
+                <span className="fine">
+                  {draft.merchantName ?? t("desk:policies.platform")} · <span className="mono">{draft.policyId}</span>
+                </span>
+                <span className="fine">
+                  {t("desk:draft.changedBy", { who: draft.changedBy, when: format.relative(draft.changedAt) })}
+                </span>
+              </li>
+            ))}
+          </ol>
+        )}
+      </PagedCard>
+      <h2 className="section-title">{t("desk:draft.publishedOnes")}</h2>
+    </>
   );
 }
 

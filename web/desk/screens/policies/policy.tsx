@@ -95,7 +95,7 @@ export function PolicyScreen() {
   );
 }
 
-function useVersion(id: string, version: string | undefined) {
+export function useVersion(id: string, version: string | undefined) {
   return useQuery({
     queryKey: ["policies", id, version],
     queryFn: ({ signal }) =>
@@ -155,7 +155,7 @@ function Leaves({ leaves }: { leaves: readonly Leaf[] }) {
 }
 
 /** What changed from one version to the other: as sentences, or as the data the rules read. */
-function Comparison({ now, was }: { now: PolicyVersion; was: PolicyVersion }) {
+export function Comparison({ now, was, nowCalled }: { now: PolicyVersion; was: PolicyVersion; nowCalled?: string }) {
   const words = useWords();
   const { t } = words;
   const [how, setHow] = useState<How>("clauses");
@@ -174,7 +174,7 @@ function Comparison({ now, was }: { now: PolicyVersion; was: PolicyVersion }) {
             <tr>
               <th>{how === "raw" ? t("desk:policies.raw") : t("desk:policies.clauses")}</th>
               <th>{`${t("desk:policies.was")} · v${was.version}`}</th>
-              <th>{`${t("desk:policies.now")} · v${now.version}`}</th>
+              <th>{`${t("desk:policies.now")} · ${nowCalled ?? `v${now.version}`}`}</th>
             </tr>
           </thead>
           <tbody>

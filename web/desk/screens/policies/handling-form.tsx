@@ -1,0 +1,131 @@
+import { Input, InputNumber, Select } from "antd";
+import type { PolicyTerms } from "#contract/returns";
+import { useWords } from "../../../shared/text/index.ts";
+import { Field } from "../../frame/field.tsx";
+import { Chips } from "./chips.tsx";
+import { type DraftBody, type DraftHandling, deadlinesOf } from "./draft-body.ts";
+
+/** Who has how long, what is approved at once, and how rest days are counted. */
+export function HandlingForm({ body, terms, locked, onChange }: HandlingFormProps) {
+  const { t, of } = useWords();
+  const { handling, policy } = body;
+  const set = (changes: Partial<DraftHandling>) => onChange({ ...body, handling: { ...handling, ...changes } });
+  const { autoApprove } = handling;
+  const approve = (changes: Partial<DraftHandling["autoApprove"]>) =>
+    set({ autoApprove: { ...autoApprove, ...changes } });
+  const unlimited = autoApprove.upToMinor.length > limitDigits;
+  return (
+    <>
+      <h3 className="sub-title">{t("desk:draft.deadlines")}</h3>
+      <div className="form-columns">
+        {deadlinesOf(handling).map(({ name, value, unit }) => (
+          <Field key={name} label={t([`desk:handling.${name}`, "desk:handling.other"], { name })}>
+            {(id) => (
+              <InputNumber
+                id={id}
+                value={value}
+                min={1}
+                max={unit === "hours" ? 240 : 60}
+                precision={0}
+                suffix={t(`desk:draft.unit.${unit}`)}
+                disabled={locked}
+                onChange={(amount) => set({ [name]: amount ?? value })}
+                style={{ width: "100%" }}
+              />
+            )}
+          </Field>
+        ))}
+        <Field label={t("desk:draft.workingHours")}>
+          {(id) => (
+            <Input
+              id={id}
+              value={handling.workingHours ?? ""}
+              placeholder="mon-sat=09:00-18:00"
+              maxLength={200}
+              disabled={locked}
+              onChange={(event) => set({ workingHours: event.target.value === "" ? null : event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t("desk:draft.restDays")}>
+          {(id) => (
+            <Select
+              id={id}
+              value={policy.rollMode}
+              options={terms.rollModes.map((value) => ({ value, label: t(`desk:draft.roll.${value}`) }))}
+              onChange={(rollMode: string) => onChange({ ...body, policy: { ...policy, rollMode } })}
+              disabled={locked}
+            />
+          )}
+        </Field>
+      </div>
+      <h3 className="sub-title">{t("desk:draft.autoApprove")}</h3>
+      <p className="fine">{t("desk:draft.autoApproveWhy")}</p>
+      <Chips
+        legend={t("desk:draft.kinds")}
+        options={terms.caseKinds.map((value) => ({ value, label: of("kind", value) }))}
+        chosen={autoApprove.kinds}
+        onChange={(kinds) => approve({ kinds })}
+        disabled={locked}
+      />
+      <div className="form-columns">
+        <Field label={t("desk:draft.upTo")}>
+          {(id) => (
+            <InputNumber
+              id={id}
+              value={unlimited ? null : Number(autoApprove.upToMinor) / 100}
+              min={0}
+              precision={2}
+              prefix="¥"
+              placeholder={t("desk:draft.noLimit")}
+              disabled={locked}
+              onChange={(amount) =>
+                approve({ upToMinor: amount === null ? withoutLimit : String(Math.round(amount * 100)) })
+              }
+              style={{ width: "100%" }}
+            />
+          )}
+        </Field>
+        <Field label={t("desk:draft.casesIn90Days")}>
+          {(id) => (
+            <InputNumber
+              id={id}
+              value={autoApprove.casesIn90Days}
+              min={0}
+              max={1_000}
+              precision={0}
+              placeholder={t("desk:draft.noLimit")}
+              disabled={locked}
+              onChange={(casesIn90Days) => approve({ casesIn90Days })}
+              style={{ width: "100%" }}
+            />
+          )}
+        </Field>
+      </div>
+      <Field label={t("desk:draft.approveReasons")}>
+        {(id) => (
+          <Select
+            id={id}
+            mode="multiple"
+            value={autoApprove.reasons ?? []}
+            options={terms.caseReasons.map((value) => ({ value, label: of("reason", value) }))}
+            placeholder={t("desk:draft.anyOf")}
+            onChange={(reasons: string[]) => approve({ reasons: reasons.length === 0 ? null : reasons })}
+            disabled={locked}
+            allowClear
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+type HandlingFormProps = {
+  readonly body: DraftBody;
+  readonly terms: PolicyTerms;
+  readonly locked: boolean;
+  readonly onChange: (body: DraftBody) => void;
+};
+
+/** What the server writes where no amount is too much, and from how many digits on an amount reads so. */
+const withoutLimit = "999999999999";
+const limitDigits = 10;
