@@ -1,5 +1,5 @@
 import { bookingLifecycle, parkedLifecycle } from "#domains/logistics";
-import { refundLifecycle } from "#domains/payments";
+import { collectionLifecycle, compensationLifecycle, refundLifecycle } from "#domains/payments";
 import { caseLifecycle, goodsLifecycle, moneyLifecycle } from "#domains/returns";
 
 type Drawn = { diagram(title?: string): string; flaws(): readonly string[] };
@@ -8,7 +8,11 @@ type Drawn = { diagram(title?: string): string; flaws(): readonly string[] };
 export const drawnIn: Readonly<Record<string, Readonly<Record<string, Drawn>>>> = {
   "src/domains/returns/README.md": { Case: caseLifecycle, Goods: goodsLifecycle, Money: moneyLifecycle },
   "src/domains/logistics/README.md": { Booking: bookingLifecycle, "Parked parcel": parkedLifecycle },
-  "src/domains/payments/README.md": { Refund: refundLifecycle },
+  "src/domains/payments/README.md": {
+    Refund: refundLifecycle,
+    Collection: collectionLifecycle,
+    Compensation: compensationLifecycle,
+  },
 };
 
 /** The README with its diagrams drawn anew from the lifecycles. */

@@ -72,6 +72,8 @@ create policy people_never_pay on payments.compensation as restrictive for updat
   using (state in ('proposed', 'awaiting-approval')) with check (state in ('proposed', 'awaiting-approval', 'approved', 'refused'));
 create policy people_propose on payments.compensation as restrictive for insert to aftercare_merchant, aftercare_staff
   with check (state in ('proposed', 'approved'));
+create policy shopper_hears_what_is_given on payments.compensation as restrictive for select to aftercare_shopper
+  using (state in ('approved', 'paying', 'paid'));
 create policy merchant_pays_itself on payments.compensation as restrictive for insert to aftercare_merchant
   with check (payer = 'merchant');
 

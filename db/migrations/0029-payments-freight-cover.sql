@@ -30,8 +30,7 @@ create table payments.freight_cover (
   covered_until timestamptz not null,
   primary key (customer_id, id),
   unique (customer_id, order_id, merchant_id),
-  foreign key (customer_id, order_id) references orders.shop_order (customer_id, id),
-  foreign key (product_id, product_version) references payments.freight_product (id, version)
+  foreign key (customer_id, order_id) references orders.shop_order (customer_id, id)
 );
 comment on table payments.freight_cover is 'kind: shopper. Freight insurance of one merchant''s part of an order, bought with it or given by the merchant';
 select platform.protect('payments.freight_cover', 'order_id', 'merchant_id');
@@ -44,7 +43,7 @@ create table payments.freight_claim (
   case_number text not null,
   order_id uuid not null,
   merchant_id uuid not null,
-  state text not null check (state in ('asked', 'refused', 'paying', 'paid')),
+  state text not null check (state in ('refused', 'paying', 'paid')),
   amount_minor bigint not null check (amount_minor >= 0),
   currency text not null,
   reckoning jsonb not null,

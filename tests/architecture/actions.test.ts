@@ -167,6 +167,7 @@ test("Where money or goods move a key is required, so that a repeat moves nothin
 const keyNotRequired: readonly string[] = [
   "orders.put: optional", // told again by its source, whose own clock decides
   "orders.start-import: optional", // rows already there are left as they are
+  "payments.pay-compensation: none", // of the system, pays what is approved and not paid yet
   "returns.assign: optional", // moves neither
   "returns.follow-refund: none", // of the system, looks at where the refund stands now
   "returns.reserve-refund: none", // of the system, under the lock of the order

@@ -4,6 +4,7 @@ import { openShipment } from "#domains/logistics";
 import { newId } from "#kernel/ids";
 import { type Answer, Recorder } from "#platform/action";
 import { type Principal, system } from "#platform/db";
+import { asked as difference } from "../support/money.ts";
 import { orderWords } from "../support/order-input.ts";
 import { createWorld, merchant, placeOrder, shopper, staff, type World } from "../support/world.ts";
 import { type House, withHouse } from "./house.ts";
@@ -150,6 +151,37 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
     const { id } = await done("logistics.add-return-address", keeper(), { merchantId: world.merchantId, ...warehouse });
     const body = { id, version: 1, ...warehouse, priority: 5 };
     return { by: keeper(), body, other: { ...body, priority: 6 } };
+  },
+  "payments.retry-payout": async () => {
+    const { number } = await compensated("agent", "30.00");
+    await sql(
+      "update payments.payout set state = 'refused' where cause_id = (select id from payments.compensation where number = $1)",
+      [number],
+    );
+    const payouts = await sql<{ number: string }>("select number from payments.payout where state = 'refused'");
+    return { by: staff(), body: { number: payouts[0]?.number }, other: { number: "another" } };
+  },
+  "payments.start-paying": async () => {
+    const order = await placeOrder(house.database.db, world);
+    const { number } = await difference(house.database.db, world, order);
+    return { by: buyer(), body: { number }, other: { number: "another" } };
+  },
+  "payments.propose-compensation": async () => {
+    const { number } = await asked();
+    const body = { number, what: apology("60.00"), payer: "platform" };
+    return { by: compensator("agent"), body, other: { ...body, payer: "merchant" } };
+  },
+  "payments.approve-compensation": async () => {
+    const { number } = await compensated("agent", "60.00");
+    return { by: compensator("supervisor"), body: { number }, other: { number: "another" } };
+  },
+  "payments.refuse-compensation": async () => {
+    const { number } = await compensated("agent", "60.00");
+    return { by: compensator("supervisor"), body: { number, note: "no" }, other: { number, note: "not this" } };
+  },
+  "payments.note-top-up": async () => {
+    const body = { merchantId: world.merchantId, amount: { amount: "100.00", currency: "CNY" }, reference: newId() };
+    return { by: staff("deposits.manage"), body, other: { ...body, reference: newId() } };
   },
   "parties.add-staff": async () => {
     const body = { name: "周敏", email: `${newId()}@aftercare.test`, role: "agent" };
@@ -382,6 +414,31 @@ async function refusedRefund(): Promise<string> {
     [found.id],
   );
   return refunds[0]?.number ?? "";
+}
+
+const compensator = (role: string): Principal =>
+  ({ ...staff("compensation.propose", "compensation.approve"), role }) as Principal;
+
+const apology = (amount: string): Body => ({ kind: "fixed", amount: { amount, currency: "CNY" }, reason: "apology" });
+
+/** Proposed for a case, and where it is within the limit of the role paid as far as the provider. */
+async function compensated(role: string, amount: string): Promise<{ number: string }> {
+  const { number: caseNumber } = await asked();
+  const body = { number: caseNumber, what: apology(amount), payer: "platform" };
+  const { number, state } = (await done("payments.propose-compensation", compensator(role), body)) as {
+    number: string;
+    state: string;
+  };
+  const rows = await sql<{ customer_id: string; id: string }>(
+    "select customer_id, id from payments.compensation where number = $1",
+    [number],
+  );
+  if (state === "approved")
+    await done("payments.pay-compensation", system("test"), {
+      customerId: rows[0]?.customer_id,
+      compensationId: rows[0]?.id,
+    });
+  return { number };
 }
 
 async function hire(id: string, role: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { abilityShape, instantShape, moneyShape, numberShape, pageOf, pageQuery, uuidShape } from "#platform/wire";
+import { advanceStates } from "./model.ts";
 
 export const refundStates = ["reserved", "sending", "unknown", "settled", "refused", "mismatched"] as const;
 
@@ -384,7 +385,7 @@ export const factPayloads = {
     customerId: z.string(),
     causeId: z.string(),
     causeNumber: z.string(),
-    state: z.enum(["open", "earned", "recovering", "recovered", "written-off"]),
+    state: z.enum(advanceStates),
     ...moved,
   }),
   "payments.freight-claimed": z.object({

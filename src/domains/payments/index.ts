@@ -17,8 +17,6 @@ export { paymentNotices } from "./adapters/provider/notices.ts";
 export { standInCashier } from "./adapters/stand-in/cashier.ts";
 export { type StandInMode, type StandInProcess, standInModes, startStandIn } from "./adapters/stand-in/index.ts";
 export {
-  advanceLifecycle,
-  claimLifecycle,
   collectionLifecycle,
   compensationLifecycle,
   limits,

@@ -72,26 +72,12 @@ export const compensationLifecycle = lifecycle({
 });
 export type CompensationState = (typeof compensationLifecycle.states)[number];
 
-/** A refund paid before the goods came. */
-export const advanceLifecycle = lifecycle({
-  start: "open",
-  moves: {
-    open: { come: "earned", miss: "recovering" },
-    recovering: { come: "earned", recover: "recovered", "write-off": "written-off" },
-    recovered: { come: "earned" },
-    "written-off": { come: "earned" },
-  },
-  ends: ["earned"],
-  mayEnd: ["recovered", "written-off"],
-});
-export type AdvanceState = (typeof advanceLifecycle.states)[number];
-
-/** A claim on freight insurance is decided in the moment it is made. */
-export const claimLifecycle = lifecycle({
-  start: "asked",
-  moves: { asked: { grant: "paying", refuse: "refused" }, paying: { settle: "paid" } },
-  ends: ["paid", "refused"],
-});
+/**
+ * A refund paid before the goods came: open until they come (earned), or recovered from the shopper, or written off. Goods that
+ * come late earn it all the same.
+ */
+export const advanceStates = ["open", "earned", "recovering", "recovered", "written-off"] as const;
+export type AdvanceState = (typeof advanceStates)[number];
 
 export const limits = {
   /** How long an answer is waited for before it counts as unknown. */

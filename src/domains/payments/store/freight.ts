@@ -22,7 +22,7 @@ export type ClaimRow = {
   case_number: string;
   order_id: string;
   merchant_id: string;
-  state: "asked" | "refused" | "paying" | "paid";
+  state: "refused" | "paying" | "paid";
   amount_minor: bigint;
   currency: string;
   reckoning: unknown;
