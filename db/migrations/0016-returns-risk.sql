@@ -6,7 +6,7 @@ create table returns.peer_rate (
   counted_at timestamptz not null
 );
 comment on table returns.peer_rate is 'kind: local. How many units of a category came back in half a year';
-grant select on returns.peer_rate to aftercare_shopper, aftercare_merchant, aftercare_staff, aftercare_system;
+grant select on returns.peer_rate to aftercare_staff, aftercare_system;
 grant insert, update, delete on returns.peer_rate to aftercare_system;
 
 create table returns.risk_standing (

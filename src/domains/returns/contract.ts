@@ -34,6 +34,7 @@ import {
   rejectReasons,
   replyUses,
   rulings,
+  signals,
   waysBack,
 } from "./model.ts";
 
@@ -56,8 +57,6 @@ export {
   rulings,
   waysBack,
 };
-
-import { signals } from "./rules/risk-signals.ts";
 
 const reasonNames = Object.keys(reasons) as [Reason, ...Reason[]];
 const caseStates = caseLifecycle.states;
@@ -510,16 +509,23 @@ const evidence = z.array(uuidShape).max(limits.evidencePerCase).default([]);
 const words = z.string().min(1).max(limits.noteLength);
 const offerNote = { note: z.string().max(limits.noteLength).default("") };
 /** POST /api/v1/cases/{number}/offers — proposes something else: an amount with the goods kept, another kind, more evidence. */
-export const makeOfferInput = z.discriminatedUnion("kind", [
-  z.strictObject({ ...target, kind: z.literal("amount"), amount: moneyShape, ...offerNote }),
-  z.strictObject({
+export const makeOfferInput = z
+  .strictObject({
     ...target,
-    kind: z.literal("kind"),
-    toKind: z.enum(["refund-only", "return-and-refund", "exchange", "reship"]),
+    kind: z.enum(["amount", "kind", "evidence"]),
+    amount: moneyShape.optional(),
+    toKind: z.enum(["refund-only", "return-and-refund", "exchange", "reship"]).optional(),
     ...offerNote,
-  }),
-  z.strictObject({ ...target, kind: z.literal("evidence"), note: words }),
-]);
+  })
+  .refine(({ kind, amount }) => (kind === "amount") === (amount !== undefined), {
+    path: ["amount"],
+    message: "offer-amount",
+  })
+  .refine(({ kind, toKind }) => (kind === "kind") === (toKind !== undefined), {
+    path: ["toKind"],
+    message: "offer-kind",
+  })
+  .refine(({ kind, note }) => kind !== "evidence" || note.length > 0, { path: ["note"], message: "offer-note" });
 export const answerOfferInput = z.strictObject({ ...target, accept: z.boolean(), ...offerNote, evidence });
 export const shipReplacementInput = shipInput.omit({ way: true });
 export const confirmReplacementInput = z.strictObject({ ...target });

@@ -115,6 +115,10 @@ export const figures = [
 ] as const;
 export type Figure = (typeof figures)[number];
 
+/** What may speak of a shopper, openly and against appeal; no part of any decision. */
+export const signals = ["returns-often", "word-alone", "wrong-goods-back", "shared-phone"] as const;
+export type SignalName = (typeof signals)[number];
+
 /** Who is to blame, and what is to be done: the platform's ruling. */
 export const blames = ["merchant", "shopper", "carrier", "nobody"] as const;
 export const rulings = ["grant", "partial", "refuse"] as const;

@@ -152,7 +152,7 @@ export class Recorder {
     }
     for (const { order, about } of this.#deadlines) {
       sql.insert(
-        "platform.deadline (id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, waiting_on, starts_at, due_at, calendar, remind_at)",
+        "platform.deadline (id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, waiting_on, starts_at, due_at, calendar, reminders)",
         [
           newId(),
           about.customerId,

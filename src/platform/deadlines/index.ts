@@ -68,9 +68,9 @@ export function watchDeadlines(
   async function remindBatch(): Promise<number> {
     const rows = await db.withTx(principal, (tx) =>
       tx.rows<Row>(
-        `update platform.deadline set remind_at = array(select at from unnest(remind_at) at where at > $1 order by at)
-          where id in (select id from platform.deadline where remind_at[1] <= $1 and remind_at <> '{}' and fired_at is null and cancelled_at is null
-                        order by remind_at[1] limit ${batchSize} for update skip locked)
+        `update platform.deadline set reminders = array(select at from unnest(reminders) at where at > $1 order by at)
+          where id in (select id from platform.deadline where reminders[1] <= $1 and reminders <> '{}' and fired_at is null and cancelled_at is null
+                        order by reminders[1] limit ${batchSize} for update skip locked)
           returning id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, due_at`,
         [tx.now],
       ),

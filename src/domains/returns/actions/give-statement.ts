@@ -39,7 +39,7 @@ export const giveStatement = action({
     }
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
     record.cancelDeadlines();
-    record.line("heard", {});
+    record.line("heard", {}, { kind: "system", id: "hearing" });
     const changes = {
       dispute_state: "review",
       ...waitFor(record, "platform-decides", null, { version: row.version, handling, now }),

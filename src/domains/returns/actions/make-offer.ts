@@ -33,7 +33,7 @@ export const makeOffer = action({
     if (!caseLifecycle.can(row.case_state, "offer") || row.dispute_state !== "none") return notAllowed(row, "offer");
     const by = principal.kind === "shopper" ? "shopper" : principal.kind === "merchant" ? "merchant" : "platform";
     if (by === "shopper" && input.kind === "evidence") return refuse("offer-not-for-shopper", { kind: input.kind });
-    const amount = input.kind === "amount" ? fromWire(input.amount) : null;
+    const amount = input.amount === undefined ? null : fromWire(input.amount);
     if (
       amount !== null &&
       (amount.currency !== row.currency || amount.minor > row.requested_minor || amount.minor === 0n)
@@ -41,8 +41,7 @@ export const makeOffer = action({
       return refuse("offer-too-high", { number: row.number });
     // A reduction keeps the goods where they are: they must have been sent.
     if (amount !== null && kindTraits[row.kind].shipped === false) return notAllowed(row, "offer");
-    if (input.kind === "kind" && input.toKind === row.kind)
-      return refuse("offer-is-what-was-asked", { kind: row.kind });
+    if (input.toKind === row.kind) return refuse("offer-is-what-was-asked", { kind: row.kind });
     const offers = await offersOf(tx, row.customer_id, row.id);
     if (offers.length >= limits.offersPerCase) return refuse("too-many-offers", { limit: limits.offersPerCase });
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
@@ -54,7 +53,7 @@ export const makeOffer = action({
         offer_no: offers.length + 1,
         made_by: by,
         kind: input.kind,
-        to_kind: input.kind === "kind" ? input.toKind : null,
+        to_kind: input.toKind ?? null,
         amount_minor: amount?.minor ?? null,
         note: input.note,
       },
@@ -64,8 +63,8 @@ export const makeOffer = action({
       kind: input.kind,
       by,
       note: input.note,
-      ...(input.kind === "kind" ? { toKind: input.toKind } : {}),
-      ...(input.kind === "amount" ? { amount: input.amount } : {}),
+      ...(input.toKind === undefined ? {} : { toKind: input.toKind }),
+      ...(input.amount === undefined ? {} : { amount: input.amount }),
     });
     const waiting = { version: row.version, handling, now };
     const changes = {

@@ -4,7 +4,7 @@ import { humanNumber, newId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { localDateAt, zone } from "#kernel/time";
-import { action, any, holds, is, type Recorder } from "#platform/action";
+import { action, all, any, holds, is, type Recorder, sameMerchant } from "#platform/action";
 import { principalName, type Tx, toJson } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { claimFiles } from "#platform/files";
@@ -28,7 +28,7 @@ export const requestReturn = action({
   name: "returns.request",
   input: requestInput,
   output: requestedShape,
-  allow: any(is("shopper"), holds("cases.create"), holds("cases.initiate")),
+  allow: any(is("shopper"), holds("cases.create"), all(holds("cases.initiate"), sameMerchant)),
   idempotency: "required",
   refusals: [
     "order-not-found",
@@ -54,7 +54,7 @@ export const requestReturn = action({
     ]);
     return order === undefined
       ? refuse("order-not-found", { number })
-      : grant({ customerId, order, ...contents, refundedBefore, signals });
+      : grant({ customerId, merchantIds: order.merchant_ids, order, ...contents, refundedBefore, signals });
   },
   run: async ({ tx, now, input, subject, record }) => {
     const { customerId, order, lines } = subject;

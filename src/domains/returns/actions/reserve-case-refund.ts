@@ -87,7 +87,7 @@ export const reserveCaseRefund = action({
     }
     const reserved =
       owed.minor === undefined
-        ? refuse("refund-exceeds-paid", {})
+        ? undefined
         : await (instant ? takeInstant : reserveRefund)(tx, {
             causeNumber: row.number,
             customerId: row.customer_id,
@@ -100,10 +100,10 @@ export const reserveCaseRefund = action({
             currency: row.currency,
             receipt: owed.receipt,
           });
-    if (!reserved.ok && instant) return grant({ refundId: null });
-    if (!reserved.ok) {
+    if (reserved?.ok !== true && instant) return grant({ refundId: null });
+    if (reserved?.ok !== true) {
       // The units stay with the case: they count as given back only when their money is put aside.
-      record.line("refund-blocked", reserved.params);
+      record.line("refund-blocked", reserved?.params ?? {});
       const changes = { money_state: "attention", waiting_on: "platform" } as const;
       record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
       moveCase(row, record, changes);

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { dateShape, titleShape, uuidShape } from "#platform/wire";
 import { figures } from "../model.ts";
 
+export type { Figure } from "../model.ts";
+
 /** How shops keep their deadlines; each figure is a filter of the list of cases, so that it can be opened. */
 export const performanceFiguresShape = z.object({
   counts: z.record(z.enum(figures), z.number().int()),

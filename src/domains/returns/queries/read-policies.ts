@@ -168,9 +168,26 @@ export function clausesOf({ policy, handling }: PolicyBody) {
     { code: "handling-inspected", params: { hours: handling.inspectedHours } },
     { code: "handling-shopper-resubmits", params: { days: handling.shopperResubmitsDays } },
     { code: "handling-platform-decides", params: { hours: handling.platformDecidesHours } },
+    { code: "handling-offer-answered", params: { hours: handling.offerAnsweredHours } },
+    { code: "handling-replacement-sent", params: { hours: handling.replacementSentHours } },
+    { code: "handling-replacement-received", params: { days: handling.replacementReceivedDays } },
+    { code: "handling-evidence", params: { hours: handling.evidenceHours } },
+    { code: "handling-appeal", params: { days: handling.appealDays } },
+    ...(handling.reminders.length === 0
+      ? []
+      : [{ code: "handling-reminders", params: { percents: handling.reminders.join(",") } }]),
+    ...(handling.workingHours === null
+      ? []
+      : [{ code: "handling-working-hours", params: { hours: handling.workingHours } }]),
+    ...handling.pauses.map(({ label, from, until }) => ({ code: "handling-pause", params: { label, from, until } })),
     {
       code: "handling-auto-approve",
-      params: { kinds: handling.autoApprove.kinds.join(","), upToMinor: handling.autoApprove.upToMinor },
+      params: {
+        kinds: handling.autoApprove.kinds.join(","),
+        upToMinor: handling.autoApprove.upToMinor,
+        reasons: handling.autoApprove.reasons?.join(",") ?? null,
+        casesIn90Days: handling.autoApprove.casesIn90Days,
+      },
     },
   ];
 }

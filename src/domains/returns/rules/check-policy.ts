@@ -16,10 +16,12 @@ import {
   decideUnder,
   type Facts,
   type FactsOnWire,
+  type HeardLaw,
   hearLaw,
   lawRegister,
   type Offer,
   type PackId,
+  type PolicyVersion,
   packIds,
   parseFacts,
   policyTerms,
@@ -152,31 +154,40 @@ function yuan(amount: string) {
 
 /** One draft under check. What the law says of a set of facts is asked once for all clauses. */
 class Checking {
-  readonly #body: PolicyBody;
+  readonly #policy: PolicyVersion;
   readonly #on: LocalDate;
-  readonly #heard = new Map<string, Answer>();
+  readonly #heard = new Map<string, HeardLaw>();
 
-  constructor(body: PolicyBody, on: LocalDate) {
-    this.#body = { ...body, policy: { ...body.policy, rollMode: "none" } };
+  constructor({ policy }: PolicyBody, on: LocalDate) {
+    this.#policy = { ...policy, rollMode: "none" };
     this.#on = on;
   }
 
+  /** Short of the law by itself, a clause is an error unless another one of the policy gives what it leaves out. */
   clause(clause: Clause): Finding[] {
+    const together = this.#lacksOf(clause, this.#policy);
+    const alone = this.#lacksOf(clause, { ...this.#policy, clauses: [clause] });
+    return [...alone]
+      .map(([key, seen]) => together.get(key) ?? { ...seen, severity: "warning" as const })
+      .map(findingOf(clause));
+  }
+
+  /** How the clause falls short, as far as nothing else of the policy gives it: by kind, for which goods. */
+  #lacksOf(clause: Clause, policy: PolicyVersion): Map<string, Seen> {
     const seen = new Map<string, Seen>();
     const covered = new Set<string>();
     for (const probe of this.#probesOf(clause)) {
       for (const remedy of clause.remedies) {
-        const lawful = lawfulOffers(this.#ask(probe).law, remedy);
-        if (lawful.length === 0) continue;
+        if (lawfulOffers(this.#lawOf(probe), remedy).length === 0) continue;
         covered.add(probe.category);
-        for (const lack of this.#lacks(clause, probe, remedy)) {
+        for (const lack of this.#lacks({ clause, policy, probe, remedy })) {
           const known = seen.get(lack.key);
-          if (known === undefined) seen.set(lack.key, { lack, categories: new Set([probe.category]) });
+          if (known === undefined) seen.set(lack.key, { lack, categories: new Set([probe.category]), covered });
           else known.categories.add(probe.category);
         }
       }
     }
-    return [...seen.values()].map((each) => findingOf(clause, each, covered.size));
+    return seen;
   }
 
   /** Facts that stand for what the clause covers: each category, channel and reason it names. */
@@ -203,18 +214,18 @@ class Checking {
             };
   }
 
-  #lacks(clause: Clause, probe: Probe, remedy: Remedy): Lack[] {
+  #lacks(asked: Asked): Lack[] {
     return [
-      ...this.#lackOfMoney(clause, probe, remedy),
-      ...this.#lackOfTime(clause, probe, remedy),
-      ...this.#lackByEvidence(clause, probe, remedy),
-      ...this.#lackByCondition(clause, probe, remedy),
+      ...this.#lackOfMoney(asked),
+      ...this.#lackOfTime(asked),
+      ...this.#lackByEvidence(asked),
+      ...this.#lackByCondition(asked),
     ];
   }
 
   /** Who pays the way back, and how much comes back. */
-  #lackOfMoney(clause: Clause, probe: Probe, remedy: Remedy): Lack[] {
-    const { law, promise } = this.#ask(probe);
+  #lackOfMoney({ clause, policy, probe, remedy }: Asked): Lack[] {
+    const [law, promise] = [this.#lawOf(probe), this.#promiseOf(policy, probe)];
     const mine = offersFor(promise, remedy);
     if (mine.length === 0 || !namesClause(promise, clause)) return [];
     const lacks: Lack[] = [];
@@ -232,13 +243,13 @@ class Checking {
   }
 
   /** The promise still stands at the last minute of what the law gives. */
-  #lackOfTime(clause: Clause, probe: Probe, remedy: Remedy): Lack[] {
+  #lackOfTime({ clause, policy, probe, remedy }: Asked): Lack[] {
     if (clause.window === null) return [];
-    const lawful = lawfulOffers(this.#ask(probe).law, remedy);
+    const lawful = lawfulOffers(this.#lawOf(probe), remedy);
     const unlimited = lawful.some(({ offer }) => offer.lastDay === null);
     const lastDay = unlimited ? addDays(this.#on, longAfter) : lastDayOf(lawful);
     const late = { ...probe, noticeAt: `${lastDay}T23:59:00+08:00` };
-    const { law, promise } = this.#ask(late);
+    const [law, promise] = [this.#lawOf(late), this.#promiseOf(policy, late)];
     const [still] = lawfulOffers(law, remedy);
     if (
       still === undefined ||
@@ -256,9 +267,10 @@ class Checking {
     return [lack("window-below-law", params, still.route, timeCodes, inMoney.has(remedy) ? undefined : "warning")];
   }
 
-  #lackByEvidence(clause: Clause, probe: Probe, remedy: Remedy): Lack[] {
+  #lackByEvidence({ clause, policy, probe, remedy }: Asked): Lack[] {
     if (clause.evidence.length === 0) return [];
-    const { law, promise } = this.#ask({ ...probe, evidence: [] });
+    const bare = { ...probe, evidence: [] };
+    const [law, promise] = [this.#lawOf(bare), this.#promiseOf(policy, bare)];
     const [lawful] = lawfulOffers(law, remedy);
     if (
       lawful === undefined ||
@@ -269,10 +281,11 @@ class Checking {
     return [lack("evidence-beyond-law", { needs: clause.evidence.join(" ") }, lawful.route, burdenCodes)];
   }
 
-  #lackByCondition(clause: Clause, probe: Probe, remedy: Remedy): Lack[] {
+  #lackByCondition({ clause, policy, probe, remedy }: Asked): Lack[] {
     if (!clause.conditions.some((condition) => aboutGoods.has(condition))) return [];
     return traces.flatMap((condition) => {
-      const { law, promise } = this.#ask({ ...probe, condition });
+      const used = { ...probe, condition };
+      const [law, promise] = [this.#lawOf(used), this.#promiseOf(policy, used)];
       const [lawful] = lawfulOffers(law, remedy);
       const refusal = refusalBy(promise, clause, "clause-condition-not-met");
       if (lawful === undefined || allowed(promise, remedy) || refusal === undefined) return [];
@@ -280,23 +293,36 @@ class Checking {
     });
   }
 
-  #ask(probe: Probe): Answer {
+  /** What a fault gives is measured against the law of faults: a return without a reason is had beside it, on other terms. */
+  #lawOf(probe: Probe): readonly RouteDecision[] {
+    const routes = this.#hear(probe).routes.map(({ route }) => route);
+    return withoutReason.has(probe.reason) ? routes : routes.filter(({ route }) => route !== "no-reason");
+  }
+
+  #promiseOf(policy: PolicyVersion, probe: Probe): RouteDecision {
+    const promise = decideUnder(policy, this.#hear(probe)).routes.find(({ route }) => route === "promise");
+    assert(promise !== undefined, "the promise is always heard");
+    return promise;
+  }
+
+  #hear(probe: Probe): HeardLaw {
     const key = JSON.stringify(probe);
-    const known = this.#heard.get(key);
-    if (known !== undefined) return known;
-    const heard = hearLaw(factsOf(probe), "none");
-    const [promise, ...law] = decideUnder(this.#body.policy, heard).routes;
-    assert(promise !== undefined, "the promise is always heard, and first");
-    const answer = {
-      promise,
-      law: law.filter(({ route }) => route !== "no-reason" || withoutReason.has(probe.reason)),
-    };
-    this.#heard.set(key, answer);
-    return answer;
+    let heard = this.#heard.get(key);
+    if (heard === undefined) {
+      heard = hearLaw(factsOf(probe), "none");
+      this.#heard.set(key, heard);
+    }
+    return heard;
   }
 }
 
-type Answer = { readonly promise: RouteDecision; readonly law: readonly RouteDecision[] };
+/** Whether a policy with this clause gives, for these facts, what the law gives of this remedy. */
+type Asked = {
+  readonly clause: Clause;
+  readonly policy: PolicyVersion;
+  readonly probe: Probe;
+  readonly remedy: Remedy;
+};
 type Lawful = { readonly offer: Offer; readonly route: RouteDecision };
 
 /** A way in which a clause falls short, with the article that asks for more. */
@@ -308,9 +334,14 @@ type Lack = {
   readonly rule: string | null;
   readonly article: string | null;
 };
-type Seen = { readonly lack: Lack; readonly categories: Set<string> };
+type Seen = {
+  readonly lack: Lack;
+  /** For which goods, of those for which the law gives anything. */
+  readonly categories: Set<string>;
+  readonly covered: ReadonlySet<string>;
+  readonly severity?: "warning";
+};
 
-/** What a fault gives is measured against the law of faults: a return without a reason is had beside it, on other terms. */
 const withoutReason: ReadonlySet<Reason> = new Set(["no-longer-wanted", "other"]);
 const longAfter = 60;
 const freeFor: ReadonlySet<string> = new Set(["seller", "platform", "none"]);
@@ -386,18 +417,16 @@ function lack(
 }
 
 /** Short of the law wherever it gives something: an error. For some of the goods only: a warning that names them. */
-function findingOf(
-  { id }: Clause,
-  { lack: { code, params, severity, rule, article }, categories }: Seen,
-  covered: number,
-): Finding {
-  const partly = categories.size < covered;
-  return {
-    clause: id,
-    severity: severity ?? (partly ? "warning" : "error"),
-    code,
-    params: partly ? { ...params, categories: [...categories].join(" ") } : params,
-    ...cited(rule, article),
+function findingOf({ id }: Clause): (seen: Seen) => Finding {
+  return ({ lack: { code, params, severity, rule, article }, categories, covered, severity: milder }) => {
+    const partly = categories.size < covered.size;
+    return {
+      clause: id,
+      severity: severity ?? milder ?? (partly ? "warning" : "error"),
+      code,
+      params: partly ? { ...params, categories: [...categories].join(" ") } : params,
+      ...cited(rule, article),
+    };
   };
 }
 

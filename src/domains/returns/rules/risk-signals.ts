@@ -1,4 +1,5 @@
 import { type Share, shareInterval } from "#kernel/stats";
+import type { SignalName } from "../model.ts";
 
 /** What a shopper did in the time looked at; every figure can be clicked down to its cases. */
 export type History = {
@@ -13,9 +14,6 @@ export type History = {
   /** Other people with cases of their own whose orders go to the same phone. */
   readonly peopleBehindPhone: number;
 };
-
-export const signals = ["returns-often", "word-alone", "wrong-goods-back", "shared-phone"] as const;
-export type SignalName = (typeof signals)[number];
 
 export type Signal = {
   readonly signal: SignalName;
