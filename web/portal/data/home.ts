@@ -16,3 +16,9 @@ export const homeQuery = queryOptions({
   queryKey: keys.home,
   queryFn: ({ signal }) => api<HomeAnswer>("GET", "/api/v1/portal/home", undefined, { signal }),
 });
+
+/** What ends first is seen first; what has no end comes last. */
+export function bySoonest(cases: readonly CaseRow[]): CaseRow[] {
+  const due = ({ dueAt }: CaseRow) => (dueAt === null ? Number.POSITIVE_INFINITY : Date.parse(dueAt));
+  return cases.toSorted((a, b) => due(a) - due(b));
+}

@@ -5,10 +5,11 @@ import type { CaseRow } from "#contract/returns";
 import { Countdown, Picture, Status, standingOf } from "../../../shared/components/index.ts";
 import { businessNow, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { type HomeAnswer, homeQuery } from "../../data/home.ts";
+import { bySoonest, type HomeAnswer, homeQuery } from "../../data/home.ts";
 import { Empty, Loaded, SkeletonCard } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
+import { movesMoney } from "../progress/abilities.ts";
 import "./home.css";
 
 /** What waits for the shopper first, then what is under way for them. */
@@ -61,12 +62,6 @@ function Content({ waitingForYou, inProgress, onTheWay, recent }: HomeAnswer) {
   );
 }
 
-/** What ends first is seen first; what has no end comes last. */
-function bySoonest(cases: readonly CaseRow[]): CaseRow[] {
-  const due = ({ dueAt }: CaseRow) => (dueAt === null ? Number.POSITIVE_INFINITY : Date.parse(dueAt));
-  return cases.toSorted((a, b) => due(a) - due(b));
-}
-
 function Greeting({ waiting, going }: { waiting: number; going: number }) {
   const { t } = useWords();
   const me = useMe();
@@ -114,24 +109,42 @@ function Greeting({ waiting, going }: { waiting: number; going: number }) {
   );
 }
 
+/** What a case waits for the shopper to do. */
+function waitingFor(one: CaseRow): "send" | "resubmit" | "offer" | "deduction" | "receive" | "ruling" | "look" {
+  if (one.disputeState === "ruled") return "ruling";
+  if (one.caseState === "negotiating") return "offer";
+  if (one.goodsState === "awaiting-shipment") return "send";
+  if (one.outboundState === "shipped") return "receive";
+  if (one.caseState === "rejected") return "resubmit";
+  return one.goodsState === "inspected" ? "deduction" : "look";
+}
+
 /** The most visible thing on the page: what to do, until when, and the button that does it. */
 function WaitingCase({ one }: { one: CaseRow }) {
   const { t, title, format, of } = useWords();
-  const what = one.goodsState === "awaiting-shipment" ? "send" : one.caseState === "rejected" ? "resubmit" : "look";
-  const heading = {
-    send: t("portal:home.send-back", { title: title(one.title) }),
-    resubmit: t("portal:home.resubmit", { title: title(one.title) }),
-    look: title(one.title),
+  const what = waitingFor(one);
+  const why = {
+    send: t("portal:home.send-back"),
+    resubmit: t("portal:home.resubmit"),
+    offer: t("portal:home.offer"),
+    deduction: t("portal:home.deduction"),
+    receive: t("portal:home.receive"),
+    ruling: t("portal:home.ruling"),
+    look: t("portal:home.waiting"),
   }[what];
   const button = {
     send: t("portal:home.send-back-do"),
     resubmit: t("portal:home.resubmit-do"),
+    offer: t("portal:home.offer-do"),
+    deduction: t("portal:home.deduction-do"),
+    receive: t("portal:home.receive-do"),
+    ruling: t("portal:home.ruling-do"),
     look: t("portal:home.look-do"),
   }[what];
   return (
     <article className="card waiting-case">
       <div className="card-head">
-        <Status tone="wait">{t("portal:home.waiting")}</Status>
+        <Status tone="wait">{why}</Status>
         {one.dueAt ? (
           <span className="small quiet">
             <Countdown until={one.dueAt} short />
@@ -141,9 +154,14 @@ function WaitingCase({ one }: { one: CaseRow }) {
       <div className="goods">
         <Picture of={one.picture} size={56} />
         <div className="goods-words">
-          <h2 className="goods-title">{heading}</h2>
+          <h2 className="goods-title">{title(one.title)}</h2>
           <p className="small quiet">
-            {of("kind", one.kind)} · <span className="figures">{format.money(one.amount)}</span> ·{" "}
+            {of("kind", one.kind)} ·{" "}
+            {movesMoney(one) ? (
+              <>
+                <span className="figures">{format.money(one.amount)}</span> ·{" "}
+              </>
+            ) : null}
             {t("portal:units", { count: one.units })}
           </p>
           {one.dueAt && what === "send" ? (
@@ -154,7 +172,7 @@ function WaitingCase({ one }: { one: CaseRow }) {
       <Link
         to="/cases/$number"
         params={{ number: one.number }}
-        hash={what === "look" ? "" : "do"}
+        hash={what === "send" ? "do" : ""}
         className="button main wide"
       >
         {button}
@@ -185,7 +203,7 @@ function GoingCase({ one }: { one: CaseRow }) {
             {of("kind", one.kind)} · {t("portal:units", { count: one.units })}
           </p>
         </div>
-        <b className="goods-figure">{format.money(one.amount)}</b>
+        {movesMoney(one) ? <b className="goods-figure">{format.money(one.amount)}</b> : null}
       </div>
     </Link>
   );

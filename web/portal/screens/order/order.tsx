@@ -102,10 +102,7 @@ function CasesOfOrder({ order }: { order: Order }) {
         {t("portal:order.cases")}
       </h2>
       {order.cases.map((one) => {
-        const { word, tone } = standingOf({
-          ...one,
-          waitingOn: one.goodsState === "awaiting-shipment" ? "shopper" : "merchant",
-        });
+        const { word, tone } = standingOf(one);
         return (
           <Link key={one.number} to="/cases/$number" params={{ number: one.number }} className="order-case">
             <span>

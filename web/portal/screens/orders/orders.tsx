@@ -1,10 +1,11 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import type { OrderRow } from "#contract/orders";
-import { Picture, Status, type Tone } from "../../../shared/components/index.ts";
+import { Picture, Status, standingOf, type Tone } from "../../../shared/components/index.ts";
 import { api, keys } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
+import { bySoonest, homeQuery } from "../../data/home.ts";
 import { Coming, Empty, Failure, SkeletonCard } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
@@ -35,6 +36,7 @@ export function Orders() {
     });
   return (
     <Screen title={t("portal:orders.title")}>
+      <WaitingForYou />
       <SearchField value={q} onChange={(text) => narrow({ q: text })} />
       <fieldset className="order-filter" aria-label={t("portal:orders.filter")}>
         {["", ...states].map((one) => (
@@ -57,6 +59,38 @@ export function Orders() {
     </Screen>
   );
 }
+
+/** Cases that wait for the shopper are in sight before any order is. */
+function WaitingForYou() {
+  const { t, of, title } = useWords();
+  const waiting = useQuery(homeQuery).data?.waitingForYou ?? [];
+  if (waiting.length === 0) return null;
+  return (
+    <section className="card orders-waiting" aria-labelledby="orders-waiting">
+      <h2 id="orders-waiting" className="small">
+        {t("portal:orders.waiting", { count: waiting.length })}
+      </h2>
+      <ul>
+        {bySoonest(waiting)
+          .slice(0, waitingShown)
+          .map((one) => {
+            const { word, tone } = standingOf(one);
+            return (
+              <li key={one.number}>
+                <Link to="/cases/$number" params={{ number: one.number }} className="orders-waiting-case">
+                  <span className="orders-waiting-title">{title(one.title)}</span>
+                  <Status tone={tone}>{of("standing", word)}</Status>
+                  <Icon name="forward" size={14} />
+                </Link>
+              </li>
+            );
+          })}
+      </ul>
+    </section>
+  );
+}
+
+const waitingShown = 3;
 
 function OrderList({ q, state, onClear }: { q: string; state: string; onClear: () => void }) {
   const { t } = useWords();

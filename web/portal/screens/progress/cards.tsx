@@ -38,7 +38,8 @@ export function Outbound({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName
   const { outbound, outboundState } = one;
   const promised = one.kind === "exchange" || one.kind === "reship";
   if (outboundState === "none" && !(promised && one.closedAt === null)) return null;
-  const goods = outboundState !== "none" && one.caseState === "rejected" ? null : outbound.goods;
+  // Of a reshipment it is a part of the goods below, and the note says which.
+  const goods = one.kind === "exchange" && one.caseState !== "rejected" ? outbound.goods : null;
   const name =
     one.caseState === "rejected" || one.caseState === "closed"
       ? t("portal:outbound.returned")
@@ -269,7 +270,7 @@ export function Goods({ one }: { one: Case }) {
 
 export function About({ one }: { one: Case }) {
   const { t, title, format, because } = useWords();
-  const kept = one.closedAt === null ? whyNot(one, "withdraw") : null;
+  const kept = one.caseState === "approved" || one.disputeState === "ruled" ? whyNot(one, "withdraw") : null;
   const guest = useMe()?.kind === "guest";
   return (
     <section className="card" aria-label={t("portal:progress.about")}>

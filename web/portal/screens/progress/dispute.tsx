@@ -80,9 +80,9 @@ export function Dispute({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName)
       {dispute.merchantStated || ruling ? null : (
         <p className="small quiet">{t("portal:dispute.silent", { who: shop })}</p>
       )}
-      {may(one, "state") ? (
+      {may(one, "state") && dispute.shopperStated ? (
         <button type="button" className="button wide" onClick={() => onOpen("state")}>
-          {dispute.shopperStated ? t("portal:dispute.state-more") : t("portal:dispute.state")}
+          {t("portal:dispute.state-more")}
         </button>
       ) : hearing || ruling ? null : (
         <p className="small quiet">{t("portal:dispute.heard")}</p>
