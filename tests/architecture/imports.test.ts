@@ -67,9 +67,9 @@ test("Screens import no screen of another folder", () => {
   assert.deepEqual(wrong.map(told), []);
 });
 
-/** What reaches the pages must run in a browser: contracts, the wire's shapes, and pure ground. */
+/** What reaches the pages must run in a browser: contracts, the wire's shapes, pure ground, and the arithmetic of a refund. */
 const openToPages =
-  /^(src\/domains\/[\w-]+\/contract\.ts|src\/kernel\/[\w-]+\/index\.ts|src\/platform\/wire\/index\.ts|web\/.*)$/;
+  /^(src\/domains\/[\w-]+\/contract\.ts|src\/kernel\/[\w-]+\/index\.ts|src\/law\/refund-entitlement\.ts|src\/platform\/wire\/index\.ts|web\/.*)$/;
 
 test("The pages import contracts, the kernel's doors and the wire, and nothing that needs a server", () => {
   const fromPages = arrows.filter(({ from }) => partOf(from) === "web");

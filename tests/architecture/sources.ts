@@ -53,7 +53,8 @@ export function targetOf(from: string, specifier: string): string | undefined {
   const [door = "", ...rest] = specifier.split("/");
   switch (door) {
     case "#law":
-      return "src/law/index.ts";
+      // The arithmetic of a refund has a door of its own, because the pages do it again.
+      return rest[0] === "refund" ? "src/law/refund-entitlement.ts" : "src/law/index.ts";
     case "#contract":
       return `src/domains/${rest.join("/")}/contract.ts`;
     case "#kernel":

@@ -31,3 +31,4 @@ export { refundedMinor, refundedTo, refundStanding, refundsOf } from "./queries/
 export { sendQueue } from "./reactions/send-refund.ts";
 export { payments } from "./routes.ts";
 export type { FreightZone } from "./rules/freight-claim.ts";
+export { receiptInputs } from "./rules/receipt-inputs.ts";
