@@ -117,6 +117,35 @@ export const decisionShape = z
     decision: z.enum(["ALLOW", "DENY", "REVIEW"]),
     best: z.string().nullable(),
     routes: z.array(routeShape).readonly(),
+    /** What may be asked beside the price back, for a wrong beyond bad performance. */
+    compensation: z
+      .array(
+        z.object({
+          rule: z.string(),
+          decision: z.enum(["ALLOW", "DENY", "REVIEW"]),
+          amount: moneyShape.nullable(),
+          basis: z.string().nullable(),
+          because: z.array(ruledBecauseShape).readonly(),
+          citations: z.array(citationShape).readonly(),
+          excludes: z.array(z.string()).readonly(),
+        }),
+      )
+      .readonly(),
+    /** Who answers beside the seller or in its place; left out where nobody does. */
+    liability: z
+      .array(
+        z.object({
+          ground: z.string(),
+          rule: z.string(),
+          decision: z.enum(["ALLOW", "DENY", "REVIEW"]),
+          who: z.string(),
+          as: z.string(),
+          because: z.array(ruledBecauseShape).readonly(),
+          citations: z.array(citationShape).readonly(),
+        }),
+      )
+      .readonly()
+      .exactOptional(),
     policy: z.object({ id: z.string(), version: z.string() }),
     law: z.object({ pack: z.string(), version: z.string(), calendar: z.string() }).nullable(),
   })
