@@ -40,6 +40,7 @@ const screens = {
   order: () => import("./screens/order/order.tsx"),
   request: () => import("./screens/request/request.tsx"),
   progress: () => import("./screens/progress/progress.tsx"),
+  pay: () => import("./screens/pay/pay.tsx"),
   inbox: () => import("./screens/inbox/inbox.tsx"),
   me: () => import("./screens/me/me.tsx"),
 };
@@ -122,6 +123,12 @@ const progress = createRoute({
   component: lazyRouteComponent(screens.progress, "Progress"),
 });
 
+const pay = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/pay/$number",
+  component: lazyRouteComponent(screens.pay, "PayPage"),
+});
+
 const inbox = createRoute({
   getParentRoute: () => signedIn,
   path: "/inbox",
@@ -134,7 +141,10 @@ const me = createRoute({
   component: lazyRouteComponent(screens.me, "MePage"),
 });
 
-const routeTree = root.addChildren([signIn, signedIn.addChildren([home, orders, order, request, progress, inbox, me])]);
+const routeTree = root.addChildren([
+  signIn,
+  signedIn.addChildren([home, orders, order, request, progress, pay, inbox, me]),
+]);
 
 /** Only an address on this site may be returned to after signing in. */
 function isOwnPage(to: unknown): to is string {

@@ -1,5 +1,6 @@
 import type { Receipt as ReceiptOnWire } from "#contract/payments";
 import { useWords } from "../text/index.ts";
+import { Recompute } from "./recompute.tsx";
 import "./components.css";
 
 /**
@@ -11,10 +12,13 @@ export function Receipt({
   receipt,
   totalLabel,
   titles = {},
+  recompute = false,
 }: {
   receipt: ReceiptOnWire;
   totalLabel?: string;
   titles?: Readonly<Record<string, string>>;
+  /** Whether the reader may have it computed again. */
+  recompute?: boolean;
 }) {
   const { t, of, format } = useWords();
   return (
@@ -36,6 +40,7 @@ export function Receipt({
       {receipt.shortfall && Number(receipt.shortfall.amount) > 0 ? (
         <p className="ac-receipt-note">{t("common:receipt.shortfall", { amount: format.money(receipt.shortfall) })}</p>
       ) : null}
+      {recompute ? <Recompute receipt={receipt} /> : null}
     </>
   );
 }

@@ -12,5 +12,6 @@ export const keys = {
   caseCounts: ["cases", "counts"],
   options: (number: string, asked: unknown) => ["options", number, asked],
   replacements: (number: string, asked: unknown) => ["replacements", number, asked],
+  collection: (number: string) => ["collections", number],
   inbox: ["inbox"],
 } as const;
