@@ -138,6 +138,27 @@ const pickups = createRoute({
   path: "/pickups",
   component: lazyRouteComponent(() => import("./screens/pickups/pickups.tsx"), "Pickups"),
 });
+const performance = createRoute({
+  getParentRoute: () => frame,
+  path: "/performance",
+  validateSearch: (search: Search): { weeks?: string; merchantId?: string } => texts(search, ["weeks", "merchantId"]),
+  component: lazyRouteComponent(() => import("./screens/performance/performance.tsx"), "PerformanceScreen"),
+});
+const autoApproval = createRoute({
+  getParentRoute: () => frame,
+  path: "/auto-approval",
+  component: lazyRouteComponent(() => import("./screens/auto-approval/auto-approval.tsx"), "AutoApproval"),
+});
+const deductionPrices = createRoute({
+  getParentRoute: () => frame,
+  path: "/deduction-prices",
+  component: lazyRouteComponent(() => import("./screens/deduction-prices/deduction-prices.tsx"), "DeductionPrices"),
+});
+const replies = createRoute({
+  getParentRoute: () => frame,
+  path: "/replies",
+  component: lazyRouteComponent(() => import("./screens/replies/replies.tsx"), "ReplyTemplates"),
+});
 const policies = createRoute({
   getParentRoute: () => frame,
   path: "/policies",
@@ -217,6 +238,10 @@ const routeTree = root.addChildren([
     parked,
     returnAddresses,
     pickups,
+    performance,
+    autoApproval,
+    deductionPrices,
+    replies,
     policies,
     policy,
     policyDraft,

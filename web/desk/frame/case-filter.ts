@@ -10,8 +10,28 @@ export type CaseFilter = {
   caseState?: string;
   goodsState?: string;
   moneyState?: string;
+  outboundState?: string;
+  disputeState?: string;
+  merchantId?: string;
+  figure?: string;
+  requestedFrom?: string;
+  requestedUntil?: string;
 };
-export const caseFilterNames = ["q", "kind", "reason", "verdict", "caseState", "goodsState", "moneyState"] as const;
+export const caseFilterNames = [
+  "q",
+  "kind",
+  "reason",
+  "verdict",
+  "caseState",
+  "goodsState",
+  "moneyState",
+  "outboundState",
+  "disputeState",
+  "merchantId",
+  "figure",
+  "requestedFrom",
+  "requestedUntil",
+] as const;
 
 /** An unknown queue is the one that matters most. */
 export function queueNamed(value: unknown): Queue {
@@ -22,6 +42,8 @@ export function queueNamed(value: unknown): Queue {
     "to-send",
     "on-the-way",
     "to-inspect",
+    "to-ship-out",
+    "disputes",
     "to-pay",
     "attention",
     "open",

@@ -134,6 +134,8 @@ const queueWays: readonly { queue: Queue; icon: IconName }[] = [
   { queue: "to-send", icon: "hourglass" },
   { queue: "on-the-way", icon: "truck" },
   { queue: "to-inspect", icon: "parcel" },
+  { queue: "to-ship-out", icon: "sendOut" },
+  { queue: "disputes", icon: "gavel" },
   { queue: "to-pay", icon: "coin" },
   { queue: "attention", icon: "alert" },
   { queue: "open", icon: "stack" },
@@ -151,7 +153,8 @@ const sections: readonly {
       { to: "/parked", icon: "parcel", name: "parked", right: "parcels.receive" },
       { to: "/shoppers", icon: "people", name: "shoppers", right: "shoppers.read" },
       { to: "/merchants", icon: "shop", name: "merchants", right: "merchants.read" },
-      { to: "/return-addresses", icon: "truck", name: "returnAddresses", right: "return-addresses.write" },
+      { to: "/performance", icon: "hourglass", name: "performance", right: "cases.read" },
+      { to: "/return-addresses", icon: "truck", name: "returnAddresses", right: "addresses.write" },
       { to: "/pickups", icon: "clock", name: "pickups", right: "pickups.manage" },
     ],
   },
@@ -160,6 +163,9 @@ const sections: readonly {
     ways: [
       { to: "/policies", icon: "book", name: "policies", right: "policies.read" },
       { to: "/law", icon: "paper", name: "law", right: "policies.read" },
+      { to: "/auto-approval", icon: "check", name: "autoApproval", right: "policies.read" },
+      { to: "/deduction-prices", icon: "coin", name: "deductionPrices", right: "cases.read" },
+      { to: "/replies", icon: "note", name: "replies", right: "cases.decide" },
     ],
   },
   {

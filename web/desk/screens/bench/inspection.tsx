@@ -6,14 +6,26 @@ import { Picture } from "../../../shared/components/index.ts";
 import { api, limits, newKey, Problem } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icon.tsx";
+import { BenchPhotos } from "./bench-photos.tsx";
+import { DeductionBox, deductionNote, useProposal } from "./deduction.tsx";
+import { Serials } from "./serials.tsx";
 
 type Grade = (typeof grades)[number];
 type Disposition = (typeof dispositions)[number];
-type Found = { received: number; accepted: number; grade: Grade; disposition: Disposition; note: string };
+type Found = {
+  received: number;
+  accepted: number;
+  grade: Grade;
+  disposition: Disposition;
+  note: string;
+  photos: readonly string[];
+  serials: readonly string[];
+};
 
 /** Counts, grades and sends on what came back, line by line; keys 1–6 grade, + and − count, Ctrl+Enter finishes. */
 export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: InspectionProps) {
-  const { t, of, title, format, trouble } = useWords();
+  const words = useWords();
+  const { t, of, title, format, trouble } = words;
   const [found, setFound] = useState<readonly Found[]>(() =>
     one.lines.map(({ quantity }) => ({
       received: quantity,
@@ -21,8 +33,16 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
       grade: "as-new",
       disposition: "restock",
       note: "",
+      photos: [],
+      serials: [],
     })),
   );
+  // Photos on their way up, by line: the count goes when all of them have arrived.
+  const [sending, setSending] = useState<ReadonlySet<number>>(new Set());
+  const [chosenPrices, setChosenPrices] = useState<Readonly<Record<string, string | null>>>({});
+  const proposal = useProposal(one, found, chosenPrices);
+  const [deducts, setDeducts] = useState(false);
+  const deduction = deducts && proposal && Number(proposal.total.amount) > 0 ? proposal : null;
   const [at, setAt] = useState(0);
   const [key, setKey] = useState(newKey);
   const change = (index: number, part: Partial<Found>) =>
@@ -38,6 +58,7 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
         {
           version: one.version,
           lines: one.lines.map(({ lineId }, index) => ({ lineId, ...(found[index] ?? emptyHanded) })),
+          ...(deduction ? { deduction: { amount: deduction.total, note: deductionNote(deduction, words) } } : {}),
         },
         { key },
       ),
@@ -53,7 +74,7 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
     },
   });
   const finish = () => {
-    if (!wrong && !submit.isPending) submit.mutate();
+    if (!wrong && sending.size === 0 && !submit.isPending) submit.mutate();
   };
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -176,16 +197,43 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
               autoSize={{ minRows: 1, maxRows: 5 }}
               maxLength={limits.noteLength}
             />
+            {line.serials.length > 0 ? (
+              <Serials known={line.serials} scanned={now.serials} onChange={(serials) => change(index, { serials })} />
+            ) : null}
+            <BenchPhotos
+              number={one.number}
+              onChange={(photos, busy) => {
+                change(index, { photos });
+                setSending((all) => {
+                  const next = new Set(all);
+                  if (busy) next.add(index);
+                  else next.delete(index);
+                  return next;
+                });
+              }}
+            />
           </article>
         );
       })}
+      <DeductionBox
+        one={one}
+        proposal={proposal}
+        on={deducts}
+        onToggle={setDeducts}
+        onChoose={(lineId, priceId) => setChosenPrices((all) => ({ ...all, [lineId]: priceId }))}
+      />
       <footer className="inspection-foot">
         <span className="fine">{t("desk:bench.keysHint")}</span>
         <div className="bench-buttons">
           <button type="button" className="big-button" onClick={onLeave}>
             {t("desk:bench.skip")}
           </button>
-          <button type="button" className="big-button big-main" disabled={wrong || submit.isPending} onClick={finish}>
+          <button
+            type="button"
+            className="big-button big-main"
+            disabled={wrong || sending.size > 0 || submit.isPending}
+            onClick={finish}
+          >
             {submit.isPending ? t("desk:state.loading") : t("desk:bench.submit")}
           </button>
         </div>
@@ -268,7 +316,15 @@ type ChoiceProps<T> = {
 
 const gradeChoices: readonly Grade[] = ["as-new", "opened", "used", "damaged", "wrong-item", "missing"];
 const dispositionChoices: readonly Disposition[] = ["restock", "refurbish", "scrap", "return-to-shopper", "none"];
-const emptyHanded: Found = { received: 0, accepted: 0, grade: "missing", disposition: "none", note: "" };
+const emptyHanded: Found = {
+  received: 0,
+  accepted: 0,
+  grade: "missing",
+  disposition: "none",
+  note: "",
+  photos: [],
+  serials: [],
+};
 
 /** What usually follows from a grade; the person may choose otherwise afterwards. */
 function gradedAs(grade: Grade, now: Found): Partial<Found> {

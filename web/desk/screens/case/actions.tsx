@@ -8,14 +8,34 @@ import { useShortcuts } from "../../frame/shortcuts.ts";
 import {
   ApproveDialog,
   AssignDialog,
+  ConfirmDialog,
   NoteDialog,
   ReceiveDialog,
   RejectDialog,
+  SendOutDialog,
   ShipDialog,
   WithdrawDialog,
 } from "./dialogs.tsx";
+import { RuleDialog, StatementDialog, WordsDialog } from "./dispute-dialogs.tsx";
+import { AnswerDialog, OfferDialog } from "./offer-dialogs.tsx";
 
-type Dialog = "approve" | "reject" | "receive" | "notes" | "assign" | "ship" | "withdraw" | null;
+type Dialog =
+  | "approve"
+  | "reject"
+  | "receive"
+  | "notes"
+  | "assign"
+  | "ship"
+  | "withdraw"
+  | "offer"
+  | "answer-offer"
+  | "ship-replacement"
+  | "confirm-replacement"
+  | "escalate"
+  | "state"
+  | "rule"
+  | "appeal"
+  | null;
 
 /** What this person may do with the case now, and why not the rest; all of it as the server says. */
 export function Actions({ one }: { one: Case }) {
@@ -26,50 +46,53 @@ export function Actions({ one }: { one: Case }) {
     one.abilities.some((ability) => sameAction(ability.action, action) && ability.allowed);
   const known = (action: string) => one.abilities.some((ability) => sameAction(ability.action, action));
   const inspect = () => void navigate({ to: "/bench", search: { scan: one.number } });
-  const decide = may("approve")
-    ? () => setOpen("approve")
-    : may("receive")
-      ? () => setOpen("receive")
-      : may("inspect")
-        ? inspect
-        : () => undefined;
+  // What waits for this person first: a ruling before an answer, an answer before a yes of one's own.
+  const first = (["rule", "answer-offer", "approve", "ship-replacement", "receive"] as const).find(may);
+  const decide = first ? () => setOpen(first) : may("inspect") ? inspect : () => undefined;
   useShortcuts([
     { keys: "e", label: t("desk:keys.decide"), run: decide },
+    ...(may("offer") ? [{ keys: "o", label: t("desk:keys.offer"), run: () => setOpen("offer") }] : []),
+    ...(may("ship-replacement")
+      ? [{ keys: "s", label: t("desk:keys.sendOut"), run: () => setOpen("ship-replacement") }]
+      : []),
+    ...(may("state") ? [{ keys: "d", label: t("desk:keys.state"), run: () => setOpen("state") }] : []),
     ...(may("assign") ? [{ keys: "a", label: t("desk:keys.assign"), run: () => setOpen("assign") }] : []),
     ...(may("notes") ? [{ keys: "r", label: t("desk:keys.note_"), run: () => setOpen("notes") }] : []),
   ]);
   const staffSide = one.abilities.filter(({ action }) => !elsewhere.has(action));
   const closed = staffSide.filter(({ allowed }) => !allowed);
-  const forShopper = (["ship", "withdraw"] as const).filter(may);
+  const forShopper = (["ship", "confirm-replacement", "escalate", "withdraw"] as const).filter(may);
   const close = () => setOpen(null);
   const main: ReactNode[] = [];
-  if (may("approve"))
+  const add = (action: Exclude<Dialog, null>, words: string, more: { danger?: boolean; key?: string } = {}) => {
+    if (!may(action)) return;
     main.push(
-      <Button key="approve" type="primary" onClick={() => setOpen("approve")}>
-        {one.kind === "return-and-refund" && one.caseState !== "approved"
-          ? t("desk:case.approveReturn")
-          : t("desk:case.approveAmount", { amount: format.money(one.amount) })}
-        <kbd>e</kbd>
+      <Button
+        key={action}
+        type={main.length === 0 && !more.danger ? "primary" : "default"}
+        danger={more.danger ?? false}
+        onClick={() => setOpen(action)}
+      >
+        {words}
+        {first === action ? <kbd>e</kbd> : more.key ? <kbd>{more.key}</kbd> : null}
       </Button>,
     );
-  if (may("receive"))
-    main.push(
-      <Button key="receive" type={main.length === 0 ? "primary" : "default"} onClick={() => setOpen("receive")}>
-        {t("desk:case.receive")}
-      </Button>,
-    );
+  };
+  add("rule", t("desk:dispute.rule"));
+  add("answer-offer", t("desk:offers.answer"));
+  add("approve", t(`desk:case.${approveWords(one)}`, { amount: format.money(one.amount) }));
+  add("ship-replacement", t("desk:outbound.send"), { key: "s" });
+  add("receive", t("desk:case.receive"));
   if (may("inspect"))
     main.push(
       <Button key="inspect" type={main.length === 0 ? "primary" : "default"} onClick={inspect}>
         {t("desk:case.inspect")}
       </Button>,
     );
-  if (may("reject"))
-    main.push(
-      <Button key="reject" danger onClick={() => setOpen("reject")}>
-        {t("desk:case.reject")}
-      </Button>,
-    );
+  add("state", t("desk:dispute.state"), { key: "d" });
+  add("appeal", t("desk:dispute.appeal"));
+  add("offer", t("desk:offers.make"), { key: "o" });
+  add("reject", t("desk:case.reject"), { danger: true });
   return (
     <section className="actions" aria-label={t("desk:case.actions")}>
       <div className="actions-main">{main}</div>
@@ -95,7 +118,7 @@ export function Actions({ one }: { one: Case }) {
                 label: of("ability", action),
                 danger: action === "withdraw",
               })),
-              onClick: ({ key }) => setOpen(key === "ship" ? "ship" : "withdraw"),
+              onClick: ({ key }) => setOpen(forShopper.find((action) => action === key) ?? null),
             }}
           >
             <Button>
@@ -106,7 +129,7 @@ export function Actions({ one }: { one: Case }) {
         ) : null}
         {closed.length > 0 ? (
           <Popover
-            trigger="click"
+            trigger={["hover", "focus", "click"]}
             placement="topRight"
             title={t("desk:case.notNow")}
             content={
@@ -135,6 +158,13 @@ export function Actions({ one }: { one: Case }) {
       {open === "notes" ? <NoteDialog one={one} onClose={close} /> : null}
       {open === "ship" ? <ShipDialog one={one} onClose={close} /> : null}
       {open === "withdraw" ? <WithdrawDialog one={one} onClose={close} /> : null}
+      {open === "offer" ? <OfferDialog one={one} onClose={close} /> : null}
+      {open === "answer-offer" ? <AnswerDialog one={one} onClose={close} /> : null}
+      {open === "ship-replacement" ? <SendOutDialog one={one} onClose={close} /> : null}
+      {open === "confirm-replacement" ? <ConfirmDialog one={one} onClose={close} /> : null}
+      {open === "state" ? <StatementDialog one={one} onClose={close} /> : null}
+      {open === "rule" ? <RuleDialog one={one} onClose={close} /> : null}
+      {open === "appeal" || open === "escalate" ? <WordsDialog one={one} verb={open} onClose={close} /> : null}
       {open === "assign" ? <AssignDialog one={one} onClose={close} /> : null}
     </section>
   );
@@ -142,7 +172,21 @@ export function Actions({ one }: { one: Case }) {
 
 /** What only the shopper does; the desk does not explain it away. */
 /** Offered in a menu of their own, and beside the refunds. */
-const elsewhere = new Set(["withdraw", "resubmit", "ship", "retry-refund"]);
+const elsewhere = new Set(["withdraw", "resubmit", "ship", "confirm-replacement", "escalate", "retry-refund"]);
+
+function approveWords({ kind, caseState }: Case) {
+  if (caseState === "approved") return "approveAmount";
+  switch (kind) {
+    case "return-and-refund":
+      return "approveReturn";
+    case "exchange":
+      return "approveExchange";
+    case "reship":
+      return "approveReship";
+    default:
+      return "approveAmount";
+  }
+}
 
 /** The verb of the address and the verb of the action differ for notes. */
 function sameAction(said: string, meant: string): boolean {

@@ -5,15 +5,17 @@ import type { Case } from "#contract/returns";
 import { Picture, Receipt, Status, standingOf } from "../../../shared/components/index.ts";
 import { api, follow, keys, look, useMe, type Viewer } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { carrierSays } from "../../frame/carrier.ts";
-import { Clock } from "../../frame/clock.tsx";
 import { Copy } from "../../frame/copy.tsx";
 import { Answer, Bars } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icon.tsx";
 import { BackToList } from "../cases/cases.tsx";
 import { Actions } from "./actions.tsx";
+import { Axes } from "./axes.tsx";
 import { DecisionCard } from "./decision.tsx";
+import { DisputePanel } from "./dispute.tsx";
 import { Evidence } from "./evidence.tsx";
+import { Offers } from "./offers.tsx";
+import { Outbound } from "./outbound.tsx";
 import { Refunds } from "./refunds.tsx";
 import { ShopperAside } from "./shopper-aside.tsx";
 import { CaseTimeline } from "./timeline.tsx";
@@ -47,6 +49,9 @@ function CaseBody({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
         <CaseHead one={one} viewers={viewers} />
         <Axes one={one} />
         <Next one={one} />
+        <DisputePanel one={one} />
+        <Offers one={one} />
+        <Outbound one={one} />
         {one.note ? (
           <section className="card card-pad">
             <h2 className="card-title">{t("desk:case.shopperNote")}</h2>
@@ -60,6 +65,11 @@ function CaseBody({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
           <section className="card card-pad">
             <h2 className="card-title">{t("desk:case.receipt")}</h2>
             <Receipt receipt={one.receipt} />
+            {one.withheld ? (
+              <p className="withheld">
+                {t("desk:case.withheld")} <b className="ac-figures">−{format.money(one.withheld)}</b>
+              </p>
+            ) : null}
             {one.freightPayer ? <p className="fine">{of("freight-payer", one.freightPayer)}</p> : null}
           </section>
           <Refunds one={one} />
@@ -124,57 +134,6 @@ function CaseHead({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
         </span>
       </div>
     </header>
-  );
-}
-
-/** Four facts side by side: the request, the goods, the money, the clock. */
-function Axes({ one }: { one: Case }) {
-  const { t, of, format } = useWords();
-  return (
-    <dl className="axes card">
-      <div data-now={one.waitingOn === "merchant" || undefined}>
-        <dt>{t("desk:case.axis.case")}</dt>
-        <dd>
-          {of("case", one.caseState)}
-          {one.rejectReason ? <small>{of("reject", one.rejectReason)}</small> : null}
-        </dd>
-      </div>
-      <div data-now={one.waitingOn === "warehouse" || undefined}>
-        <dt>{t("desk:case.axis.goods")}</dt>
-        <dd>
-          {of("goods", one.goodsState)}
-          {one.wayBack.trackingNumber ? (
-            <small className="ac-figures">
-              {[one.wayBack.carrier ? carrierSays(of, one.wayBack.carrier) : null, one.wayBack.trackingNumber]
-                .filter(Boolean)
-                .join(" ")}
-            </small>
-          ) : null}
-        </dd>
-      </div>
-      <div data-now={one.waitingOn === "payment" || undefined} data-bad={one.moneyState === "attention" || undefined}>
-        <dt>{t("desk:case.axis.money")}</dt>
-        <dd>
-          {of("money", one.moneyState)}
-          <small className="ac-figures">
-            {Number(one.refunded.amount) > 0 ? format.money(one.refunded) : format.money(one.approved ?? one.requested)}
-          </small>
-        </dd>
-      </div>
-      <div>
-        <dt>{t("desk:case.axis.clock")}</dt>
-        <dd>
-          {one.dueAt ? <Clock until={one.dueAt} large /> : "—"}
-          <small>
-            {one.dueAt
-              ? format.nearMoment(one.dueAt)
-              : one.closedAt
-                ? format.nearMoment(one.closedAt)
-                : of("waiting-on", one.waitingOn)}
-          </small>
-        </dd>
-      </div>
-    </dl>
   );
 }
 

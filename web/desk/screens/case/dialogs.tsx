@@ -1,17 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { Input, Modal, Select } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
+import { useState } from "react";
 import type { StaffRow } from "#contract/parties";
 import type { Case } from "#contract/returns";
 import { api, limits, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
+import { Ask, useKept } from "../../frame/ask.tsx";
 import { Field } from "../../frame/field.tsx";
 import { focusFirst } from "../../frame/focus-once.ts";
 import { Photos, usePhotos } from "../../frame/photos.tsx";
+import { joined, Replies } from "../../frame/replies.tsx";
 import { useHolds } from "../../frame/rights.ts";
 import { useMove } from "./use-move.ts";
 
-type DialogProps = { readonly one: Case; readonly onClose: () => void };
+export type DialogProps = { readonly one: Case; readonly onClose: () => void };
 
 export function ApproveDialog({ one, onClose }: DialogProps) {
   const { t, format } = useWords();
@@ -33,10 +35,9 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
       <p className="ask-what">
         {one.caseState === "approved"
           ? t("desk:case.approveHandedOverWhy", { amount })
-          : one.kind === "return-and-refund"
-            ? t("desk:case.approveReturnWhy", { amount })
-            : t("desk:case.approveRefundWhy", { amount })}
+          : t(`desk:case.${whatFollows(one)}`, { amount })}
       </p>
+      <Replies usedFor="approve" one={one} onPick={(text) => setNote(joined(note, text))} />
       <Field label={t("desk:case.approveNote")}>
         {(id) => (
           <Input.TextArea
@@ -50,6 +51,21 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
       </Field>
     </Ask>
   );
+}
+
+function whatFollows({ kind, outbound }: Case) {
+  switch (kind) {
+    case "exchange":
+      return outbound.shipFirst ? "approveExchangeFirstWhy" : "approveExchangeWhy";
+    case "reship":
+      return "approveReshipWhy";
+    case "refuse-delivery":
+      return "approveRefusedWhy";
+    case "return-and-refund":
+      return "approveReturnWhy";
+    default:
+      return "approveRefundWhy";
+  }
 }
 
 export function RejectDialog({ one, onClose }: DialogProps) {
@@ -89,6 +105,7 @@ export function RejectDialog({ one, onClose }: DialogProps) {
           ))}
         </div>
       </fieldset>
+      <Replies usedFor="reject" one={one} onPick={(text) => setNote(joined(note, text))} />
       <Field label={t("desk:case.rejectNote")}>
         {(id) => (
           <Input.TextArea
@@ -141,6 +158,7 @@ export function NoteDialog({ one, onClose }: DialogProps) {
       onGo={() => move.mutate({ note: note.trim(), evidence: photos.ids })}
     >
       <p className="ask-what">{t("desk:case.noteWhy")}</p>
+      <Replies usedFor="note" one={one} onPick={(text) => setNote(joined(note, text))} />
       <Input.TextArea
         value={note}
         onChange={(event) => setNote(event.target.value)}
@@ -157,23 +175,52 @@ export function NoteDialog({ one, onClose }: DialogProps) {
 
 /** A shopper on the phone reads out the tracking number. */
 export function ShipDialog({ one, onClose }: DialogProps) {
+  const { t } = useWords();
+  return <ParcelDialog one={one} verb="ship" title={t("desk:case.shipTitle")} more={selfShipped} onClose={onClose} />;
+}
+const selfShipped = { way: "self-ship" };
+
+/** What goes out is handed to a carrier. */
+export function SendOutDialog({ one, onClose }: DialogProps) {
+  const { t, title } = useWords();
+  const { goods } = one.outbound;
+  return (
+    <ParcelDialog
+      one={one}
+      verb="ship-replacement"
+      title={t("desk:outbound.sendTitle")}
+      why={
+        goods
+          ? t("desk:outbound.sendWhy", {
+              goods: [title(goods.title), goods.variant].filter(Boolean).join(" "),
+              n: one.units,
+            })
+          : t("desk:outbound.sendBackWhy")
+      }
+      onClose={onClose}
+    />
+  );
+}
+
+function ParcelDialog({ one, verb, title, why, more, onClose }: ParcelProps) {
   const { t, of } = useWords();
   const [carrier, setCarrier] = useState<string | null>(null);
-  const [tracking, setTracking] = useKept(`ship:${one.number}`);
-  const move = useMove(one, "ship", () => {
+  const [tracking, setTracking] = useKept(`${verb}:${one.number}`);
+  const move = useMove(one, verb, () => {
     setTracking("");
     onClose();
   });
   const clean = tracking.replaceAll(/\s/g, "");
   return (
     <Ask
-      title={t("desk:case.shipTitle")}
-      go={t("desk:state.save")}
+      title={title}
+      go={verb === "ship" ? t("desk:state.save") : t("desk:outbound.sendGo")}
       busy={move.isPending}
       blocked={carrier === null || !/^[A-Za-z0-9-]{4,60}$/.test(clean)}
       onClose={onClose}
-      onGo={() => move.mutate({ way: "self-ship", carrier, trackingNumber: clean })}
+      onGo={() => move.mutate({ ...more, carrier, trackingNumber: clean })}
     >
+      {why ? <p className="ask-what">{why}</p> : null}
       <Field label={t("desk:case.shipCarrier")}>
         {(id) => (
           <Select
@@ -196,6 +243,30 @@ export function ShipDialog({ one, onClose }: DialogProps) {
           />
         )}
       </Field>
+    </Ask>
+  );
+}
+type ParcelProps = DialogProps & {
+  readonly verb: "ship" | "ship-replacement";
+  readonly title: string;
+  readonly why?: string;
+  readonly more?: Readonly<Record<string, string>>;
+};
+
+/** On the shopper's word, by phone: what went out is there. */
+export function ConfirmDialog({ one, onClose }: DialogProps) {
+  const { t } = useWords();
+  const move = useMove(one, "confirm-replacement", onClose);
+  return (
+    <Ask
+      title={t("desk:outbound.confirmTitle")}
+      quick
+      go={t("desk:outbound.confirmGo")}
+      busy={move.isPending}
+      onClose={onClose}
+      onGo={() => move.mutate({})}
+    >
+      <p className="ask-what">{t("desk:outbound.confirmWhy")}</p>
     </Ask>
   );
 }
@@ -294,69 +365,14 @@ export function AssignDialog({ one, onClose }: DialogProps) {
   );
 }
 
-/** A dialog that Ctrl+Enter finishes; a failed attempt leaves it open with everything in it. */
-function Ask({ title, go, danger, quick, busy, blocked, onGo, onClose, children }: AskProps) {
-  const { t } = useWords();
-  useEffect(() => {
-    const finish = (event: KeyboardEvent) => {
-      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || busy || blocked) return;
-      event.preventDefault();
-      onGo();
-    };
-    window.addEventListener("keydown", finish);
-    return () => window.removeEventListener("keydown", finish);
-  });
-  return (
-    <Modal
-      open
-      title={title}
-      okText={go}
-      cancelText={t("desk:state.cancel")}
-      okButtonProps={{ danger: danger ?? false, loading: busy, disabled: blocked ?? false }}
-      onOk={onGo}
-      onCancel={onClose}
-      mask={{ closable: false }}
-      afterOpenChange={focusFirst(quick ? "button" : "field")}
-      destroyOnHidden
-    >
-      {children}
-    </Modal>
-  );
-}
-type AskProps = {
-  title: string;
-  go: string;
-  danger?: boolean;
-  /** Enter is enough: nothing has to be filled in. */
-  quick?: boolean;
-  busy: boolean;
-  blocked?: boolean;
-  onGo: () => void;
-  onClose: () => void;
-  children: ReactNode;
-};
-
-const kept = new Map<string, string>();
-
-/** Words that outlive a dialog closed by mistake, until they are sent. */
-function useKept(name: string): [string, (text: string) => void] {
-  const [text, setText] = useState(() => kept.get(name) ?? "");
-  return [
-    text,
-    (next) => {
-      kept.set(name, next);
-      setText(next);
-    },
-  ];
-}
-
-const rejectReasons = [
+export const rejectReasons = [
   "not-intact",
   "goods-differ",
   "window-closed",
   "no-evidence",
   "already-shipped",
   "agreed-with-shopper",
+  "out-of-stock",
 ] as const;
 
 const carriers = ["sf", "zto", "yto", "sto", "yunda", "jd", "jt", "ems", "post", "deppon", "cainiao", "other"] as const;

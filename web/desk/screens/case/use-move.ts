@@ -5,7 +5,22 @@ import type { Case, Moved } from "#contract/returns";
 import { api, keys, newKey, Problem } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 
-export type Verb = "approve" | "reject" | "receive" | "notes" | "assign" | "ship" | "withdraw";
+export type Verb =
+  | "approve"
+  | "reject"
+  | "receive"
+  | "notes"
+  | "assign"
+  | "ship"
+  | "withdraw"
+  | "offers"
+  | "answer-offer"
+  | "ship-replacement"
+  | "confirm-replacement"
+  | "escalate"
+  | "statements"
+  | "rule"
+  | "appeal";
 
 /**
  * One move of a case, from one dialog: the key is made when the dialog opens, so a retry after a lost line does nothing twice.

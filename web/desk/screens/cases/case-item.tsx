@@ -12,10 +12,15 @@ export const CaseItem = memo(function CaseItem({
   row,
   filter,
   chosen,
+  picked,
+  onPick,
 }: {
   row: CaseRow;
   filter: CaseFilter;
   chosen: boolean;
+  /** Whether it is among those to be decided together; null while nobody picks. */
+  picked: boolean | null;
+  onPick: (number: string) => void;
 }) {
   const { t, of, title, format } = useWords();
   const me = useMe();
@@ -25,7 +30,17 @@ export const CaseItem = memo(function CaseItem({
     row.waitingOn === "platform" && me?.kind !== "merchant" ? "platform" : "merchant",
   );
   return (
-    <li>
+    <li data-picking={picked !== null || undefined}>
+      {picked === null ? null : (
+        <label className="case-pick">
+          <input
+            type="checkbox"
+            checked={picked}
+            onChange={() => onPick(row.number)}
+            aria-label={t("desk:bulk.pick", { number: row.number, title: title(row.title) })}
+          />
+        </label>
+      )}
       <Link
         to="/cases/$number"
         params={{ number: row.number }}

@@ -9,7 +9,9 @@ import { type CaseFilter, caseFilterNames } from "../../frame/case-filter.ts";
 import { Bars, Face, Failed, Needs, Waiting } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icon.tsx";
 import { useQueueCounts } from "../../frame/navigation.tsx";
+import { useHolds } from "../../frame/rights.ts";
 import { useShortcuts } from "../../frame/shortcuts.ts";
+import { BulkBar, usePicked } from "./bulk.tsx";
 import { CaseItem } from "./case-item.tsx";
 import { Filters } from "./filters.tsx";
 import { neighbour } from "./neighbour.ts";
@@ -38,6 +40,8 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
   const counts = useQueueCounts();
   const list = useCaseList(filter);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const bulk = usePicked(rows);
+  const mayDecide = useHolds()("cases.decide");
   const at = rows.findIndex((row) => row.number === chosen);
   const place = useRef<HTMLDivElement>(null);
   const walk = (step: 1 | -1) => {
@@ -53,6 +57,10 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
   useShortcuts([
     { keys: "j", label: t("desk:keys.next"), run: () => walk(1) },
     { keys: "k", label: t("desk:keys.previous"), run: () => walk(-1) },
+    ...(mayDecide ? [{ keys: "v", label: t("desk:keys.pick"), run: bulk.toggle }] : []),
+    ...(bulk.on && chosen !== undefined
+      ? [{ keys: "x", label: t("desk:keys.pickOne"), run: () => bulk.pick(chosen) }]
+      : []),
   ]);
   // Walking by keys near the end of what is loaded brings the next page.
   useEffect(() => {
@@ -73,7 +81,14 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
           <h1>{t(`desk:queue.${filter.queue}`)}</h1>
           <span className="fine">{filter.queue === "all" ? t("desk:queue.newestFirst") : t("desk:queue.sorted")}</span>
         </div>
-        <Filters filter={filter} />
+        <div className="case-list-tools">
+          {mayDecide && rows.length > 0 ? (
+            <Button size="small" type="text" aria-pressed={bulk.on} onClick={bulk.toggle}>
+              {bulk.on ? t("desk:bulk.stop") : t("desk:bulk.start")}
+            </Button>
+          ) : null}
+          <Filters filter={filter} />
+        </div>
       </header>
       <div className="case-list-rows" ref={place}>
         {list.isPending ? (
@@ -95,7 +110,14 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
         ) : (
           <ul>
             {rows.map((row) => (
-              <CaseItem key={row.number} row={row} filter={filter} chosen={row.number === chosen} />
+              <CaseItem
+                key={row.number}
+                row={row}
+                filter={filter}
+                chosen={row.number === chosen}
+                picked={bulk.on ? bulk.picked.has(row.number) : null}
+                onPick={bulk.pick}
+              />
             ))}
           </ul>
         )}
@@ -109,6 +131,7 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
           </Button>
         ) : null}
       </div>
+      {bulk.on ? <BulkBar rows={rows} bulk={bulk} /> : null}
       <footer className="case-list-foot">
         <span className="keys-hint">
           <kbd>j</kbd>

@@ -8,12 +8,21 @@ import { Icon } from "../../frame/icon.tsx";
 
 /** What else narrows the queue; the choices live in the address. */
 export function Filters({ filter }: { filter: CaseFilter }) {
-  const { t, of } = useWords();
+  const { t, of, format } = useWords();
   const navigate = useNavigate();
   const chosen = caseFilterNames.filter((name) => filter[name] !== undefined);
   const set = (name: (typeof caseFilterNames)[number], value: string | undefined) => {
     const { [name]: _gone, ...rest } = filter;
     void navigate({ to: "/cases", search: value === undefined ? rest : { ...rest, [name]: value } });
+  };
+  const says = (name: Name) => {
+    const value = filter[name] ?? "";
+    if (name === "q") return `“${value}”`;
+    if (name === "merchantId") return t("desk:cases.ofMerchant");
+    if (name === "figure") return t([`desk:performance.figure.${value}`, "desk:performance.figure.asked"]);
+    if (name === "requestedFrom") return t("desk:cases.requestedFrom", { day: format.day(value) });
+    if (name === "requestedUntil") return t("desk:cases.requestedUntil", { day: format.day(value) });
+    return of(choices.find((choice) => choice.name === name)?.list ?? "other", value);
   };
   return (
     <div className="filters">
@@ -53,9 +62,7 @@ export function Filters({ filter }: { filter: CaseFilter }) {
         <div className="filters-chosen">
           {chosen.map((name) => (
             <button key={name} type="button" onClick={() => set(name, undefined)} aria-label={t("desk:cases.clear")}>
-              {name === "q"
-                ? `“${filter.q}”`
-                : of(choices.find((choice) => choice.name === name)?.list ?? "other", filter[name] ?? "")}
+              {says(name)}
               <Icon name="cross" size={12} />
             </button>
           ))}
@@ -65,9 +72,24 @@ export function Filters({ filter }: { filter: CaseFilter }) {
   );
 }
 
-type Choice = { name: Exclude<(typeof caseFilterNames)[number], "q">; list: string; values: readonly string[] };
+/** Chosen where a figure or a search leads here, and only taken away again. */
+const fromElsewhere = ["q", "merchantId", "figure", "requestedFrom", "requestedUntil"] as const;
+type Name = (typeof caseFilterNames)[number];
+type Choice = { name: Exclude<Name, (typeof fromElsewhere)[number]>; list: string; values: readonly string[] };
 const choices: readonly Choice[] = [
-  { name: "kind", list: "kind", values: ["return-and-refund", "refund-only", "cancel-before-shipment"] },
+  {
+    name: "kind",
+    list: "kind",
+    values: [
+      "return-and-refund",
+      "refund-only",
+      "cancel-before-shipment",
+      "exchange",
+      "reship",
+      "price-protection",
+      "refuse-delivery",
+    ],
+  },
   {
     name: "reason",
     list: "reason",
@@ -76,6 +98,7 @@ const choices: readonly Choice[] = [
       "does-not-fit",
       "ordered-by-mistake",
       "found-cheaper",
+      "price-dropped",
       "too-slow",
       "quality-fault",
       "not-as-described",
@@ -90,7 +113,7 @@ const choices: readonly Choice[] = [
   {
     name: "caseState",
     list: "case",
-    values: ["submitted", "approved", "completed", "rejected", "withdrawn", "closed"],
+    values: ["submitted", "negotiating", "approved", "completed", "rejected", "withdrawn", "closed"],
   },
   {
     name: "goodsState",
@@ -102,4 +125,6 @@ const choices: readonly Choice[] = [
     list: "money",
     values: ["none", "due", "reserved", "sending", "unknown", "settled", "attention"],
   },
+  { name: "outboundState", list: "outbound", values: ["to-ship", "shipped", "delivered", "cancelled"] },
+  { name: "disputeState", list: "dispute", values: ["evidence", "review", "ruled", "appeal", "closed"] },
 ];

@@ -88,7 +88,7 @@ function HomeBody({ queues, dueSoon, overdue, today }: HomeAnswer) {
             key={queue}
             queue={queue}
             icon={icon}
-            tone={queue === "attention" && (queues[queue] ?? 0) > 0 ? "wait" : "calm"}
+            tone={(queue === "attention" || queue === "disputes") && (queues[queue] ?? 0) > 0 ? "wait" : "calm"}
             label={t(`desk:queue.${queue}`)}
             value={format.number(queues[queue] ?? 0)}
           />
@@ -155,7 +155,9 @@ function HomeBody({ queues, dueSoon, overdue, today }: HomeAnswer) {
 const shown: readonly { queue: Queue; icon: IconName }[] = [
   { queue: "to-decide", icon: "scale" },
   { queue: "to-inspect", icon: "parcel" },
+  { queue: "to-ship-out", icon: "sendOut" },
   { queue: "on-the-way", icon: "truck" },
+  { queue: "disputes", icon: "gavel" },
   { queue: "to-pay", icon: "coin" },
   { queue: "attention", icon: "hand" },
 ];
@@ -233,7 +235,7 @@ function HomeBars() {
   return (
     <>
       <div className="home-queues">
-        {["a", "b", "c", "d", "e", "f"].map((name) => (
+        {["a", "b", "c", "d", "e", "f", "g", "h"].map((name) => (
           <span key={name} className="figure figure-blank" />
         ))}
       </div>

@@ -5,20 +5,43 @@ import type { Clause } from "./compare.ts";
 export function clauseSays(words: Words, { code, params }: Clause): string {
   const { t, format } = words;
   if (code === "policy-clause") return promiseSays(words, params);
-  if (code === "handling-auto-approve") {
-    const kinds = listed(words, "kind", params["kinds"]);
-    const limit = Number(params["upToMinor"]);
-    return limit >= noLimitMinor
-      ? t("desk:clause.handling-auto-approve-any", { kinds })
-      : t("desk:clause.handling-auto-approve", {
-          kinds,
-          limit: format.money({ amount: (limit / 100).toFixed(2), currency: "CNY" }),
-        });
-  }
+  if (code === "handling-auto-approve") return autoApprovalSays(words, params);
+  if (code === "handling-reminders")
+    return t("desk:clause.handling-reminders", {
+      list: parts(params["percents"])
+        .map((percent) => `${percent}%`)
+        .join(t("desk:case.separator")),
+    });
+  if (code === "handling-pause")
+    return t("desk:clause.handling-pause", {
+      label: params["label"],
+      from: format.moment(String(params["from"])),
+      until: format.moment(String(params["until"])),
+    });
   const list = Object.entries(params)
     .map(([name, value]) => `${name} ${value}`)
     .join(" · ");
   return t([`desk:clause.${code}`, "desk:clause.other"], { ...params, code, list });
+}
+
+/** What is approved at once, up to how much, for which reasons, and for shoppers with how many cases before. */
+function autoApprovalSays(words: Words, params: Clause["params"]): string {
+  const { t, format } = words;
+  const kinds = listed(words, "kind", params["kinds"]);
+  if (kinds === "") return t("desk:clause.handling-auto-approve-none");
+  const limit = Number(params["upToMinor"]);
+  const amount = { amount: (limit / 100).toFixed(2), currency: "CNY" };
+  const reasons = listed(words, "reason", params["reasons"]);
+  const history = params["casesIn90Days"];
+  return [
+    limit >= noLimitMinor
+      ? t("desk:clause.handling-auto-approve-any", { kinds })
+      : t("desk:clause.handling-auto-approve", { kinds, limit: format.money(amount) }),
+    reasons === "" ? "" : t("desk:clause.handling-auto-approve-reasons", { reasons }),
+    typeof history === "number" ? t("desk:clause.handling-auto-approve-history", { n: history }) : "",
+  ]
+    .filter((part) => part !== "")
+    .join(words.language === "en" ? " " : "");
 }
 
 /** From this many minor units on, a limit is meant as none. */

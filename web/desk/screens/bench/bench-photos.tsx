@@ -1,0 +1,20 @@
+import { useEffect, useRef } from "react";
+import { Photos, usePhotos } from "../../frame/photos.tsx";
+
+/** Photos of one line, sent up while the counting goes on. */
+export function BenchPhotos({
+  number,
+  onChange,
+}: {
+  number: string;
+  onChange: (ids: readonly string[], busy: boolean) => void;
+}) {
+  const photos = usePhotos({ caseNumber: number });
+  const tell = useRef(onChange);
+  tell.current = onChange;
+  const sent = photos.ids.join(" ");
+  useEffect(() => {
+    tell.current(sent === "" ? [] : sent.split(" "), photos.busy);
+  }, [sent, photos.busy]);
+  return <Photos photos={photos} />;
+}

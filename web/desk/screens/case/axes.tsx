@@ -1,0 +1,141 @@
+import type { ReactNode } from "react";
+import type { Case } from "#contract/returns";
+import { Status, type Tone } from "../../../shared/components/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { carrierSays } from "../../frame/carrier.ts";
+import { Clock } from "../../frame/clock.tsx";
+
+/** The axes side by side, each as a word with its colour and shape; those that this case has no use for are left out. */
+export function Axes({ one }: { one: Case }) {
+  const { t, of, format } = useWords();
+  const parcel = (carrier: string | null, number: string | null) =>
+    number ? [carrier ? carrierSays(of, carrier) : null, number].filter(Boolean).join(" ") : null;
+  return (
+    <dl className="axes card">
+      <Axis
+        name={t("desk:case.axis.case")}
+        tone={caseTones[one.caseState]}
+        word={of("case", one.caseState)}
+        now={one.waitingOn === "merchant"}
+      >
+        {one.rejectReason && one.caseState === "rejected" ? of("reject", one.rejectReason) : null}
+      </Axis>
+      {one.goodsState === "none" && one.outboundState !== "none" ? null : (
+        <Axis
+          name={t("desk:case.axis.goods")}
+          tone={goodsTones[one.goodsState]}
+          word={of("goods", one.goodsState)}
+          now={one.waitingOn === "warehouse"}
+        >
+          {parcel(one.wayBack.carrier, one.wayBack.trackingNumber)}
+        </Axis>
+      )}
+      {one.outboundState === "none" ? null : (
+        <Axis
+          name={t("desk:case.axis.outbound")}
+          tone={outboundTones[one.outboundState]}
+          word={of("outbound", one.outboundState)}
+          now={one.outboundState === "to-ship"}
+        >
+          {parcel(one.outbound.carrier, one.outbound.trackingNumber)}
+        </Axis>
+      )}
+      {one.disputeState === "none" ? null : (
+        <Axis
+          name={t("desk:case.axis.dispute")}
+          tone={disputeTones[one.disputeState]}
+          word={of("dispute", one.disputeState)}
+          now={one.waitingOn === "platform"}
+        >
+          {one.dispute?.ruling ? of("ruling", one.dispute.ruling.ruling) : null}
+        </Axis>
+      )}
+      <Axis
+        name={t("desk:case.axis.money")}
+        tone={moneyTones[one.moneyState]}
+        word={of("money", one.moneyState)}
+        now={one.waitingOn === "payment"}
+        bad={one.moneyState === "attention"}
+      >
+        {Number(one.refunded.amount) > 0 ? format.money(one.refunded) : format.money(one.approved ?? one.requested)}
+      </Axis>
+      <div>
+        <dt>{t("desk:case.axis.clock")}</dt>
+        <dd>
+          {one.dueAt ? <Clock until={one.dueAt} large /> : "—"}
+          <small>
+            {one.dueAt
+              ? format.nearMoment(one.dueAt)
+              : one.closedAt
+                ? format.nearMoment(one.closedAt)
+                : of("waiting-on", one.waitingOn)}
+          </small>
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function Axis({ name, tone, word, now, bad, children }: AxisProps) {
+  return (
+    <div data-now={now || undefined} data-bad={bad || undefined}>
+      <dt>{name}</dt>
+      <dd>
+        <Status tone={tone}>{word}</Status>
+        {children ? <small className="ac-figures">{children}</small> : null}
+      </dd>
+    </div>
+  );
+}
+type AxisProps = {
+  readonly name: string;
+  readonly tone: Tone;
+  readonly word: string;
+  readonly now: boolean;
+  readonly bad?: boolean;
+  readonly children: ReactNode;
+};
+
+const caseTones: Record<Case["caseState"], Tone> = {
+  submitted: "wait",
+  negotiating: "wait",
+  approved: "going",
+  rejected: "bad",
+  completed: "done",
+  withdrawn: "mute",
+  closed: "mute",
+};
+const goodsTones: Record<Case["goodsState"], Tone> = {
+  none: "mute",
+  "awaiting-shipment": "wait",
+  "in-transit": "going",
+  arrived: "wait",
+  inspected: "done",
+  lost: "bad",
+  "not-sent": "mute",
+};
+export const outboundTones: Record<Case["outboundState"], Tone> = {
+  none: "mute",
+  "to-ship": "wait",
+  shipped: "going",
+  delivered: "done",
+  cancelled: "mute",
+};
+const moneyTones: Record<Case["moneyState"], Tone> = {
+  none: "mute",
+  due: "going",
+  reserved: "going",
+  sending: "going",
+  unknown: "wait",
+  settled: "done",
+  attention: "bad",
+};
+export const disputeTones: Record<Case["disputeState"], Tone> = {
+  none: "mute",
+  evidence: "wait",
+  review: "wait",
+  ruled: "going",
+  appeal: "wait",
+  final: "done",
+  closed: "mute",
+};

@@ -1,0 +1,168 @@
+import { Input } from "antd";
+import { useState } from "react";
+import { limits } from "../../../shared/data/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { Ask, useKept } from "../../frame/ask.tsx";
+import { Field } from "../../frame/field.tsx";
+import { Photos, usePhotos } from "../../frame/photos.tsx";
+import { AmountField, amountWithin } from "./amount-field.tsx";
+import type { DialogProps } from "./dialogs.tsx";
+import { useMove } from "./use-move.ts";
+
+const blames = ["merchant", "shopper", "carrier", "nobody"] as const;
+const rulings = ["grant", "partial", "refuse"] as const;
+
+/** The platform rules: who is to blame, what is done, and the words both sides read. */
+export function RuleDialog({ one, onClose }: DialogProps) {
+  const { t, of, format } = useWords();
+  const [blame, setBlame] = useState<string | null>(null);
+  const [ruling, setRuling] = useState<(typeof rulings)[number] | null>(null);
+  const [amount, setAmount] = useState("");
+  const [note, setNote] = useKept(`rule:${one.number}`);
+  const move = useMove(one, "rule", () => {
+    setNote("");
+    onClose();
+  });
+  const appeal = one.disputeState === "appeal";
+  return (
+    <Ask
+      title={appeal ? t("desk:dispute.appealRuleTitle") : t("desk:dispute.ruleTitle")}
+      go={t("desk:dispute.ruleGo")}
+      busy={move.isPending}
+      blocked={
+        blame === null ||
+        ruling === null ||
+        note.trim() === "" ||
+        (ruling === "partial" && !amountWithin(amount, one.requested))
+      }
+      onClose={onClose}
+      onGo={() =>
+        move.mutate({
+          blame,
+          ruling,
+          note: note.trim(),
+          ...(ruling === "partial" ? { amount: { amount, currency: one.requested.currency } } : {}),
+        })
+      }
+    >
+      <p className="ask-what">{appeal ? t("desk:dispute.appealRuleWhy") : t("desk:dispute.ruleWhy")}</p>
+      <fieldset className="field">
+        <legend>{t("desk:dispute.blame")}</legend>
+        <div className="chips">
+          {blames.map((each) => (
+            <label key={each} data-on={blame === each || undefined}>
+              <input type="radio" name="blame" checked={blame === each} onChange={() => setBlame(each)} />
+              {of("blame", each)}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <fieldset className="field">
+        <legend>{t("desk:dispute.remedy")}</legend>
+        <div className="chips">
+          {rulings.map((each) => (
+            <label key={each} data-on={ruling === each || undefined}>
+              <input type="radio" name="ruling" checked={ruling === each} onChange={() => setRuling(each)} />
+              {of("ruling", each)}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {ruling === null ? null : (
+        <p className="ask-what">
+          {t(`desk:dispute.means.${ruling}`, { kind: of("kind", one.kind), amount: format.money(one.requested) })}
+        </p>
+      )}
+      {ruling === "partial" ? (
+        <AmountField
+          label={t("desk:offers.amount", { most: format.money(one.requested) })}
+          value={amount}
+          most={one.requested}
+          onChange={setAmount}
+        />
+      ) : null}
+      <Field label={t("desk:dispute.note")}>
+        {(id) => (
+          <Input.TextArea
+            id={id}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+            autoSize={{ minRows: 4, maxRows: 12 }}
+            maxLength={limits.noteLength}
+            showCount
+          />
+        )}
+      </Field>
+    </Ask>
+  );
+}
+
+/** The merchant says and shows what happened. */
+export function StatementDialog({ one, onClose }: DialogProps) {
+  const { t } = useWords();
+  const [words, setWords] = useKept(`state:${one.number}`);
+  const photos = usePhotos({ caseNumber: one.number });
+  const move = useMove(one, "statements", () => {
+    setWords("");
+    onClose();
+  });
+  return (
+    <Ask
+      title={t("desk:dispute.stateTitle")}
+      go={t("desk:dispute.stateGo")}
+      busy={move.isPending}
+      blocked={words.trim() === "" || photos.busy}
+      onClose={onClose}
+      onGo={() => move.mutate({ words: words.trim(), evidence: photos.ids })}
+    >
+      <p className="ask-what">{t("desk:dispute.stateWhy")}</p>
+      <Field label={t("desk:dispute.words")}>
+        {(id) => (
+          <Input.TextArea
+            id={id}
+            value={words}
+            onChange={(event) => setWords(event.target.value)}
+            autoSize={{ minRows: 4, maxRows: 12 }}
+            maxLength={limits.noteLength}
+            showCount
+          />
+        )}
+      </Field>
+      <Photos photos={photos} />
+    </Ask>
+  );
+}
+
+/** A side does not accept the ruling, or the shopper on the phone asks the platform: words are all it takes. */
+export function WordsDialog({ one, onClose, verb }: DialogProps & { readonly verb: "appeal" | "escalate" }) {
+  const { t } = useWords();
+  const [note, setNote] = useKept(`${verb}:${one.number}`);
+  const move = useMove(one, verb, () => {
+    setNote("");
+    onClose();
+  });
+  return (
+    <Ask
+      title={t(`desk:dispute.${verb}Title`)}
+      go={t(`desk:dispute.${verb}Go`)}
+      busy={move.isPending}
+      blocked={note.trim() === ""}
+      onClose={onClose}
+      onGo={() => move.mutate({ note: note.trim() })}
+    >
+      <p className="ask-what">{t(`desk:dispute.${verb}Why`)}</p>
+      <Field label={t("desk:dispute.words")}>
+        {(id) => (
+          <Input.TextArea
+            id={id}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+            autoSize={{ minRows: 3, maxRows: 10 }}
+            maxLength={limits.noteLength}
+            showCount
+          />
+        )}
+      </Field>
+    </Ask>
+  );
+}

@@ -1,0 +1,158 @@
+import { Input, Select } from "antd";
+import { useState } from "react";
+import type { Case } from "#contract/returns";
+import { limits } from "../../../shared/data/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { Ask, useKept } from "../../frame/ask.tsx";
+import { Field } from "../../frame/field.tsx";
+import { joined, Replies } from "../../frame/replies.tsx";
+import { AmountField, amountWithin } from "./amount-field.tsx";
+import type { DialogProps } from "./dialogs.tsx";
+import { offerSays } from "./offers.tsx";
+import { useMove } from "./use-move.ts";
+
+type What = "amount" | "kind" | "evidence";
+
+/** Proposes something else than was asked: an amount with the goods kept, another kind, or more evidence. */
+export function OfferDialog({ one, onClose }: DialogProps) {
+  const { t, of, format } = useWords();
+  // Before anything was sent there is nothing to keep at a lower price.
+  const choices: readonly What[] =
+    one.kind === "cancel-before-shipment" ? ["kind", "evidence"] : ["amount", "kind", "evidence"];
+  const [what, setWhat] = useState<What>(choices[0] ?? "evidence");
+  const [amount, setAmount] = useState("");
+  const [toKind, setToKind] = useState<string | null>(null);
+  const [note, setNote] = useKept(`offer:${one.number}`);
+  const move = useMove(one, "offers", () => {
+    setNote("");
+    onClose();
+  });
+  const blocked =
+    (what === "amount" && !amountWithin(amount, one.requested)) ||
+    (what === "kind" && toKind === null) ||
+    (what === "evidence" && note.trim() === "");
+  return (
+    <Ask
+      title={t("desk:offers.title")}
+      go={t("desk:offers.go")}
+      busy={move.isPending}
+      blocked={blocked}
+      onClose={onClose}
+      onGo={() =>
+        move.mutate({
+          kind: what,
+          note: note.trim(),
+          ...(what === "amount" ? { amount: { amount, currency: one.requested.currency } } : {}),
+          ...(what === "kind" ? { toKind } : {}),
+        })
+      }
+    >
+      <p className="ask-what">{t("desk:offers.why")}</p>
+      <fieldset className="field">
+        <legend>{t("desk:offers.what")}</legend>
+        <div className="chips">
+          {choices.map((each) => (
+            <label key={each} data-on={what === each || undefined}>
+              <input type="radio" name="offer" checked={what === each} onChange={() => setWhat(each)} />
+              {of("offer-kind", each)}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {what === "amount" ? (
+        <AmountField
+          label={t("desk:offers.amount", { most: format.money(one.requested) })}
+          value={amount}
+          most={one.requested}
+          onChange={setAmount}
+        />
+      ) : null}
+      {what === "kind" ? (
+        <Field label={t("desk:offers.toKind")}>
+          {(id) => (
+            <Select
+              id={id}
+              value={toKind}
+              onChange={setToKind}
+              options={otherKinds
+                .filter((kind) => kind !== one.kind)
+                .map((kind) => ({ value: kind, label: of("kind", kind) }))}
+            />
+          )}
+        </Field>
+      ) : null}
+      <Replies usedFor="offer" one={one} onPick={(text) => setNote(joined(note, text))} />
+      <Field label={what === "evidence" ? t("desk:offers.evidenceNote") : t("desk:offers.note")}>
+        {(id) => (
+          <Input.TextArea
+            id={id}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+            autoSize={{ minRows: 3, maxRows: 10 }}
+            maxLength={limits.noteLength}
+            showCount
+          />
+        )}
+      </Field>
+    </Ask>
+  );
+}
+
+/** The shopper has proposed something; yes is carried out at once, no leaves what was asked as it was. */
+export function AnswerDialog({ one, onClose }: DialogProps) {
+  const words = useWords();
+  const { t, of } = words;
+  const [accept, setAccept] = useState<boolean | null>(null);
+  const [note, setNote] = useKept(`answer:${one.number}`);
+  const move = useMove(one, "answer-offer", () => {
+    setNote("");
+    onClose();
+  });
+  const offer = openOffer(one);
+  return (
+    <Ask
+      title={t("desk:offers.answerTitle")}
+      go={t("desk:offers.answerGo")}
+      busy={move.isPending}
+      blocked={accept === null}
+      onClose={onClose}
+      onGo={() => move.mutate({ accept, note: note.trim() })}
+    >
+      {offer ? (
+        <div className="ask-offer">
+          <b>{offerSays(offer, words)}</b>
+          {offer.note ? <p className="quote">{offer.note}</p> : null}
+        </div>
+      ) : null}
+      <fieldset className="field">
+        <legend>{t("desk:offers.answer")}</legend>
+        <div className="chips">
+          {[true, false].map((each) => (
+            <label key={String(each)} data-on={accept === each || undefined}>
+              <input type="radio" name="answer" checked={accept === each} onChange={() => setAccept(each)} />
+              {of("offer-answer", each ? "yes" : "no")}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      {accept === null ? null : <p className="ask-what">{accept ? t("desk:offers.yesWhy") : t("desk:offers.noWhy")}</p>}
+      <Field label={t("desk:offers.note")}>
+        {(id) => (
+          <Input.TextArea
+            id={id}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+            autoSize={{ minRows: 2, maxRows: 8 }}
+            maxLength={limits.noteLength}
+          />
+        )}
+      </Field>
+    </Ask>
+  );
+}
+
+function openOffer(one: Case) {
+  return one.offers.find(({ state }) => state === "open");
+}
+
+const otherKinds = ["refund-only", "return-and-refund", "exchange", "reship"] as const;

@@ -1,0 +1,75 @@
+import type { Case } from "#contract/returns";
+import { Picture, Status } from "../../../shared/components/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { carrierSays } from "../../frame/carrier.ts";
+import { Copy } from "../../frame/copy.tsx";
+import { outboundTones } from "./axes.tsx";
+
+/** What goes out to the shopper, how, and whether it has arrived. */
+export function Outbound({ one }: { one: Case }) {
+  const { t, of, title, format } = useWords();
+  const { outbound, outboundState } = one;
+  if (outboundState === "none" && outbound.goods === null) return null;
+  return (
+    <section className="card card-pad" aria-label={t("desk:outbound.title")}>
+      <header className="panel-head">
+        <h2 className="card-title">{t("desk:outbound.title")}</h2>
+        <Status tone={outboundTones[outboundState]}>
+          {outboundState === "none" ? t("desk:outbound.notYet") : of("outbound", outboundState)}
+        </Status>
+      </header>
+      <div className="outbound">
+        {outbound.goods ? (
+          <>
+            <Picture of={outbound.goods.picture} size={44} />
+            <span className="goods-words">
+              <b>{title(outbound.goods.title)}</b>
+              <small>
+                {[outbound.goods.variant, outbound.goods.productNumber, t("desk:case.units", { n: one.units })]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </small>
+            </span>
+          </>
+        ) : (
+          <p>{t("desk:outbound.goesBack")}</p>
+        )}
+      </div>
+      <dl className="facts">
+        {outbound.goods && one.kind === "exchange" ? (
+          <div>
+            <dt>{t("desk:outbound.order")}</dt>
+            <dd>{outbound.shipFirst ? t("desk:outbound.shipFirst") : t("desk:outbound.shipAfter")}</dd>
+          </div>
+        ) : null}
+        {outbound.difference ? (
+          <div>
+            <dt>{t("desk:outbound.difference")}</dt>
+            <dd>{t("desk:outbound.differenceBack", { amount: format.money(outbound.difference) })}</dd>
+          </div>
+        ) : null}
+        {outbound.trackingNumber ? (
+          <div>
+            <dt>{t("desk:case.tracking")}</dt>
+            <dd>
+              {outbound.carrier ? `${carrierSays(of, outbound.carrier)} ` : ""}
+              <Copy text={outbound.trackingNumber} />
+            </dd>
+          </div>
+        ) : null}
+        {outbound.shippedAt ? (
+          <div>
+            <dt>{t("desk:outbound.shippedAt")}</dt>
+            <dd>{format.nearMoment(outbound.shippedAt)}</dd>
+          </div>
+        ) : null}
+        {outbound.deliveredAt ? (
+          <div>
+            <dt>{t("desk:outbound.deliveredAt")}</dt>
+            <dd>{format.nearMoment(outbound.deliveredAt)}</dd>
+          </div>
+        ) : null}
+      </dl>
+    </section>
+  );
+}
