@@ -91,7 +91,9 @@ export async function startServer(options: StartOptions, config: Config = readCo
       });
     const standIn = config.paymentsUrl === undefined && worker ? await paymentStandIn(config, secrets) : undefined;
     if (standIn !== undefined) down.push(() => standIn.stop());
-    const carriers = config.carriersUrl === undefined && worker ? await carrierStandIn(config, secrets) : undefined;
+    // A stand-in collects nothing: in production nobody is told that a courier comes unless one can.
+    const playCarriers = config.carriersUrl === undefined && config.environment !== "production" && worker;
+    const carriers = playCarriers ? await carrierStandIn(config, secrets) : undefined;
     if (carriers !== undefined) down.push(() => carriers.stop());
     const system = await assemble({
       config,

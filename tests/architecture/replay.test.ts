@@ -288,7 +288,7 @@ const inspected = (lineId: string) => ({ lineId, received: 1, accepted: 1, grade
 const at = { name: "林晓", phone: "13812342207", address: "上海市青浦区华新镇 1 号" };
 const warehouse = { label: "青浦仓", place: { name: "退货组", phone: "021-5555", address: "上海市青浦区" } };
 const keeper = () =>
-  staff("parcels.receive", "parcels.dispose", "return-addresses.write", "pickups.manage", "cases.read");
+  staff("parcels.receive", "parcels.dispose", "addresses.write", "pickups.manage", "cases.read");
 
 /** A parcel that is expected back, whose shopper can be sent a courier. */
 async function awaited(): Promise<string> {

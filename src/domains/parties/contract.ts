@@ -47,7 +47,7 @@ export const rights = [
   "merchants.read",
   "parcels.receive",
   "parcels.dispose",
-  "return-addresses.write",
+  "addresses.write",
   "pickups.manage",
   "sandbox.use",
   "handover.create",

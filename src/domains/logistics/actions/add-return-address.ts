@@ -10,7 +10,7 @@ export const addReturnAddress = action({
   name: "logistics.add-return-address",
   input: addReturnAddressInput,
   output: returnAddressOutput,
-  allow: all(holds("return-addresses.write"), sameMerchant),
+  allow: all(holds("addresses.write"), sameMerchant),
   idempotency: "required",
   refusals: ["merchant-not-found"],
   subject: async (tx, { merchantId }) => {

@@ -9,7 +9,7 @@ export const changeReturnAddress = action({
   name: "logistics.change-return-address",
   input: changeReturnAddressInput,
   output: returnAddressOutput,
-  allow: all(holds("return-addresses.write"), sameMerchant),
+  allow: all(holds("addresses.write"), sameMerchant),
   idempotency: "required",
   refusals: ["return-address-not-found", "version-changed"],
   subject: async (tx, { id }) => {

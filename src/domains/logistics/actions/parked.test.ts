@@ -40,7 +40,7 @@ async function withShop(test: (shop: Shop) => Promise<void>): Promise<void> {
   );
 }
 
-const keeper = () => staff("parcels.receive", "parcels.dispose", "return-addresses.write");
+const keeper = () => staff("parcels.receive", "parcels.dispose", "addresses.write");
 const noCases = async () => [];
 
 async function awaited({ db, world }: Shop, order: Order, trackingNumber: string): Promise<string> {
@@ -170,7 +170,7 @@ test("a parcel that was moved lies where it was scanned last, and is found by it
 test("a merchant's people see and change their own shelf and addresses only", async () => {
   await withShop(async (shop) => {
     const { db, world, personal } = shop;
-    const rights = ["parcels.receive", "parcels.dispose", "return-addresses.write"];
+    const rights = ["parcels.receive", "parcels.dispose", "addresses.write"];
     const theirs = () => merchant(world.merchantId, ...rights);
     const others = () => merchant(world.otherMerchantId, ...rights);
     const parked = await parkParcel(personal).execute(as(db, theirs()), { shelf: "M-01" });

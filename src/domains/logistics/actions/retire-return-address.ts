@@ -9,7 +9,7 @@ export const retireReturnAddress = action({
   name: "logistics.retire-return-address",
   input: retireReturnAddressInput,
   output: returnAddressOutput,
-  allow: all(holds("return-addresses.write"), sameMerchant),
+  allow: all(holds("addresses.write"), sameMerchant),
   idempotency: "none",
   refusals: ["return-address-not-found"],
   subject: async (tx, { id }) => {

@@ -25,7 +25,7 @@ export const listReturnAddresses = query({
   name: "logistics.return-addresses",
   input: returnAddressQuery,
   output: returnAddressPageShape,
-  allow: holds("return-addresses.write"),
+  allow: holds("addresses.write"),
   run: async (tx, { cursor, limit }) => {
     const after = placeOf(cursor);
     if (after === "broken") return refuse("cursor-broken");

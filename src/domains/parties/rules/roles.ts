@@ -67,7 +67,7 @@ const table: Readonly<Record<Role, readonly Right[]>> = {
     "cases.read",
     "parcels.receive",
     "parcels.dispose",
-    "return-addresses.write",
+    "addresses.write",
     "pickups.manage",
     "refunds.resolve",
     "compensation.read",

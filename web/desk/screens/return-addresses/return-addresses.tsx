@@ -18,7 +18,7 @@ const name = ["return-addresses"];
 /** Where merchants take goods back, and which goods go where. */
 export function ReturnAddresses() {
   return (
-    <Needs right="return-addresses.write">
+    <Needs right="addresses.write">
       <AddressList />
     </Needs>
   );

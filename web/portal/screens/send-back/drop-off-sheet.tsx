@@ -40,11 +40,11 @@ function Choice({
   onClose: () => void;
 }) {
   const { t, trouble } = useWords();
-  const move = useParcelMove(parcel, onClose, t("portal:send.code"));
+  const move = useParcelMove(parcel, onClose, t("portal:send.code-ready"));
   const choose = (way: "drop-off" | "store") => move.mutate({ verb: "drop-off", body: { way } });
   return (
     <div className="sheet-form">
-      <ul className="points">
+      <ul className="drop-points">
         {points.map((point) => (
           <Point key={point.number} point={point} />
         ))}

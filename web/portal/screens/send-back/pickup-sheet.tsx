@@ -136,7 +136,7 @@ function Times({ slots, from, onChoose }: { slots: Slots; from: string; onChoose
       .split(" ");
   const days = Map.groupBy(slots.slots, (slot) => local(slot.from)[0] ?? "");
   return (
-    <fieldset className="slot-days">
+    <fieldset className="pickup-times">
       <legend className="small quiet">{t("portal:send.when")}</legend>
       {[...days].map(([day, ones]) => (
         <div key={day}>

@@ -56,7 +56,7 @@ function Parcel({ parcel, onOpen }: { parcel: Shipment; onOpen: (sheet: Open["sh
       </div>
       {parcel.booking?.kind === "pickup" && waiting ? <Booking parcel={parcel} /> : null}
       {parcel.dropOff ? <DropOffCode dropOff={parcel.dropOff} /> : null}
-      <div className="ways">
+      <div className="send-ways">
         {may("book-pickup") ? (
           <Way
             icon="truck"
@@ -75,7 +75,7 @@ function Parcel({ parcel, onOpen }: { parcel: Shipment; onOpen: (sheet: Open["sh
         ) : null}
       </div>
       {may("change-pickup") ? (
-        <div className="papers">
+        <div className="send-papers">
           <button type="button" className="button" onClick={() => onOpen("pickup")}>
             {t("portal:send.change")}
           </button>
@@ -107,7 +107,7 @@ function Way({
   onChoose: () => void;
 }) {
   return (
-    <button type="button" className="way" onClick={onChoose}>
+    <button type="button" className="send-way" onClick={onChoose}>
       <Icon name={icon} />
       <b>{name}</b>
       <span className="small quiet">{says}</span>
@@ -180,7 +180,7 @@ function Papers({ number }: { number: string }) {
   const { t } = useWords();
   const path = `/api/v1/shipments/${encodeURIComponent(number)}`;
   return (
-    <p className="papers small">
+    <p className="send-papers small">
       <span className="quiet">{t("portal:send.papers")}</span>
       <a href={`${path}/label`} download>
         {t("portal:send.label")}
