@@ -13,13 +13,16 @@ import { retryRefund as sendAgain } from "../../src/domains/payments/actions/ret
 import type { StandInMode } from "../../src/domains/payments/adapters/stand-in/provider.ts";
 import { sweepUnsettledJob } from "../../src/domains/payments/reactions/sweep-unsettled.ts";
 import { approveCase } from "../../src/domains/returns/actions/approve-case.ts";
+import { confirmReplacement } from "../../src/domains/returns/actions/confirm-replacement.ts";
 import { inspectGoods } from "../../src/domains/returns/actions/inspect-goods.ts";
 import { receiveGoods } from "../../src/domains/returns/actions/receive-goods.ts";
 import { rejectCase } from "../../src/domains/returns/actions/reject-case.ts";
 import { requestReturn } from "../../src/domains/returns/actions/request-return.ts";
 import { resubmitCase } from "../../src/domains/returns/actions/resubmit-case.ts";
 import { shipBack } from "../../src/domains/returns/actions/ship-back.ts";
+import { shipReplacement } from "../../src/domains/returns/actions/ship-replacement.ts";
 import { withdrawCase } from "../../src/domains/returns/actions/withdraw-case.ts";
+import { type CaseKind, type Reason, reasons } from "../../src/domains/returns/model.ts";
 import { Dice } from "../../src/server/demo/dice.ts";
 import { verifyAll } from "../../src/server/verify.ts";
 import { anyOrderWords } from "../support/any-order.ts";
@@ -32,8 +35,20 @@ import { as, createWorld, merchant, shopper, staff, type World } from "../suppor
 // AFTERCARE_SEED plays another walk; a failure tells which one it was.
 
 const seed = process.env["AFTERCARE_SEED"] ?? "1500";
-const steps = 800;
-const verbs = ["request", "approve", "reject", "resubmit", "withdraw", "ship", "receive", "inspect", "wait"] as const;
+const steps = 1_000;
+const verbs = [
+  "request",
+  "approve",
+  "reject",
+  "resubmit",
+  "withdraw",
+  "ship",
+  "receive",
+  "inspect",
+  "send",
+  "confirm",
+  "wait",
+] as const;
 type Verb = (typeof verbs)[number];
 
 test(`a walk of ${steps} steps at random, many at a time: afterwards everything that must hold holds`, async () => {
@@ -113,7 +128,8 @@ async function walk(): Promise<void> {
 
       const told = JSON.stringify([...done].sort());
       for (const verb of verbs) assert.ok((done.get(`${verb} done`) ?? 0) > 0, `nobody came to ${verb}: ${told}`);
-      for (const answer of done.keys()) assert.doesNotMatch(answer, /forbidden|invalid-input|not-found/, told);
+      for (const answer of done.keys())
+        assert.doesNotMatch(answer, /forbidden|invalid-input|order-not-found|case-not-found|evidence/, told);
       const config = readConfig({ AFTERCARE_DATA_DIR: join(tmpdir(), `aftercare-walk-${name}`) });
       const { invariants } = await verifyAll(config, secrets, db);
       assert.deepEqual(
@@ -177,6 +193,7 @@ type Seen = {
     readonly case_state: string;
     readonly goods_state: string;
     readonly money_state: string;
+    readonly outbound_state: string;
     readonly lines: readonly { readonly id: string; readonly quantity: number }[];
   }[];
 };
@@ -192,7 +209,7 @@ async function look(db: Db): Promise<Seen> {
            from orders.shop_order o order by o.number`,
       ),
       tx.rows<Seen["cases"][number]>(
-        `select c.customer_id, c.number, c.merchant_id, c.case_state, c.goods_state, c.money_state,
+        `select c.customer_id, c.number, c.merchant_id, c.case_state, c.goods_state, c.money_state, c.outbound_state,
                 (select json_agg(json_build_object('id', l.line_id, 'quantity', cardinality(l.unit_nos)) order by l.line_id) from returns.case_line l
                   where l.customer_id = c.customer_id and l.case_id = c.id) as lines
            from returns.return_case c where c.closed_at is null order by c.requested_at, c.id`,
@@ -212,16 +229,20 @@ function oneStep(db: Db, world: World, seen: Seen, dice: Dice): Step {
   const still = seen.cases.filter(({ money_state }) => money_state === "none");
   const of = dice.pick(still.length > 0 && dice.chance(0.9) ? still : seen.cases);
   const likely: readonly Verb[] =
-    of.case_state === "submitted"
-      ? ["approve", "approve", "reject", "reject", "withdraw"]
-      : of.case_state === "rejected"
-        ? ["resubmit", "resubmit", "approve", "receive"]
-        : of.goods_state === "awaiting-shipment"
-          ? ["ship", "ship", "ship", "withdraw", "receive"]
-          : of.goods_state === "in-transit"
-            ? ["receive"]
-            : ["inspect"];
-  const anything = ["approve", "reject", "resubmit", "withdraw", "ship", "receive", "inspect"] as const;
+    of.outbound_state === "to-ship"
+      ? ["send"]
+      : of.outbound_state === "shipped"
+        ? ["confirm"]
+        : of.case_state === "submitted"
+          ? ["approve", "approve", "reject", "reject", "withdraw"]
+          : of.case_state === "rejected"
+            ? ["resubmit", "resubmit", "approve", "receive"]
+            : of.goods_state === "awaiting-shipment"
+              ? ["ship", "ship", "ship", "withdraw", "receive"]
+              : of.goods_state === "in-transit"
+                ? ["receive"]
+                : ["inspect"];
+  const anything = verbs.filter((verb) => verb !== "request" && verb !== "wait");
   const verb = dice.chance(0.85) ? dice.pick(likely) : dice.pick(anything);
   return { verb, act: twice(move(db, world, verb, of, dice), dice) };
 }
@@ -238,27 +259,37 @@ function twice(act: (key: string) => Promise<string>, dice: Dice): () => Promise
   };
 }
 
+type Asked = readonly (readonly [CaseKind, Reason])[];
+const askedWhenSent: Asked = [
+  ["return-and-refund", "no-longer-wanted"],
+  ["return-and-refund", "no-longer-wanted"],
+  ["return-and-refund", "quality-fault"],
+  ["refund-only", "never-arrived"],
+  ["refund-only", "not-as-described"],
+  ["exchange", "does-not-fit"],
+  ["exchange", "quality-fault"],
+  ["reship", "missing-parts"],
+  ["price-protection", "price-dropped"],
+  ["refuse-delivery", "no-longer-wanted"],
+];
+const askedBefore: Asked = [
+  ["cancel-before-shipment", "no-longer-wanted"],
+  ["cancel-before-shipment", "too-slow"],
+];
+
 function request(db: Db, { orders }: Seen, dice: Dice): (key: string) => Promise<string> {
   const order = dice.pick(orders);
-  const kinds = order.shipped
-    ? (["return-and-refund", "return-and-refund", "refund-only"] as const)
-    : (["cancel-before-shipment"] as const);
-  const kind = dice.pick(kinds);
-  const reason =
-    kind === "cancel-before-shipment"
-      ? dice.pick(["no-longer-wanted", "too-slow"] as const)
-      : kind === "refund-only"
-        ? dice.pick(["quality-fault", "never-arrived", "not-as-described"] as const)
-        : dice.pick(["no-longer-wanted", "no-longer-wanted", "does-not-fit", "quality-fault"] as const);
+  const [kind, reason] = dice.pick(order.shipped ? askedWhenSent : askedBefore);
   const some = order.lines.filter(() => dice.chance(0.5));
   const lines = (some.length > 0 ? some : order.lines.slice(0, 1)).map(({ id, quantity }) => ({
     lineId: id,
     quantity: dice.between(1, quantity),
   }));
-  const proven = reason === "quality-fault" || reason === "not-as-described";
+  const proven = reasons[reason].evidence;
+  const wanted = kind === "exchange" && dice.chance(0.5) ? { wanted: { productNumber: `P${dice.between(0, 3)}` } } : {};
   return async (key) => {
     const evidence = proven ? [await photo(db, order)] : [];
-    const input = { number: order.number, kind, reason, lines, evidence };
+    const input = { number: order.number, kind, reason, lines, evidence, ...wanted };
     return codeOf(await requestReturn.execute(as(db, shopper(order.customer_id), key), input));
   };
 }
@@ -289,6 +320,13 @@ function move(
       const parcel = { way: "self-ship", carrier: "顺丰", trackingNumber: `SF${dice.digits(8)}` };
       return async (key) => codeOf(await shipBack.execute(as(db, buyer, key), { number, ...parcel }));
     }
+    case "send": {
+      const parcel = { carrier: "顺丰", trackingNumber: `SF${dice.digits(8)}` };
+      const sender = merchant(of.merchant_id, "cases.send");
+      return async (key) => codeOf(await shipReplacement.execute(as(db, sender, key), { number, ...parcel }));
+    }
+    case "confirm":
+      return async (key) => codeOf(await confirmReplacement.execute(as(db, buyer, key), { number }));
     case "receive":
       return async (key) => codeOf(await receiveGoods.execute(as(db, seller, key), { number }));
     default: {
