@@ -4,6 +4,7 @@ import { findBrowser } from "#platform/doctor";
 import { crashJourneys } from "./crash.ts";
 import { deskJourneys } from "./desk.ts";
 import { parcelJourneys } from "./parcels.ts";
+import { policyJourneys } from "./policies.ts";
 import { qualityJourneys } from "./quality.ts";
 import { returningJourneys } from "./returning.ts";
 import { openStreet, type Street } from "./support/people.ts";
@@ -37,6 +38,7 @@ suite("journeys", { skip: browser === undefined ? "no browser: set CHROMIUM_PATH
   returningJourneys(theStreet);
   deskJourneys(theStreet);
   parcelJourneys(theStreet);
+  policyJourneys(theStreet);
   qualityJourneys(theStreet);
   crashJourneys(theStreet);
 });

@@ -54,6 +54,7 @@ const table: Readonly<Record<Role, readonly Right[]>> = {
     "compensation.propose",
     "deposits.read",
     "policies.read",
+    "policies.write",
     "keys.manage",
     "webhooks.manage",
     "merchants.read",

@@ -124,6 +124,8 @@ function Result({ replay, report, stale }: { replay: PolicyReplay; report: Polic
         <p>{t("desk:replay.noCasesWhy")}</p>
       </Face>
     );
+  const step = (before: number, after: number) =>
+    before === after ? format.number(before) : `${format.number(before)} → ${format.number(after)}`;
   const groupName = ({ category, reason }: Group) =>
     `${t([`desk:category.${category}`, "desk:category.other"])} · ${of("reason", reason)}`;
   return (
@@ -132,7 +134,11 @@ function Result({ replay, report, stale }: { replay: PolicyReplay; report: Polic
       <div className="replay-heads">
         <Figure label={t("desk:replay.cases")} value={format.number(report.cases)} />
         <Figure label={t("desk:replay.changed")} value={format.number(report.changed)} />
-        <Figure label={t("desk:replay.better")} value={format.number(report.better)} tone="good" />
+        <Figure
+          label={t("desk:replay.better")}
+          value={format.number(report.better)}
+          tone={report.better > 0 ? "good" : undefined}
+        />
         <Figure
           label={t("desk:replay.worse")}
           value={format.number(report.worse)}
@@ -202,12 +208,8 @@ function Result({ replay, report, stale }: { replay: PolicyReplay; report: Polic
                   </td>
                   <td className="right ac-figures">{format.number(each.cases)}</td>
                   <td className="right ac-figures">{format.number(each.changed)}</td>
-                  <td className="right ac-figures">
-                    {format.number(approved(each.was))} → {format.number(approved(each.would))}
-                  </td>
-                  <td className="right ac-figures">
-                    {format.number(each.was.outcomes.refused)} → {format.number(each.would.outcomes.refused)}
-                  </td>
+                  <td className="right ac-figures">{step(approved(each.was), approved(each.would))}</td>
+                  <td className="right ac-figures">{step(each.was.outcomes.refused, each.would.outcomes.refused)}</td>
                 </tr>
               ))}
             </tbody>
