@@ -726,6 +726,7 @@ export const factPayloads = {
   "returns.ruled": caseFact,
   "returns.appealed": caseFact,
   "returns.difference-due": caseFact,
+  "returns.carrier-delivered": caseFact,
   "returns.instant-wanted": caseFact,
   "returns.difference-paid": caseFact,
   "returns.signal-appeal-decided": z.object({

@@ -11,6 +11,8 @@ import { decideSignalAppeal } from "./actions/decide-signal-appeal.ts";
 import { differencePaid } from "./actions/difference-moved.ts";
 import { discardPolicyDraft } from "./actions/discard-policy-draft.ts";
 import { escalateCase } from "./actions/escalate-case.ts";
+import { expectParcel } from "./actions/expect-parcel.ts";
+import { followParcel } from "./actions/follow-parcel.ts";
 import { followRefund } from "./actions/follow-refund.ts";
 import { giveStatement } from "./actions/give-statement.ts";
 import { inspectGoods } from "./actions/inspect-goods.ts";
@@ -53,6 +55,7 @@ import { everyNightCountSignals } from "./reactions/every-night-count-signals.ts
 import { onDeadline, onReminder } from "./reactions/on-deadline.ts";
 import { onDifferenceDue, onDifferencePaid, onExchangeFellThrough } from "./reactions/on-difference.ts";
 import { onInstantEnds, onInstantWanted } from "./reactions/on-instant.ts";
+import { onParcelExpected, onParcelMoved } from "./reactions/on-parcels.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
 import { onRefundMoved } from "./reactions/on-refund-moved.ts";
 import { onReplayAsked, replayJob } from "./reactions/on-replay-asked.ts";
@@ -166,6 +169,8 @@ export const returns = (parts: ReturnsParts): Domain => ({
     decideSignalAppeal,
     recountSignals,
     differencePaid,
+    expectParcel,
+    followParcel,
   ],
   routes: routes(parts),
   reactions: [
@@ -178,6 +183,8 @@ export const returns = (parts: ReturnsParts): Domain => ({
     onExchangeFellThrough,
     onInstantWanted,
     onInstantEnds,
+    onParcelExpected,
+    onParcelMoved,
   ],
   jobs: [replayJob, everyNightCountSignals],
   deadlines: onDeadline,

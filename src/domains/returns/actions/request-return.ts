@@ -216,13 +216,13 @@ function open(
     const by = input.byMerchant ? "person" : "policy";
     row = {
       ...row,
-      ...approvedChanges({ ...row, version: 1, difference_state: "none" }, policy.handling, record, now, by),
+      ...approvedChanges({ ...row, version: 0, difference_state: "none" }, policy.handling, record, now, by),
     };
   } else {
     const ifNobody = ifMerchantIsSilent(input.kind, input.reason, verdict);
     row = {
       ...row,
-      ...waitFor(record, "merchant-answers", ifNobody, { version: 1, handling: policy.handling, now }),
+      ...waitFor(record, "merchant-answers", ifNobody, { version: 0, handling: policy.handling, now }),
     };
     record.fact(caseFact("returns.requested", row));
   }

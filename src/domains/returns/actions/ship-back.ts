@@ -1,11 +1,12 @@
 import { grant } from "#kernel/outcome";
-import { action, any, holds, is } from "#platform/action";
+import { action, any, holds, is, type Recorder } from "#platform/action";
+import type { Tx } from "#platform/db";
 import { movedShape, shipInput } from "../contract.ts";
-import { goodsLifecycle } from "../model.ts";
+import { goodsLifecycle, type waysBack } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { ifWarehouseIsSilent } from "../rules/handling.ts";
-import { moveCase } from "../store/case.ts";
+import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
+import { type CaseRow, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -21,25 +22,47 @@ export const shipBack = action({
   run: async ({ tx, input, subject: { row }, record, now }) => {
     if (!goodsLifecycle.can(row.goods_state, "ship")) return notAllowed(row, "ship");
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
-    record.cancelDeadlines();
-    record.line("shipped", { carrier: input.carrier, trackingNumber: input.trackingNumber, way: input.way });
-    const changes = {
-      goods_state: "in-transit",
-      // No carrier is heard yet: the typed number is all that speaks for the parcel.
-      ...waitFor(record, "goods-arrive", ifWarehouseIsSilent("nothing"), { version: row.version, handling, now }),
-      way_back: input.way,
-      carrier: input.carrier,
-      tracking_number: input.trackingNumber,
-      shipped_at: now,
-    } as const;
-    record.fact(caseFact("returns.shipped", { ...row, ...changes }));
-    if (handling.instantRefundUpToMinor !== null && row.kind === "return-and-refund")
-      record.fact(caseFact("returns.instant-wanted", { ...row, ...changes }));
-    // Two shoppers may mistype the same number; the bench then shows both. So a look-up entry, never a guard.
-    tx.send(
-      "insert into platform.directory (kind, key, customer_id, id) values ('return-tracking', $1, $2, $3) on conflict do nothing",
-      [`${input.trackingNumber.toUpperCase()}/${row.number}`, row.customer_id, row.id],
-    );
+    const changes = goodsOnTheirWay(row, { ...input, carrierSays: "nothing" }, handling, record, now);
+    noteTracking(tx, row, input.trackingNumber);
     return grant(moved(moveCase(row, record, changes)));
   },
 });
+
+type Sent = {
+  readonly way: (typeof waysBack)[number];
+  readonly carrier: string | null;
+  readonly trackingNumber: string | null;
+  /** Whether anybody but the shopper has said that there is a parcel, and that it came. */
+  readonly carrierSays: "nothing" | "delivered";
+};
+
+/** The goods have set out: by the shopper's word or a carrier's. */
+export function goodsOnTheirWay(row: CaseRow, sent: Sent, handling: Handling, record: Recorder, now: Temporal.Instant) {
+  record.cancelDeadlines();
+  record.line("shipped", { carrier: sent.carrier ?? "", trackingNumber: sent.trackingNumber ?? "", way: sent.way });
+  const changes = {
+    goods_state: "in-transit",
+    ...waitFor(record, "goods-arrive", ifWarehouseIsSilent(sent.carrierSays), {
+      version: row.version,
+      handling,
+      now,
+    }),
+    way_back: sent.way,
+    carrier: sent.carrier,
+    tracking_number: sent.trackingNumber,
+    shipped_at: now,
+  } as const;
+  record.fact(caseFact("returns.shipped", { ...row, ...changes }));
+  if (handling.instantRefundUpToMinor !== null && row.kind === "return-and-refund")
+    record.fact(caseFact("returns.instant-wanted", { ...row, ...changes }));
+  return changes;
+}
+
+/** Two shoppers may mistype the same number; the bench then shows both. So a look-up entry, never a guard. */
+export function noteTracking(tx: Tx, row: CaseRow, trackingNumber: string | null): void {
+  if (trackingNumber === null) return;
+  tx.send(
+    "insert into platform.directory (kind, key, customer_id, id) values ('return-tracking', $1, $2, $3) on conflict do nothing",
+    [`${trackingNumber.toUpperCase()}/${row.number}`, row.customer_id, row.id],
+  );
+}

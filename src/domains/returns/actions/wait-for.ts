@@ -4,7 +4,8 @@ import { dueAt, type Handling, remindersAt, waitedFor } from "../rules/handling.
 
 /**
  * From now on somebody is waited for: writes the deadline with its reminders and gives the columns that the case shows of it.
- * `ifNobody` is what happens when the time is over; null: nothing by itself. `epoch` is the version that the case has now.
+ * `ifNobody` is what happens when the time is over; null: nothing by itself. `epoch` is the version that the move found, nought where
+ * the case begins: one move waits once for the same thing.
  */
 export function waitFor(
   record: Recorder,

@@ -69,8 +69,10 @@ export const askOptions = query({
       const { standing, entitled, allowanceMinor } = assessed.value;
       const moves = kindTraits[kind].money;
       const worth = moves === "allowance" ? allowanceMinor : moves === "refund" ? entitled.refund : 0n;
-      // The state of the goods decides about a change of mind; a fault is judged by its photos.
-      const judgesCondition = kindTraits[kind].goodsBack && causeOf(reason) === "changed-mind";
+      // The state of the goods decides about a change of mind; a fault is judged by its photos, and nobody has opened a
+      // parcel that is refused at the door.
+      const judgesCondition =
+        kindTraits[kind].goodsBack && kind !== "refuse-delivery" && causeOf(reason) === "changed-mind";
       const nothing =
         computable &&
         !kindTraits[kind].goodsBack &&

@@ -1,0 +1,55 @@
+import { system } from "#platform/db";
+import type { App, Reaction } from "#platform/domain";
+import { expectParcel } from "../actions/expect-parcel.ts";
+import { followParcel } from "../actions/follow-parcel.ts";
+
+const caller = (app: App) => ({ db: app.db, principal: system("returns"), nudge: app.nudge });
+
+/** Goods are asked back, or have gone out: a parcel is to be followed. */
+export const onParcelExpected: Reaction = {
+  name: "returns.on-parcel-expected",
+  on: ["returns.approved", "returns.difference-paid", "returns.replacement-shipped"],
+  react: async (app, fact) => {
+    const { caseId, goodsState, outboundState } = fact.payload as Record<string, string>;
+    const direction =
+      outboundState === "shipped" && fact.kind === "returns.replacement-shipped"
+        ? "outbound"
+        : goodsState === "awaiting-shipment"
+          ? "return"
+          : undefined;
+    if (direction === undefined || fact.customerId === null) return;
+    await expectParcel.execute(caller(app), { customerId: fact.customerId, caseId, direction });
+    // Sent first: the shopper's own goods are to come back beside it.
+    if (direction === "outbound" && goodsState === "awaiting-shipment")
+      await expectParcel.execute(caller(app), { customerId: fact.customerId, caseId, direction: "return" });
+  },
+};
+
+const onTheWay = new Set(["handed-in", "picked-up", "in-transit", "out-for-delivery", "waiting-for-pickup"]);
+
+/** A carrier spoke of a parcel of a case, or the shopper said under which number it was sent. */
+export const onParcelMoved: Reaction = {
+  name: "returns.on-parcel-moved",
+  on: ["logistics.shipment-moved"],
+  react: async (app, fact) => {
+    const told = fact.payload as Record<string, string | null>;
+    if (told["subjectKind"] !== "case" || fact.customerId === null) return;
+    const sent = told["state"] === "expected" && told["way"] === "self-ship" && told["trackingNumber"] !== null;
+    const state =
+      told["state"] === "delivered"
+        ? "delivered"
+        : sent || onTheWay.has(told["state"] ?? "")
+          ? "on-the-way"
+          : undefined;
+    if (state === undefined) return;
+    await followParcel.execute(caller(app), {
+      customerId: fact.customerId,
+      caseId: told["subjectId"],
+      direction: told["direction"],
+      way: told["way"] === "refusal" ? "refused-at-door" : told["way"],
+      state,
+      carrier: told["carrier"],
+      trackingNumber: told["trackingNumber"],
+    });
+  },
+};
