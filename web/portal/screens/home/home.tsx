@@ -110,13 +110,14 @@ function Greeting({ waiting, going }: { waiting: number; going: number }) {
 }
 
 /** What a case waits for the shopper to do. */
-function waitingFor(one: CaseRow): "send" | "resubmit" | "offer" | "deduction" | "receive" | "ruling" | "look" {
+function waitingFor(one: CaseRow): "send" | "resubmit" | "offer" | "deduction" | "receive" | "ruling" | "pay" | "look" {
   if (one.disputeState === "ruled") return "ruling";
   if (one.caseState === "negotiating") return "offer";
   if (one.goodsState === "awaiting-shipment") return "send";
   if (one.outboundState === "shipped") return "receive";
   if (one.caseState === "rejected") return "resubmit";
-  return one.goodsState === "inspected" ? "deduction" : "look";
+  if (one.caseState !== "approved") return "look";
+  return one.goodsState === "inspected" ? "deduction" : one.kind === "exchange" ? "pay" : "look";
 }
 
 /** The most visible thing on the page: what to do, until when, and the button that does it. */
@@ -130,6 +131,7 @@ function WaitingCase({ one }: { one: CaseRow }) {
     deduction: t("portal:home.deduction"),
     receive: t("portal:home.receive"),
     ruling: t("portal:home.ruling"),
+    pay: t("portal:home.pay"),
     look: t("portal:home.waiting"),
   }[what];
   const button = {
@@ -139,6 +141,7 @@ function WaitingCase({ one }: { one: CaseRow }) {
     deduction: t("portal:home.deduction-do"),
     receive: t("portal:home.receive-do"),
     ruling: t("portal:home.ruling-do"),
+    pay: t("portal:home.pay-do"),
     look: t("portal:home.look-do"),
   }[what];
   return (

@@ -70,8 +70,16 @@ export function Outbound({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName
       <dl className="pairs outbound-pairs">
         {outbound.difference ? (
           <div>
-            <dt>{t("portal:outbound.difference")}</dt>
-            <dd className="figures">{format.money(outbound.difference)}</dd>
+            <dt>
+              {Number(outbound.difference.amount) > 0
+                ? t("portal:outbound.difference")
+                : outbound.differenceState === "paid"
+                  ? t("portal:outbound.difference-paid")
+                  : t("portal:outbound.difference-to-pay")}
+            </dt>
+            <dd className="figures">
+              {format.money({ ...outbound.difference, amount: outbound.difference.amount.replace("-", "") })}
+            </dd>
           </div>
         ) : null}
         {outbound.trackingNumber ? (

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { Case } from "#contract/returns";
 import { Countdown } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
@@ -68,7 +69,11 @@ export function Hero({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) =>
           })}
         </p>
       ) : null}
-      {does ? (
+      {may(one, "pay-difference") && one.outbound.collection ? (
+        <Link to="/pay/$number" params={{ number: one.outbound.collection }} className="button main wide">
+          {t("portal:outbound.pay")}
+        </Link>
+      ) : does ? (
         <button type="button" id="do" className="button main wide" onClick={() => onOpen(does.sheet)}>
           {does.word}
         </button>

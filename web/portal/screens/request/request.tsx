@@ -95,7 +95,7 @@ function RequestForm({
   const goodsOut = draft.kind === "exchange" || draft.kind === "reship";
   const difference =
     draft.kind === "exchange" && draft.wanted.how === "other" ? draft.wanted.product?.difference : null;
-  const cheaper = difference && Number(difference.amount) < 0 ? difference : null;
+  const side = Math.sign(Number(difference?.amount ?? 0));
   const missing = whatIsMissing(draft, chosen, {
     lines: asked.lines.length,
     photos: photos.ids.length,
@@ -168,7 +168,7 @@ function RequestForm({
         <>
           <p className="request-sum">
             <span className="tiny quiet">
-              {cheaper
+              {side < 0
                 ? t("portal:request.sum-difference")
                 : goodsOut
                   ? t("portal:request.sum-cost")
@@ -177,8 +177,8 @@ function RequestForm({
             <b className="figures" data-waiting={options.isFetching || undefined}>
               {refused || !chosen
                 ? "—"
-                : cheaper
-                  ? format.money({ ...cheaper, amount: cheaper.amount.replace("-", "") })
+                : difference && side !== 0
+                  ? format.money({ ...difference, amount: difference.amount.replace("-", "") })
                   : goodsOut
                     ? t("portal:request.sum-nothing")
                     : chosen.amount

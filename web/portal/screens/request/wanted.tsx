@@ -121,7 +121,7 @@ export function WantedGoods({
   );
 }
 
-/** What the shop sells today; what costs more than was paid is shown with what to do instead. */
+/** What the shop sells today, nearest in price first; the difference is said with each. */
 function ProductSheet({
   asked: { number, lineId, quantity },
   onPick,
@@ -149,8 +149,6 @@ function ProductSheet({
       }),
   });
   const items = found.data?.items;
-  const fits = items?.filter(({ difference }) => Number(difference.amount) <= 0) ?? [];
-  const dearer = items?.filter(({ difference }) => Number(difference.amount) > 0) ?? [];
   return (
     <Sheet title={t("portal:wanted.pick-title")} onClose={onClose}>
       <div className="order-search">
@@ -183,42 +181,20 @@ function ProductSheet({
             text={q ? t("portal:wanted.none-found") : t("portal:wanted.none-text")}
           />
         ) : (
-          <>
-            <ul>
-              {fits.map((one) => (
-                <li key={one.productNumber}>
-                  <button type="button" className="product" onClick={() => onPick(one)}>
-                    <Picture of={one.picture} size={48} />
-                    <span className="goods-words">
-                      <span className="goods-title">{title(one.title)}</span>
-                      <Difference difference={one.difference} />
-                    </span>
-                    <b className="figures">{format.money(one.price)}</b>
-                  </button>
-                </li>
-              ))}
-            </ul>
-            {fits.length === 0 ? <p className="notice">{t("portal:wanted.only-dearer")}</p> : null}
-            {dearer.length > 0 ? (
-              <>
-                <p className="notice" data-tone="wait">
-                  {t("portal:wanted.dearer-text")}
-                </p>
-                <ul>
-                  {dearer.map((one) => (
-                    <li key={one.productNumber} className="product product-dearer">
-                      <Picture of={one.picture} size={48} />
-                      <span className="goods-words">
-                        <span className="goods-title">{title(one.title)}</span>
-                        <Difference difference={one.difference} />
-                      </span>
-                      <b className="figures">{format.money(one.price)}</b>
-                    </li>
-                  ))}
-                </ul>
-              </>
-            ) : null}
-          </>
+          <ul>
+            {items.map((one) => (
+              <li key={one.productNumber}>
+                <button type="button" className="product" onClick={() => onPick(one)}>
+                  <Picture of={one.picture} size={48} />
+                  <span className="goods-words">
+                    <span className="goods-title">{title(one.title)}</span>
+                    <Difference difference={one.difference} />
+                  </span>
+                  <b className="figures">{format.money(one.price)}</b>
+                </button>
+              </li>
+            ))}
+          </ul>
         )}
       </div>
     </Sheet>
