@@ -14,7 +14,6 @@ import { bookingLifecycle, incidents, parkedLifecycle, shipmentStates } from "./
 
 export { type Carrier, carriers } from "./contract/carriers.ts";
 export { carrierOf, type Recognised, recogniseCarrier, tidyTracking } from "./contract/recognise-carrier.ts";
-export { incidents, shipmentStates } from "./model.ts";
 
 export const directions = ["return", "outbound"] as const;
 export const purposes = ["return", "exchange", "reship", "repair", "recall"] as const;

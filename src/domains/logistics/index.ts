@@ -10,5 +10,4 @@ export {
 } from "./adapters/stand-in/index.ts";
 export { bookingLifecycle, limits, parkedLifecycle } from "./model.ts";
 export type { CasesByOrder } from "./queries/candidates-of.ts";
-export { shipmentsOf } from "./queries/get-shipment.ts";
 export { logistics } from "./routes.ts";

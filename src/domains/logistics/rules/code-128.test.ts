@@ -3,11 +3,11 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { code128 } from "./code-128.ts";
 
-test("the published example: PJJ123C in set B has the check value 54", () => {
+test("the published example PJJ123C, whose check value is 54 after the start of set A and 55 after that of set B", () => {
   const widths = code128("PJJ123C").join("");
   assert.equal(
     widths,
-    ["211214", "313121", "112331", "112331", "123221", "223211", "221132", "131321", "311123", "2331112"].join(""),
+    ["211214", "313121", "112133", "112133", "123221", "223211", "221132", "131321", "311321", "2331112"].join(""),
   );
 });
 
@@ -30,12 +30,13 @@ function read(widths: readonly number[]): string {
     const text = String(pair).padStart(2, "0");
     table.set(code128(`${text}${text}`).slice(6, 12).join(""), pair);
   }
+  const switchToB = "114131";
   const symbols = Array.from({ length: (widths.length - 7) / 6 }, (_, at) => widths.slice(at * 6, at * 6 + 6).join(""));
   const [start, ...rest] = symbols.slice(0, -1);
   let pairs = start === "211232";
   let text = "";
   for (const symbol of rest) {
-    const value = table.get(symbol);
+    const value = symbol === switchToB ? 100 : table.get(symbol);
     assert.ok(value !== undefined, symbol);
     if (pairs && value === 100) pairs = false;
     else if (pairs) text += String(value).padStart(2, "0");
