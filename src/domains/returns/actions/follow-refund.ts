@@ -7,7 +7,7 @@ import type { MoneyState } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { isOver } from "../rules/is-over.ts";
 import { lockCaseById, moveCase } from "../store/case.ts";
-import { completed } from "./refund-falls-due.ts";
+import { completed, moneyWaitsFor } from "./refund-falls-due.ts";
 
 const moneyStateOf = {
   reserved: "reserved",
@@ -58,11 +58,9 @@ export const followRefund = action({
         state === "attention" ? "refund-attention" : state === "unknown" ? "refund-unknown" : "refund-sending",
         { number: refund.number },
       );
-      // While goods are to go out too, whoever sends them is still waited for.
-      const waitsForMoney = row.waiting_on === "payment" || row.due_at === null;
       const changes = {
         money_state: state,
-        ...(waitsForMoney ? ({ waiting_on: state === "attention" ? "platform" : "payment" } as const) : {}),
+        ...moneyWaitsFor(row, state === "attention" ? "platform" : "payment"),
       } as const;
       record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
       moveCase(row, record, changes);

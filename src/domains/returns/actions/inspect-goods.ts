@@ -6,6 +6,7 @@ import { action, all, holds, sameMerchant } from "#platform/action";
 import { holdsRight, principalName, type Tx } from "#platform/db";
 import { claimFiles } from "#platform/files";
 import { inspectInput, movedShape } from "../contract.ts";
+import { kindTraits } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { serialsOf } from "../queries/serials-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
@@ -70,7 +71,9 @@ export const inspectGoods = action({
     if (input.deduction !== undefined) {
       if (noDeduction(row) !== null) return refuse("deduction-for-sellers-fault", { reason: row.reason });
       const { minor } = fromWire(input.deduction.amount);
-      if (input.deduction.amount.currency !== row.currency || minor > row.requested_minor || row.instant)
+      // Of an exchange no money goes back that something could be taken off.
+      const most = kindTraits[row.kind].money === "refund" ? row.requested_minor : 0n;
+      if (input.deduction.amount.currency !== row.currency || minor > most || row.instant)
         return refuse("deduction-too-high", { number: row.number });
     }
     const photos = input.lines.flatMap((line) => line.photos);

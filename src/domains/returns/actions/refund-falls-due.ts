@@ -1,6 +1,8 @@
+import { releaseUnits } from "#domains/orders";
 import type { Recorder } from "#platform/action";
 import { kindTraits } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { goesOut } from "../rules/goes-out.ts";
 import type { Handling } from "../rules/handling.ts";
 import { isOver } from "../rules/is-over.ts";
 import type { CaseRow } from "../store/case.ts";
@@ -24,37 +26,37 @@ export function goodsAccepted(
     record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
     return changes;
   }
-  if (row.outbound_state === "none") {
-    const cheaper = row.difference_minor < 0n && row.money_state === "none";
+  if (!goesOut(row)) {
     const changes = {
       ...counted,
       outbound_state: "to-ship",
-      ...(cheaper ? ({ money_state: "due" } as const) : {}),
       ...waitFor(record, "replacement-sent", "refund-instead", { version: row.version, handling, now }),
     } as const;
     record.fact(caseFact("returns.inspected", { ...row, ...changes }));
-    if (cheaper) record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
     return changes;
   }
-  // The replacement went out first: with the goods back the exchange is done, once it has arrived.
-  const after = { ...row, ...counted };
-  const changes = isOver(after)
-    ? ({ ...counted, ...completed(record, now) } as const)
-    : ({
-        ...counted,
-        ...waitFor(record, "replacement-received", "complete", { version: row.version, handling, now }),
-      } as const);
+  const changes = exchanged(row, counted, handling, record, now);
   record.fact(caseFact("returns.inspected", { ...row, ...changes }));
-  if (isOver(after)) record.fact(caseFact("returns.completed", { ...row, ...changes }));
   return changes;
 }
 
-/** The parcel never came, and the shopper is paid all the same; of an exchange too, for nothing can be exchanged any more. */
-export function takenForLost(row: CaseRow, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {
+/** The parcel never came, and the shopper is paid all the same; an exchange becomes a return, unless the replacement is out already. */
+export function takenForLost(
+  row: CaseRow,
+  handling: Handling,
+  record: Recorder,
+  now: Temporal.Instant,
+): Partial<CaseRow> {
   record.line("taken-for-lost", {});
   if (row.instant) return earned(row, { goods_state: "lost" }, "returns.lost", record, now);
-  const turned = row.kind === "exchange" ? ({ kind: "return-and-refund" } as const) : {};
-  const changes = { ...turned, goods_state: "lost", ...due } as const;
+  const lost = { goods_state: "lost" } as const;
+  if (kindTraits[row.kind].goodsOut && goesOut(row)) {
+    const changes = exchanged(row, lost, handling, record, now);
+    record.fact(caseFact("returns.lost", { ...row, ...changes }));
+    return changes;
+  }
+  const turned = kindTraits[row.kind].goodsOut ? ({ kind: "return-and-refund" } as const) : {};
+  const changes = { ...turned, ...lost, ...due } as const;
   record.fact(caseFact("returns.lost", { ...row, ...changes }));
   record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
   return changes;
@@ -73,6 +75,52 @@ function earned(
   const changes = { ...goods, ...completed(record, now) };
   record.fact(caseFact("returns.completed", { ...row, ...changes }));
   return changes;
+}
+
+/** The replacement went out first, and nobody waits for the old goods any longer: the exchange is done once it has arrived. */
+export function exchanged(
+  row: CaseRow,
+  goods: Pick<CaseRow, "goods_state"> & Partial<Pick<CaseRow, "inspected_at">>,
+  handling: Handling,
+  record: Recorder,
+  now: Temporal.Instant,
+): Pick<CaseRow, "goods_state" | "waiting_on" | "due_at" | "due_action"> & Partial<CaseRow> {
+  const after = { ...row, ...goods, ...differenceDue({ ...row, ...goods }, record) };
+  const moved = { ...goods, money_state: after.money_state };
+  if (isOver(after)) {
+    const changes = { ...moved, ...completed(record, now) };
+    releaseUnits(record, row.customer_id, row.order_id, row.id);
+    record.fact(caseFact("returns.completed", { ...row, ...changes }));
+    return changes;
+  }
+  if (row.outbound_state === "delivered") return { ...moved, ...onlyMoney(after) };
+  return {
+    ...moved,
+    ...waitFor(record, "replacement-received", "complete", { version: row.version, handling, now }),
+  };
+}
+
+/** What a cheaper replacement costs less is paid back when it has gone out for goods that are back: from then on neither turns. */
+export function differenceDue(row: CaseRow, record: Recorder): { money_state: "due" } | Record<string, never> {
+  const back = row.goods_state === "inspected" || row.goods_state === "lost" || row.goods_state === "not-sent";
+  if (row.kind !== "exchange" || row.difference_minor >= 0n || row.money_state !== "none" || !back) return {};
+  const changes = { money_state: "due" } as const;
+  record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
+  return changes;
+}
+
+/** Everything has come to its end but the money: it is waited for, or who sees to it. */
+export function onlyMoney(row: Pick<CaseRow, "money_state">) {
+  return {
+    waiting_on: row.money_state === "attention" ? "platform" : "payment",
+    due_at: null,
+    due_action: null,
+  } as const;
+}
+
+/** While goods are on their way too, whoever has them in hand is still waited for, and not who sees to the money. */
+export function moneyWaitsFor(row: Pick<CaseRow, "due_at">, who: "payment" | "platform"): Partial<CaseRow> {
+  return row.due_at === null ? { waiting_on: who } : {};
 }
 
 /** Everything has come to its end: the case too. The fact is the caller's. */

@@ -22,7 +22,7 @@ import { caseFact } from "../rules/case-fact.ts";
 import { paidBack, receiptOf, refundAmount, withheldFrom } from "../rules/refund-amount.ts";
 import { consequencesOf } from "../rules/risk-signals.ts";
 import { type CaseLineRow, type CaseRow, caseLines, lockCaseById, moveCase } from "../store/case.ts";
-import { completed } from "./refund-falls-due.ts";
+import { completed, moneyWaitsFor } from "./refund-falls-due.ts";
 
 /**
  * The money of a case falls due: under the lock of the order, what comes back now is priced against everything given back
@@ -77,10 +77,11 @@ export const reserveCaseRefund = action({
         ? reductionOf(row, held, lines, record)
         : priceBack(row, held, { order, lines, refundedBefore }, record, now);
     if (owed.minor === 0n && instant) return grant({ refundId: null });
+    const kept = owed.withheld === undefined ? {} : { withheld_minor: owed.withheld };
     if (owed.minor === 0n) {
       owed.book();
       record.line("nothing-to-refund", owed.shortfall === undefined ? {} : { shortfall: owed.shortfall.toString() });
-      const changes = { money_state: "settled", approved_minor: 0n, ...completed(record, now) } as const;
+      const changes = { money_state: "settled", approved_minor: 0n, ...kept, ...completed(record, now) } as const;
       record.fact(caseFact("returns.completed", { ...row, ...changes }));
       moveCase(row, record, changes);
       return grant({ refundId: null });
@@ -104,7 +105,7 @@ export const reserveCaseRefund = action({
     if (reserved?.ok !== true) {
       // The units stay with the case: they count as given back only when their money is put aside.
       record.line("refund-blocked", reserved?.params ?? {});
-      const changes = { money_state: "attention", waiting_on: "platform" } as const;
+      const changes = { money_state: "attention", ...moneyWaitsFor(row, "platform") } as const;
       record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
       moveCase(row, record, changes);
       return grant({ refundId: null });
@@ -114,8 +115,9 @@ export const reserveCaseRefund = action({
     const changes = {
       ...(instant ? ({ instant: true } as const) : {}),
       money_state: "reserved",
+      ...kept,
       approved_minor: reserved.value.amount_minor,
-      ...(row.waiting_on === "payment" || row.waiting_on === "platform" ? ({ waiting_on: "payment" } as const) : {}),
+      ...moneyWaitsFor(row, "payment"),
     } as const;
     record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
     moveCase(row, record, changes);
@@ -143,6 +145,7 @@ type Owed = {
   readonly kind: "goods" | "allowance";
   /** Undefined: more than the goods are still worth. */
   readonly minor: bigint | undefined;
+  readonly withheld?: bigint;
   readonly receipt: Receipt;
   readonly shortfall?: bigint;
   readonly book: () => void;
@@ -174,11 +177,14 @@ function priceBack(
     why,
     { refundedBefore: before, freightComesBack: freightComesBack(row) },
   );
+  // What was agreed to be kept is kept from this refund, never from that of other goods.
   const minor = entitled.refund > row.withheld_minor ? entitled.refund - row.withheld_minor : 0n;
+  const withheld = entitled.refund - minor;
   return {
     kind: "goods",
     minor,
-    receipt: withheldFrom(receiptOf(entitled, before, row.currency, lines), row.withheld_minor, minor, row.currency),
+    withheld,
+    receipt: withheldFrom(receiptOf(entitled, before, row.currency, lines), withheld, minor, row.currency),
     shortfall: entitled.shortfall,
     book: () => unitsGivenBack(record, row.customer_id, row.order_id, row.id, why, back, now),
   };

@@ -8,8 +8,8 @@ export async function settledBefore(tx: Tx, customerId: string, orderNumber: str
   const row = await tx.one<{ total: bigint }>(
     `with o as (select id from orders.shop_order where customer_id = $1 and number = $2)
      select ((select coalesce(sum(amount_minor), 0) from payments.refund where customer_id = $1 and kind = 'goods' and order_id = (select id from o))
-           + (select coalesce(sum(withheld_minor), 0) from returns.return_case where customer_id = $1 and order_id = (select id from o)
-                 and withheld_minor > 0 and money_state not in ('none', 'due')))::bigint as total`,
+           + (select coalesce(sum(c.withheld_minor), 0) from returns.return_case c where c.customer_id = $1 and c.order_id = (select id from o)
+                 and c.withheld_minor > 0 and (c.money_state = 'settled' or exists (select 1 from payments.refund r where r.customer_id = $1 and r.cause_id = c.id))))::bigint as total`,
     [customerId, orderNumber],
   );
   return row.total;
