@@ -60,7 +60,13 @@ export async function withWorker(
       jobs.nudge();
     },
   };
-  const deadlines = watchDeadlines(db, silentLog, theApp, Object.assign({}, ...domains.map((d) => d.deadlines ?? {})));
+  const deadlines = watchDeadlines(
+    db,
+    silentLog,
+    theApp,
+    Object.assign({}, ...domains.map((d) => d.deadlines ?? {})),
+    Object.assign({}, ...domains.map((d) => d.reminders ?? {})),
+  );
   // A test that runs the jobs itself wants nobody to be faster.
   if (options.working !== false) {
     await jobs.work(app, declared);

@@ -16,6 +16,9 @@ export type OrderSketch = {
   readonly placedAt?: string;
   /** Null: not shipped yet. */
   readonly deliveredAt?: string | null;
+  /** Shipped, and not delivered yet. */
+  readonly onTheWay?: boolean;
+  readonly policyId?: string;
   readonly lines?: readonly {
     readonly list: bigint;
     readonly paid?: bigint;
@@ -90,7 +93,7 @@ export async function placeOrder(db: Db, world: World, sketch: OrderSketch = {})
   await db.withTx(system("test"), async (tx) => {
     tx.send(
       `insert into orders.shop_order (customer_id, id, number, source, source_updated_at, source_hash, merchant_ids, placed_at, paid_at, country, zone, currency, list_minor, freight_minor, paid_minor, context, promotions, policy_id, policy_version, recipient_name_mask, imported_at)
-       values ($1, $2, $3, 'test', $4, 'x', $5, $4, $4, $6, 'Asia/Shanghai', $7, $8, $9, $10, '{}', $11, 'built-in', 1, '林*', $12)`,
+       values ($1, $2, $3, 'test', $4, 'x', $5, $4, $4, $6, 'Asia/Shanghai', $7, $8, $9, $10, '{}', $11, $13, 1, '林*', $12)`,
       [
         customerId,
         id,
@@ -114,6 +117,7 @@ export async function placeOrder(db: Db, world: World, sketch: OrderSketch = {})
           })),
         ),
         tx.now,
+        sketch.policyId ?? "built-in",
       ],
     );
     tx.send("insert into platform.directory (kind, key, customer_id, id) values ('order', $1, $2, $3)", [
@@ -128,7 +132,16 @@ export async function placeOrder(db: Db, world: World, sketch: OrderSketch = {})
       parcels.set(merchantId, parcel);
       tx.send(
         "insert into orders.parcel (customer_id, id, order_id, parcel_no, merchant_id, carrier, tracking_number, shipped_at, delivered_at, signed_by) values ($1, $2, $3, $8, $4, '顺丰', $5, $6, $7, 'consignee')",
-        [customerId, parcel, id, merchantId, `SF${number}`, placedAt, delivered, parcels.size],
+        [
+          customerId,
+          parcel,
+          id,
+          merchantId,
+          `SF${number}`,
+          placedAt,
+          sketch.onTheWay === true ? null : delivered,
+          parcels.size,
+        ],
       );
     }
     for (const [i, line] of lines.entries()) {
@@ -185,7 +198,9 @@ export const merchant = (merchantId: string, ...rights: string[]): Principal => 
   staffId: newId<"staff">(),
   merchantId: merchantId as Id<"merchant">,
   rights: new Set(
-    rights.length > 0 ? rights : ["cases.read", "cases.decide", "cases.receive", "cases.inspect", "cases.assign"],
+    rights.length > 0
+      ? rights
+      : ["cases.read", "cases.decide", "cases.receive", "cases.inspect", "cases.send", "cases.assign"],
   ),
 });
 export const staff = (...rights: string[]): Principal => ({
@@ -202,6 +217,7 @@ export const staff = (...rights: string[]): Principal => ({
           "cases.overrule",
           "cases.receive",
           "cases.inspect",
+          "cases.send",
           "cases.assign",
           "refunds.resolve",
           "orders.read",
