@@ -116,6 +116,17 @@ const shopper = createRoute({
   path: "/shoppers/$customerId",
   component: lazyRouteComponent(() => import("./screens/shoppers/shopper.tsx"), "ShopperScreen"),
 });
+const compensations = createRoute({
+  getParentRoute: () => frame,
+  path: "/compensations",
+  component: lazyRouteComponent(() => import("./screens/compensations/compensations.tsx"), "Compensations"),
+});
+const deposits = createRoute({
+  getParentRoute: () => frame,
+  path: "/deposits",
+  validateSearch: (search: Search): { merchant?: string } => texts(search, ["merchant"]),
+  component: lazyRouteComponent(() => import("./screens/deposits/deposits.tsx"), "Deposits"),
+});
 const merchants = createRoute({
   getParentRoute: () => frame,
   path: "/merchants",
@@ -234,6 +245,8 @@ const routeTree = root.addChildren([
     order,
     shoppers,
     shopper,
+    compensations,
+    deposits,
     merchants,
     parked,
     returnAddresses,

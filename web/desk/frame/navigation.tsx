@@ -151,6 +151,8 @@ const sections: readonly {
     ways: [
       { to: "/orders", icon: "bag", name: "orders", right: "orders.read" },
       { to: "/parked", icon: "parcel", name: "parked", right: "parcels.receive" },
+      { to: "/compensations", icon: "hand", name: "compensations", right: "compensation.read" },
+      { to: "/deposits", icon: "coin", name: "deposits", right: "deposits.read" },
       { to: "/shoppers", icon: "people", name: "shoppers", right: "shoppers.read" },
       { to: "/merchants", icon: "shop", name: "merchants", right: "merchants.read" },
       { to: "/performance", icon: "hourglass", name: "performance", right: "cases.read" },

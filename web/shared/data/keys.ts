@@ -13,5 +13,8 @@ export const keys = {
   options: (number: string, asked: unknown) => ["options", number, asked],
   replacements: (number: string, asked: unknown) => ["replacements", number, asked],
   collection: (number: string) => ["collections", number],
+  allCompensations: ["compensations"],
+  compensations: (caseNumber: string) => ["compensations", "case", caseNumber],
+  deposits: ["deposits"],
   inbox: ["inbox"],
 } as const;

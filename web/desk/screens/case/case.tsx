@@ -11,6 +11,7 @@ import { Icon } from "../../frame/icon.tsx";
 import { BackToList } from "../cases/cases.tsx";
 import { Actions } from "./actions.tsx";
 import { Axes } from "./axes.tsx";
+import { CompensationPanel } from "./compensation.tsx";
 import { DecisionCard } from "./decision.tsx";
 import { DisputePanel } from "./dispute.tsx";
 import { Evidence } from "./evidence.tsx";
@@ -64,7 +65,7 @@ function CaseBody({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
         <div className="case-pair">
           <section className="card card-pad">
             <h2 className="card-title">{t("desk:case.receipt")}</h2>
-            <Receipt receipt={one.receipt} />
+            <Receipt receipt={one.receipt} recompute />
             {one.withheld ? (
               <p className="withheld">
                 {t("desk:case.withheld")} <b className="ac-figures">−{format.money(one.withheld)}</b>
@@ -74,6 +75,7 @@ function CaseBody({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
           </section>
           <Refunds one={one} />
         </div>
+        <CompensationPanel number={one.number} />
         {one.goodsState === "none" ? null : <WayBack one={one} />}
         <CaseTimeline lines={one.timeline} />
         <p className="fine case-end">

@@ -206,6 +206,7 @@ export function Money({ one }: { one: Case }) {
       {one.receipt.steps.length > 0 ? (
         <Receipt
           receipt={one.receipt}
+          recompute
           totalLabel={t("portal:request.refund-total")}
           titles={Object.fromEntries(one.lines.map((line) => [line.lineId, title(line.title)]))}
         />
