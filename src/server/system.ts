@@ -145,7 +145,13 @@ export function compose(parts: SystemParts) {
       windowsOf: returnWindows,
       refundsOf: ownRefunds,
     }),
-    logistics({ personal, gateway, dropOffKey }),
+    logistics({
+      personal,
+      gateway,
+      dropOffKey,
+      casesOf: async (tx, customerId, orderNumber) =>
+        (await casesOfOrder(tx, customerId, orderNumber)).map(({ number }) => ({ kind: "case", number })),
+    }),
     payments(provider),
     returns({ findShoppers: find, viewersOf: realtime.viewersOf }),
   ];
@@ -174,6 +180,7 @@ export function compose(parts: SystemParts) {
     auth,
     audit: { key, witness },
     cases,
+    dropOffKey,
     files,
     mailStandIn,
     messages,
@@ -188,8 +195,21 @@ export function compose(parts: SystemParts) {
 /** Puts the house together: the domains and the platform that carries them. */
 export async function assemble(parts: SystemParts) {
   const { config, secrets, db, log } = parts;
-  const { personal, auth, audit, cases, files, mailStandIn, messages, realtime, webhooks, domains, house, theApp } =
-    compose(parts);
+  const {
+    personal,
+    auth,
+    audit,
+    cases,
+    dropOffKey,
+    files,
+    mailStandIn,
+    messages,
+    realtime,
+    webhooks,
+    domains,
+    house,
+    theApp,
+  } = compose(parts);
   const routes: Route[] = [
     ...domains.flatMap((d) => d.routes),
     get("/desk/home", deskHome(cases), "The desk's first page"),
@@ -246,7 +266,7 @@ export async function assemble(parts: SystemParts) {
       realtime.plugin,
       paymentNotices(db, paymentNoticeSecret(secrets), nudge),
       carrierNotices(db, carrierNoticeSecret(secrets), nudge),
-      shipmentPapers(derivedKey(secrets.fileLinkKey, "drop-off")),
+      shipmentPapers(dropOffKey),
       webhooks.plugin,
     ] as ((server: ApiServer) => Promise<void>)[],
     /** Starts what works in the background; answers how to stop it. */

@@ -11,7 +11,7 @@ type Found = Omit<ParkedCandidate, "score" | "reasons"> & { readonly reason: Rea
 export type CasesByOrder = (
   tx: Tx,
   customerId: string,
-  orderId: string,
+  orderNumber: string,
 ) => Promise<readonly { readonly kind: string; readonly number: string }[]>;
 
 /** At most so many orders are looked at for a name or four digits that many share. */
@@ -74,6 +74,14 @@ async function bySlipNumber(tx: Tx, slip: string, casesOf: CasesByOrder): Promis
       ]);
       found.push(...rows.map((row) => ofShipment(row, "slip-number")));
     }
+  // A case that expects no parcel yet, told from its number alone; a merchant's people are told of what they can see only.
+  if (asCase !== undefined && found.length === 0 && tx.principal.kind === "staff")
+    found.push({
+      subject: { kind: "case", number: slip },
+      orderNumber: "",
+      shopperMask: null,
+      reason: "slip-number",
+    });
   if (asOrder !== undefined) {
     const order = await tx.maybe<{ number: string; mask: string | null }>(
       "select number, recipient_name_mask as mask from orders.shop_order where customer_id = $1 and id = $2",
@@ -81,7 +89,7 @@ async function bySlipNumber(tx: Tx, slip: string, casesOf: CasesByOrder): Promis
     );
     if (order !== undefined) {
       found.push(ofOrder(order.number, order.mask, "slip-number"));
-      for (const subject of await casesOf(tx, asOrder.customerId, asOrder.id))
+      for (const subject of await casesOf(tx, asOrder.customerId, order.number))
         found.push({ subject, orderNumber: order.number, shopperMask: order.mask, reason: "slip-number" });
     }
   }

@@ -172,7 +172,9 @@ function Candidate({ one }: { one: ParkedCandidate }) {
       </p>
       <p className="fine">
         {one.reasons.map((reason) => t(`desk:parked.reason.${reason}`)).join(t("desk:case.separator"))}
-        {one.subject.kind === "order" ? "" : ` · ${t("desk:parked.order", { number: one.orderNumber })}`}
+        {one.subject.kind === "order" || one.orderNumber === ""
+          ? ""
+          : ` · ${t("desk:parked.order", { number: one.orderNumber })}`}
       </p>
     </div>
   );
