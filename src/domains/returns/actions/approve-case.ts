@@ -1,19 +1,19 @@
-import { holdUnits, linesForCase, lockOrder, releaseUnits } from "#domains/orders";
+import { holdUnits, linesForCase, lockOrder } from "#domains/orders";
 import { grant, refuse } from "#kernel/outcome";
 import { action, all, holds, type Recorder, sameMerchant } from "#platform/action";
+import type { Tx } from "#platform/db";
 import { approveInput, movedShape } from "../contract.ts";
 import { caseLifecycle, kindTraits } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { handedOver } from "../rules/handed-over.ts";
 import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
-import { isOver } from "../rules/is-over.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
-import { type CaseRow, caseLines, moveCase } from "../store/case.ts";
+import { type CaseRow, caseLines, moveCase, setAccepted } from "../store/case.ts";
 import { closeOffer } from "../store/offer.ts";
 import { answered } from "./answered.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
-import { completed, goodsAccepted, takenForLost } from "./refund-falls-due.ts";
+import { exchanged, goodsAccepted, takenForLost } from "./refund-falls-due.ts";
 import { settleDispute } from "./settle-dispute.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -35,7 +35,11 @@ export const approveCase = action({
       const changes = madeGood(row, handling, record, now);
       return grant(moved(moveCase(row, record, changes)));
     }
-    if (!caseLifecycle.can(row.case_state, "approve") || row.goods_state !== "none") return notAllowed(row, "approve");
+    const inShop = row.goods_state !== "none";
+    if (!caseLifecycle.can(row.case_state, "approve") || (row.case_state === "rejected" && inShop))
+      return notAllowed(row, "approve");
+    // What is ruled is carried out or appealed against.
+    if (row.dispute_state === "ruled") return notAllowed(row, "approve");
     if (row.case_state === "rejected") {
       // The refusal has let go of the units, and another case may hold them since.
       await lockOrder(tx, row.customer_id, row.order_number);
@@ -51,11 +55,9 @@ export const approveCase = action({
     record.cancelDeadlines();
     if (input.note !== undefined && input.note !== "") record.line("noted", { note: input.note });
     if (row.case_state === "negotiating") closeOffer(record, row, "withdrawn", now);
-    const changes = {
-      ...approvedChanges(row, handling, record, now, "person"),
-      // Whoever agrees while the platform hears both sides has ended the dispute.
-      ...settleDispute(row, record, now),
-    };
+    // Whoever agrees while the platform hears both sides has ended the dispute.
+    const settled = settleDispute(row, record, now);
+    const changes = { ...settled, ...(await granted(tx, { ...row, ...settled }, handling, record, now, "person")) };
     return grant(moved(moveCase(row, record, changes)));
   },
 });
@@ -69,25 +71,37 @@ function madeGood(row: CaseRow, handling: Handling, record: Recorder, now: Tempo
     const changes = { ...turned, ...approvedChanges({ ...row, ...turned }, handling, record, now, "ruling") };
     return { ...changes, outbound_state: row.outbound_state };
   }
-  if (
-    row.goods_state === "awaiting-shipment" ||
-    row.outbound_state === "shipped" ||
-    row.outbound_state === "delivered"
-  ) {
+  if (row.goods_state === "awaiting-shipment") {
     // The replacement went out first and the goods never came back: nobody waits for them any longer.
     record.line("goods-waived", {});
-    const waived = { goods_state: row.goods_state === "awaiting-shipment" ? "not-sent" : "lost" } as const;
-    if (!isOver({ ...row, ...waived }))
-      return {
-        ...waived,
-        ...waitFor(record, "replacement-received", "complete", { version: row.version, handling, now }),
-      };
-    const changes = { ...waived, ...completed(record, now) } as const;
-    releaseUnits(record, row.customer_id, row.order_id, row.id);
-    record.fact(caseFact("returns.completed", { ...row, ...changes }));
-    return changes;
+    return exchanged(row, { goods_state: "not-sent" }, handling, record, now);
   }
-  return takenForLost(row, record, now);
+  return takenForLost(row, handling, record, now);
+}
+
+/** What was asked is given, wherever the goods are by now: the count of the bench counts no longer, nor that a parcel never came. */
+export async function granted(
+  tx: Tx,
+  row: CaseRow,
+  handling: Handling,
+  record: Recorder,
+  now: Temporal.Instant,
+  by: "person" | "ruling",
+): Promise<Partial<CaseRow>> {
+  if (row.goods_state === "none") return approvedChanges(row, handling, record, now, by);
+  const approved = { case_state: "approved", decided_at: now, reject_reason: null } as const;
+  if (by === "person") record.line("approved");
+  else record.line(`approved-by-${by}`, {}, { kind: "system", id: by });
+  if (row.goods_state === "in-transit")
+    return { ...approved, ...takenForLost({ ...row, ...approved }, handling, record, now) };
+  const lines = await caseLines(tx, row.customer_id, row.id);
+  setAccepted(
+    record,
+    row.customer_id,
+    row.id,
+    lines.map((line) => ({ lineId: line.line_id, quantity: line.quantity })),
+  );
+  return { ...approved, ...goodsAccepted({ ...row, ...approved }, handling, record, now) };
 }
 
 type Approvable = Pick<

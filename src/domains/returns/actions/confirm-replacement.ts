@@ -7,7 +7,7 @@ import { caseFact } from "../rules/case-fact.ts";
 import { isOver } from "../rules/is-over.ts";
 import { type CaseRow, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
-import { completed } from "./refund-falls-due.ts";
+import { completed, onlyMoney } from "./refund-falls-due.ts";
 import { nobody } from "./wait-for.ts";
 
 /** The shopper has what was sent out. */
@@ -31,8 +31,12 @@ export function replacementArrived(row: CaseRow, record: Recorder, now: Temporal
   const arrived = { outbound_state: "delivered", outbound_delivered_at: now } as const;
   const over = row.case_state === "rejected" || isOver({ ...row, ...arrived });
   if (!over) {
-    record.fact(caseFact("returns.replacement-received", { ...row, ...arrived }));
-    return arrived;
+    // The old goods are still waited for as before; where only the difference is to be paid, nobody is hurried any more.
+    const stillToCome = ["awaiting-shipment", "in-transit", "arrived"].includes(row.goods_state);
+    if (!stillToCome) record.cancelDeadlines();
+    const changes = { ...arrived, ...(stillToCome ? {} : onlyMoney(row)) };
+    record.fact(caseFact("returns.replacement-received", { ...row, ...changes }));
+    return changes;
   }
   record.cancelDeadlines();
   const changes =

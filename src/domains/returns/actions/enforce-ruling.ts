@@ -1,12 +1,12 @@
 import { releaseUnits } from "#domains/orders";
 import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
+import { kindTraits } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import type { Handling } from "../rules/handling.ts";
-import { type CaseRow, caseLines, setAccepted } from "../store/case.ts";
+import type { CaseRow } from "../store/case.ts";
 import type { DisputeRow } from "../store/dispute.ts";
-import { approvedChanges } from "./approve-case.ts";
-import { goodsAccepted } from "./refund-falls-due.ts";
+import { approvedChanges, granted } from "./approve-case.ts";
 import { nobody, waitFor } from "./wait-for.ts";
 
 /** What a ruling does to the case once nobody can appeal any more. */
@@ -19,7 +19,7 @@ export async function enforced(
   now: Temporal.Instant,
 ): Promise<Partial<CaseRow>> {
   record.line("ruling-enforced", { ruling });
-  const inShop = row.goods_state === "inspected";
+  const inShop = row.goods_state === "inspected" || row.goods_state === "arrived";
   if (ruling === "refuse") {
     if (inShop) return sentBack({ ...row, dispute_state: "closed" }, handling, record, now);
     const changes = { case_state: "closed", dispute_state: "closed", closed_at: now, ...nobody } as const;
@@ -27,31 +27,25 @@ export async function enforced(
     record.fact(caseFact("returns.closed", { ...row, ...changes }));
     return changes;
   }
+  const closed = { ...row, dispute_state: "closed" } as const;
+  if (ruling === "grant")
+    return { dispute_state: "closed", ...(await granted(tx, closed, handling, record, now, "ruling")) };
   if (inShop) {
-    // The count of the bench is overruled: what was sent in counts as accepted.
-    const lines = await caseLines(tx, row.customer_id, row.id);
-    setAccepted(
-      record,
-      row.customer_id,
-      row.id,
-      lines.map((line) => ({ lineId: line.line_id, quantity: line.quantity })),
-    );
-    const withheld = ruling === "partial" ? row.requested_minor - (amount_minor ?? 0n) : 0n;
-    const approved = { ...row, case_state: "approved", dispute_state: "closed", withheld_minor: withheld } as const;
-    return {
-      case_state: "approved",
+    // Part of the money for goods that are here: nothing is exchanged any more, and the rest is withheld.
+    const partly = {
+      kind: kindTraits[row.kind].goodsOut ? "return-and-refund" : row.kind,
+      withheld_minor: row.requested_minor - (amount_minor ?? 0n),
       dispute_state: "closed",
-      decided_at: now,
-      withheld_minor: withheld,
-      ...goodsAccepted(approved, handling, record, now),
-    };
+    } as const;
+    return { ...partly, ...(await granted(tx, { ...row, ...partly }, handling, record, now, "ruling")) };
   }
-  const agreed =
-    ruling === "partial"
-      ? ({ kind: "refund-only", allowance: true, requested_minor: amount_minor ?? 0n } as const)
-      : {};
-  const closed = { ...agreed, dispute_state: "closed" } as const;
-  return { ...closed, ...approvedChanges({ ...row, ...closed }, handling, record, now, "ruling") };
+  const partly = {
+    kind: "refund-only",
+    allowance: true,
+    requested_minor: amount_minor ?? 0n,
+    dispute_state: "closed",
+  } as const;
+  return { ...partly, ...approvedChanges({ ...row, ...partly }, handling, record, now, "ruling") };
 }
 
 /** Refused for good while the goods lie in the warehouse: they go back to the shopper, and the case is over when they are there. */

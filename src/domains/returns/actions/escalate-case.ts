@@ -7,6 +7,7 @@ import { escalateInput, movedShape } from "../contract.ts";
 import { disputeLifecycle } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { goesOut } from "../rules/goes-out.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { caseLines, moveCase } from "../store/case.ts";
 import { insertDispute } from "../store/dispute.ts";
@@ -23,7 +24,7 @@ export const escalateCase = action({
   refusals: ["case-not-found", "move-not-allowed", "version-changed", "unit-not-free", "evidence-not-found"],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
-    const open = row.case_state === "rejected" && row.closed_at === null && row.outbound_state === "none";
+    const open = row.case_state === "rejected" && row.closed_at === null && !goesOut(row);
     if (!open || !disputeLifecycle.can(row.dispute_state, "escalate")) return notAllowed(row, "escalate");
     await lockOrder(tx, row.customer_id, row.order_number);
     const [lines, order, { handling }] = await Promise.all([

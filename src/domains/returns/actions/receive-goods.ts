@@ -24,9 +24,9 @@ export const receiveGoods = action({
   run: async ({ tx, subject: { row }, record, now }) => {
     if (!goodsLifecycle.can(row.goods_state, "arrive") || row.closed_at !== null) return notAllowed(row, "receive");
     const again = row.case_state === "rejected" && (await holdAgain(tx, row, record));
-    if (!notPaidFor(row) || (row.case_state === "rejected" && !again)) {
+    if (!notPaidFor(row) || (row.case_state !== "approved" && !again)) {
       // Taken for lost, paid for, and here after all: written down, and the refund goes its way. Likewise where the units of a
-      // refused case are another case's by now.
+      // refused case are another case's by now, and while the platform hears both sides.
       record.line("arrived", {});
       const late = { goods_state: "arrived", arrived_at: now } as const;
       record.fact(caseFact("returns.arrived", { ...row, ...late }));

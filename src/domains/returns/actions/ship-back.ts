@@ -20,7 +20,7 @@ export const shipBack = action({
   refusals: ["case-not-found", "move-not-allowed", "version-changed"],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
-    if (!goodsLifecycle.can(row.goods_state, "ship")) return notAllowed(row, "ship");
+    if (row.case_state !== "approved" || !goodsLifecycle.can(row.goods_state, "ship")) return notAllowed(row, "ship");
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
     const changes = goodsOnTheirWay(row, { ...input, carrierSays: "nothing" }, handling, record, now);
     noteTracking(tx, row, input.trackingNumber);

@@ -6,6 +6,7 @@ import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { differenceDue } from "./refund-falls-due.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** The goods that go out are on their way: a replacement, missing parts, or what the shopper gets back. */
@@ -37,7 +38,11 @@ export const shipReplacement = action({
             goods_state: "awaiting-shipment",
             ...waitFor(record, "shopper-sends", "hand-to-platform", waiting),
           } as const)
-        : ({ ...sent, ...waitFor(record, "replacement-received", "complete", waiting) } as const);
+        : {
+            ...sent,
+            ...differenceDue({ ...row, ...sent }, record),
+            ...waitFor(record, "replacement-received", "complete", waiting),
+          };
     record.fact(caseFact("returns.replacement-shipped", { ...row, ...changes }));
     return grant(moved(moveCase(row, record, changes)));
   },

@@ -87,7 +87,7 @@ async function whatHappens(
       return changes;
     }
     case "goods-arrive":
-      return takenForLost(row, record, now);
+      return takenForLost(row, handling, record, now);
     case "platform-decides":
       record.line("platform-late", {});
       return handedToPlatform(row, handling, record, now);

@@ -4,6 +4,7 @@ import { action, any, holds, is } from "#platform/action";
 import { movedShape, withdrawInput } from "../contract.ts";
 import { caseLifecycle, goodsLifecycle } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { goesOut } from "../rules/goes-out.ts";
 import { moveCase } from "../store/case.ts";
 import { closeOffer } from "../store/offer.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
@@ -22,7 +23,7 @@ export const withdrawCase = action({
   run: async ({ input, subject: { row }, record, now }) => {
     const still =
       row.money_state === "none" &&
-      row.outbound_state === "none" &&
+      !goesOut(row) &&
       row.dispute_state !== "ruled" &&
       (row.goods_state === "none" || goodsLifecycle.can(row.goods_state, "withdraw"));
     if (!caseLifecycle.can(row.case_state, "withdraw") || !still) return notAllowed(row, "withdraw");

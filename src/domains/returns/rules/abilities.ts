@@ -2,6 +2,7 @@ import { holdsRight, type Principal } from "#platform/db";
 import type { Ability } from "#platform/wire";
 import { caseLifecycle, disputeLifecycle, goodsLifecycle, limits, outboundLifecycle } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
+import { goesOut } from "./goes-out.ts";
 import { handedOver, notPaidFor } from "./handed-over.ts";
 import { refundBlocked } from "./refund-blocked.ts";
 
@@ -56,7 +57,7 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
         ? when(
             caseLifecycle.can(row.case_state, "withdraw") &&
               quiet &&
-              row.outbound_state === "none" &&
+              !goesOut(row) &&
               row.dispute_state !== "ruled" &&
               (row.goods_state === "none" || row.goods_state === "awaiting-shipment"),
           )
@@ -76,7 +77,7 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
         ? when(
             row.case_state === "rejected" &&
               row.closed_at === null &&
-              row.outbound_state === "none" &&
+              !goesOut(row) &&
               disputeLifecycle.can(row.dispute_state, "escalate"),
           )
         : no("right-not-held", { right: "cases.create" }),
@@ -103,7 +104,9 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
     ability("appeal", side ? when(disputeLifecycle.can(row.dispute_state, "appeal")) : no("neither-side", {})),
     ability(
       "ship",
-      onBehalf ? when(goodsLifecycle.can(row.goods_state, "ship")) : no("right-not-held", { right: "cases.create" }),
+      onBehalf
+        ? when(row.case_state === "approved" && goodsLifecycle.can(row.goods_state, "ship"))
+        : no("right-not-held", { right: "cases.create" }),
     ),
     ability("note", shopper ? when(row.closed_at === null) : (may("cases.read") ?? when(row.closed_at === null))),
   ];
