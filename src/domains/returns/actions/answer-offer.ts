@@ -1,12 +1,15 @@
+import { linesForCase } from "#domains/orders";
 import { grant, refuse } from "#kernel/outcome";
 import { action, all, any, holds, is, sameMerchant } from "#platform/action";
-import type { Principal } from "#platform/db";
+import type { Principal, Tx } from "#platform/db";
 import { claimFiles } from "#platform/files";
 import { answerOfferInput, movedShape } from "../contract.ts";
+import { kindTraits } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { ifMerchantIsSilent } from "../rules/handling.ts";
-import { moveCase } from "../store/case.ts";
+import { sameGoods } from "../rules/same-goods.ts";
+import { type CaseRow, caseLines, moveCase, type WantedGoods } from "../store/case.ts";
 import { closeOffer, type OfferRow, offersOf } from "../store/offer.ts";
 import { approvedChanges } from "./approve-case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
@@ -67,7 +70,11 @@ export const answerOffer = action({
     const agreed =
       offer.kind === "amount"
         ? ({ kind: "refund-only", allowance: true, requested_minor: offer.amount_minor ?? 0n } as const)
-        : ({ kind: offer.to_kind ?? row.kind, allowance: false } as const);
+        : ({
+            kind: offer.to_kind ?? row.kind,
+            allowance: false,
+            wanted: row.wanted ?? (await sameAgain(tx, row, offer.to_kind)),
+          } as const);
     const changes = {
       ...agreed,
       ...approvedChanges({ ...row, ...agreed }, handling, record, now, "agreement"),
@@ -78,4 +85,15 @@ export const answerOffer = action({
 
 function isOwn({ made_by }: OfferRow, principal: Principal): boolean {
   return (made_by === "shopper") === (principal.kind === "shopper");
+}
+
+/** Agreed upon without another product being named, what goes out is the same again. */
+async function sameAgain(tx: Tx, row: CaseRow, toKind: OfferRow["to_kind"]): Promise<WantedGoods | null> {
+  if (toKind === null || !kindTraits[toKind].goodsOut) return null;
+  const [held, lines] = await Promise.all([
+    caseLines(tx, row.customer_id, row.id),
+    linesForCase(tx, row.customer_id, row.order_number),
+  ]);
+  const line = lines.find(({ id }) => id === held[0]?.line_id);
+  return line === undefined ? null : sameGoods(line);
 }

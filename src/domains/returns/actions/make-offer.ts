@@ -39,8 +39,8 @@ export const makeOffer = action({
       (amount.currency !== row.currency || amount.minor > row.requested_minor || amount.minor === 0n)
     )
       return refuse("offer-too-high", { number: row.number });
-    // A reduction keeps the goods where they are: they must have been sent.
-    if (amount !== null && kindTraits[row.kind].shipped === false) return notAllowed(row, "offer");
+    // Before anything was sent there is nothing to keep, to exchange or to send back.
+    if (input.kind !== "evidence" && kindTraits[row.kind].shipped === false) return notAllowed(row, "offer");
     if (input.toKind === row.kind) return refuse("offer-is-what-was-asked", { kind: row.kind });
     const offers = await offersOf(tx, row.customer_id, row.id);
     if (offers.length >= limits.offersPerCase) return refuse("too-many-offers", { limit: limits.offersPerCase });

@@ -18,8 +18,9 @@ import { type Assessment, assess, type OrderForCase } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { approvedAtOnce, ifMerchantIsSilent, type PolicyBody } from "../rules/handling.ts";
 import { consequencesOf, type Signal } from "../rules/risk-signals.ts";
+import { sameGoods } from "../rules/same-goods.ts";
 import type { Standing } from "../rules/what-is-offered.ts";
-import { insertCase, insertCaseLine, type NewCase } from "../store/case.ts";
+import { insertCase, insertCaseLine, type NewCase, type WantedGoods } from "../store/case.ts";
 import { approvedChanges } from "./approve-case.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -281,7 +282,7 @@ function nothingInIt(kind: NewCase["kind"], refund: bigint, allowance: bigint): 
 }
 
 type Replacement = {
-  readonly goods: { productNumber: string; title: string; titleEn: string; picture: string; variant: string };
+  readonly goods: WantedGoods;
   readonly differenceMinor: bigint;
 };
 
@@ -294,13 +295,7 @@ async function replacementFor(
 ): Promise<Outcome<Replacement | null, "replacement-not-found">> {
   const [first, ...more] = lines;
   if (!kindTraits[input.kind].goodsOut || first === undefined) return grant(null);
-  const same = {
-    productNumber: first.line.product_number,
-    title: first.line.title,
-    titleEn: first.line.title_en,
-    picture: first.line.picture,
-    variant: input.wanted?.variant ?? first.line.variant,
-  };
+  const same = sameGoods(first.line, input.wanted?.variant);
   const number = input.wanted?.productNumber;
   if (number === undefined || number === first.line.product_number) return grant({ goods: same, differenceMinor: 0n });
   const product = more.length > 0 ? undefined : await productOf(tx, merchantId, number);
