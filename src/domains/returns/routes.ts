@@ -54,6 +54,8 @@ import { getReturnPolicy } from "./queries/return-policy.ts";
 import { everyNightCountSignals } from "./reactions/every-night-count-signals.ts";
 import { onDeadline, onReminder } from "./reactions/on-deadline.ts";
 import { onDifferenceDue, onDifferencePaid, onExchangeFellThrough } from "./reactions/on-difference.ts";
+import { onDisputeOver, onEscalated } from "./reactions/on-dispute.ts";
+import { onFreightPaid } from "./reactions/on-freight-paid.ts";
 import { onInstantEnds, onInstantWanted } from "./reactions/on-instant.ts";
 import { onParcelExpected, onParcelMoved } from "./reactions/on-parcels.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
@@ -185,6 +187,9 @@ export const returns = (parts: ReturnsParts): Domain => ({
     onInstantEnds,
     onParcelExpected,
     onParcelMoved,
+    onFreightPaid,
+    onEscalated,
+    onDisputeOver,
   ],
   jobs: [replayJob, everyNightCountSignals],
   deadlines: onDeadline,
