@@ -169,8 +169,11 @@ const keyNotRequired: readonly string[] = [
   "orders.start-import: optional", // rows already there are left as they are
   "payments.pay-compensation: none", // of the system, pays what is approved and not paid yet
   "returns.assign: optional", // moves neither
+  "returns.discard-policy-draft: optional", // moves neither, and a second one finds it given up
   "returns.follow-refund: none", // of the system, looks at where the refund stands now
   "returns.reserve-refund: none", // of the system, under the lock of the order
+  "returns.save-policy-draft: optional", // moves neither, and a second one finds another version
+  "returns.start-policy-replay: optional", // moves neither
   "returns.time-out: none", // of the system, marks the deadline as fired
 ];
 

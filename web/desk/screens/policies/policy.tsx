@@ -56,7 +56,10 @@ export function PolicyScreen() {
                   <h1>{`${title(policy.title)} · ${t("desk:policies.version", { n: policy.version })}`}</h1>
                   <p className="lead">
                     {policy.merchantName ?? t("desk:policies.platform")} ·{" "}
-                    {t("desk:policies.effective", { when: format.moment(policy.effectiveFrom) })}
+                    {t("desk:policies.effective", { when: format.moment(policy.effectiveFrom) })} ·{" "}
+                    <a href={`/api/v1/policies/${encodeURIComponent(id)}/${version}/schema-org`} className="quiet-link">
+                      {t("desk:policies.schemaOrg")}
+                    </a>
                   </p>
                 </div>
                 {versions.length > 1 ? (

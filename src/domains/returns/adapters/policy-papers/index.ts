@@ -1,7 +1,6 @@
 import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { refuse } from "#kernel/outcome";
 import type { Caller } from "#platform/action";
 import { csvRow } from "#platform/csv";
 import { type Db, holdsRight, system, type Tx } from "#platform/db";
@@ -24,7 +23,7 @@ export function policyPapers(db: Db, publicUrl: string): (server: ApiServer) => 
       const asked = z.object({ id: uuidShape }).safeParse(request.params);
       const id = asked.success ? asked.data.id : "";
       const replay = asked.success ? await inCallersTx(caller, (tx) => readReplay(tx, id)) : undefined;
-      if (replay === undefined) return server.answer(reply, { outcome: refuse("replay-not-found", { id }) });
+      if (replay === undefined) throw new Refusal("replay-not-found", { id });
       return reply
         .type("text/csv; charset=utf-8")
         .header("content-disposition", `attachment; filename="replay-${id}.csv"`)
@@ -39,7 +38,7 @@ export function policyPapers(db: Db, publicUrl: string): (server: ApiServer) => 
             readOnly: true,
           })
         : undefined;
-      if (found === undefined) return server.answer(reply, { outcome: refuse("merchant-not-found", { number }) });
+      if (found === undefined) throw new Refusal("merchant-not-found", { number });
       return reply
         .type("application/ld+json; charset=utf-8")
         .header("cache-control", "public, max-age=300")
