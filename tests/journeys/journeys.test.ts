@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, suite } from "node:test";
 import { findBrowser } from "#platform/doctor";
+import { bargainingJourneys } from "./bargaining.ts";
 import { crashJourneys } from "./crash.ts";
 import { deskJourneys } from "./desk.ts";
 import { parcelJourneys } from "./parcels.ts";
@@ -36,6 +37,7 @@ suite("journeys", { skip: browser === undefined ? "no browser: set CHROMIUM_PATH
   });
 
   returningJourneys(theStreet);
+  bargainingJourneys(theStreet);
   deskJourneys(theStreet);
   parcelJourneys(theStreet);
   policyJourneys(theStreet);

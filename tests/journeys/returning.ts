@@ -190,7 +190,10 @@ export function returningJourneys(street: () => Street): void {
     const { page } = shopper;
     const { order, line } = await lineOf(shopper, "大樱桃");
     await page.goto(`/orders/${order}/request?line=${line}`);
-    const refused = page.locator(".service-refused").filter({ hasText: of("kind", "return-and-refund") });
+    await page.locator(".services-refused summary").click();
+    const refused = page
+      .locator(".service-refused")
+      .filter({ has: page.locator("b", { hasText: of("kind", "return-and-refund") }) });
     await refused.getByText(t("portal:request.not-available")).waitFor();
     await refused
       .getByText(/《.*》第 .* 条/)

@@ -5,7 +5,7 @@ import { orderPageShape, orderShape } from "#contract/orders";
 import type { Person } from "./people.ts";
 import { wordsOf } from "./words.ts";
 
-const { of } = wordsOf("zh-CN");
+const { t, of } = wordsOf("zh-CN");
 
 /** The shopper's newest order line of goods called so, of which a unit is free. */
 export async function lineOf({ get }: Person, title: string): Promise<{ order: string; line: string }> {
@@ -25,6 +25,24 @@ export async function tapService(page: Page, kind: string): Promise<void> {
 
 export async function tapReason(page: Page, reason: string): Promise<void> {
   await page.getByRole("radio", { name: of("reason", reason), exact: true }).click();
+}
+
+/** Asks on a phone for one line of goods, with a photo where the reason wants one; answers the case's number. */
+export async function askFor(
+  shopper: Person,
+  { title, kind, reason, before }: { title: string; kind: string; reason: string; before?: () => Promise<void> },
+): Promise<string> {
+  const { page } = shopper;
+  const { order, line } = await lineOf(shopper, title);
+  await page.goto(`/orders/${order}/request?line=${line}`);
+  await tapService(page, kind);
+  await tapReason(page, reason);
+  await before?.();
+  await page.getByLabel(t("portal:evidence.album")).setInputFiles(await drawnPhoto(page));
+  await page.getByRole("img", { name: t("portal:evidence.done") }).waitFor();
+  await page.getByRole("button", { name: t("portal:request.send") }).click();
+  await page.waitForURL(/\/cases\/AS-/);
+  return new URL(page.url()).pathname.split("/").at(-1) ?? "";
 }
 
 /** A photo as a phone would take it, drawn by the browser. */

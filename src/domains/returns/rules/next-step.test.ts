@@ -14,6 +14,7 @@ const submitted: Standing = {
   outbound_state: "none",
   dispute_state: "none",
   difference_state: "none",
+  ship_first: false,
   outbound_shipped_at: null,
   outbound_delivered_at: null,
   due_action: "approve",
@@ -169,4 +170,25 @@ test("a refusal was no approval: the bar ends there, failed", () => {
 test("closed because nothing was sent: the step of sending failed", () => {
   const closed: Standing = { ...approved, case_state: "closed", goods_state: "not-sent", closed_at: later(200) };
   assert.deepEqual(bar(closed).slice(1, 3), ["approved done", "shipped failed"]);
+});
+
+test("an exchange that goes out first shows the goods that go out before those that come back, and skips none of them", () => {
+  const sent = {
+    ...approved,
+    kind: "exchange",
+    ship_first: true,
+    outbound_state: "shipped",
+    outbound_shipped_at: later(2),
+  } as const;
+  const words = (row: Standing) => stepsOf(row, null).map(({ step, state }) => `${step} ${state}`);
+  assert.deepEqual(words(sent), [
+    "submitted done",
+    "approved done",
+    "replacement-sent done",
+    "shipped now",
+    "inspected next",
+    "replacement-received next",
+  ]);
+  const received = { ...sent, outbound_state: "delivered", outbound_delivered_at: later(3) } as const;
+  assert.deepEqual(words(received).slice(3), ["shipped now", "inspected now", "replacement-received done"]);
 });

@@ -13,6 +13,7 @@ type Standing = Pick<
   | "difference_state"
   | "outbound_shipped_at"
   | "outbound_delivered_at"
+  | "ship_first"
   | "due_action"
   | "waiting_on"
   | "requested_at"
@@ -94,8 +95,10 @@ export function stepsOf(row: Standing, settledAt: string | null): Step[] {
   const names = [
     "submitted",
     "approved",
+    ...(goodsOut && row.ship_first ? ["replacement-sent"] : []),
     ...(goodsBack ? ["shipped", "inspected"] : []),
-    ...(goodsOut ? ["replacement-sent", "replacement-received"] : []),
+    ...(goodsOut && !row.ship_first ? ["replacement-sent"] : []),
+    ...(goodsOut ? ["replacement-received"] : []),
     ...(money === "refund" || money === "allowance" ? ["refunded"] : []),
   ];
   const undecided = row.case_state === "submitted" || row.case_state === "negotiating" || row.case_state === "rejected";
@@ -113,7 +116,8 @@ export function stepsOf(row: Standing, settledAt: string | null): Step[] {
   return names.map((step, i) => {
     const time = at[step]?.toString() ?? null;
     if (time !== null) return { step, state: "done", at: time };
-    if (i < last) return { step, state: "skipped", at: null };
+    // What was sent first may be in the shopper's hands before the other goods are on their way.
+    if (i < last) return { step, state: row.ship_first && row.closed_at === null ? "now" : "skipped", at: null };
     if (i === last + 1) return { step, state: failed ? "failed" : "now", at: null };
     return { step, state: "next", at: null };
   });
