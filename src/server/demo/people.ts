@@ -132,7 +132,7 @@ const platformStaff: readonly (readonly [
   ["罗晨", "luo.chen", "agent", "售后二组", false],
   ["唐果", "tang.guo", "agent", "售后二组", false],
   ["陈立", "supervisor", "supervisor", "售后一组", true],
-  ["吴桐", "wu.tong", "supervisor", "售后二组", false],
+  ["吴桐", "wu.tong", "supervisor", "售后二组", true],
   ["马强", "warehouse", "warehouse", "杭州仓", true],
   ["丁伟", "ding.wei", "warehouse", "杭州仓", false],
   ["蒋涛", "jiang.tao", "warehouse", "广州仓", false],
