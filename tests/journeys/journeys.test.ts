@@ -3,6 +3,7 @@ import { after, afterEach, before, suite } from "node:test";
 import { findBrowser } from "#platform/doctor";
 import { bargainingJourneys } from "./bargaining.ts";
 import { crashJourneys } from "./crash.ts";
+import { decidingJourneys } from "./deciding.ts";
 import { deskJourneys } from "./desk.ts";
 import { parcelJourneys } from "./parcels.ts";
 import { policyJourneys } from "./policies.ts";
@@ -38,6 +39,7 @@ suite("journeys", { skip: browser === undefined ? "no browser: set CHROMIUM_PATH
 
   returningJourneys(theStreet);
   bargainingJourneys(theStreet);
+  decidingJourneys(theStreet);
   deskJourneys(theStreet);
   parcelJourneys(theStreet);
   policyJourneys(theStreet);

@@ -19,6 +19,7 @@ import { demoSource, type PlannedOrder } from "./orders.ts";
 import { photosFor, type StoredPhoto, storePhotos } from "./photos.ts";
 import { type DemoPlan, planDemo } from "./plan.ts";
 import { dbAt, movableClock, type Person, type Played, playCases, type Stage, type StagedLine } from "./play.ts";
+import { demoPrices, demoReplies, priceColumns, replyColumns } from "./tables.ts";
 
 export type DemoParts = {
   readonly db: Db;
@@ -193,6 +194,38 @@ async function loadReferences(
           published_by: "system:demo",
         };
       }),
+    );
+    const kept = { changed_by: "system:demo", changed_at: tx.now };
+    const ownerOf = (number: string | null) => (number === null ? null : merchantId(number));
+    insertMany(
+      tx,
+      "returns.deduction_price",
+      priceColumns,
+      demoPrices.map(({ merchantNumber, category, grade, percent, fixedMinor, label }) => ({
+        id: newId(),
+        merchant_id: ownerOf(merchantNumber),
+        category_code: category,
+        grade,
+        percent: percent ?? null,
+        fixed_minor: fixedMinor ?? null,
+        currency: fixedMinor === undefined ? null : "CNY",
+        label,
+        ...kept,
+      })),
+    );
+    insertMany(
+      tx,
+      "returns.reply_template",
+      replyColumns,
+      demoReplies.map(({ merchantNumber, usedFor, label, text }) => ({
+        id: newId(),
+        merchant_id: ownerOf(merchantNumber),
+        used_for: usedFor,
+        label,
+        text_zh: text.zh,
+        text_en: text.en,
+        ...kept,
+      })),
     );
     const teams = new Map([...new Set(plan.staff.flatMap(({ team }) => team ?? []))].map((name) => [name, newId()]));
     insertMany(

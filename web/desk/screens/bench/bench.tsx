@@ -107,7 +107,9 @@ function BenchScreen() {
     if (asked) search(asked);
   }, [asked, search]);
   useEffect(() => {
-    if (!work) field.current?.focus();
+    // With a case on the bench the keys count and grade; they must not land in the field.
+    if (work) field.current?.blur();
+    else field.current?.focus();
   }, [work]);
   useScannerAnywhere(field);
 

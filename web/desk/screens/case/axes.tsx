@@ -16,7 +16,7 @@ export function Axes({ one }: { one: Case }) {
         name={t("desk:case.axis.case")}
         tone={caseTones[one.caseState]}
         word={of("case", one.caseState)}
-        now={one.waitingOn === "merchant"}
+        now={one.waitingOn === "merchant" && one.outboundState !== "to-ship"}
       >
         {one.rejectReason && one.caseState === "rejected" ? of("reject", one.rejectReason) : null}
       </Axis>

@@ -61,7 +61,12 @@ export function Filters({ filter }: { filter: CaseFilter }) {
       {chosen.length > 0 ? (
         <div className="filters-chosen">
           {chosen.map((name) => (
-            <button key={name} type="button" onClick={() => set(name, undefined)} aria-label={t("desk:cases.clear")}>
+            <button
+              key={name}
+              type="button"
+              onClick={() => set(name, undefined)}
+              aria-label={t("desk:cases.drop", { name: says(name) })}
+            >
               {says(name)}
               <Icon name="cross" size={12} />
             </button>
