@@ -57,7 +57,7 @@ import { onDifferenceDue, onDifferencePaid, onExchangeFellThrough } from "./reac
 import { onDisputeOver, onEscalated } from "./reactions/on-dispute.ts";
 import { onFreightPaid } from "./reactions/on-freight-paid.ts";
 import { onInstantEnds, onInstantWanted } from "./reactions/on-instant.ts";
-import { onParcelExpected, onParcelMoved } from "./reactions/on-parcels.ts";
+import { onParcelExpected, onParcelMatched, onParcelMoved } from "./reactions/on-parcels.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
 import { onRefundMoved } from "./reactions/on-refund-moved.ts";
 import { onReplayAsked, replayJob } from "./reactions/on-replay-asked.ts";
@@ -187,6 +187,7 @@ export const returns = (parts: ReturnsParts): Domain => ({
     onInstantEnds,
     onParcelExpected,
     onParcelMoved,
+    onParcelMatched,
     onFreightPaid,
     onEscalated,
     onDisputeOver,

@@ -2,6 +2,7 @@ import { system } from "#platform/db";
 import type { App, Reaction } from "#platform/domain";
 import { expectParcel } from "../actions/expect-parcel.ts";
 import { followParcel } from "../actions/follow-parcel.ts";
+import { receiveGoods } from "../actions/receive-goods.ts";
 
 const caller = (app: App) => ({ db: app.db, principal: system("returns"), nudge: app.nudge });
 
@@ -51,5 +52,15 @@ export const onParcelMoved: Reaction = {
       carrier: told["carrier"],
       trackingNumber: told["trackingNumber"],
     });
+  },
+};
+
+/** A parcel that nobody had announced turned out to be this case's: it is here. Where the case waits for none, nothing moves. */
+export const onParcelMatched: Reaction = {
+  name: "returns.on-parcel-matched",
+  on: ["logistics.parcel-matched"],
+  react: async (app, fact) => {
+    const { subjectKind, subjectNumber } = fact.payload as { subjectKind: string; subjectNumber: string };
+    if (subjectKind === "case") await receiveGoods.execute(caller(app), { number: subjectNumber });
   },
 };
