@@ -45,6 +45,8 @@ function replayed(part: number): Promise<ReplayTally> {
   return new Promise((done, fail) => {
     const worker = new Worker(new URL("./support/replay-worker.ts", import.meta.url), {
       workerData: { part, threads, cases },
+      // What one case leaves behind is gone before the next thousand: room to let it die young.
+      resourceLimits: { maxYoungGenerationSizeMb: 64 },
     });
     worker.once("message", done);
     worker.once("error", fail);

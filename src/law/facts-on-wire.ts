@@ -192,9 +192,9 @@ export const factsSchema = z
     /** Consumer law protects buying for one's own life, not for a business or for resale. */
     purpose: z.enum(["living", "business", "disputed"]).default("living"),
     /** Where the order belongs, for clauses that hold only for some. */
-    scope: z.strictObject({ merchant: name, region: name, tier: name, campaign: name }).prefault({}),
-    goods: z
-      .strictObject({
+    scope: leftOut(z.strictObject({ merchant: name, region: name, tier: name, campaign: name })),
+    goods: leftOut(
+      z.strictObject({
         category: z.enum(categories).default("other"),
         specialClass: z.enum(specialClasses).nullable().default(null),
         confirmationClass: z.enum(confirmationClasses).nullable().default(null),
@@ -204,10 +204,10 @@ export const factsSchema = z
         /** On the statute's list of durable goods, or decoration work. */
         durable: flag,
         listedAs: z.enum(listedGoods).nullable().default(null),
-      })
-      .prefault({}),
-    delivery: z
-      .strictObject({
+      }),
+    ),
+    delivery: leftOut(
+      z.strictObject({
         shippedAt: moment,
         /** Signed for, or put into a locker. */
         deliveredAt: moment,
@@ -230,11 +230,11 @@ export const factsSchema = z
         /** When delivery was promised for, and when the shopper urged it after that. */
         promisedFor: moment,
         urgedAt: moment,
-      })
-      .prefault({}),
+      }),
+    ),
     /** What was said and sent of the right to withdraw, where the law of the European Union holds. */
-    withdrawal: z
-      .strictObject({
+    withdrawal: leftOut(
+      z.strictObject({
         /** The shopper was told of the right before the order; where not, `informedAt` is when it was made good. */
         informed: z.boolean().default(true),
         informedAt: moment,
@@ -244,8 +244,8 @@ export const factsSchema = z
         statementSentAt: moment,
         /** When the goods were shown to be on their way back. */
         sentBackAt: moment,
-      })
-      .prefault({}),
+      }),
+    ),
     /** The log of "these goods cannot be returned", asked at purchase; null when there is none. */
     confirmation: z
       .strictObject({
@@ -258,8 +258,8 @@ export const factsSchema = z
       })
       .nullable()
       .default(null),
-    condition: z
-      .strictObject({
+    condition: leftOut(
+      z.strictObject({
         opened: flag,
         hygieneSealBroken: flag,
         downloaded: z.boolean().nullable().default(null),
@@ -275,8 +275,8 @@ export const factsSchema = z
         /** Both sides have evidence about the state of the goods. */
         disputed: flag,
         swapSuspected: flag,
-      })
-      .prefault({}),
+      }),
+    ),
     claim: z.strictObject({
       reason: z.enum(reasons),
       /** When the shopper told the seller; the goods may travel later. */
@@ -285,8 +285,8 @@ export const factsSchema = z
       evidence: z.array(z.enum(evidenceKinds)).max(20).default([]),
       abuseSuspected: flag,
     }),
-    defect: z
-      .strictObject({
+    defect: leftOut(
+      z.strictObject({
         /** When the fault showed; without it, when notice was given. */
         foundAt: moment,
         cause: z.enum(["unknown", "goods", "carrier", "shopper"]).default("unknown"),
@@ -303,10 +303,10 @@ export const factsSchema = z
           .strictObject({ pieces: count(100_000), of: count(100_000) })
           .nullable()
           .default(null),
-      })
-      .prefault({}),
-    warranty: z
-      .strictObject({
+      }),
+    ),
+    warranty: leftOut(
+      z.strictObject({
         replacedAt: moment,
         repairs: z
           .array(
@@ -324,11 +324,11 @@ export const factsSchema = z
           )
           .max(50)
           .default([]),
-      })
-      .prefault({}),
+      }),
+    ),
     /** What else the three guarantees (三包) ask. */
-    guarantee: z
-      .strictObject({
+    guarantee: leftOut(
+      z.strictObject({
         failedPart: z.enum(["main-part", "other"]).nullable().default(null),
         sameModelInStock: z.boolean().nullable().default(null),
         declinesOtherModel: flag,
@@ -342,11 +342,11 @@ export const factsSchema = z
         /** When a phone left the factory, by its IMEI. */
         leftFactoryAt: moment,
         forceMajeure: flag,
-      })
-      .prefault({}),
+      }),
+    ),
     /** Wrongs that cost the seller more than the price. */
-    misconduct: z
-      .strictObject({
+    misconduct: leftOut(
+      z.strictObject({
         /** Deceit about the goods; "harmless": a flaw of label or advert that neither affects quality nor misleads. */
         fraud: z.strictObject({ proof, harmless: flag }).nullable().default(null),
         food: z
@@ -373,11 +373,11 @@ export const factsSchema = z
         knowingBuyer: z.enum(["no", "suspected", "shown"]).default("no"),
         otherReceipts: z.array(amount).max(1_000).default([]),
         reasonableNeed: amount.nullable().default(null),
-      })
-      .prefault({}),
+      }),
+    ),
     /** How the price was told, and what others paid. */
-    price: z
-      .strictObject({
+    price: leftOut(
+      z.strictObject({
         comparison: comparisonShape.nullable().default(null),
         /** That a promise about the price, such as price protection, was not kept without a good reason. */
         promiseBroken: proofs.nullable().default(null),
@@ -386,8 +386,8 @@ export const factsSchema = z
           .strictObject({ paid: amount, sameTerms: z.boolean().default(true), reasonDisclosed: flag })
           .nullable()
           .default(null),
-      })
-      .prefault({}),
+      }),
+    ),
     /** That a minor bought, and not the holder of the account; null where nobody says so. */
     minor: z
       .strictObject({
@@ -407,16 +407,16 @@ export const factsSchema = z
     liability: z.partialRecord(z.enum(liabilityGrounds), proofs).default({}),
     money: moneySchema,
     /** What the page, the host or the order promised, beside the policy. */
-    promises: z
-      .strictObject({
+    promises: leftOut(
+      z.strictObject({
         noReasonDays: count(3_650).nullable().default(null),
         returnFreight: z.enum(["seller", "platform"]).nullable().default(null),
         freightInsurance: flag,
         warrantyMonths: count(600).nullable().default(null),
-      })
-      .prefault({}),
-    seller: z
-      .strictObject({
+      }),
+    ),
+    seller: leftOut(
+      z.strictObject({
         /** Whether it trades regularly, and so is an operator; second-hand goods are also sold by people who do not. */
         trades: z.enum(["regularly", "occasionally", "disputed"]).default("regularly"),
         terms: z.array(z.enum(voidTerms)).max(20).default([]),
@@ -429,8 +429,8 @@ export const factsSchema = z
         shopperConsents: flag,
         returnAddressGivenAt: moment,
         goodsBackAt: moment,
-      })
-      .prefault({}),
+      }),
+    ),
   })
   .refine((facts) => !facts.defect.bad || facts.defect.bad.pieces <= facts.defect.bad.of, {
     path: ["defect", "bad"],
@@ -457,6 +457,11 @@ export type FactsRead = z.output<typeof factsSchema>;
 /** JSON Schema (2020-12) of the facts on the wire. */
 export function factsJsonSchema(): object {
   return z.toJSONSchema(factsSchema, { io: "input" });
+}
+
+/** A part that is left out is as if nothing were said in it; worked out once, because most lines leave most parts out. */
+function leftOut<T extends z.ZodObject>(part: T): z.ZodDefault<T> {
+  return z._default(part, part.parse({}) as z.core.util.NoUndefined<z.core.output<T>>);
 }
 
 function count(most: number) {
