@@ -72,6 +72,33 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
     const body = { id: newId(), version: 0, usedFor: "reject", label: { zh: "缺照片" }, text: { zh: "请补拍照片" } };
     return { by: seller(), body, other: { ...body, usedFor: "note" } };
   },
+  "returns.offer": async () => moveOf(seller(), await asked(), lessForIt, { ...lessForIt, note: "another word" }),
+  "returns.answer-offer": async () =>
+    moveOf(buyer(), await moved(await asked(), "returns.offer", seller(), lessForIt), { accept: false }),
+  "returns.ship-replacement": async () =>
+    moveOf(seller(), await toShip(), sentOut, { ...sentOut, trackingNumber: "SF7654321" }),
+  "returns.confirm-replacement": async () => {
+    const which = await moved(await toShip(), "returns.ship-replacement", seller(), sentOut);
+    return { ...moveOf(buyer(), which, {}), other: { number: "another" } };
+  },
+  "returns.escalate": async () => moveOf(buyer(), await rejected(), { note: "it was so when it came" }),
+  "returns.state": async () =>
+    moveOf(seller(), await escalated(), { words: "it was used" }, { words: "it was not as sent" }),
+  "returns.rule": async () => moveOf(staff(), await heard(), ruling),
+  "returns.appeal": async () =>
+    moveOf(buyer(), await moved(await heard(), "returns.rule", staff(), ruling), { note: "look at the photo" }),
+  "returns.appeal-signal": async () => {
+    await signalled();
+    const body = { signal: "word-alone", words: "the courier was dismissed" };
+    return { by: signalledShopper(), body, other: { ...body, words: "another word" } };
+  },
+  "returns.decide-signal-appeal": async () => {
+    await signalled();
+    const appeal = { signal: "wrong-goods-back", words: "the box was swapped" };
+    const { id } = await done("returns.appeal-signal", signalledShopper(), appeal);
+    const body = { customerId: world.otherCustomerId, id, uphold: true, note: "so it was" };
+    return { by: staff(), body, other: { ...body, uphold: false } };
+  },
   "returns.note": async () => moveOf(buyer(), await asked(), { note: "it squeaks" }),
   "returns.assign": async () => {
     const id = newId();
@@ -287,8 +314,7 @@ const inspected = (lineId: string) => ({ lineId, received: 1, accepted: 1, grade
 
 const at = { name: "林晓", phone: "13812342207", address: "上海市青浦区华新镇 1 号" };
 const warehouse = { label: "青浦仓", place: { name: "退货组", phone: "021-5555", address: "上海市青浦区" } };
-const keeper = () =>
-  staff("parcels.receive", "parcels.dispose", "addresses.write", "pickups.manage", "cases.read");
+const keeper = () => staff("parcels.receive", "parcels.dispose", "addresses.write", "pickups.manage", "cases.read");
 
 /** A parcel that is expected back, whose shopper can be sent a courier. */
 async function awaited(): Promise<string> {
@@ -357,6 +383,46 @@ async function shipped(): Promise<Case> {
 
 async function arrived(): Promise<Case> {
   return moved(await shipped(), "returns.receive", seller(), {});
+}
+
+const lessForIt = { kind: "amount", amount: { amount: "50.00", currency: "CNY" } };
+const sentOut = { carrier: "sf", trackingNumber: "SF1234567" };
+const ruling = { blame: "shopper", ruling: "refuse", note: "it was used" };
+
+/** An exchange agreed upon whose replacement goes out before the goods are back. */
+async function toShip(): Promise<Case> {
+  const { id, number, customerId, lineIds } = await placeOrder(house.database.db, world);
+  const lineId = lineIds[0] ?? "";
+  const photo = newId();
+  await sql(
+    `insert into platform.file (customer_id, id, order_id, stored_id, subject_kind, media_type, bytes, sha256, uploaded_by, at)
+     values ($1, $2, $3, $2, 'order', 'image/jpeg', 10, repeat('0', 64), $4, now())`,
+    [customerId, photo, id, `shopper:${customerId}`],
+  );
+  const body = { number, kind: "exchange", reason: "quality-fault", shipFirst: true, evidence: [photo] };
+  const asked = await done("returns.request", buyer(), { ...body, lines: [{ lineId, quantity: 1 }] });
+  const { cases } = asked as { cases?: { number: string }[] };
+  return moved({ number: cases?.[0]?.number ?? "", lineId }, "returns.approve", seller(), {});
+}
+
+async function escalated(): Promise<Case> {
+  return moved(await rejected(), "returns.escalate", buyer(), { note: "it was so when it came" });
+}
+
+/** Both have said what happened: the platform need not wait. */
+async function heard(): Promise<Case> {
+  const which = await moved(await escalated(), "returns.state", buyer(), { words: "see the photo" });
+  return moved(which, "returns.state", seller(), { words: "it was used" });
+}
+
+const signalledShopper = () => shopper(world.otherCustomerId);
+
+async function signalled(): Promise<void> {
+  const signals = ["word-alone", "wrong-goods-back"].map((signal) => ({ signal, strength: "strong", params: {} }));
+  await sql(
+    "insert into returns.risk_standing (customer_id, signals, counted_at) values ($1, $2::jsonb, now()) on conflict do nothing",
+    [world.otherCustomerId, JSON.stringify(signals)],
+  );
 }
 
 async function moved(which: Case, name: string, by: Principal, body: Body): Promise<Case> {
