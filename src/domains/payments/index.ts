@@ -23,11 +23,10 @@ export {
   type RefundState,
   refundLifecycle,
 } from "./model.ts";
-export { compensationsOf } from "./queries/case-compensations.ts";
 export { coverOf, type FreightCover } from "./queries/cover-of.ts";
 export { collectionsOf } from "./queries/get-collection.ts";
 export { offerInstant } from "./queries/instant-signals.ts";
-export { refundedMinor, refundedTo, refundStanding, refundsOf } from "./queries/refunds-of.ts";
+export { refundedTo, refundStanding, refundsOf } from "./queries/refunds-of.ts";
 export { sendQueue } from "./reactions/send-refund.ts";
 export { payments } from "./routes.ts";
 export type { FreightZone } from "./rules/freight-claim.ts";

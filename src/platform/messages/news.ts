@@ -72,6 +72,7 @@ const tellings: ReadonlyMap<string, Telling> = new Map(
     "returns.noted": { mailed: true, unlessOwn: true },
     "returns.handed-over": { mailed: true },
     "returns.platform-late": { mailed: false },
+    "returns.carrier-delivered": { mailed: false },
     "returns.offered": { mailed: true, when: forShopper },
     "returns.offer-declined": { mailed: false },
     "returns.difference-due": { mailed: true },

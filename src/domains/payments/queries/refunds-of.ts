@@ -54,16 +54,6 @@ export async function refundStanding(
   return row === undefined ? undefined : { number: row.number, state: row.state, amountMinor: row.amount_minor };
 }
 
-/** Minor units reserved or paid back for the goods of an order so far. */
-export async function refundedMinor(tx: Tx, customerId: string, orderNumber: string): Promise<bigint> {
-  const row = await tx.one<{ total: bigint }>(
-    `select coalesce(sum(amount_minor), 0)::bigint as total from payments.refund
-      where customer_id = $1 and kind = 'goods' and order_id = (select id from orders.shop_order where customer_id = $1 and number = $2)`,
-    [customerId, orderNumber],
-  );
-  return row.total;
-}
-
 /** What was paid back to a shopper in all, by currency. */
 export async function refundedTo(tx: Tx, customerId: string): Promise<ReturnType<typeof toWire>[]> {
   const rows = await tx.rows<{ currency: string; total: bigint }>(
