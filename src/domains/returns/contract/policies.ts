@@ -181,7 +181,6 @@ export type PolicyReplay = z.infer<typeof replayShape>;
 
 /** What sending one parcel back costs whoever pays for it: past cases do not tell. */
 export const assumedFreight = "10.00";
-export const replayDays = [30, 90, 365, 3_650] as const;
 export const startReplayInput = z.strictObject({
   id: uuidShape,
   /** Cases asked for within so many days before now. */
