@@ -8,6 +8,7 @@ import { wordsOf } from "./support/words.ts";
 
 const { t, of } = wordsOf("zh-CN");
 const emily = "17700000005";
+const fruitShop = "m004@aftercare.example";
 const soundShop = "m001@aftercare.example";
 const outdoorShop = "m002@aftercare.example";
 
@@ -15,7 +16,7 @@ const outdoorShop = "m002@aftercare.example";
 export function decidingJourneys(street: () => Street): void {
   test("An exchange is agreed to, the old goods are inspected, and the replacement is sent from the queue for it", async () => {
     const shopper = await street().shopper(emily);
-    const number = await exchangeOf(shopper, "降噪头戴耳机");
+    const number = await askedFor(shopper, "降噪头戴耳机", "exchange", "does-not-fit");
     const merchant = await street().staff(soundShop);
     await visit(merchant.page, `/desk/cases/${number}`);
     await merchant.page.getByRole("button", { name: t("desk:case.approveExchange") }).click();
@@ -57,7 +58,7 @@ export function decidingJourneys(street: () => Street): void {
 
   test("A merchant offers part of the money for keeping the goods, and the shopper's yes is seen at once", async () => {
     const shopper = await street().shopper(emily);
-    const number = await exchangeOf(shopper, "登机箱");
+    const number = await askedFor(shopper, "登机箱", "exchange", "does-not-fit");
     const { page } = await street().staff(outdoorShop);
     await visit(page, `/desk/cases/${number}`);
     await page.getByRole("button", { name: t("desk:offers.make") }).waitFor();
@@ -80,22 +81,22 @@ export function decidingJourneys(street: () => Street): void {
 
   test("Both sides speak before the platform, which rules with blame, an amount and its reasons", async () => {
     const shopper = await street().shopper(emily);
-    const number = await exchangeOf(shopper, "有线入耳式耳机");
+    const number = await askedFor(shopper, "大樱桃", "reship", "never-arrived");
     const supervisor = await street().staff("supervisor@aftercare.example");
-    const no = { reason: "not-intact", note: "包装已经拆开。" };
+    const no = { reason: "no-evidence", note: "物流显示已经签收。" };
     await supervisor.post(`/api/v1/cases/${number}/reject`, no, movedShape);
-    await shopper.post(`/api/v1/cases/${number}/escalate`, { note: "收到时包装就是开的。" }, movedShape);
-    await shopper.post(`/api/v1/cases/${number}/statements`, { words: "我有开箱的视频。" }, movedShape);
+    await shopper.post(`/api/v1/cases/${number}/escalate`, { note: "快递柜里只有一箱，少了一箱。" }, movedShape);
+    await shopper.post(`/api/v1/cases/${number}/statements`, { words: "我有开柜的视频。" }, movedShape);
 
-    const merchant = await street().staff(soundShop);
+    const merchant = await street().staff(fruitShop);
     await visit(merchant.page, `/desk/cases/${number}?queue=disputes`);
     const sides = merchant.page.getByRole("region", { name: t("desk:dispute.title") });
-    await sides.getByText("收到时包装就是开的。").waitFor();
+    await sides.getByText("快递柜里只有一箱，少了一箱。").waitFor();
     await merchant.page.keyboard.press("d");
     const say = merchant.page.getByRole("dialog");
-    await say.getByLabel(t("desk:dispute.words")).fill("出库时有质检照片，包装完好。");
+    await say.getByLabel(t("desk:dispute.words")).fill("出库称重是两箱，有照片。");
     await say.getByRole("button", { name: t("desk:dispute.stateGo") }).click();
-    await sides.getByText("出库时有质检照片，包装完好。").waitFor();
+    await sides.getByText("出库称重是两箱，有照片。").waitFor();
 
     const { page } = supervisor;
     await visit(page, `/desk/cases/${number}?queue=disputes`);
@@ -138,13 +139,10 @@ export function decidingJourneys(street: () => Street): void {
   });
 }
 
-/** Asks for an exchange of goods called so, as the shopper's phone would. */
-async function exchangeOf(shopper: Person, title: string): Promise<string> {
+/** Asks as the shopper's phone would, for goods called so. */
+async function askedFor(shopper: Person, title: string, kind: string, reason: string): Promise<string> {
   const { order, line } = await lineOf(shopper, title);
-  const { cases } = await shopper.post(
-    `/api/v1/orders/${order}/cases`,
-    { kind: "exchange", reason: "does-not-fit", lines: [{ lineId: line, quantity: 1 }] },
-    requestedShape,
-  );
+  const body = { kind, reason, lines: [{ lineId: line, quantity: 1 }] };
+  const { cases } = await shopper.post(`/api/v1/orders/${order}/cases`, body, requestedShape);
   return cases[0]?.number ?? assert.fail("no case was opened");
 }

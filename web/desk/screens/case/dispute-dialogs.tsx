@@ -24,6 +24,8 @@ export function RuleDialog({ one, onClose }: DialogProps) {
     onClose();
   });
   const appeal = one.disputeState === "appeal";
+  // Of a gift there is no part to give.
+  const possible = (each: string) => each !== "partial" || Number(one.requested.amount) > 0;
   return (
     <Ask
       title={appeal ? t("desk:dispute.appealRuleTitle") : t("desk:dispute.ruleTitle")}
@@ -60,7 +62,7 @@ export function RuleDialog({ one, onClose }: DialogProps) {
       <fieldset className="field">
         <legend>{t("desk:dispute.remedy")}</legend>
         <div className="chips">
-          {rulings.map((each) => (
+          {rulings.filter(possible).map((each) => (
             <label key={each} data-on={ruling === each || undefined}>
               <input type="radio" name="ruling" checked={ruling === each} onChange={() => setRuling(each)} />
               {of("ruling", each)}

@@ -16,9 +16,9 @@ type What = "amount" | "kind" | "evidence";
 /** Proposes something else than was asked: an amount with the goods kept, another kind, or more evidence. */
 export function OfferDialog({ one, onClose }: DialogProps) {
   const { t, of, format } = useWords();
-  // Before anything was sent there is nothing to keep at a lower price.
-  const choices: readonly What[] =
-    one.kind === "cancel-before-shipment" ? ["kind", "evidence"] : ["amount", "kind", "evidence"];
+  // Before anything was sent there is nothing to keep at a lower price, and a gift has none.
+  const priced = one.kind !== "cancel-before-shipment" && Number(one.requested.amount) > 0;
+  const choices: readonly What[] = priced ? ["amount", "kind", "evidence"] : ["kind", "evidence"];
   const [what, setWhat] = useState<What>(choices[0] ?? "evidence");
   const [amount, setAmount] = useState("");
   const [toKind, setToKind] = useState<string | null>(null);
