@@ -239,7 +239,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
     return () => clearTimeout(pause);
   }, [text, onChange]);
   return (
-    <div className="order-search">
+    <div className="search-field">
       <Icon name="search" size={20} />
       <input
         className="input"

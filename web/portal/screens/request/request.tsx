@@ -199,7 +199,7 @@ function RequestForm({
       }
     >
       <section ref={sections.items} className="card">
-        <Items lines={lines} items={draft.items} onChange={(items) => change({ items })} />
+        <Items lines={lines} items={draft.items} onChange={(items) => change({ items, wanted: nothingElse })} />
       </section>
       {asked.lines.length === 0 ? null : options.data === undefined ? (
         options.isError ? (
@@ -356,6 +356,9 @@ function wantedOf({ wanted: { how, variant, product }, shipFirst }: Draft) {
   return { shipFirst, ...(wanted === null ? {} : { wanted }) };
 }
 
+/** The difference of a product was told for other pieces: with them it is chosen anew. */
+const nothingElse: Draft["wanted"] = { how: "same", variant: "", product: null };
+
 function newDraft(lines: readonly OrderLine[], first: string | undefined): Draft {
   const [only] = lines;
   const start = lines.find((line) => line.lineId === first) ?? (lines.length === 1 ? only : undefined);
@@ -365,7 +368,7 @@ function newDraft(lines: readonly OrderLine[], first: string | undefined): Draft
     reason: null,
     condition: {},
     note: "",
-    wanted: { how: "same", variant: "", product: null },
+    wanted: nothingElse,
     shipFirst: false,
     photos: [],
   };

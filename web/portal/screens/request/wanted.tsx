@@ -151,7 +151,7 @@ function ProductSheet({
   const items = found.data?.items;
   return (
     <Sheet title={t("portal:wanted.pick-title")} onClose={onClose}>
-      <div className="order-search">
+      <div className="search-field">
         <Icon name="search" size={20} />
         <input
           className="input"
