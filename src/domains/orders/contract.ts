@@ -66,6 +66,10 @@ export const orderInput = z
         campaign: text(100).optional(),
         liveSession: text(100).optional(),
         host: text(100).optional(),
+        /** Insurance of the way back that came with the order. */
+        freightInsurance: z
+          .strictObject({ product: text(60), paidBy: z.enum(["shopper", "merchant", "platform"]).optional() })
+          .optional(),
       })
       .optional(),
     policyId: text(60).optional(),

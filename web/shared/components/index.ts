@@ -2,7 +2,6 @@ export { Countdown, useTimeLeft } from "./countdown.tsx";
 export { Drawing, type DrawingName } from "./drawing.tsx";
 export { Picture } from "./picture.tsx";
 export { Receipt } from "./receipt.tsx";
-export { Recompute } from "./recompute.tsx";
 export { When } from "./relative.tsx";
 export { Status, standingOf, type Tone } from "./status.tsx";
 export { Timeline, type TimelineLine } from "./timeline.tsx";

@@ -40,7 +40,7 @@ export function Receipt({
       {receipt.shortfall && Number(receipt.shortfall.amount) > 0 ? (
         <p className="ac-receipt-note">{t("common:receipt.shortfall", { amount: format.money(receipt.shortfall) })}</p>
       ) : null}
-      {recompute ? <Recompute receipt={receipt} /> : null}
+      {recompute && (receipt.inputs || receipt.steps.length > 1) ? <Recompute receipt={receipt} /> : null}
     </>
   );
 }

@@ -33,7 +33,7 @@ export const listDeposits = query({
     }>(
       `select m.id, m.number, m.name, m.name_en, a.currency, a.available_minor, a.held_minor, a.owed_minor
          from parties.merchant m left join payments.deposit_account a on a.merchant_id = m.id
-        where ($1::uuid is null or m.id = $1) order by coalesce(a.owed_minor, 0) desc, m.number, a.currency limit ${accountsShown}`,
+        where ($1::uuid is null or m.id = $1) order by coalesce(a.owed_minor, 0) desc, a.merchant_id is null, m.number, a.currency limit ${accountsShown}`,
       [own],
     );
     const wire = (code: string | null, minor: bigint | null) => toWire(money(minor ?? 0n, currency(code ?? "CNY")));

@@ -68,8 +68,8 @@ function CompensationItem({ one }: { one: Compensation }) {
         <b className="ac-figures">{format.money(one.amount)}</b>
         <Status tone={compensationTones[one.state]}>{of("compensation", one.state)}</Status>
         <span className="fine">
-          {of("compensation-kind", one.kind)} · {of("ground", one.ground)} · {t("desk:comp.paidBy")}{" "}
-          {of("payer", one.payer)}
+          {of("compensation-kind", one.kind)} · {of("ground", one.ground)} ·{" "}
+          {t("desk:comp.borne", { payer: of("payer", one.payer) })}
         </span>
       </div>
       <p className="fine">{whyOf(one)}</p>
@@ -78,7 +78,7 @@ function CompensationItem({ one }: { one: Compensation }) {
         {one.proposedBy ?? t([`desk:role.${one.proposedRole}`, "desk:role.other"])}
         {one.payout && one.payout.state !== "settled" ? ` · ${of("refund", one.payout.state)}` : ""}
       </p>
-      {one.note ? <p className="quote">{one.note}</p> : null}
+      {one.note ? <p className="comp-note">{one.note}</p> : null}
       {one.state === "refused" ? (
         <p className="fine">
           {because({ code: one.refusedBecause ?? "other" })} {one.refusalNote}
@@ -252,6 +252,7 @@ function Propose({ number, may, onClose }: { number: string; may: May; onClose: 
       okButtonProps={{ loading: propose.isPending, disabled: what === null }}
       mask={{ closable: false }}
       width={560}
+      className="comp-propose"
     >
       <Segmented
         block
@@ -263,6 +264,7 @@ function Propose({ number, may, onClose }: { number: string; may: May; onClose: 
           disabled: value === "statutory" && may.compensatedByLaw,
         }))}
       />
+      {may.compensatedByLaw ? <p className="fine comp-once">{t("desk:comp.lawOnce")}</p> : null}
       {kind === "statutory" ? (
         <Field label={t("desk:comp.finding")}>
           {(id) => (
@@ -301,6 +303,7 @@ function Propose({ number, may, onClose }: { number: string; may: May; onClose: 
               kind === "fixed" ? (
                 <InputNumber
                   id={id}
+                  className="comp-wide"
                   stringMode
                   min="0.01"
                   precision={2}
@@ -311,6 +314,7 @@ function Propose({ number, may, onClose }: { number: string; may: May; onClose: 
               ) : (
                 <InputNumber
                   id={id}
+                  className="comp-wide"
                   min={0.01}
                   max={100}
                   precision={2}

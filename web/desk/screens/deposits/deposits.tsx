@@ -38,11 +38,15 @@ function DepositsPage() {
   return (
     <div className="page">
       <PageHead title={t("desk:deposits.title")} lead={own ? t("desk:deposits.leadOwn") : t("desk:deposits.lead")} />
-      <Answer query={query} waiting={<Bars count={4} height={48} />}>
-        {({ items }) => (own ? null : <Accounts items={items} chosen={merchant} />)}
-      </Answer>
-      {chosen ? <Account one={chosen} /> : null}
-      <Movements merchantId={own ? undefined : merchant} accounts={query.data?.items ?? []} own={own} />
+      <div className="deposits" data-own={own || undefined}>
+        <Answer query={query} waiting={<Bars count={4} height={48} />}>
+          {({ items }) => (own ? null : <Accounts items={items} chosen={merchant} />)}
+        </Answer>
+        <div className="deposit-side">
+          {chosen ? <Account one={chosen} /> : null}
+          <Movements merchantId={own ? undefined : merchant} accounts={query.data?.items ?? []} own={own} />
+        </div>
+      </div>
     </div>
   );
 }
@@ -51,14 +55,12 @@ function Accounts({ items, chosen }: { items: readonly Deposit[]; chosen: string
   const { t, title, format } = useWords();
   const navigate = useNavigate();
   return (
-    <div className="card">
+    <div className="card deposit-list">
       <table className="table">
         <thead>
           <tr>
             <th>{t("desk:deposits.merchant")}</th>
             <th className="right">{t("desk:deposits.available")}</th>
-            <th className="right">{t("desk:deposits.held")}</th>
-            <th className="right">{t("desk:deposits.owed")}</th>
           </tr>
         </thead>
         <tbody>
@@ -76,13 +78,17 @@ function Accounts({ items, chosen }: { items: readonly Deposit[]; chosen: string
                     }
                   >
                     {title({ zh: one.merchant.name, en: one.merchant.nameEn })}
-                  </button>{" "}
-                  <span className="mono fine">{one.merchant.number}</span>
+                  </button>
+                  <small className="mono">{one.merchant.number}</small>
                 </td>
-                <td className="right ac-figures">{format.money(one.available)}</td>
-                <td className="right ac-figures">{format.money(one.held)}</td>
-                <td className="right ac-figures">
-                  {Number(one.owed.amount) > 0 ? <Status tone="bad">{format.money(one.owed)}</Status> : "—"}
+                <td className="right nowrap ac-figures">
+                  {format.money(one.available)}
+                  {Number(one.held.amount) > 0 ? (
+                    <small>{t("desk:deposits.holds", { amount: format.money(one.held) })}</small>
+                  ) : null}
+                  {Number(one.owed.amount) > 0 ? (
+                    <Status tone="bad">{t("desk:deposits.owes", { amount: format.money(one.owed) })}</Status>
+                  ) : null}
                 </td>
               </tr>
             );
