@@ -25,6 +25,7 @@ export function bargainingJourneys(street: () => Street): void {
         await page.getByRole("radio", { name: t("portal:wanted.other") }).click();
         const shelf = page.getByRole("dialog");
         await shelf.getByText(part("portal:wanted.comes-back")).first().waitFor();
+        assert.deepEqual(await barriers(page), []);
         await page.keyboard.press("Escape");
         await page.getByRole("button", { name: t("portal:request.missing-wanted") }).waitFor();
         await page.getByRole("radio", { name: t("portal:wanted.variant") }).click();
