@@ -13,7 +13,7 @@ export const saveDeductionPrice = action({
   input: savePriceInput,
   output: savedEntryShape,
   allow: all(any(holds("policies.write"), all(is("merchant"), holds("cases.decide"))), sameMerchant),
-  idempotency: "optional",
+  idempotency: "required",
   refusals: ["price-not-found", "price-changed", "category-not-found"],
   subject: async (tx, { id, version, merchantId }): Promise<Outcome<Subject>> => {
     if (version === 0)

@@ -12,7 +12,7 @@ export const saveReplyTemplate = action({
   input: saveReplyInput,
   output: savedEntryShape,
   allow: all(any(holds("policies.write"), holds("cases.decide")), sameMerchant),
-  idempotency: "optional",
+  idempotency: "required",
   refusals: ["template-not-found", "template-changed"],
   subject: async (tx, { id, version, merchantId }): Promise<Outcome<Subject>> => {
     if (version === 0)

@@ -12,11 +12,11 @@ export const home = zone("Asia/Shanghai");
 const merchantsShown = 50;
 
 /** Refunds are due within seven days of the goods' return (消费者权益保护法 art. 25); where nothing comes back, of the decision. */
-const refund =
-  "select 1 from payments.refund r where r.customer_id = c.customer_id and r.cause_id = c.id and r.settled_at";
+const refund = (settled: string) =>
+  `exists (select 1 from payments.refund r where r.customer_id = c.customer_id and r.cause_id = c.id and r.settled_at ${settled})`;
 const due = "coalesce(c.arrived_at, c.decided_at, c.requested_at) + interval '7 days'";
-const ruled =
-  "select 1 from returns.dispute d where d.customer_id = c.customer_id and d.case_id = c.id and d.ruled_at is not null";
+const ruled = (how: string) =>
+  `c.dispute_state <> 'none' and exists (select 1 from returns.dispute d where d.customer_id = c.customer_id and d.case_id = c.id and ${how})`;
 
 /** Each figure as what is true of a case `c`: the page counts by it, and the list behind the figure filters by it. */
 export const whereFigure: Readonly<Record<Figure, string>> = {
@@ -24,11 +24,11 @@ export const whereFigure: Readonly<Record<Figure, string>> = {
   answered: "c.answered_at is not null",
   "in-time": "c.answered_by in ('person', 'policy')",
   "by-clock": "c.answered_by = 'clock'",
-  refunded: `exists (${refund} is not null)`,
-  "refunded-in-time": `exists (${refund} is not null) and not exists (${refund} > ${due})`,
-  "refunded-late": `exists (${refund} > ${due})`,
-  ruled: `c.dispute_state <> 'none' and exists (${ruled})`,
-  lost: `c.dispute_state <> 'none' and exists (${ruled} and d.ruling <> 'refuse')`,
+  refunded: refund("is not null"),
+  "refunded-in-time": `${refund("is not null")} and not ${refund(`> ${due}`)}`,
+  "refunded-late": refund(`> ${due}`),
+  ruled: ruled("d.ruled_at is not null"),
+  lost: ruled("d.ruling <> 'refuse'"),
 };
 
 /** How shops keep their deadlines: of the cases asked for in the last weeks. A merchant sees the own shop. */
