@@ -3,8 +3,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { LoadedLine } from "#domains/orders";
 import { cumulativeShare, currency } from "#kernel/money";
-import type { RefundEntitlement } from "#law";
 import { spreadOverTenders } from "../../src/domains/payments/rules/spread-over-tenders.ts";
+import type { Priced } from "../../src/domains/returns/rules/refund-amount.ts";
 import { type Coming, receiptOf, refundAmount } from "../../src/domains/returns/rules/refund-amount.ts";
 import { type AnyOrder, anyOrder, orderOf } from "../support/any-order.ts";
 
@@ -14,7 +14,7 @@ import { type AnyOrder, anyOrder, orderOf } from "../support/any-order.ts";
 type Cause = "changed-mind" | "sellers-fault";
 type Case = { readonly coming: readonly Coming[]; readonly why: Cause };
 type Settled = {
-  readonly entitled: RefundEntitlement;
+  readonly entitled: Priced;
   readonly refund: bigint;
   readonly refundedBefore: bigint;
   readonly lines: readonly LoadedLine[];

@@ -7,7 +7,7 @@ import { disputeOf } from "../store/dispute.ts";
 const holder = (row: CaseRow) => ({
   merchantId: row.merchant_id,
   currency: row.currency,
-  cause: { kind: "case", id: row.id, number: row.number },
+  cause: { kind: "ruling", id: row.id, number: row.number },
 });
 
 /** A case comes before the platform: what is in dispute is kept of the merchant's deposit, as far as there is one. */

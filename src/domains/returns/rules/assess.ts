@@ -1,10 +1,10 @@
 import type { LoadedLine, LoadedParcel, LockedOrder } from "#domains/orders";
 import { assert, grant, type Outcome, refuse } from "#kernel/outcome";
-import { type Decision, decide, type FactsOnWire, parseFacts, type RefundEntitlement } from "#law";
+import { type Decision, decide, type FactsOnWire, parseFacts } from "#law";
 import { type CaseKind, causeOf, kindTraits, type Reason } from "../model.ts";
 import { type Condition, factsOfLine } from "./facts-of-line.ts";
 import type { PolicyBody } from "./handling.ts";
-import { paidBack, refundAmount } from "./refund-amount.ts";
+import { type Priced, paidBack, refundAmount } from "./refund-amount.ts";
 import { type Standing, type Whereabouts, whatIsOffered, worstOf } from "./what-is-offered.ts";
 
 export type Wanted = {
@@ -29,7 +29,7 @@ export type AssessedLine = {
 export type Assessment = {
   readonly lines: readonly AssessedLine[];
   readonly standing: Standing;
-  readonly entitled: RefundEntitlement;
+  readonly entitled: Priced;
   /** What the goods come down to where they stay: price protection. */
   readonly allowanceMinor: bigint;
 };

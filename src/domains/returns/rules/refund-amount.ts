@@ -1,7 +1,13 @@
 import type { Receipt } from "#contract/payments";
 import type { LoadedLine, LockedOrder } from "#domains/orders";
+import { receiptInputs } from "#domains/payments";
 import { cumulativeShare, currency, money, toWire } from "#kernel/money";
-import { type RefundEntitlement, refundEntitlement, type Units } from "#law";
+import { type FrozenOrder, type RefundEntitlement, type Returned, refundEntitlement, type Units } from "#law";
+
+/** An entitlement with what it was computed from, so that its receipt can be computed again. */
+export type Priced = RefundEntitlement & {
+  readonly from: { readonly order: FrozenOrder; readonly returned: Returned };
+};
 
 /** Units that come back now, by line id. */
 export type Coming = { readonly lineId: string; readonly quantity: number };
@@ -17,74 +23,73 @@ export function refundAmount(
   coming: readonly Coming[],
   why: "changed-mind" | "sellers-fault",
   options: { refundedBefore: bigint; freightComesBack: boolean },
-): RefundEntitlement {
+): Priced {
   const goods = lines.filter((line) => !line.is_adjustment);
   const priced = goods.filter((line) => !line.is_gift || line.paid_minor > 0n);
   const free = order.context.freeFreight;
-  return refundEntitlement(
-    {
-      currency: currency(order.currency),
-      lines: priced.map((line) => ({
+  const frozen: FrozenOrder = {
+    currency: currency(order.currency),
+    lines: priced.map((line) => ({
+      id: line.id,
+      quantity: line.quantity,
+      listPrice: line.unit_list_minor,
+      paid: line.paid_minor + line.tax_minor,
+      points: 0n,
+    })),
+    promotions: order.promotions.flatMap((promotion) => {
+      const shares = Object.fromEntries(
+        priced.flatMap((line) => {
+          const share = line.discounts
+            .filter((d) => d.code === promotion.code)
+            .reduce((sum, d) => sum + BigInt(d.minor), 0n);
+          const counts = promotion.lineNos === null ? !line.is_gift : promotion.lineNos.includes(line.line_no);
+          return counts ? [[line.id, share]] : [];
+        }),
+      );
+      if (promotion.thresholdMinor === null) return [];
+      return [
+        {
+          id: promotion.code,
+          funder: funderOf(promotion.funder),
+          shares,
+          onPartialReturn: promotion.afterPartialReturn,
+          steps: [{ from: BigInt(promotion.thresholdMinor), off: BigInt(promotion.offMinor) }],
+        },
+      ];
+    }),
+    freight: {
+      charged: order.freight_minor + beyondTheLines(lines),
+      waived: BigInt(free?.freightMinor ?? "0"),
+      freeFrom: BigInt(free?.thresholdMinor ?? "0"),
+      measure: "list",
+      deductWaived: false,
+      // Not by the last case alone: which of two cases came first must not decide who bears the freight.
+      refundCharged: options.freightComesBack || goods.some(({ units }) => units.some(failedBefore)),
+    },
+    gifts: goods
+      .filter((line) => line.is_gift && line.paid_minor === 0n)
+      .map((line) => ({
         id: line.id,
-        quantity: line.quantity,
-        listPrice: line.unit_list_minor,
-        paid: line.paid_minor + line.tax_minor,
-        points: 0n,
+        lines: priced.map((l) => l.id),
+        from: 0n,
+        statedPrice: line.gift_price_minor,
+        returned:
+          line.units.filter((unit) => unit.back !== null).length +
+            (coming.find((c) => c.lineId === line.id)?.quantity ?? 0) ===
+          line.quantity,
       })),
-      promotions: order.promotions.flatMap((promotion) => {
-        const shares = Object.fromEntries(
-          priced.flatMap((line) => {
-            const share = line.discounts
-              .filter((d) => d.code === promotion.code)
-              .reduce((sum, d) => sum + BigInt(d.minor), 0n);
-            const counts = promotion.lineNos === null ? !line.is_gift : promotion.lineNos.includes(line.line_no);
-            return counts ? [[line.id, share]] : [];
-          }),
-        );
-        if (promotion.thresholdMinor === null) return [];
-        return [
-          {
-            id: promotion.code,
-            funder: funderOf(promotion.funder),
-            shares,
-            onPartialReturn: promotion.afterPartialReturn,
-            steps: [{ from: BigInt(promotion.thresholdMinor), off: BigInt(promotion.offMinor) }],
-          },
-        ];
-      }),
-      freight: {
-        charged: order.freight_minor + beyondTheLines(lines),
-        waived: BigInt(free?.freightMinor ?? "0"),
-        freeFrom: BigInt(free?.thresholdMinor ?? "0"),
-        measure: "list",
-        deductWaived: false,
-        // Not by the last case alone: which of two cases came first must not decide who bears the freight.
-        refundCharged: options.freightComesBack || goods.some(({ units }) => units.some(failedBefore)),
-      },
-      gifts: goods
-        .filter((line) => line.is_gift && line.paid_minor === 0n)
-        .map((line) => ({
-          id: line.id,
-          lines: priced.map((l) => l.id),
-          from: 0n,
-          statedPrice: line.gift_price_minor,
-          returned:
-            line.units.filter((unit) => unit.back !== null).length +
-              (coming.find((c) => c.lineId === line.id)?.quantity ?? 0) ===
-            line.quantity,
-        })),
-      coupons: [],
-    },
-    {
-      before: backBefore(priced),
-      now: Object.fromEntries(
-        coming
-          .filter((c) => priced.some((line) => line.id === c.lineId))
-          .map((c) => [c.lineId, why === "changed-mind" ? { changedMind: c.quantity } : { sellersFault: c.quantity }]),
-      ),
-      refundedBefore: options.refundedBefore,
-    },
-  );
+    coupons: [],
+  };
+  const returned: Returned = {
+    before: backBefore(priced),
+    now: Object.fromEntries(
+      coming
+        .filter((c) => priced.some((line) => line.id === c.lineId))
+        .map((c) => [c.lineId, why === "changed-mind" ? { changedMind: c.quantity } : { sellersFault: c.quantity }]),
+    ),
+    refundedBefore: options.refundedBefore,
+  };
+  return { ...refundEntitlement(frozen, returned), from: { order: frozen, returned } };
 }
 
 /**
@@ -112,7 +117,7 @@ export function paidBack(
  * refunded before. The steps add up to the total wherever the total is not held at nothing.
  */
 export function receiptOf(
-  entitled: RefundEntitlement,
+  entitled: Priced,
   refundedBefore: bigint,
   code: string,
   lines: readonly LoadedLine[],
@@ -143,6 +148,8 @@ export function receiptOf(
   }
   if (refundedBefore > 0n) steps.push({ code: "refunded-before", params: {}, amount: wire(-refundedBefore) });
   return {
+    version: 2,
+    inputs: receiptInputs(entitled.from.order, entitled.from.returned),
     steps,
     total: wire(entitled.refund),
     shortfall: entitled.shortfall > 0n ? wire(entitled.shortfall) : null,
@@ -153,9 +160,11 @@ export function receiptOf(
 export function withheldFrom(receipt: Receipt, withheldMinor: bigint, leftMinor: bigint, code: string): Receipt {
   if (withheldMinor === 0n) return receipt;
   const wire = (minor: bigint) => toWire(money(minor, currency(code)));
+  // What was agreed about the state of the goods follows from no formula: the steps add up, and say so.
+  const { inputs: _, version: __, ...agreed } = receipt;
   return {
-    ...receipt,
-    steps: [...receipt.steps, { code: "withheld", params: {}, amount: wire(-withheldMinor) }],
+    ...agreed,
+    steps: [...agreed.steps, { code: "withheld", params: {}, amount: wire(-withheldMinor) }],
     total: wire(leftMinor),
   };
 }
