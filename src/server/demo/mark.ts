@@ -41,7 +41,7 @@ export async function holdsOtherData(db: Db): Promise<boolean> {
 }
 
 /** Schemas whose rows are all the demo's in a database that holds nothing else. */
-const emptied = ["platform", "parties", "catalog", "orders", "payments", "returns", "compliance", "auth"];
+const emptied = ["platform", "parties", "catalog", "orders", "payments", "logistics", "returns", "compliance", "auth"];
 /** The clock only moves forward, holidays are nobody's, and settings beside the demo's own stay. */
 const kept = ["platform.clock", "platform.calendar_day", "platform.setting"];
 

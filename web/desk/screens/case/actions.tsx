@@ -134,10 +134,10 @@ export function Actions({ one }: { one: Case }) {
             title={t("desk:case.notNow")}
             content={
               <dl className="why-not">
-                {closed.map(({ action, because: reason }) => (
-                  <div key={action}>
-                    <dt>{of("ability", action)}</dt>
-                    <dd>{because(reason)}</dd>
+                {[...Map.groupBy(closed, ({ because: reason }) => because(reason))].map(([why, alike]) => (
+                  <div key={why}>
+                    <dt>{alike.map(({ action }) => of("ability", action)).join(t("desk:case.separator"))}</dt>
+                    <dd>{why}</dd>
                   </div>
                 ))}
               </dl>
@@ -172,7 +172,15 @@ export function Actions({ one }: { one: Case }) {
 
 /** What only the shopper does; the desk does not explain it away. */
 /** Offered in a menu of their own, and beside the refunds. */
-const elsewhere = new Set(["withdraw", "resubmit", "ship", "confirm-replacement", "escalate", "retry-refund"]);
+const elsewhere = new Set([
+  "withdraw",
+  "resubmit",
+  "ship",
+  "confirm-replacement",
+  "escalate",
+  "pay-difference",
+  "retry-refund",
+]);
 
 function approveWords({ kind, caseState }: Case) {
   if (caseState === "approved") return "approveAmount";

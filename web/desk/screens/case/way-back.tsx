@@ -1,7 +1,9 @@
+import { Image } from "antd";
 import type { Case } from "#contract/returns";
 import { useWords } from "../../../shared/text/index.ts";
 import { carrierSays } from "../../frame/carrier.ts";
 import { Copy } from "../../frame/copy.tsx";
+import { Shots } from "./evidence.tsx";
 
 /** How the goods come back, where to, and what was found when they did. */
 export function WayBack({ one }: { one: Case }) {
@@ -69,6 +71,14 @@ export function WayBack({ one }: { one: Case }) {
                     {of("grade", found.grade)} · {of("disposition", found.disposition)} · {format.nearMoment(found.at)}
                   </span>
                   {found.note ? <span className="quote">{found.note}</span> : null}
+                  {found.photos.length > 0 ? (
+                    <Image.PreviewGroup>
+                      <Shots
+                        evidence={one.evidence.filter(({ id }) => found.photos.includes(id))}
+                        of={t("desk:case.inspections")}
+                      />
+                    </Image.PreviewGroup>
+                  ) : null}
                 </li>
               );
             })}

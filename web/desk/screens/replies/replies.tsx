@@ -123,7 +123,7 @@ function ReplyForm({ reply, onClose }: { reply: ReplyTemplate | null; onClose: (
           </Field>
         ))}
       </div>
-      <p className="fine">
+      <p className="fine places">
         {t("desk:replies.places")}{" "}
         {places.map((place) => (
           <code key={place} className="place">
