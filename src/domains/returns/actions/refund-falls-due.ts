@@ -103,7 +103,9 @@ export function exchanged(
 /** What a cheaper replacement costs less is paid back when it has gone out for goods that are back: from then on neither turns. */
 export function differenceDue(row: CaseRow, record: Recorder): { money_state: "due" } | Record<string, never> {
   const back = row.goods_state === "inspected" || row.goods_state === "lost" || row.goods_state === "not-sent";
-  if (row.kind !== "exchange" || row.difference_minor >= 0n || row.money_state !== "none" || !back) return {};
+  const cheaper = row.kind === "exchange" && row.difference_minor < 0n;
+  // Refused goods that go back to the shopper are no replacement.
+  if (!cheaper || !back || row.case_state !== "approved" || row.money_state !== "none") return {};
   const changes = { money_state: "due" } as const;
   record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
   return changes;

@@ -1,0 +1,288 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type Principal, system } from "#platform/db";
+import { type Asked, inTrade, type Trade, type Verb, yuan } from "../../../../tests/support/trade.ts";
+import { as, staff } from "../../../../tests/support/world.ts";
+import { type CaseKind, type DeadlineKind, kindTraits } from "../model.ts";
+import { differencePaid } from "./difference-moved.ts";
+import { timeOut } from "./time-out.ts";
+
+// Nothing gets stuck: from a fresh case of each kind every move that a page offers to a side and every deadline is taken, each
+// combination of the axes once. Money is settled at once, so that what is walked is what people and clocks decide.
+
+type Side = "shopper" | "merchant" | "platform";
+type Move =
+  | { readonly by: Side; readonly verb: Verb; readonly input: object; readonly photo?: boolean }
+  | { readonly by: "clock" }
+  | { readonly by: "till" };
+type Start = { readonly kind: CaseKind; readonly change: Parameters<Trade["ask"]>[1] };
+
+const starts: readonly Start[] = [
+  { kind: "cancel-before-shipment", change: { reason: "no-longer-wanted" } },
+  { kind: "refund-only", change: {} },
+  { kind: "refund-only", change: { reason: "never-arrived" } },
+  { kind: "return-and-refund", change: { reason: "no-longer-wanted" } },
+  { kind: "exchange", change: {} },
+  { kind: "exchange", change: { shipFirst: true } },
+  { kind: "exchange", change: { wanted: { productNumber: "cheaper" } } },
+  { kind: "exchange", change: { wanted: { productNumber: "dearer" } } },
+  { kind: "reship", change: {} },
+  { kind: "price-protection", change: {} },
+  { kind: "refuse-delivery", change: {} },
+];
+
+type Standing = {
+  readonly kind: CaseKind;
+  readonly closed: boolean;
+  readonly waiting_on: string;
+  readonly money_state: string;
+  readonly due_action: string | null;
+  readonly has_deadline: boolean;
+  readonly deadline_kind: DeadlineKind | null;
+  readonly offer_kind: string | null;
+  readonly combination: string;
+};
+type Place = {
+  readonly standing: Standing;
+  readonly start: Start;
+  readonly path: readonly Move[];
+  readonly moves: readonly Move[];
+  /** Where each move led, by its place in `moves`. */
+  readonly led: (string | undefined)[];
+  next: number;
+};
+
+const atOnce = 4;
+
+test("from every reachable combination of the axes somebody has a way out, by a time, and every way can end", (context) =>
+  inTrade(async (trade) => {
+    await trade.price(34_900);
+    await trade.price(29_900, "cheaper");
+    await trade.price(49_900, "dearer");
+    const places = new Map<string, Place>();
+    const wrong: string[] = [];
+    for (const start of starts) await walkFrom(start, []);
+    // Whoever fails does so after the others are done: they still use the database.
+    const walks = await Promise.allSettled(Array.from({ length: atOnce }, work));
+    for (const walk of walks) if (walk.status === "rejected") throw walk.reason;
+
+    const stuck = [...places.values()].flatMap((place) => whyStuck(place).map((why) => `${why}: ${told(place)}`));
+    const ending = withAnEnd(places);
+    const endless = [...places.values()].filter((place) => !ending.has(place.standing.combination)).map(told);
+    assert.deepEqual({ wrong, stuck, endless }, { wrong: [], stuck: [], endless: [] });
+    const moves = [...places.values()].flatMap((place) => place.moves).length;
+    context.diagnostic(`${places.size} combinations, ${moves} moves`);
+    assert.ok(places.size > 100, `${places.size} combinations`);
+
+    async function work(): Promise<void> {
+      for (let place = unfinished(); place !== undefined; place = unfinished()) await walkFrom(place.start, place.path);
+    }
+
+    function unfinished(): Place | undefined {
+      return [...places.values()].find(({ next, moves }) => next < moves.length);
+    }
+
+    /** On a fresh order: along a known path, and then on and on, one move that nobody has tried after the other. */
+    async function walkFrom(start: Start, path: readonly Move[]): Promise<void> {
+      const asked = await trade.ask(start.kind, start.change);
+      const taken: Move[] = [];
+      for (const move of path) {
+        await take(trade, asked, move);
+        taken.push(move);
+        await atRest(trade, asked, start, taken);
+      }
+      for (let place = await placeOf(asked, start, taken); place.next < place.moves.length; ) {
+        const at = place.next++;
+        const move = place.moves[at];
+        if (move === undefined) return;
+        const answer = await take(trade, asked, move);
+        if (answer === "too-many-offers") return;
+        if (judgedByWhatIsSaid.has(answer)) continue;
+        if (answer !== "done") {
+          wrong.push(`${JSON.stringify(move)} is offered, and answered ${answer}: ${told(place)}`);
+          return;
+        }
+        taken.push(move);
+        const from = place;
+        place = await placeOf(asked, start, taken);
+        from.led[at] = place.standing.combination;
+      }
+    }
+
+    async function placeOf(asked: Asked, start: Start, taken: readonly Move[]): Promise<Place> {
+      const standing = await atRest(trade, asked, start, taken);
+      const known = places.get(standing.combination);
+      if (known !== undefined) return known;
+      const moves = standing.closed ? [] : await movesAt(trade, asked, standing);
+      const place = { standing, start, path: [...taken], moves, led: moves.map(() => undefined), next: 0 };
+      const meanwhile = places.get(standing.combination);
+      if (meanwhile !== undefined) return meanwhile;
+      places.set(standing.combination, place);
+      return place;
+    }
+  }));
+
+/** Where the case stands once its money has come to rest. */
+async function atRest(trade: Trade, asked: Asked, start: Start, path: readonly Move[]): Promise<Standing> {
+  let standing = await standingOf(trade, asked);
+  const moving = () => !atRestStates.has(standing.money_state);
+  if (moving())
+    await trade.running
+      .until("money has come to rest", async () => {
+        standing = await standingOf(trade, asked);
+        return !moving();
+      })
+      .catch((error) => {
+        throw new Error(told({ standing, start, path }), { cause: error });
+      });
+  return standing;
+}
+
+const atRestStates: ReadonlySet<string> = new Set(["none", "settled", "attention"]);
+
+async function standingOf({ db }: Trade, { number }: Asked): Promise<Standing> {
+  return db.withTx(system("test"), (tx) =>
+    tx.one<Standing>(
+      `select c.kind, c.money_state, c.closed_at is not null as closed, c.waiting_on, c.due_action, c.due_at is not null as has_deadline,
+              d.kind as deadline_kind, o.kind as offer_kind,
+              concat_ws(' ', c.kind, c.case_state, 'goods:' || c.goods_state, 'out:' || c.outbound_state, 'money:' || c.money_state, 'dispute:' || c.dispute_state,
+                'difference:' || c.difference_state, 'waits:' || c.waiting_on, coalesce(c.due_action, '-'), coalesce(d.kind, '-'), coalesce(o.made_by || '-' || o.kind, '-'),
+                case when c.kind = 'exchange' and c.ship_first then 'first' end, case when c.kind = 'exchange' and c.difference_minor < 0 then 'cheaper' end,
+                case when p.shopper_stated_at is not null then 'shopper-stated' end, case when p.merchant_stated_at is not null then 'merchant-stated' end) as combination
+         from returns.return_case c
+         left join platform.deadline d on d.subject_id = c.id and d.fired_at is null and d.cancelled_at is null
+         left join returns.offer o on o.customer_id = c.customer_id and o.case_id = c.id and o.state = 'open'
+         left join returns.dispute p on p.customer_id = c.customer_id and p.case_id = c.id and c.dispute_state = 'evidence'
+        where c.number = $1`,
+      [number],
+    ),
+  );
+}
+
+/** What each side's page offers, with what may be said; and what the clock does. */
+async function movesAt(trade: Trade, asked: Asked, standing: Standing): Promise<Move[]> {
+  const moves: Move[] = [];
+  for (const by of ["shopper", "merchant", "platform"] as const) {
+    const { abilities } = await trade.page(asked, personOf(trade, by));
+    for (const { action, allowed } of abilities)
+      if (allowed && !changesNothing.has(action)) moves.push(...waysTo(action as Verb, by, standing));
+  }
+  return standing.has_deadline ? [...moves, { by: "clock" }] : moves;
+}
+
+/** Not for a button to know: what is said decides. */
+const judgedByWhatIsSaid: ReadonlySet<string> = new Set(["deduction-for-sellers-fault"]);
+
+const changesNothing: ReadonlySet<string> = new Set(["note", "assign"]);
+
+function waysTo(verb: Verb | "pay-difference", by: Side, { kind, offer_kind }: Standing): Move[] {
+  switch (verb) {
+    case "pay-difference":
+      return [{ by: "till" }];
+    case "inspect":
+      return [
+        { by, verb, input: {} },
+        { by, verb, input: { accepted: 0 } },
+        ...(kindTraits[kind].money === "refund" && by === "merchant"
+          ? [{ by, verb, input: { deduction: { amount: yuan("1.00"), note: "scratched" } } }]
+          : []),
+      ];
+    case "offer": {
+      // Who of the sellers' side proposes it makes no difference: the platform is walked with the simplest.
+      const amount = { by, verb, input: { kind: "amount", amount: yuan("1.00") } };
+      const kinds = ["refund-only", "return-and-refund", "exchange", "reship"] as const;
+      const others = kinds.filter((toKind) => toKind !== kind).map((toKind) => ({ kind: "kind", toKind }));
+      const evidence = { by, verb, input: { kind: "evidence", note: "the label, please" } };
+      return by === "merchant" ? [amount, ...others.map((input) => ({ by, verb, input })), evidence] : [amount];
+    }
+    case "answer-offer":
+      return [
+        { by, verb, input: { accept: true }, photo: offer_kind === "evidence" },
+        { by, verb, input: { accept: false } },
+      ];
+    case "rule":
+      return [
+        { by, verb, input: {} },
+        { by, verb, input: { ruling: "partial", amount: yuan("1.00") } },
+        { by, verb, input: { ruling: "refuse" } },
+      ];
+    default:
+      return [{ by, verb, input: {} }];
+  }
+}
+
+async function take(trade: Trade, asked: Asked, move: Move): Promise<string> {
+  if (move.by === "clock") return fired(trade, asked);
+  if (move.by === "till") return paid(trade, asked);
+  const who = personOf(trade, move.by);
+  const proof = move.photo === true ? { evidence: [await trade.photo(asked.order, who)] } : {};
+  return trade.act(asked, move.verb, { ...move.input, ...proof }, who);
+}
+
+/** Another person of the platform each time, as an appeal wants. */
+function personOf({ buyer, seller }: Trade, side: Side): Principal {
+  return side === "shopper" ? buyer : side === "merchant" ? seller : staff();
+}
+
+async function fired({ db }: Trade, asked: Asked): Promise<string> {
+  const due = await db.withTx(system("test"), (tx) =>
+    tx.maybe<{ id: string; customer_id: string; subject_id: string; kind: DeadlineKind }>(
+      `select d.id, d.customer_id, d.subject_id, d.kind from platform.deadline d join returns.return_case c on c.id = d.subject_id
+        where c.number = $1 and d.fired_at is null and d.cancelled_at is null`,
+      [asked.number],
+    ),
+  );
+  if (due === undefined) return "no deadline";
+  const { outcome } = await timeOut.execute(as(db, system("deadlines")), {
+    customerId: due.customer_id,
+    caseId: due.subject_id,
+    deadlineId: due.id,
+    kind: due.kind,
+  });
+  return outcome.ok && outcome.value.acted ? "done" : `${due.kind} passes and nothing happens`;
+}
+
+async function paid({ db }: Trade, { number, order }: Asked): Promise<string> {
+  const row = await db.withTx(system("test"), (tx) =>
+    tx.one<{ id: string }>("select id from returns.return_case where number = $1", [number]),
+  );
+  const { outcome } = await differencePaid.execute(as(db, system("returns")), {
+    customerId: order.customerId,
+    caseId: row.id,
+  });
+  return outcome.ok ? "done" : String(outcome.code);
+}
+
+function whyStuck({ standing, moves, led }: Place): string[] {
+  if (standing.closed) return standing.waiting_on === "nobody" ? [] : ["over, and somebody is still waited for"];
+  const owners: Readonly<Record<string, string>> = { warehouse: "merchant", payment: "platform" };
+  const owner = owners[standing.waiting_on] ?? standing.waiting_on;
+  const leadsOn = (at: number) => led[at] !== undefined && led[at] !== standing.combination;
+  const acts = moves.some(({ by }, at) => (by === owner || (by === "till" && owner === "shopper")) && leadsOn(at));
+  const clock = moves.some(({ by }, at) => by === "clock" && leadsOn(at));
+  return [
+    ...(standing.waiting_on === "nobody" ? ["nobody is waited for"] : []),
+    ...(standing.has_deadline || standing.waiting_on === "platform" ? [] : ["no time is set"]),
+    ...(acts || clock ? [] : ["who is waited for can do nothing, and the clock neither"]),
+  ];
+}
+
+/** The combinations from which a closed one can be reached. */
+function withAnEnd(places: ReadonlyMap<string, Place>): ReadonlySet<string> {
+  const ending = new Set(
+    [...places.values()].filter(({ standing }) => standing.closed).map((p) => p.standing.combination),
+  );
+  for (let before = -1; before !== ending.size; ) {
+    before = ending.size;
+    for (const { standing, led } of places.values())
+      if (led.some((to) => to !== undefined && ending.has(to))) ending.add(standing.combination);
+  }
+  return ending;
+}
+
+function told({ standing, start, path }: Pick<Place, "standing" | "start" | "path">): string {
+  const steps = path.map((move) =>
+    "verb" in move ? `${move.by} ${move.verb} ${JSON.stringify(move.input)}` : move.by,
+  );
+  return `${standing.combination} (${start.kind} ${JSON.stringify(start.change)}: ${steps.join(", ")})`;
+}
