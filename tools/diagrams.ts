@@ -1,12 +1,18 @@
 import { bookingLifecycle, parkedLifecycle } from "#domains/logistics";
 import { collectionLifecycle, compensationLifecycle, refundLifecycle } from "#domains/payments";
-import { caseLifecycle, goodsLifecycle, moneyLifecycle } from "#domains/returns";
+import { caseLifecycle, disputeLifecycle, goodsLifecycle, moneyLifecycle, outboundLifecycle } from "#domains/returns";
 
 type Drawn = { diagram(title?: string): string; flaws(): readonly string[] };
 
 /** READMEs that show lifecycles, with the lifecycle of each diagram by its title. */
 export const drawnIn: Readonly<Record<string, Readonly<Record<string, Drawn>>>> = {
-  "src/domains/returns/README.md": { Case: caseLifecycle, Goods: goodsLifecycle, Money: moneyLifecycle },
+  "src/domains/returns/README.md": {
+    Case: caseLifecycle,
+    Goods: goodsLifecycle,
+    "Goods that go out": outboundLifecycle,
+    Money: moneyLifecycle,
+    Dispute: disputeLifecycle,
+  },
   "src/domains/logistics/README.md": { Booking: bookingLifecycle, "Parked parcel": parkedLifecycle },
   "src/domains/payments/README.md": {
     Refund: refundLifecycle,

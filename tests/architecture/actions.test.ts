@@ -76,7 +76,7 @@ test("Every action and every question says in one sentence who may, by rights th
   const known = new Set<string>(rights);
   for (const { name, allow } of [...actions(), ...questions()]) {
     assert.match(allow.sentence, /\w/, name);
-    const named = [...allow.sentence.matchAll(/holds ([\w.]+)/g)].map(([, right = ""]) => right);
+    const named = [...allow.sentence.matchAll(/holds ([\w.-]+)/g)].map(([, right = ""]) => right);
     assert.deepEqual(
       named.filter((right) => !known.has(right)),
       [],
@@ -169,8 +169,13 @@ const keyNotRequired: readonly string[] = [
   "orders.start-import: optional", // rows already there are left as they are
   "payments.pay-compensation: none", // of the system, pays what is approved and not paid yet
   "returns.assign: optional", // moves neither
+  "returns.difference-paid: none", // of the system, and a second one finds it paid
   "returns.discard-policy-draft: optional", // moves neither, and a second one finds it given up
+  "returns.expect-parcel: none", // of the system: the same parcel is expected once
+  "returns.follow-parcel: none", // of the system: a case only moves on
   "returns.follow-refund: none", // of the system, looks at where the refund stands now
+  "returns.recount-signals: none", // of the system, counts anew
+  "returns.remind: none", // of the system, and says only what is still so
   "returns.reserve-refund: none", // of the system, under the lock of the order
   "returns.save-policy-draft: optional", // moves neither, and a second one finds another version
   "returns.start-policy-replay: optional", // moves neither

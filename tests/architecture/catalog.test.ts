@@ -98,6 +98,9 @@ const acrossShoppers: Readonly<Record<string, string>> = {
   compensation_waiting: "queue: what waits for agreement",
   compensation_recent: "the desk's list of compensations",
   return_case_due: "queue: what breaches next",
+  return_case_dispute: "queue: before the platform",
+  signal_appeal_waiting: "queue: appeals against signals",
+  shop_order_by_phone: "the system counts who else is behind a phone",
   return_case_waiting: "queue: by who is waited for",
   return_case_goods: "queue: by where the goods are",
   return_case_merchant_due: "queue of a merchant",
@@ -174,6 +177,8 @@ const closedTo: Readonly<Record<string, readonly string[]>> = {
   "compliance.privacy_request": ["merchant"],
   "payments.goodwill_use": ["merchant"],
   "payments.instant_credit": ["merchant"],
+  "returns.risk_standing": ["merchant"],
+  "returns.signal_appeal": ["merchant"],
 };
 
 test("Every shopper table has row security, forced, with a policy for each role or a documented absence", async () => {
@@ -201,6 +206,7 @@ test("Every shopper table has row security, forced, with a policy for each role 
 /** Local and reference tables whose rows shoppers or merchants may read unfiltered, and why. */
 const openToAll: Readonly<Record<string, string>> = {
   "catalog.category": "what is sold is public",
+  "catalog.price": "what it was sold for is public",
   "catalog.product": "what is sold is public",
   "logistics.drop_off_point": "where parcels are taken in",
   "logistics.pickup_area": "where couriers collect",

@@ -24,10 +24,12 @@ test("A domain has the rooms of the closed list and no others", () => {
   assert.deepEqual(wrong, []);
 });
 
-test("Every domain says at its door what it is, in at most 120 lines", () => {
+test("Every domain says at its door what it is, in at most 120 lines beside its drawn lifecycles", () => {
   const wrong = domains.filter((domain) => {
     const path = join(root, "src/domains", domain, "README.md");
-    return !existsSync(path) || readFileSync(path, "utf8").trimEnd().split("\n").length > readmeLines;
+    if (!existsSync(path)) return true;
+    const written = readFileSync(path, "utf8").replace(/<!-- diagrams -->[^]*<!-- \/diagrams -->/, "");
+    return written.trimEnd().split("\n").length > readmeLines;
   });
   assert.deepEqual(wrong, []);
 });

@@ -1,5 +1,12 @@
 export { policyPapers } from "./adapters/policy-papers/index.ts";
-export { type CaseKind, caseLifecycle, goodsLifecycle, moneyLifecycle } from "./model.ts";
+export {
+  type CaseKind,
+  caseLifecycle,
+  disputeLifecycle,
+  goodsLifecycle,
+  moneyLifecycle,
+  outboundLifecycle,
+} from "./model.ts";
 export { casesOfOrder } from "./queries/cases-of-order.ts";
 export { countQueues } from "./queries/count-queues.ts";
 export type { FindShoppers } from "./queries/find-case.ts";
