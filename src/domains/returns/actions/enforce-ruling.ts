@@ -55,6 +55,11 @@ export function sentBack(row: CaseRow, handling: Handling, record: Recorder, now
     case_state: "rejected",
     dispute_state: row.dispute_state,
     outbound_state: "to-ship",
+    // A replacement may have gone out before: this is another parcel.
+    outbound_carrier: null,
+    outbound_tracking: null,
+    outbound_shipped_at: null,
+    outbound_delivered_at: null,
     ...waitFor(record, "replacement-sent", "hand-to-platform", { version: row.version, handling, now }),
   } as const;
   releaseUnits(record, row.customer_id, row.order_id, row.id);

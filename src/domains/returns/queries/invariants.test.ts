@@ -3,7 +3,10 @@ import { test } from "node:test";
 import { noticed } from "../../../../tests/support/breaking.ts";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { withWorker } from "../../../../tests/support/running.ts";
-import { as, createWorld, placeOrder, shopper } from "../../../../tests/support/world.ts";
+import { as, createWorld, placeOrder, shopper, staff } from "../../../../tests/support/world.ts";
+import { escalateCase } from "../actions/escalate-case.ts";
+import { makeOffer } from "../actions/make-offer.ts";
+import { rejectCase } from "../actions/reject-case.ts";
 import { requestReturn } from "../actions/request-return.ts";
 import { getCase } from "./get-case.ts";
 import { invariants } from "./invariants.ts";
@@ -43,6 +46,36 @@ const breaks = {
     },
     { table: "returns.return_case", sql: `update returns.return_case set case_state = 'rejected' ${openCase}` },
   ],
+  "offers: a case is talked over exactly while an offer is open, and a deduction waits only for counted goods": [
+    { table: "returns.offer", sql: "update returns.offer set state = 'expired' where state = 'open'" },
+    {
+      table: "returns.return_case",
+      sql: "update returns.return_case set case_state = 'submitted' where case_state = 'negotiating'",
+    },
+  ],
+  "disputes: a case is before the platform exactly when it has a dispute, and both end together": [
+    { table: "returns.dispute", sql: "delete from returns.dispute" },
+    { table: "returns.dispute", sql: "update returns.dispute set closed_at = opened_at" },
+    {
+      table: "returns.return_case",
+      sql: "update returns.return_case set dispute_state = 'none' where dispute_state <> 'none'",
+    },
+  ],
+  "goods out: what went out says when, and nothing is to be sent under a case that is over": [
+    { table: "returns.return_case", sql: "update returns.return_case set outbound_state = 'shipped'" },
+    {
+      table: "returns.return_case",
+      sql: "update returns.return_case set outbound_delivered_at = requested_at",
+    },
+    {
+      table: "returns.return_case",
+      sql: "update returns.return_case set outbound_state = 'to-ship' where closed_at is not null",
+    },
+  ],
+  "reductions: units that stay came down by what was paid or promised for them, and never below nothing": [
+    { table: "orders.unit", sql: "update orders.unit set allowance_minor = allowance_minor + 1" },
+    { table: "orders.unit", sql: "update orders.unit set allowance_minor = paid_minor + 1" },
+  ],
   "facts: every case has told that it was asked for": [
     { table: "platform.timeline", sql: "update platform.timeline set kind = 'noted' where kind = 'requested'" },
   ],
@@ -55,7 +88,7 @@ const breaks = {
   ],
 };
 
-test("every invariant of cases is quiet over an open and a paid case, and speaks when their rows are wrong", () =>
+test("every invariant of cases is quiet over open, disputed and paid cases, and speaks when their rows are wrong", () =>
   withTestDatabase(async (database) => {
     const { db } = database;
     const world = await createWorld(db);
@@ -72,7 +105,17 @@ test("every invariant of cases is quiet over an open and a paid case, and speaks
       return outcome.value.cases[0]?.number ?? "";
     };
     const now = db.clock.now();
-    await ask("return-and-refund", { deliveredAt: now.subtract({ hours: 24 }).toString() });
+    const yesterday = { deliveredAt: now.subtract({ hours: 24 }).toString() };
+    await ask("return-and-refund", yesterday);
+    const offered = await ask("return-and-refund", yesterday);
+    const less = { kind: "amount", amount: { amount: "50.00", currency: "CNY" } };
+    const disputed = await ask("return-and-refund", yesterday);
+    for (const [does, who, input] of [
+      [makeOffer, buyer, { number: offered, ...less }],
+      [rejectCase, staff(), { number: disputed, reason: "goods-differ", note: "not ours" }],
+      [escalateCase, buyer, { number: disputed, note: "it was so when it came" }],
+    ] as const)
+      assert.ok((await does.execute(as(db, who), input)).outcome.ok);
     const paid = await ask("cancel-before-shipment", { deliveredAt: null });
     await withWorker(db, ({ until }) =>
       until("the money is back", async () => {

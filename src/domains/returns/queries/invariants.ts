@@ -77,6 +77,55 @@ export const invariants: readonly Invariant[] = [
       ),
   },
   {
+    name: "offers: a case is talked over exactly while an offer is open, and a deduction waits only for counted goods",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'case ' || c.number as what from returns.return_case c
+             left join returns.offer o on o.customer_id = c.customer_id and o.case_id = c.id and o.state = 'open'
+            where (c.case_state = 'negotiating' and (o.id is null or o.kind = 'deduction'))
+               or (c.case_state <> 'negotiating' and o.id is not null
+                   and not (o.kind = 'deduction' and c.case_state = 'approved' and c.goods_state = 'inspected' and c.money_state = 'none')) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "disputes: a case is before the platform exactly when it has a dispute, and both end together",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'case ' || c.number as what from returns.return_case c
+             left join returns.dispute p on p.customer_id = c.customer_id and p.case_id = c.id
+            where (c.dispute_state <> 'none') <> (p.case_id is not null)
+               or (p.case_id is not null and (c.dispute_state = 'closed') <> (p.closed_at is not null)) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "goods out: what went out says when, and nothing is to be sent under a case that is over",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'case ' || number as what from returns.return_case
+            where (outbound_state in ('shipped', 'delivered')) <> (outbound_shipped_at is not null)
+               or (outbound_state = 'delivered') <> (outbound_delivered_at is not null)
+               or (outbound_state = 'to-ship' and closed_at is not null) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "reductions: units that stay came down by what was paid or promised for them, and never below nothing",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `with off as (select customer_id, order_id, sum(allowance_minor) as minor, bool_or(allowance_minor > paid_minor) as below from orders.unit group by 1, 2),
+                paid as (select customer_id, order_id, sum(amount_minor) as minor from payments.refund where kind = 'allowance' group by 1, 2)
+           select 'order ' || off.order_id as what from off left join paid using (customer_id, order_id)
+            where off.below or off.minor <> coalesce(paid.minor, 0) limit 20`,
+        ),
+      ),
+  },
+  {
     name: "facts: every case has told that it was asked for",
     violations: async (tx) =>
       firstOf(
