@@ -1,4 +1,5 @@
 export { type OpenedShipment, type OpenShipment, openShipment } from "./actions/open-shipment.ts";
+export { recordTrace } from "./actions/record-trace.ts";
 export { type CarrierGateway, httpCarrierGateway } from "./adapters/carrier/index.ts";
 export { carrierNotices } from "./adapters/carrier/notices.ts";
 export { shipmentPapers } from "./adapters/paper/index.ts";

@@ -14,6 +14,22 @@ export const cnCalendar: DayCalendar = {
   },
 };
 
+/**
+ * The same, with plain weekends in years that are not announced yet: for appointments and clocks that run across the turn of
+ * the year and must not fail for want of a notice. Never for what the law counts in working days.
+ */
+export const cnOrWeekends: DayCalendar = {
+  id: "cn-or-weekends",
+  kindOf(day) {
+    try {
+      return cnCalendar.kindOf(day);
+    } catch (error) {
+      if (error instanceof CalendarNotPublished) return weekendCalendar.kindOf(day);
+      throw error;
+    }
+  },
+};
+
 /** One kind for each day of the published years, which follow each other without a gap. */
 let table: { readonly firstDay: DayNumber; readonly kinds: readonly DayKind[] } | undefined;
 

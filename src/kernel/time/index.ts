@@ -20,7 +20,7 @@ export {
   weekendCalendar,
   withDays,
 } from "./calendar.ts";
-export { cnCalendar } from "./cn-calendar.ts";
+export { cnCalendar, cnOrWeekends } from "./cn-calendar.ts";
 export {
   addDays,
   addMonths,

@@ -12,9 +12,12 @@ import {
   threshold,
 } from "./orders.ts";
 import type { DemoShopper } from "./people.ts";
+import { type Ask, asks, back, pairs, plays, starred, type Verb } from "./plays.ts";
 import { type DemoPolicy, policyAt } from "./policies.ts";
+import { type Standing, standingAfter, type Waiting, waitingAfter, waitingAtFirst } from "./standing.ts";
 
-export type Actor = "shopper" | "merchant" | "agent" | "supervisor" | "warehouse";
+export type Actor = "shopper" | "merchant" | "agent" | "supervisor" | "other-supervisor" | "warehouse";
+export type { Standing } from "./standing.ts";
 export type Answer = "settled" | "processing" | "unknown" | "refused" | "short";
 
 type Moment = {
@@ -32,14 +35,42 @@ export type Step = Moment &
         readonly lines: readonly { readonly lineNo: number; readonly quantity: number }[];
         readonly note: string;
         readonly photos: number;
+        /** Of an exchange: what is to come instead; without a number the same goods. */
+        readonly wanted?: { readonly productNumber?: string; readonly variant: string };
+        readonly shipFirst?: true;
       }
-    | { readonly do: "approve" | "withdraw" | "receive" | "time-out" | "assign" }
+    | { readonly do: "approve" | "withdraw" | "receive" | "time-out" | "assign" | "confirm" | "pay" }
+    | {
+        readonly do: "offer";
+        readonly kind: "amount" | "kind" | "evidence";
+        readonly toKind?: CaseKind;
+        /** Of what was asked, in percent. */
+        readonly percent?: number;
+        readonly note: string;
+      }
+    | { readonly do: "answer"; readonly accept: boolean; readonly note: string }
+    | { readonly do: "escalate" | "appeal"; readonly note: string }
+    | { readonly do: "state"; readonly words: string }
+    | {
+        readonly do: "rule";
+        readonly blame: "merchant" | "shopper" | "carrier" | "nobody";
+        readonly ruling: "grant" | "partial" | "refuse";
+        readonly percent?: number;
+        readonly note: string;
+      }
     | { readonly do: "reject"; readonly reason: string; readonly note: string }
     | { readonly do: "resubmit"; readonly note: string; readonly photos: number }
     | { readonly do: "note"; readonly note: string }
     | {
         readonly do: "ship";
-        readonly way: "pickup" | "self-ship";
+        readonly way: "pickup" | "self-ship" | "drop-off";
+        readonly carrier: string;
+        readonly trackingNumber: string;
+      }
+    | { readonly do: "send-out"; readonly carrier: string; readonly trackingNumber: string }
+    | {
+        readonly do: "book";
+        readonly slotsMs: readonly number[];
         readonly carrier: string;
         readonly trackingNumber: string;
       }
@@ -47,6 +78,8 @@ export type Step = Moment &
         readonly do: "inspect";
         /** Pieces that do not come in as they should. */
         readonly missing: "none" | "one" | "all";
+        /** What their state takes off, of what was asked, in percent. */
+        readonly less?: { readonly percent: number; readonly note: string };
       }
     | {
         readonly do: "refund";
@@ -54,8 +87,6 @@ export type Step = Moment &
         readonly answers: readonly Answer[];
       }
   );
-
-export type Standing = { readonly caseState: string; readonly goodsState: string; readonly moneyState: string };
 
 /** One request, what became of it, and where each of its cases stands in the end. */
 export type PlannedCase = {
@@ -70,153 +101,8 @@ export type CaseWorld = {
   readonly policies: readonly DemoPolicy[];
 };
 
-type Ask =
-  | "change-of-mind"
-  | "at-once"
-  | "untouched"
-  | "special"
-  | "fault"
-  | "late-mismatch"
-  | "money-only"
-  | "bad-fruit"
-  | "fresh"
-  | "never-arrived"
-  | "cancel";
-type Verb =
-  | "approve"
-  | "reject"
-  | "withdraw"
-  | "resubmit"
-  | "ship"
-  | "receive"
-  | "inspect"
-  | "inspect-part"
-  | "inspect-none"
-  | "time-out"
-  | "refund:reserved"
-  | "refund:sending"
-  | "refund:unknown"
-  | "refund:refused"
-  | "refund:short"
-  | "refund:settled"
-  | "refund:found";
-
-/** How many cases of 600 go this way. */
-type Play = { readonly share: number; readonly ask: Ask; readonly path: readonly Verb[] };
-
-const back = ["approve", "ship", "receive", "inspect"] as const;
-
-const plays: readonly Play[] = [
-  // Waiting for an answer.
-  { share: 36, ask: "change-of-mind", path: [] },
-  { share: 14, ask: "untouched", path: [] },
-  { share: 6, ask: "special", path: [] },
-  { share: 14, ask: "fault", path: [] },
-  { share: 18, ask: "money-only", path: [] },
-  { share: 8, ask: "never-arrived", path: [] },
-  { share: 6, ask: "fresh", path: [] },
-  { share: 5, ask: "late-mismatch", path: [] },
-  { share: 9, ask: "never-arrived", path: ["time-out"] },
-  { share: 9, ask: "untouched", path: ["reject", "resubmit"] },
-  { share: 5, ask: "money-only", path: ["reject", "resubmit"] },
-  // Refused: the shopper may ask again.
-  { share: 10, ask: "untouched", path: ["reject"] },
-  { share: 10, ask: "money-only", path: ["reject"] },
-  { share: 6, ask: "late-mismatch", path: ["reject"] },
-  { share: 6, ask: "untouched", path: ["approve", "ship", "receive", "inspect-none"] },
-  // Handed to the platform: a parcel that nobody confirmed, a count of nothing that the law does not allow.
-  { share: 3, ask: "change-of-mind", path: ["approve", "ship", "time-out"] },
-  { share: 3, ask: "change-of-mind", path: ["approve", "ship", "receive", "inspect-none"] },
-  // Goods on their way back.
-  { share: 28, ask: "change-of-mind", path: ["approve"] },
-  { share: 16, ask: "at-once", path: [] },
-  { share: 10, ask: "change-of-mind", path: ["time-out"] },
-  { share: 8, ask: "fault", path: ["approve"] },
-  { share: 23, ask: "change-of-mind", path: ["approve", "ship"] },
-  { share: 10, ask: "at-once", path: ["ship"] },
-  { share: 8, ask: "fault", path: ["approve", "ship"] },
-  { share: 15, ask: "change-of-mind", path: ["approve", "ship", "receive"] },
-  { share: 8, ask: "at-once", path: ["ship", "receive"] },
-  { share: 6, ask: "fault", path: ["approve", "ship", "receive"] },
-  // Money on its way back: without goods, after inspection, for a parcel taken for lost.
-  { share: 2, ask: "cancel", path: [] },
-  { share: 2, ask: "cancel", path: ["refund:reserved"] },
-  { share: 2, ask: "cancel", path: ["refund:sending"] },
-  { share: 2, ask: "cancel", path: ["refund:unknown"] },
-  { share: 2, ask: "cancel", path: ["refund:refused"] },
-  { share: 1, ask: "cancel", path: ["refund:short"] },
-  { share: 2, ask: "change-of-mind", path: [...back] },
-  { share: 2, ask: "change-of-mind", path: [...back, "refund:reserved"] },
-  { share: 2, ask: "change-of-mind", path: [...back, "refund:sending"] },
-  { share: 2, ask: "change-of-mind", path: [...back, "refund:unknown"] },
-  { share: 3, ask: "change-of-mind", path: [...back, "refund:refused"] },
-  { share: 1, ask: "fault", path: [...back, "refund:short"] },
-  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve"] },
-  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:reserved"] },
-  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:sending"] },
-  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:unknown"] },
-  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:refused"] },
-  // Over.
-  { share: 44, ask: "cancel", path: ["refund:settled"] },
-  { share: 3, ask: "cancel", path: ["refund:found"] },
-  { share: 18, ask: "bad-fruit", path: ["refund:settled"] },
-  { share: 18, ask: "money-only", path: ["approve", "refund:settled"] },
-  { share: 5, ask: "money-only", path: ["time-out", "refund:settled"] },
-  { share: 6, ask: "fresh", path: ["approve", "refund:settled"] },
-  { share: 52, ask: "change-of-mind", path: [...back, "refund:settled"] },
-  { share: 18, ask: "at-once", path: ["ship", "receive", "inspect", "refund:settled"] },
-  { share: 12, ask: "fault", path: [...back, "refund:settled"] },
-  { share: 3, ask: "change-of-mind", path: ["approve", "ship", "receive", "inspect-part", "refund:settled"] },
-  { share: 5, ask: "change-of-mind", path: ["approve", "ship", "receive", "time-out", "refund:settled"] },
-  { share: 4, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:settled"] },
-  { share: 4, ask: "untouched", path: ["reject", "resubmit", ...back, "refund:settled"] },
-  { share: 14, ask: "change-of-mind", path: ["withdraw"] },
-  { share: 10, ask: "change-of-mind", path: ["approve", "withdraw"] },
-  { share: 6, ask: "money-only", path: ["withdraw"] },
-  { share: 12, ask: "change-of-mind", path: ["approve", "time-out"] },
-  { share: 8, ask: "untouched", path: ["reject", "time-out"] },
-  { share: 5, ask: "money-only", path: ["reject", "time-out"] },
-  { share: 3, ask: "untouched", path: ["approve", "ship", "receive", "inspect-none", "time-out"] },
-];
-
-/** How many of the 600 are the pairs and the odd ones below. */
-const pairs = { again: 6, parted: 4, nothing: 2 } as const;
-
-/** What the accounts of the sign-in page have, by their place in the list: play by ask and path, or one of the pairs. */
-const starred: readonly (readonly (readonly [Ask, ...Verb[]] | keyof typeof pairs)[])[] = [
-  [
-    ["at-once"],
-    ["money-only"],
-    ["change-of-mind", "approve", "ship", "receive"],
-    ["untouched", "reject"],
-    ["cancel", "refund:sending"],
-    ["never-arrived"],
-    ["change-of-mind", ...back, "refund:settled"],
-  ],
-  [],
-  [
-    ["cancel"],
-    ["cancel", "refund:reserved"],
-    ["change-of-mind", ...back, "refund:unknown"],
-    ["cancel", "refund:refused"],
-    ["change-of-mind", "approve", "ship", "time-out", "approve", "refund:sending"],
-    ["cancel", "refund:settled"],
-    ["change-of-mind", ...back, "refund:settled"],
-  ],
-  ["again", "parted", "nothing", ["bad-fruit", "refund:settled"], ["change-of-mind", "approve"]],
-  [
-    ["money-only", "reject"],
-    ["untouched", "reject", "resubmit"],
-    ["never-arrived", "time-out"],
-    ["change-of-mind", "approve", "ship"],
-    ["change-of-mind", "approve", "ship", "receive", "inspect-none"],
-    ["change-of-mind", "approve", "withdraw"],
-  ],
-  [["change-of-mind"], ["at-once", "ship"], ["money-only", "approve", "refund:settled"]],
-];
-
 /**
- * Six hundred cases (times `scale`, every way at least once), planned backwards from now: an open one so that its deadline lies
+ * Some six hundred and fifty cases (times `scale`, every way at least once), planned backwards from now: an open one so that its deadline lies
  * between one hour and thirty days ahead, an ended one somewhere in the last seven weeks.
  */
 export function planCases(
@@ -227,7 +113,9 @@ export function planCases(
   scale: number,
 ): PlannedCase[] {
   const planned: PlannedCase[] = [];
-  const left = new Map(plays.map((play) => [nameOf(play.ask, play.path), Math.max(1, Math.round(play.share * scale))]));
+  const left = new Map(
+    plays.map((play) => [nameOf(play.ask, play.path, play.shop), Math.max(1, Math.round(play.share * scale))]),
+  );
   const pairsLeft = new Map<string, number>(
     Object.entries(pairs).map(([name, share]) => [name, Math.max(1, Math.round(share * scale))]),
   );
@@ -241,16 +129,16 @@ export function planCases(
         pairsLeft.set(wish, (pairsLeft.get(wish) ?? 1) - 1);
       } else {
         const [ask, ...path] = wish;
-        planned.push(planCase(own, world, shopper, ask, path, planned.length));
+        planned.push(planCase(own, world, shopper, { ask, path }, planned.length));
         left.set(nameOf(ask, path), (left.get(nameOf(ask, path)) ?? 1) - 1);
       }
     }
   }
-  for (const { ask, path } of plays) {
-    const name = nameOf(ask, path);
+  for (const { ask, path, shop, dear } of plays) {
+    const name = nameOf(ask, path, shop);
     for (let n = left.get(name) ?? 0; n > 0; n--) {
       const own = dice.fork(`${name} ${n}`);
-      planned.push(planCase(own, world, someone(own), ask, path, planned.length));
+      planned.push(planCase(own, world, someone(own), { ask, path, shop, dear }, planned.length));
     }
   }
   for (const name of ["again", "parted", "nothing"] as const)
@@ -261,8 +149,8 @@ export function planCases(
   return planned;
 }
 
-function nameOf(ask: Ask, path: readonly Verb[]): string {
-  return [ask, ...path].join(" ");
+function nameOf(ask: Ask, path: readonly Verb[], shop?: string): string {
+  return [...(shop === undefined ? [] : [shop]), ask, ...path].join(" ");
 }
 
 const minuteMs = 60_000;
@@ -274,12 +162,9 @@ function spread(place: number): number {
 }
 
 type Recipe = {
-  readonly kind: CaseKind;
   readonly reasons: readonly string[];
   readonly photos: boolean;
   readonly fits: (product: DemoProduct, category: Category) => boolean;
-  /** Approved by the policy as soon as it is asked for. */
-  readonly auto?: true;
   /** Hours from delivery (from shipment, or from purchase, where nothing was delivered) to the request. */
   readonly after: readonly [number, number];
 };
@@ -292,19 +177,19 @@ const quickShops: ReadonlySet<string> = new Set(["M001", "M004", "M016"]);
 const generousShops: ReadonlySet<string> = new Set(["M001", "M002", "M004", "M005", "M006", "M016"]);
 const untouchedShops: ReadonlySet<string> = new Set(["M005", "M006", "M007", "M008"]);
 
+/** Its clocks know working hours, which the plan does not reckon with. */
+const officeHours = "M016";
+
 const ordinary = (category: Category) => category.specialClass === null && category.confirmationClass === null;
 
 const recipes: Readonly<Record<Ask, Recipe>> = {
   "change-of-mind": {
-    kind: "return-and-refund",
     reasons: changes,
     photos: false,
     after: [3, 110],
     fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
   },
   "at-once": {
-    kind: "return-and-refund",
-    auto: true,
     reasons: changes,
     photos: false,
     after: [3, 110],
@@ -312,7 +197,6 @@ const recipes: Readonly<Record<Ask, Recipe>> = {
       product.merchantNumber === "M001" && product.listMinor < 60_000n && product.categoryCode === "audio",
   },
   untouched: {
-    kind: "return-and-refund",
     reasons: changes,
     photos: false,
     after: [3, 110],
@@ -322,21 +206,18 @@ const recipes: Readonly<Record<Ask, Recipe>> = {
       untouchedShops.has(product.merchantNumber),
   },
   special: {
-    kind: "return-and-refund",
     reasons: changes,
     photos: false,
     after: [3, 110],
     fits: (_product, { code }) => ["gold", "blind-boxes", "health"].includes(code),
   },
   fault: {
-    kind: "return-and-refund",
     reasons: faults,
     photos: true,
     after: [3, 250],
     fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
   },
   "late-mismatch": {
-    kind: "return-and-refund",
     reasons: ["not-as-described"],
     photos: true,
     after: [17 * 24, 45 * 24],
@@ -344,7 +225,6 @@ const recipes: Readonly<Record<Ask, Recipe>> = {
       ordinary(category) && category.listedAs === null && !generousShops.has(product.merchantNumber),
   },
   "money-only": {
-    kind: "refund-only",
     reasons: visibleFaults,
     photos: true,
     after: [2, 200],
@@ -352,60 +232,100 @@ const recipes: Readonly<Record<Ask, Recipe>> = {
       ordinary(category) && category.listedAs === null && !quickShops.has(product.merchantNumber),
   },
   "bad-fruit": {
-    kind: "refund-only",
-    auto: true,
     reasons: ["quality-fault", "damaged-on-arrival"],
     photos: true,
     after: [1, 44],
     fits: (product) => product.merchantNumber === "M004" && product.listMinor < 15_000n,
   },
   fresh: {
-    kind: "refund-only",
     reasons: ["quality-fault", "damaged-on-arrival"],
     photos: true,
     after: [1, 40],
     fits: (_product, { code }) => code === "seafood" || code === "cakes",
   },
   "never-arrived": {
-    kind: "refund-only",
     reasons: ["never-arrived"],
     photos: false,
     after: [5, 100],
     fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
   },
   cancel: {
-    kind: "cancel-before-shipment",
-    auto: true,
     reasons: ["no-longer-wanted", "ordered-by-mistake", "found-cheaper", "too-slow"],
     photos: false,
     after: [0.3, 14],
     fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
   },
+  "paid-at-once": {
+    reasons: changes,
+    photos: false,
+    after: [3, 60],
+    fits: (product) => product.merchantNumber === officeHours && product.listMinor < 16_000n,
+  },
+  exchange: {
+    reasons: ["does-not-fit", "ordered-by-mistake"],
+    photos: false,
+    after: [3, 110],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+  "exchange-first": {
+    reasons: ["does-not-fit"],
+    photos: false,
+    after: [3, 110],
+    fits: (product, category) =>
+      ordinary(category) && product.variants.length > 1 && !quickShops.has(product.merchantNumber),
+  },
+  "exchange-dearer": {
+    reasons: ["does-not-fit", "ordered-by-mistake"],
+    photos: false,
+    after: [3, 110],
+    fits: (product, category) =>
+      ordinary(category) && product.listMinor < 50_000n && !quickShops.has(product.merchantNumber),
+  },
+  reship: {
+    reasons: ["missing-parts"],
+    photos: true,
+    after: [2, 150],
+    fits: (product, category) =>
+      ordinary(category) && category.listedAs === null && !quickShops.has(product.merchantNumber),
+  },
+  "price-drop": {
+    reasons: ["price-dropped"],
+    photos: false,
+    after: [0, 0],
+    fits: (product) => product.merchantNumber === "M005" && product.drop !== null,
+  },
+  refuse: {
+    reasons: ["no-longer-wanted", "ordered-by-mistake"],
+    photos: false,
+    after: [20, 60],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
 };
 
-function planCase(
-  dice: Dice,
-  world: CaseWorld,
-  shopper: DemoShopper,
-  ask: Ask,
-  path: readonly Verb[],
-  place: number,
-): PlannedCase {
+type Wish = {
+  readonly ask: Ask;
+  readonly path: readonly Verb[];
+  readonly shop?: string | undefined;
+  readonly dear?: true | undefined;
+};
+
+function planCase(dice: Dice, world: CaseWorld, shopper: DemoShopper, play: Wish, place: number): PlannedCase {
+  const { ask, path } = play;
   const recipe = recipes[ask];
-  const goods = goodsFor(dice, world, ask, path);
+  const goods = goodsFor(dice, world, play);
   const wanted =
     ask === "cancel"
       ? goods.map(({ quantity }, i) => ({ lineNo: i + 1, quantity }))
       : [{ lineNo: 1, quantity: wantedOf(dice, goods, path) }];
   const merchants = [...new Set(goods.map(({ product }) => product.merchantNumber))];
-  const timing = time(dice, world, merchants, ask, path, spread(place));
+  const timing = time(dice, world, merchants, play, spread(place), at(goods, 0).product.drop);
   const order = planOrder(dice, world.assortment, {
     shopper,
     placedMs: timing.placedMs,
     goods,
     journey: timing.journey,
     live: dice.chance(0.15),
-    plain: goods.length > 1 || ask === "at-once",
+    plain: goods.length > 1 || ask === "at-once" || ask === "exchange-dearer",
     ...(ask === "untouched" ? { confirmed: true } : {}),
     ...(ask === "never-arrived" ? { signedBy: dice.pick(["locker", "proxy-without-consent"] as const) } : {}),
   });
@@ -415,24 +335,33 @@ function planCase(
     atMs: timing.requestMs,
     by: dice.chance(0.06) && !recipe.photos ? "agent" : "shopper",
     caseNo: 0,
-    kind: recipe.kind,
+    kind: asks[ask].kind,
     reason,
     lines: wanted,
     note: noteFor(dice, reason),
     photos: recipe.photos ? dice.between(1, 3) : 0,
+    ...wantedFor(dice, world, ask, at(goods, 0).product),
+    ...(ask === "exchange-first" ? { shipFirst: true } : {}),
   };
-  const steps: Step[] = [request, ...path.map((verb, i) => stepOf(dice, verb, at(timing.momentsMs, i), 0))];
+  const steps: Step[] = [
+    request,
+    ...path.map((verb, i) => stepOf(dice, verb, at(timing.momentsMs, i), 0, world.nowMs)),
+  ];
   return { order, steps: withSideSteps(dice, world.nowMs, steps), ends: [standingAfter(ask, path)] };
 }
 
 /** One kind of goods that fits, sometimes with something else of the same shop beside it. */
-function goodsFor(dice: Dice, { assortment }: CaseWorld, ask: Ask, path: readonly Verb[]): Bought[] {
+function goodsFor(dice: Dice, { assortment }: CaseWorld, { ask, path, shop, dear }: Wish): Bought[] {
   const fitting = assortment.products.filter((product) => {
     const category = assortment.categories.get(product.categoryCode);
-    return category !== undefined && recipes[ask].fits(product, category);
+    if (category === undefined) return false;
+    return shop === undefined
+      ? recipes[ask].fits(product, category) &&
+          (ask !== "exchange-dearer" || dearerThan(product, assortment).length > 0)
+      : product.merchantNumber === shop && ordinary(category);
   });
-  const product = dice.pick(fitting);
-  if (ask === "at-once" || ask === "bad-fruit") return [{ product, quantity: 1 }];
+  const product = dear === true ? dearest(fitting) : dice.pick(fitting);
+  if (alone.has(ask)) return [{ product, quantity: 1 }];
   const several = path.includes("inspect-part")
     ? 3
     : dice.weighted([
@@ -445,12 +374,39 @@ function goodsFor(dice: Dice, { assortment }: CaseWorld, ask: Ask, path: readonl
   return dice.chance(0.25) && beside.number !== product.number ? [main, { product: beside, quantity: 1 }] : [main];
 }
 
+function dearest(products: readonly DemoProduct[]): DemoProduct {
+  return products.reduce((most, next) => (next.listMinor > most.listMinor ? next : most));
+}
+
+const alone: ReadonlySet<Ask> = new Set(["at-once", "bad-fruit", "paid-at-once", "exchange-dearer", "price-drop"]);
+
+/** Of an exchange: the same in another size or colour, or the next dearer article of the shop. */
+function wantedFor(
+  dice: Dice,
+  { assortment }: CaseWorld,
+  ask: Ask,
+  product: DemoProduct,
+): { wanted?: { productNumber?: string; variant: string } } {
+  if (asks[ask].kind !== "exchange") return {};
+  if (ask !== "exchange-dearer") return { wanted: { variant: dice.pick(product.variants) } };
+  const next = at(
+    dearerThan(product, assortment).toSorted((a, b) => Number(a.listMinor - b.listMinor)),
+    0,
+  );
+  return { wanted: { productNumber: next.number, variant: at(next.variants, 0) } };
+}
+
+function dearerThan({ merchantNumber, listMinor }: DemoProduct, { byMerchant }: Assortment): DemoProduct[] {
+  return (byMerchant.get(merchantNumber) ?? []).filter(
+    (other) => other.drop === null && other.listMinor > listMinor + 500n,
+  );
+}
+
 function wantedOf(dice: Dice, goods: readonly Bought[], path: readonly Verb[]): number {
   const { quantity } = at(goods, 0);
   return path.includes("inspect-part") ? quantity : dice.between(1, quantity);
 }
 
-type Waiting = "merchant" | "shopper-sends" | "arrives" | "inspected" | "resubmits" | "platform" | "nobody";
 type Timing = {
   readonly placedMs: number;
   readonly journey: Journey;
@@ -463,9 +419,9 @@ function time(
   dice: Dice,
   world: CaseWorld,
   merchants: readonly string[],
-  ask: Ask,
-  path: readonly Verb[],
+  { ask, path }: Wish,
   seed: number,
+  drop: DemoProduct["drop"],
 ): Timing {
   const { nowMs } = world;
   const recipe = recipes[ask];
@@ -477,8 +433,7 @@ function time(
     // The deadlines depend on the policy, the policy on the purchase, the purchase on the deadlines: a few rounds settle it.
     const { handling } = policyAt(world.policies, merchants, placedMs).body;
     const own = dice.fork("gaps");
-    let waiting: Waiting =
-      recipe.auto === true ? (recipe.kind === "return-and-refund" ? "shopper-sends" : "nobody") : "merchant";
+    let waiting = waitingAtFirst(ask);
     let offsetMs = 0;
     const offsets = path.map((verb) => {
       offsetMs += verb === "time-out" ? spanMs(waiting, handling) + 500 : gapMs(own, verb, waiting, handling);
@@ -487,14 +442,14 @@ function time(
     });
     const open = waiting !== "nobody";
     const aheadMs = open ? ahead(own, spanMs(waiting, handling), seed) : 0;
-    const agoMs = open ? spanMs(waiting, handling) - aheadMs : endedAgoMs(own, moneyMoves, seed);
+    const agoMs = open
+      ? spanMs(waiting, handling) - aheadMs
+      : endedAgoMs(own, moneyMoves || ask === "price-drop", seed);
     const requestMs = Math.round(nowMs - agoMs - offsetMs);
-    const placed = requestMs - before.placedMs;
+    const placed = ask === "price-drop" && drop !== null ? drop.sinceMs - before.placedMs : requestMs - before.placedMs;
     if (attempt > 4 || policyAt(world.policies, merchants, placed) === policyAt(world.policies, merchants, placedMs)) {
-      const journey = {
-        shippedMs: before.shippedMs === null ? null : requestMs - before.shippedMs,
-        deliveredMs: before.deliveredMs === null ? null : requestMs - before.deliveredMs,
-      };
+      const since = (ms: number | null) => (ms === null ? null : placed + before.placedMs - ms);
+      const journey = { shippedMs: since(before.shippedMs), deliveredMs: since(before.deliveredMs) };
       return { placedMs: placed, journey, requestMs, momentsMs: offsets.map((offset) => requestMs + offset) };
     }
     placedMs = placed;
@@ -510,13 +465,17 @@ function purchaseBefore(
   const [from, until] = recipe.after;
   const after = (from + (until - from) * dice.float()) * hourMs;
   if (ask === "cancel") return { placedMs: Math.round(after), shippedMs: null, deliveredMs: null };
+  if (ask === "refuse") {
+    const shipped = Math.round(after);
+    return { placedMs: shipped + dice.between(4, 30) * hourMs, shippedMs: shipped, deliveredMs: null };
+  }
   const transit = dice.between(20, 75) * hourMs;
   const packing = dice.between(3, 30) * hourMs + dice.between(0, 59) * minuteMs;
   if (ask === "never-arrived" && dice.chance(0.5)) {
     const stuck = Math.round(after) + 7 * 24 * hourMs;
     return { placedMs: stuck + packing, shippedMs: stuck, deliveredMs: null };
   }
-  const delivered = Math.round(after);
+  const delivered = Math.round(after) + (ask === "price-drop" ? dice.between(10, 40) * hourMs : 0);
   return { placedMs: delivered + transit + packing, shippedMs: delivered + transit, deliveredMs: delivered };
 }
 
@@ -547,7 +506,20 @@ function spanMs(waiting: Waiting, handling: Handling): number {
       return handling.goodsArriveDays * 24 * hourMs;
     case "inspected":
       return handling.inspectedHours * hourMs;
+    case "offer":
+      return handling.offerAnsweredHours * hourMs;
+    case "difference":
+      return handling.differencePaidHours * hourMs;
+    case "sent-out":
+      return handling.replacementSentHours * hourMs;
+    case "received":
+      return handling.replacementReceivedDays * 24 * hourMs;
+    case "evidence":
+      return handling.evidenceHours * hourMs;
+    case "appeal":
+      return handling.appealDays * 24 * hourMs;
     case "resubmits":
+    case "resubmits-in-shop":
       return handling.shopperResubmitsDays * 24 * hourMs;
     case "platform":
       return handling.platformDecidesHours * hourMs;
@@ -574,98 +546,35 @@ const usualHours: Partial<Readonly<Record<Verb, readonly [number, number]>>> = {
   inspect: [1, 40],
   "inspect-part": [1, 40],
   "inspect-none": [1, 40],
+  "inspect-used": [1, 40],
+  "offer-money": [1, 20],
+  "offer-return": [1, 20],
+  "ask-photos": [1, 20],
+  "counter-money": [0.5, 10],
+  "agree-money": [0.5, 20],
+  "accept-money": [0.5, 20],
+  "accept-return": [0.5, 20],
+  "accept-less": [1, 30],
+  decline: [0.5, 20],
+  "decline-less": [1, 30],
+  pay: [0.2, 5],
+  book: [0.02, 0.1],
+  "send-out": [2, 24],
+  confirm: [24, 80],
+  escalate: [2, 60],
+  "state-merchant": [2, 16],
+  "state-shopper": [1, 12],
+  "rule-grant": [4, 40],
+  "rule-partial": [4, 40],
+  "rule-refuse": [4, 40],
+  "appeal-shopper": [3, 40],
+  "appeal-merchant": [3, 40],
+  "rule-again-grant": [4, 30],
 };
 
-function waitingAfter(verb: Verb, waiting: Waiting, ask: Ask): Waiting {
-  const { kind } = recipes[ask];
-  switch (verb) {
-    case "approve":
-      return kind === "return-and-refund" && waiting !== "platform" ? "shopper-sends" : "nobody";
-    case "time-out":
-      if (waiting === "arrives" || (waiting === "merchant" && ask === "never-arrived")) return "platform";
-      return waiting === "merchant" && kind === "return-and-refund" ? "shopper-sends" : "nobody";
-    case "reject":
-      return "resubmits";
-    case "inspect-none":
-      return plainlyDue.has(ask) ? "platform" : "resubmits";
-    case "resubmit":
-      return "merchant";
-    case "ship":
-      return "arrives";
-    case "receive":
-      return "inspected";
-    default:
-      return "nobody";
-  }
-}
-
-/** What the law gives nobody refuses at the bench: the platform looks. */
-const plainlyDue: ReadonlySet<Ask> = new Set(["change-of-mind"]);
-
-/** Where a case stands that went this way. */
-function standingAfter(ask: Ask, path: readonly Verb[]): Standing {
-  const { kind, auto } = recipes[ask];
-  const approved: Standing =
-    kind === "return-and-refund"
-      ? { caseState: "approved", goodsState: "awaiting-shipment", moneyState: "none" }
-      : { caseState: "approved", goodsState: "none", moneyState: "due" };
-  let standing = auto ? approved : { caseState: "submitted", goodsState: "none", moneyState: "none" };
-  for (const verb of path)
-    standing =
-      verb === "time-out"
-        ? timedOut(standing, approved, ask === "never-arrived")
-        : verb === "inspect-none" && plainlyDue.has(ask)
-          ? { ...standing, goodsState: "inspected" }
-          : moved(standing, verb, approved);
-  return standing;
-}
-
-function moved(standing: Standing, verb: Exclude<Verb, "time-out">, approved: Standing): Standing {
-  switch (verb) {
-    case "approve":
-      // What was handed to the platform is given after all.
-      return standing.goodsState === "in-transit" ? { ...standing, goodsState: "lost", moneyState: "due" } : approved;
-    case "reject":
-      return { ...standing, caseState: "rejected" };
-    case "resubmit":
-      return { ...standing, caseState: "submitted" };
-    case "withdraw":
-      return {
-        ...standing,
-        caseState: "withdrawn",
-        goodsState: standing.goodsState === "awaiting-shipment" ? "not-sent" : "none",
-      };
-    case "ship":
-      return { ...standing, goodsState: "in-transit" };
-    case "receive":
-      return { ...standing, goodsState: "arrived" };
-    case "inspect":
-    case "inspect-part":
-      return { ...standing, goodsState: "inspected", moneyState: "due" };
-    case "inspect-none":
-      return { ...standing, caseState: "rejected", goodsState: "inspected" };
-    case "refund:reserved":
-    case "refund:sending":
-    case "refund:unknown":
-      return { ...standing, moneyState: verb.slice("refund:".length) };
-    case "refund:refused":
-    case "refund:short":
-      return { ...standing, moneyState: "attention" };
-    case "refund:settled":
-    case "refund:found":
-      return { ...standing, caseState: "completed", moneyState: "settled" };
-  }
-}
-
-function timedOut(standing: Standing, approved: Standing, platformLooks: boolean): Standing {
-  if (standing.caseState === "submitted") return platformLooks ? standing : approved;
-  if (standing.caseState === "rejected") return { ...standing, caseState: "closed" };
-  if (standing.goodsState === "awaiting-shipment") return { ...standing, caseState: "closed", goodsState: "not-sent" };
-  return standing.goodsState === "in-transit" ? standing : { ...standing, goodsState: "inspected", moneyState: "due" };
-}
-
-function stepOf(dice: Dice, verb: Verb, atMs: number, caseNo: number): Step {
+function stepOf(dice: Dice, verb: Verb, atMs: number, caseNo: number, nowMs: number): Step {
   const shopper = { atMs, caseNo, by: "shopper" } as const;
+  const merchant = { atMs, caseNo, by: "merchant" } as const;
   switch (verb) {
     case "approve":
       return { do: "approve", atMs, caseNo, by: dice.chance(0.75) ? "merchant" : "agent" };
@@ -684,16 +593,26 @@ function stepOf(dice: Dice, verb: Verb, atMs: number, caseNo: number): Step {
         ]),
         photos: dice.between(1, 2),
       };
-    case "ship": {
-      const [carrier, prefix, digits] = dice.weighted(carriers);
+    case "ship":
       return {
         ...shopper,
         do: "ship",
-        way: dice.chance(0.35) ? "pickup" : "self-ship",
-        carrier,
-        trackingNumber: `${prefix}${dice.digits(digits)}`,
+        ...waybill(dice),
+        way: dice.weighted([
+          ["pickup", 50],
+          ["self-ship", 38],
+          ["drop-off", 12],
+        ] as const),
       };
-    }
+    case "book":
+      // Just now: slots are given for a few days only.
+      return { ...shopper, atMs: nowMs - 25 * minuteMs, do: "book", slotsMs: comingSlots(nowMs), ...waybill(dice) };
+    case "send-out":
+      return { ...merchant, do: "send-out", ...waybill(dice) };
+    case "confirm":
+      return { ...shopper, do: "confirm" };
+    case "pay":
+      return { ...shopper, do: "pay" };
     case "receive":
       return { do: "receive", atMs, caseNo, by: dice.chance(0.5) ? "merchant" : "warehouse" };
     case "inspect":
@@ -706,6 +625,71 @@ function stepOf(dice: Dice, verb: Verb, atMs: number, caseNo: number): Step {
         by: dice.chance(0.5) ? "merchant" : "warehouse",
         missing: verb === "inspect" ? "none" : verb === "inspect-part" ? "one" : "all",
       };
+    case "inspect-used":
+      return { ...merchant, do: "inspect", missing: "none", less: dice.pick(worn) };
+    case "offer-money":
+      return {
+        ...merchant,
+        do: "offer",
+        kind: "amount",
+        percent: dice.pick([20, 30, 40]),
+        note: "商品您留着用，我们退您一部分，您看可以吗？同意后马上到账。",
+      };
+    case "offer-return":
+      return {
+        ...merchant,
+        do: "offer",
+        kind: "kind",
+        toKind: "return-and-refund",
+        note: "请寄回商品，运费我们承担，收到后全额退款。",
+      };
+    case "ask-photos":
+      return { ...merchant, do: "offer", kind: "evidence", note: "麻烦补一张问题部位的近照，方便我们向仓库核实。" };
+    case "counter-money":
+      return {
+        ...shopper,
+        do: "offer",
+        kind: "amount",
+        percent: 50,
+        note: "东西还能用，退一半就可以，不用寄回。",
+      };
+    case "agree-money":
+      return { ...merchant, do: "answer", accept: true, note: "好的，马上为您退款。" };
+    case "accept-money":
+    case "accept-return":
+      return { ...shopper, do: "answer", accept: true, note: "可以，谢谢。" };
+    case "accept-less":
+      return { ...shopper, do: "answer", accept: true, note: "确实用过两次，同意扣一点。" };
+    case "decline":
+      return { ...shopper, do: "answer", accept: false, note: "太少了，我还是希望按申请处理。" };
+    case "decline-less":
+      return { ...shopper, do: "answer", accept: false, note: "收到时就是这样，不是我用的。" };
+    case "escalate":
+      return { ...shopper, do: "escalate", note: "商家不认，但照片里看得很清楚，请平台看一下。" };
+    case "state-merchant":
+      return { ...merchant, do: "state", words: "出库前有质检照片，商品完好，可能是使用中造成的。" };
+    case "state-shopper":
+      return { ...shopper, do: "state", words: "开箱时就拍了照，当天联系了客服，聊天记录也在。" };
+    case "rule-grant":
+      return { atMs, caseNo, by: "supervisor", do: "rule", ...rulings.grant };
+    case "rule-partial":
+      return { atMs, caseNo, by: "supervisor", do: "rule", ...rulings.partial };
+    case "rule-refuse":
+      return { atMs, caseNo, by: "supervisor", do: "rule", ...rulings.refuse };
+    case "rule-again-grant":
+      return {
+        atMs,
+        caseNo,
+        by: "other-supervisor",
+        do: "rule",
+        blame: "merchant",
+        ruling: "grant",
+        note: "复核：开箱照片的拍摄时间与签收时间一致，支持消费者。",
+      };
+    case "appeal-shopper":
+      return { ...shopper, do: "appeal", note: "裁定没有看我后来补的照片，请再看一次。" };
+    case "appeal-merchant":
+      return { ...merchant, do: "appeal", note: "质检记录没有被采信，申请复核。" };
     case "time-out":
       return { do: "time-out", atMs, caseNo, by: "shopper" };
     default:
@@ -722,6 +706,29 @@ const answersOf: Readonly<Record<Extract<Verb, `refund:${string}`>, readonly Ans
   "refund:settled": ["settled"],
   "refund:found": ["unknown", "settled"],
 };
+
+const worn = [
+  { percent: 15, note: "有明显使用痕迹，按价目表扣除。" },
+  { percent: 5, note: "已拆封，需重新包装。" },
+  { percent: 20, note: "缺少原包装，且有使用痕迹。" },
+] as const;
+
+const rulings = {
+  grant: { blame: "merchant", ruling: "grant", note: "照片与描述一致，商家未能提供发货前的完好证明。" },
+  partial: { blame: "carrier", ruling: "partial", percent: 50, note: "外箱有运输痕迹，双方各承担一部分。" },
+  refuse: { blame: "nobody", ruling: "refuse", note: "照片无法证明问题在签收前已存在。" },
+} as const;
+
+function waybill(dice: Dice): { carrier: string; trackingNumber: string } {
+  const [carrier, prefix, digits] = dice.weighted(carriers);
+  return { carrier, trackingNumber: `${prefix}${dice.digits(digits)}` };
+}
+
+/** One o'clock in the afternoon of the coming days, in China. */
+function comingSlots(nowMs: number): number[] {
+  const today = Math.floor((nowMs + 8 * hourMs) / (24 * hourMs));
+  return [1, 2, 3, 4, 5].map((days) => (today + days) * 24 * hourMs + 5 * hourMs);
+}
 
 const refusals = [
   { reason: "not-intact", note: "按确认页约定，商品拆封后影响安全和品质，暂不支持无理由退货。" },
@@ -760,6 +767,7 @@ const notes: Readonly<Record<string, readonly string[]>> = {
   "does-not-fit": ["尺寸偏小，穿不下。", "比想象的大一圈。", "上身效果不合适。"],
   "ordered-by-mistake": ["选错颜色了。", "重复下单了。", "地址填错了，重新买。"],
   "found-cheaper": ["刚买就降价了。", "别家更便宜。"],
+  "price-dropped": ["刚买几天就降价了，申请价保。", "现在的价格比我买的时候低。"],
   "too-slow": ["等着用，一直没发货。", "说好昨天发的。"],
   "quality-fault": ["用了一次就坏了，见照片。", "有明显瑕疵。", "收到时已经坏了。"],
   "not-as-described": ["颜色和页面差很多。", "材质和描述不一样。", "尺寸和详情页不符。"],
@@ -810,7 +818,7 @@ const pairPlans: Readonly<
     return [
       {
         order,
-        steps: [ask(firstMs), ...path.map((verb, i) => stepOf(dice, verb, firstMs + at(offsets, i), 0))],
+        steps: [ask(firstMs), ...path.map((verb, i) => stepOf(dice, verb, firstMs + at(offsets, i), 0, nowMs))],
         ends: [standingAfter("change-of-mind", path)],
       },
       { order, steps: [ask(secondMs)], ends: [standingAfter("change-of-mind", [])] },
@@ -852,7 +860,7 @@ const pairPlans: Readonly<
     return [
       {
         order,
-        steps: [request, stepOf(dice, "approve", requestMs + dice.between(1, 10) * hourMs, 0)],
+        steps: [request, stepOf(dice, "approve", requestMs + dice.between(1, 10) * hourMs, 0, nowMs)],
         ends: [standingAfter("change-of-mind", ["approve"]), standingAfter("change-of-mind", [])],
       },
     ];
@@ -901,7 +909,7 @@ const pairPlans: Readonly<
         order,
         steps: [
           request,
-          ...path.map((verb, i) => stepOf(dice, verb, Math.round(requestMs + at(hours, i) * hourMs), 0)),
+          ...path.map((verb, i) => stepOf(dice, verb, Math.round(requestMs + at(hours, i) * hourMs), 0, nowMs)),
         ],
         ends: [standingAfter("change-of-mind", path)],
       },

@@ -18,6 +18,8 @@ export type DemoProduct = {
   readonly titleEn: string;
   readonly categoryCode: string;
   readonly listMinor: bigint;
+  /** What it costs since then, where its price fell. */
+  readonly drop: { readonly minor: bigint; readonly sinceMs: number } | null;
   readonly picture: string;
   readonly variants: readonly string[];
 };
@@ -31,7 +33,7 @@ export type Catalogue = {
 const productCount = 500;
 
 /** Thirty shops and what they sell. Only the colours of the pictures are thrown. */
-export function demoCatalogue(dice: Dice): Catalogue {
+export function demoCatalogue(dice: Dice, nowMs: number): Catalogue {
   const shops = shopTable.trim().split("\n\n").map(readShop);
   const offers = [0, 1, 2].flatMap((round) => shops.flatMap((shop) => offersOf(shop, round)));
   return {
@@ -40,10 +42,26 @@ export function demoCatalogue(dice: Dice): Catalogue {
     products: offers.slice(0, productCount).map((offer, i) => ({
       ...offer,
       number: `P${String(i + 1).padStart(4, "0")}`,
+      drop: dropOf(offer, i, nowMs),
       picture: `${offer.picture}:${dice.between(0, 35) * 10}`,
     })),
   };
 }
+
+/** Cosmetics, whose shop makes up for it, and a few others became cheaper in the last three weeks. */
+function dropOf(
+  { merchantNumber, listMinor }: Pick<DemoProduct, "merchantNumber" | "listMinor">,
+  index: number,
+  nowMs: number,
+) {
+  const falls = merchantNumber === "M005" ? index % 2 === 0 : index % 17 === 5 && !keepTheirPrices.has(merchantNumber);
+  if (!falls) return null;
+  const percent = 80n + BigInt(index % 11);
+  return { minor: ((listMinor * percent) / 10_000n) * 100n, sinceMs: nowMs - (6 + (index % 14)) * 86_400_000 };
+}
+
+/** Shops whose carts are reckoned with fixed prices elsewhere. */
+const keepTheirPrices: ReadonlySet<string> = new Set(["M001", "M002", "M003", "M004", "M016"]);
 
 /** `code | zh | en | law category | special class | confirmation class | durable | listed as`; empty: none. Values as in src/law/facts.ts. */
 const categoryTable = `
@@ -427,7 +445,7 @@ function readShop(text: string, index: number): Shop {
 }
 
 /** One round: every kind of goods of the shop in one of its lines. */
-function offersOf({ merchant, brand, lines, goods }: Shop, round: number): Omit<DemoProduct, "number">[] {
+function offersOf({ merchant, brand, lines, goods }: Shop, round: number): Omit<DemoProduct, "number" | "drop">[] {
   const [zh, en] = at(lines, round);
   return goods.map(([noun = "", nounEn = "", picture = "", categoryCode = "", yuan = "", variants = "none"]) => ({
     merchantNumber: merchant.number,

@@ -3,9 +3,17 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { caseKinds } from "#contract/returns";
 import { saveMerchants } from "#domains/parties";
 import { noPaymentProvider, payments } from "#domains/payments";
-import { returns } from "#domains/returns";
+import {
+  caseLifecycle,
+  disputeLifecycle,
+  goodsLifecycle,
+  moneyLifecycle,
+  outboundLifecycle,
+  returns,
+} from "#domains/returns";
 import { createStoppedClock } from "#platform/clock";
 import { createDb, type Db, system } from "#platform/db";
 import { silentLog } from "#platform/log";
@@ -63,6 +71,59 @@ test("The demo shop goes as planned, and everything that must hold holds right a
           and not exists (select 1 from platform.file f where f.customer_id = c.customer_id and f.subject_id = c.id)`,
     );
     assert.deepEqual(unproven, [], "who says that something is broken shows it");
+
+    const states = (table: string, column: string) =>
+      rows<{ state: string }>(db, `select distinct ${column} as state from ${table} order by 1`).then((found) =>
+        found.map(({ state }) => state),
+      );
+    const standing = "returns.return_case";
+    assert.deepEqual(await states(standing, "case_state"), [...caseLifecycle.states].sort());
+    assert.deepEqual(await states(standing, "goods_state"), [...goodsLifecycle.states].sort());
+    assert.deepEqual(await states(standing, "money_state"), [...moneyLifecycle.states].sort());
+    assert.deepEqual(await states(standing, "outbound_state"), [...outboundLifecycle.states].sort());
+    const disputes = disputeLifecycle.states.filter((state) => state !== "final").sort();
+    assert.deepEqual(await states(standing, "dispute_state"), disputes);
+    assert.deepEqual(await states(standing, "kind"), [...caseKinds].sort());
+    assert.deepEqual(await states(standing, "difference_state"), ["asked", "none", "over", "paid"]);
+    assert.deepEqual(await states("returns.offer", "kind"), ["amount", "deduction", "evidence", "kind"]);
+    assert.deepEqual(await states("payments.compensation", "state"), [
+      "awaiting-approval",
+      "paid",
+      "paying",
+      "proposed",
+      "refused",
+    ]);
+    assert.deepEqual(await states("payments.deposit_posting", "kind"), ["deduct", "hold", "release", "top-up"]);
+
+    const there = await rows<{ what: string }>(
+      db,
+      `select what from (values
+         ('林晓 has an offer to answer', exists (select 1 from returns.return_case c join parties.shopper s on s.customer_id = c.customer_id
+             where s.phone_mask = '138****2207' and c.case_state = 'negotiating' and c.waiting_on = 'shopper')),
+         ('a replacement is on its way', exists (select 1 from returns.return_case c join parties.shopper s on s.customer_id = c.customer_id
+             where s.phone_mask = '138****2207' and c.outbound_state = 'shipped')),
+         ('a difference is to be paid', exists (select 1 from payments.collection c join parties.shopper s on s.customer_id = c.customer_id
+             where s.phone_mask = '138****2207' and c.state = 'asked')),
+         ('the demo merchant is heard in a dispute', exists (select 1 from returns.return_case c join parties.merchant m on m.id = c.merchant_id
+             where m.number = 'M001' and c.dispute_state = 'evidence')),
+         ('has goods to count, where something may be taken off', exists (select 1 from returns.return_case c join parties.merchant m on m.id = c.merchant_id
+             where m.number = 'M001' and c.goods_state = 'arrived' and c.reason in ('no-longer-wanted', 'does-not-fit', 'ordered-by-mistake', 'found-cheaper'))),
+         ('has goods to send out', exists (select 1 from returns.return_case c join parties.merchant m on m.id = c.merchant_id
+             where m.number = 'M001' and c.outbound_state = 'to-ship')),
+         ('every merchant has a deposit', (select count(*) from payments.deposit_account) = 30),
+         ('prices fell', exists (select 1 from catalog.price group by product_number having count(*) > 1)),
+         ('couriers collect in six cities', (select count(*) from logistics.pickup_area) = 6),
+         ('a courier is booked', exists (select 1 from logistics.booking where kind = 'pickup' and state = 'booked')),
+         ('parcels were collected', exists (select 1 from logistics.booking where kind = 'pickup' and state = 'collected')),
+         ('some shops take goods back in two places', exists (select 1 from logistics.return_address group by merchant_id having count(*) > 1)),
+         ('a parked parcel names the order of an open case', exists (select 1 from logistics.parked_parcel p
+             join returns.return_case c on c.order_number = p.slip_number where p.state = 'parked' and c.closed_at is null)),
+         ('what was lent is open and earned', (select count(distinct state) from payments.instant_advance) = 2),
+         ('the insurer has paid for a way back', exists (select 1 from payments.freight_claim where state = 'paid')),
+         ('an appeal against a signal waits', (select count(*) from returns.signal_appeal where state = 'open') = 1)
+       ) as seen (what, there) where not there`,
+    );
+    assert.deepEqual(there, [], "who signs in finds something on each screen");
 
     const kept = (await readFile(join(parts.dataDir, "payment-stand-in.jsonl"), "utf8"))
       .trim()

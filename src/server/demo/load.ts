@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import pg from "pg";
-import { saveCategories, saveProducts } from "#domains/catalog";
+import { type ProductFacts, saveCategories, saveProducts } from "#domains/catalog";
 import { draftParsed, type OrderDraft, type References, saveOrders } from "#domains/orders";
 import { importShoppers, saveMerchants } from "#domains/parties";
 import { type Id, newId } from "#kernel/ids";
@@ -13,12 +13,16 @@ import { type Log, silentLog } from "#platform/log";
 import { createMessages, keepingMailer } from "#platform/messages";
 import { type FactRow, factColumns, factOf } from "#platform/outbox";
 import type { Personal } from "#platform/personal";
+import { playBesideCases } from "./beside-cases.ts";
 import type { PlannedCase, Step } from "./cases.ts";
+import type { DemoProduct } from "./catalogue.ts";
+import type { Person } from "./hands.ts";
 import { clearDemo, holdsOtherData, readDemoMark, writeDemoMark } from "./mark.ts";
+import { openShop } from "./open-shop.ts";
 import { demoSource, type PlannedOrder } from "./orders.ts";
 import { photosFor, type StoredPhoto, storePhotos } from "./photos.ts";
 import { type DemoPlan, planDemo } from "./plan.ts";
-import { dbAt, movableClock, type Person, type Played, playCases, type Stage, type StagedLine } from "./play.ts";
+import { dbAt, movableClock, type Played, playCases, type Stage, type StagedLine } from "./play.ts";
 import { demoPrices, demoReplies, priceColumns, replyColumns } from "./tables.ts";
 
 export type DemoParts = {
@@ -86,6 +90,10 @@ async function load(parts: DemoParts): Promise<DemoReport> {
   const drawing = storePhotos(parts.dataDir);
   drawing.catch(() => {});
   const { references, people } = await loadReferences(db, plan, now);
+  await openShop(dbAt(db, movableClock(openedMs(now))), parts.personal, plan.merchants, {
+    idOf: (number) => references.merchants.get(number) ?? "",
+    people,
+  });
   await loadShoppers(db, parts.personal, plan);
   const withCases = new Set(plan.cases.map(({ order }) => order));
   const customers = await loadOrders(
@@ -102,11 +110,23 @@ async function load(parts: DemoParts): Promise<DemoReport> {
   );
   others.catch(() => {});
   const photos = await drawing;
-  const stage = await stageFor(db, plan, customers, people, photos);
+  const stage = await stageFor(parts, plan, customers, people, photos);
   const [played] = await Promise.all([playCases(stage, plan.cases), others]);
+  const appeals = plan.starring[4]?.externalId ?? "";
+  const besides = await playBesideCases({
+    stage,
+    personal: parts.personal,
+    played,
+    nowMs: now.epochMilliseconds,
+    appeals,
+  });
   for (const one of played.astray) parts.log.warn("a case of the demo did not go as planned", one);
   const messages = await tellThePast(db, played, now);
-  await writeDurably(standInFileOf(parts), played.kept.map((refund) => `${JSON.stringify(refund)}\n`).join(""), 0o600);
+  await writeDurably(
+    standInFileOf(parts),
+    [...played.kept, ...besides].map((payment) => `${JSON.stringify(payment)}\n`).join(""),
+    0o600,
+  );
   await createDemoLogins(db, {
     staff: people
       .filter(({ shown }) => shown)
@@ -126,7 +146,7 @@ async function load(parts: DemoParts): Promise<DemoReport> {
       shoppers: plan.shoppers.length,
       orders: plan.orders.length,
       cases: [...played.numbers.values()].reduce((sum, numbers) => sum + numbers.length, 0),
-      refunds: played.kept.length,
+      refunds: played.kept.filter(({ what }) => what === undefined).length,
       photos: photos.length,
       messages,
     },
@@ -144,14 +164,17 @@ function standInFileOf({ standInFile, dataDir }: Pick<DemoParts, "standInFile" |
 type StaffPerson = Person & { readonly name: string; readonly email: string; readonly shown: boolean };
 const daysSinceOpening = 730;
 
+function openedMs(now: Temporal.Instant): number {
+  return now.epochMilliseconds - daysSinceOpening * 86_400_000;
+}
+
 /** Shops, goods, promises and the people who serve, as if they had been there for two years. */
 async function loadReferences(
   db: Db,
   plan: DemoPlan,
   now: Temporal.Instant,
 ): Promise<{ references: References; people: StaffPerson[] }> {
-  const openedMs = now.epochMilliseconds - daysSinceOpening * 86_400_000;
-  return dbAt(db, movableClock(openedMs)).withTx(loader, async (tx) => {
+  const loaded = await dbAt(db, movableClock(openedMs(now))).withTx(loader, async (tx) => {
     saveCategories(tx, plan.categories);
     const merchants = await saveMerchants(
       tx,
@@ -164,18 +187,7 @@ async function loadReferences(
     };
     const products = await saveProducts(
       tx,
-      plan.products.map(({ number, merchantNumber, title, titleEn, categoryCode, listMinor, picture }) => ({
-        number,
-        title,
-        titleEn,
-        categoryCode,
-        listMinor,
-        picture,
-        merchantId: merchantId(merchantNumber),
-        specialClass: null,
-        currency: "CNY",
-        source: demoSource,
-      })),
+      plan.products.map((product) => factsOf(product, merchantId(product.merchantNumber))),
     );
     insertMany(
       tx,
@@ -259,6 +271,38 @@ async function loadReferences(
       new Map([...saved].map(([number, { id }]) => [number, id]));
     return { references: { merchants: ids(merchants), products: ids(products) }, people };
   });
+  // Prices fell since: a shop tells of its goods anew.
+  const cheaper = Map.groupBy(plan.products, ({ drop }) => drop?.sinceMs);
+  for (const [sinceMs, products] of cheaper)
+    if (sinceMs !== undefined)
+      await dbAt(db, movableClock(sinceMs)).withTx(loader, (tx) =>
+        saveProducts(
+          tx,
+          products.map((product) => ({
+            ...factsOf(product, loaded.references.merchants.get(product.merchantNumber) ?? null),
+            listMinor: product.drop?.minor ?? product.listMinor,
+          })),
+        ),
+      );
+  return loaded;
+}
+
+function factsOf(
+  { number, title, titleEn, categoryCode, listMinor, picture }: DemoProduct,
+  merchantId: string | null,
+): ProductFacts {
+  return {
+    number,
+    title,
+    titleEn,
+    categoryCode,
+    listMinor,
+    picture,
+    merchantId,
+    specialClass: null,
+    currency: "CNY",
+    source: demoSource,
+  };
 }
 
 const shoppersAtOnce = 100;
@@ -318,7 +362,7 @@ function draftOf(order: PlannedOrder): OrderDraft {
 
 /** Looks up what the cases will touch, and lays their photos ready as if they had just been uploaded. */
 async function stageFor(
-  db: Db,
+  { db, personal }: Pick<DemoParts, "db" | "personal">,
   plan: DemoPlan,
   customers: ReadonlyMap<string, Id<"customer">>,
   people: readonly Person[],
@@ -365,7 +409,7 @@ async function stageFor(
       }),
     );
   });
-  return { db, orders, people, photosOf: (step) => uploads.get(step) ?? [] };
+  return { db, personal, orders, people, photosOf: (step) => uploads.get(step) ?? [] };
 }
 
 function photosOf(photos: readonly StoredPhoto[], { steps }: PlannedCase, step: Step, index: number): StoredPhoto[] {

@@ -42,8 +42,8 @@ export async function holdsOtherData(db: Db): Promise<boolean> {
 
 /** Schemas whose rows are all the demo's in a database that holds nothing else. */
 const emptied = ["platform", "parties", "catalog", "orders", "payments", "logistics", "returns", "compliance", "auth"];
-/** The clock only moves forward, holidays are nobody's, and settings beside the demo's own stay. */
-const kept = ["platform.clock", "platform.calendar_day", "platform.setting"];
+/** The clock only moves forward, holidays and the usual insurance are nobody's, and settings beside the demo's own stay. */
+const kept = ["platform.clock", "platform.calendar_day", "platform.setting", "payments.freight_product"];
 
 /**
  * Empties a database that holds the demo shop and nothing else, as the owner of its tables, with what lies beside it: the

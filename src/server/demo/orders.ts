@@ -159,7 +159,7 @@ export function planOrder(dice: Dice, assortment: Assortment, purchase: Purchase
   }));
   const gift = purchase.plain === true ? undefined : giftFor(dice, assortment, goods);
   const lines = goods.map(({ product, quantity, variant }): OrderInput["lines"][number] => ({
-    ...lineOf(product, variant),
+    ...lineOf(product, variant, placedMs),
     quantity,
     isGift: false,
     ...serialsFor(dice, product, quantity),
@@ -172,8 +172,13 @@ export function planOrder(dice: Dice, assortment: Assortment, purchase: Purchase
     ),
   }));
   if (gift !== undefined)
-    lines.push({ ...lineOf(gift, at(gift.variants, 0)), quantity: 1, isGift: true, giftPrice: yuan(gift.listMinor) });
-  const worth = goods.reduce((sum, { product, quantity }) => sum + product.listMinor * BigInt(quantity), 0n);
+    lines.push({
+      ...lineOf(gift, at(gift.variants, 0), placedMs),
+      quantity: 1,
+      isGift: true,
+      giftPrice: yuan(gift.listMinor),
+    });
+  const worth = goods.reduce((sum, { product, quantity }) => sum + priceAt(product, placedMs) * BigInt(quantity), 0n);
   const live = purchase.live === true ? liveContext(dice, placedMs) : undefined;
   const promotions =
     purchase.promotions ??
@@ -207,7 +212,7 @@ export function planOrder(dice: Dice, assortment: Assortment, purchase: Purchase
       consumerPurchase: true,
       shopper: { externalId: shopper.externalId },
       recipient,
-      context: { channel, memberTier: shopper.tier, ...campaignOn(placedMs), ...live },
+      context: { channel, memberTier: shopper.tier, ...campaignOn(placedMs), ...live, ...insuranceOf(goods) },
       freight: yuan(freight),
       ...(freight === 0n ? { freeFreight: { threshold: yuan(freeFrom), freight: yuan(usualFreight) } } : {}),
       lines: lines.map((line, i) => ({
@@ -290,6 +295,15 @@ function campaignOn(placedMs: number): { campaign?: string } {
   return {};
 }
 
+/** Shoe shops insure the way back of everything they sell. */
+function insuranceOf(goods: readonly Bought[]): { freightInsurance?: { product: string; paidBy: "merchant" } } {
+  return goods.every(({ product }) => product.merchantNumber === insuring)
+    ? { freightInsurance: { product: "standard", paidBy: "merchant" } }
+    : {};
+}
+
+const insuring = "M014";
+
 function liveContext(dice: Dice, placedMs: number): { channel: "live"; host: string; liveSession: string } {
   const host = dice.pick(hosts);
   return {
@@ -301,7 +315,11 @@ function liveContext(dice: Dice, placedMs: number): { channel: "live"; host: str
 
 const hosts = ["阿梨", "大麦", "小满", "老周"];
 
-function lineOf(product: DemoProduct, variant: string) {
+function priceAt({ listMinor, drop }: DemoProduct, placedMs: number): bigint {
+  return drop !== null && placedMs >= drop.sinceMs ? drop.minor : listMinor;
+}
+
+function lineOf(product: DemoProduct, variant: string, placedMs: number) {
   return {
     productNumber: product.number,
     title: product.title,
@@ -309,7 +327,7 @@ function lineOf(product: DemoProduct, variant: string) {
     picture: product.picture,
     merchantNumber: product.merchantNumber,
     categoryCode: product.categoryCode,
-    unitPrice: yuan(product.listMinor),
+    unitPrice: yuan(priceAt(product, placedMs)),
     ...(variant === "" ? {} : { variant }),
   };
 }

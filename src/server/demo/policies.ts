@@ -15,12 +15,22 @@ const dayMs = 86_400_000;
 
 /** The platform's promises in two versions, and shops that promise more. Newer versions came into force within the last months. */
 export function demoPolicies(nowMs: number): DemoPolicy[] {
-  return sketches.map(({ id, version, merchantNumber, title, daysAgo, clauses, handling }) => {
+  return sketches.map(({ id, version, merchantNumber, title, daysAgo, clauses, handling, rest }) => {
     const effectiveMs = nowMs - daysAgo * dayMs;
     const effectiveFrom = Temporal.Instant.fromEpochMilliseconds(effectiveMs).toString().slice(0, 10);
-    const body = policyBodySchema.parse({ policy: { id, version: String(version), effectiveFrom, clauses }, handling });
+    const body = policyBodySchema.parse({
+      policy: { id, version: String(version), effectiveFrom, clauses },
+      handling: { ...handling, ...pausesOf(nowMs, rest) },
+    });
     return { id, version, merchantNumber, title, effectiveMs, body };
   });
+}
+
+/** The shop stood still for a few days. */
+function pausesOf(nowMs: number, rest: Sketch["rest"]): Pick<Sketch["handling"], "pauses"> {
+  if (rest === undefined) return {};
+  const instant = (daysAgo: number) => Temporal.Instant.fromEpochMilliseconds(nowMs - daysAgo * dayMs).toString();
+  return { pauses: [{ label: rest.label, from: instant(rest.fromDaysAgo), until: instant(rest.untilDaysAgo) }] };
 }
 
 /** The version that an order of these merchants, placed then, will pin: the merchant's own before the platform's. */
@@ -48,6 +58,7 @@ type Sketch = {
   readonly daysAgo: number;
   readonly clauses: NonNullable<PolicyOnWire["policy"]["clauses"]>;
   readonly handling: PolicyOnWire["handling"];
+  readonly rest?: { readonly label: string; readonly fromDaysAgo: number; readonly untilDaysAgo: number };
 };
 
 type ClauseOnWire = Sketch["clauses"][number];
@@ -266,7 +277,10 @@ const sketches: readonly Sketch[] = [
     ],
     handling: {
       merchantAnswersHours: 24,
+      workingHours: "mon-sun=08:00-22:00",
+      instantRefundUpToMinor: "50000",
       autoApprove: { kinds: ["cancel-before-shipment", "return-and-refund", "refund-only"], upToMinor: "20000" },
     },
+    rest: { label: "仓库盘点", fromDaysAgo: 44, untilDaysAgo: 42 },
   },
 ];

@@ -1,15 +1,4 @@
-import {
-  addDays,
-  businessSecondsBetween,
-  CalendarNotPublished,
-  cnCalendar,
-  type DayCalendar,
-  localDateAt,
-  parseHours,
-  startOfDay,
-  weekendCalendar,
-  zone,
-} from "#kernel/time";
+import { addDays, businessSecondsBetween, cnOrWeekends, localDateAt, parseHours, startOfDay, zone } from "#kernel/time";
 
 export type PickupHours = {
   readonly zone: string;
@@ -26,7 +15,7 @@ export type Slot = { readonly from: Temporal.Instant; readonly until: Temporal.I
  */
 export function pickupSlots(area: PickupHours, now: Temporal.Instant): Slot[] {
   const place = zone(area.zone);
-  const hours = parseHours(area.hours, place, publishedDays);
+  const hours = parseHours(area.hours, place, cnOrWeekends);
   const today = localDateAt(now, place);
   const earliest = now.add({ minutes: area.leadMinutes });
   const slots: Slot[] = [];
@@ -48,19 +37,6 @@ export function slotAt(area: PickupHours, from: Temporal.Instant, now: Temporal.
 
 /** Openings begin on the half hour. */
 const stepMinutes = 30;
-
-/** Weekends where the next year's days off are not announced yet: couriers are booked across the turn of the year. */
-const publishedDays: DayCalendar = {
-  id: "cn-or-weekends",
-  kindOf: (day) => {
-    try {
-      return cnCalendar.kindOf(day);
-    } catch (error) {
-      if (error instanceof CalendarNotPublished) return weekendCalendar.kindOf(day);
-      throw error;
-    }
-  },
-};
 
 /** The area that serves the address: the one that names it most closely. */
 export function areaFor<A extends { readonly regions: readonly string[] }>(

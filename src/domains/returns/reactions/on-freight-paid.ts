@@ -22,7 +22,8 @@ export const onFreightPaid: Reaction = {
         caseNumber: row.number,
         arrivedAt: row.arrived_at,
         why: causeOf(row.reason),
-        paidBy: row.freight_payer === "shopper" ? "shopper" : "seller",
+        // Where the insurer is to bear it, the shopper has laid it out.
+        paidBy: row.freight_payer === "seller" || row.freight_payer === "platform" ? "seller" : "shopper",
         zone: null,
         actualMinor: null,
       });

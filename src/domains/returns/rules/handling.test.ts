@@ -100,6 +100,13 @@ test("the merchant's clock stands still over the Spring Festival and outside wor
   assert.equal(handlingSchema.safeParse({ pauses: [{ ...festival, until: festival.from }] }).success, false);
 });
 
+test("working hours run on into a year whose days off are not announced yet, by plain weekends", () => {
+  const working = handlingSchema.parse({ merchantAnswersHours: 18, workingHours: "mon-fri=09:00-18:00" });
+  // The 31st of December 2048 is a Thursday.
+  const evening = Temporal.Instant.from("2048-12-31T09:00:00Z");
+  assert.equal(dueAt("merchant-answers", working, evening).toString(), "2049-01-04T09:00:00Z");
+});
+
 test("whoever is waited for is reminded at half and at nine tenths of the time", () => {
   const due = now.add({ hours: 10 });
   assert.deepEqual(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type BusinessHours, cnCalendar, dueInstant, parseHours, zone } from "#kernel/time";
+import { type BusinessHours, cnOrWeekends, dueInstant, parseHours, zone } from "#kernel/time";
 import { policySchema } from "#law";
 import {
   type CaseKind,
@@ -133,7 +133,7 @@ const hoursRead = new Map<string, BusinessHours>();
 function hoursOf(text: string): BusinessHours {
   let hours = hoursRead.get(text);
   if (hours === undefined) {
-    hours = parseHours(text, zone("Asia/Shanghai"), text === roundTheClock ? undefined : cnCalendar);
+    hours = parseHours(text, zone("Asia/Shanghai"), text === roundTheClock ? undefined : cnOrWeekends);
     hoursRead.set(text, hours);
   }
   return hours;

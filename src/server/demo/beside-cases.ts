@@ -1,0 +1,230 @@
+import { logistics } from "#domains/logistics";
+import { noPaymentProvider, type PaymentProvider, payments } from "#domains/payments";
+import { returns } from "#domains/returns";
+import type { Db } from "#platform/db";
+import type { Personal } from "#platform/personal";
+import type { PlannedCase, Standing } from "./cases.ts";
+import { at } from "./dice.ts";
+import { Hands, type Person, principalOf } from "./hands.ts";
+import { dbAt, type KeptPayment, movableClock, noCarrier, type Played, type Stage } from "./play.ts";
+
+export type Beside = {
+  readonly stage: Stage;
+  readonly personal: Personal;
+  readonly played: Played;
+  readonly nowMs: number;
+  /** The shopper who finds a signal wrong, as the shop calls them. */
+  readonly appeals: string;
+};
+
+const hourMs = 3_600_000;
+
+/** What happens beside the cases: compensations in each state, parcels nobody announced, an appeal against a signal. */
+export async function playBesideCases(parts: Beside): Promise<readonly KeptPayment[]> {
+  const kept = await compensate(parts);
+  await park(parts);
+  await appeal(parts);
+  return kept;
+}
+
+/** A small sum is given at once, a larger one needs somebody else, the largest two; one is refused, one is on its way. */
+async function compensate({ stage, played, nowMs }: Beside): Promise<readonly KeptPayment[]> {
+  const kept: KeptPayment[] = [];
+  const clock = movableClock(nowMs);
+  const db = dbAt(stage.db, clock);
+  const person = (role: string, no = 0) => principalOf(at(withRole(stage, role), no));
+  const over = [...played.numbers].flatMap(([planned, [number]]) =>
+    number !== undefined && isOver(planned.ends) ? [{ planned, number }] : [],
+  );
+  const hundredYuan = (yuan: number) => ({ amount: `${yuan}.00`, currency: "CNY" });
+  for (const [i, plan] of gifts.entries()) {
+    const found = over[i];
+    if (found === undefined) break;
+    const customerId = customerOf(stage, found.planned);
+    const hands = new Hands(
+      db,
+      [payments(transfers(kept, plan.stands === "paying" ? "processing" : "succeeded"))],
+      (queue) =>
+        // Asked again later, by whoever works then.
+        queue === "payments.send-payout" && kept.at(-1)?.status === "processing",
+    );
+    clock.set(nowMs - (30 - 2 * i) * hourMs);
+    const given = await hands.act("payments.propose-compensation", person(plan.by), `demo-gift-${i}`, {
+      number: found.number,
+      what: { kind: "fixed", amount: hundredYuan(plan.yuan), reason: plan.reason },
+      payer: plan.payer,
+      note: plan.note,
+    });
+    const { number } = given as { number: string };
+    clock.forward(hourMs / 2);
+    if (plan.stands === "refused")
+      await hands.act("payments.refuse-compensation", person("operations"), `demo-gift-${i}-no`, {
+        number,
+        note: "金额超出本次延误的合理范围。",
+      });
+    if (plan.agreedBy !== undefined)
+      await hands.act("payments.approve-compensation", person(plan.agreedBy), `demo-gift-${i}-yes`, { number });
+    await hands.carryOn(customerId);
+  }
+  await threefold({ stage, db, played });
+  return kept;
+}
+
+/** A wrong that the law makes good threefold, of goods so dear that two people must agree; one has. */
+async function threefold({ stage, db, played }: { stage: Stage; db: Db; played: Played }): Promise<void> {
+  const [number] =
+    [...played.numbers].find(
+      ([{ order, ends }]) => isOver(ends) && Number(order.input(order.number).lines[0]?.unitPrice) > dearYuan,
+    )?.[1] ?? [];
+  if (number === undefined) return;
+  const hands = new Hands(db, [payments(noPaymentProvider())]);
+  const given = await hands.act(
+    "payments.propose-compensation",
+    principalOf(at(withRole(stage, "agent"), 0)),
+    "demo-law",
+    {
+      number,
+      what: { kind: "statutory", ground: "fraud" },
+      payer: "merchant",
+      note: "主播口播的型号与实际发货不符，录像已存档。",
+    },
+  );
+  await hands.act("payments.approve-compensation", principalOf(at(withRole(stage, "operations"), 0)), "demo-law-yes", {
+    number: (given as { number: string }).number,
+  });
+}
+
+/** Three times this is more than one person may agree to. */
+const dearYuan = 2_000;
+
+const gifts: readonly {
+  readonly by: string;
+  readonly yuan: number;
+  readonly reason: string;
+  readonly payer: "merchant" | "platform";
+  readonly note: string;
+  readonly agreedBy?: string;
+  readonly stands: "paid" | "proposed" | "refused" | "paying";
+}[] = [
+  { by: "agent", yuan: 20, reason: "delay", payer: "platform", note: "退款晚了两天，表示歉意。", stands: "paid" },
+  { by: "agent", yuan: 30, reason: "apology", payer: "merchant", note: "客服回复不及时。", stands: "paid" },
+  {
+    by: "supervisor",
+    yuan: 200,
+    reason: "wrong-information",
+    payer: "platform",
+    note: "两次告知的时间都不对。",
+    stands: "paid",
+  },
+  {
+    by: "agent",
+    yuan: 120,
+    reason: "minor-flaw",
+    payer: "merchant",
+    note: "补发的配件也有划痕。",
+    agreedBy: "supervisor",
+    stands: "paid",
+  },
+  { by: "agent", yuan: 150, reason: "delay", payer: "platform", note: "换货耽误了出行。", stands: "proposed" },
+  {
+    by: "agent",
+    yuan: 90,
+    reason: "loyalty",
+    payer: "platform",
+    note: "多年老顾客，本次体验不好。",
+    stands: "proposed",
+  },
+  { by: "agent", yuan: 400, reason: "delay", payer: "platform", note: "消费者要求按误工赔偿。", stands: "refused" },
+  { by: "agent", yuan: 35, reason: "apology", payer: "platform", note: "取件员爽约一次。", stands: "paying" },
+];
+
+/** One whose slip names an open case's order, one with a name and a number, one with neither. */
+async function park({ stage, personal, played, nowMs }: Beside): Promise<void> {
+  const clock = movableClock(nowMs);
+  const domain = logistics({ personal, gateway: noCarrier, dropOffKey: new Uint8Array(32) });
+  const hands = new Hands(dbAt(stage.db, clock), [domain]);
+  const warehouse = principalOf(at(withRole(stage, "warehouse"), 0));
+  const waiting = [...played.numbers.keys()].find(
+    ({ ends }) => ends[0]?.caseState === "approved" && ends[0].goodsState === "awaiting-shipment",
+  );
+  const sender = waiting?.order.input(waiting.order.number).recipient;
+  const parcels = [
+    {
+      hoursAgo: 3,
+      carrier: "sf",
+      trackingNumber: "SF1400098765432",
+      slipNumber: waiting?.order.number,
+      senderName: sender?.name,
+      senderPhone: sender?.phone,
+      shelf: "A-03-2",
+      weightGrams: 860,
+      note: "箱内有订单小票，没有售后单号。",
+    },
+    {
+      hoursAgo: 21,
+      carrier: "zto",
+      trackingNumber: "75300012345678",
+      senderName: "徐女士",
+      senderPhone: "13900000001",
+      shelf: "A-03-4",
+      weightGrams: 1_240,
+      note: "面单只有手机号，未见小票。",
+    },
+    { hoursAgo: 52, shelf: "B-01-1", note: "面单被雨水泡烂，里面是一件深色外套。" },
+  ];
+  for (const [i, { hoursAgo, ...parcel }] of parcels.entries()) {
+    clock.set(nowMs - hoursAgo * hourMs);
+    await hands.act("logistics.park", warehouse, `demo-parked-${i}`, parcel);
+  }
+}
+
+async function appeal({ stage, played, nowMs, appeals }: Beside): Promise<void> {
+  const theirs = [...played.numbers.keys()].find(
+    ({ order }) => order.input(order.number).shopper?.externalId === appeals,
+  );
+  if (theirs === undefined) return;
+  const customerId = customerOf(stage, theirs);
+  const clock = movableClock(nowMs - 5 * hourMs);
+  const hands = new Hands(dbAt(stage.db, clock), [
+    returns({ findShoppers: async () => [], viewersOf: async () => [] }),
+  ]);
+  await hands.act("returns.recount-signals", { kind: "system", name: "signals" }, "", { customerId });
+  clock.forward(2 * hourMs);
+  const shopper = { kind: "shopper", customerId } as const;
+  for (const signal of ["word-alone", "wrong-goods-back"]) {
+    const outcome = await hands.try("returns.appeal-signal", shopper, `demo-appeal-${signal}`, {
+      signal,
+      words: "这几次都是快递放在楼下没有通知我，物业有监控，不是我的问题。",
+    });
+    if (outcome.ok) return;
+  }
+}
+
+function isOver(ends: readonly Standing[]): boolean {
+  return ends.length === 1 && ends[0]?.caseState === "completed" && ends[0].moneyState === "settled";
+}
+
+function withRole({ people }: Stage, role: string): Person[] {
+  return people.filter((person) => person.role === role);
+}
+
+function customerOf({ orders }: Stage, { order }: PlannedCase) {
+  const staged = orders.get(order.number);
+  if (staged === undefined) throw new Error("every order of a planned case was loaded");
+  return staged.customerId;
+}
+
+/** A provider that pays, or says that it will, and what the stand-in is to remember of it. */
+function transfers(kept: KeptPayment[], status: "succeeded" | "processing"): PaymentProvider {
+  return {
+    ...noPaymentProvider(),
+    transfer: async ({ number, payment, amountMinor, currency }) => {
+      const id = `tr_${number}`;
+      const amount = amountMinor.toString();
+      kept.push({ what: "transfer", number, id, payment, amount, currency, captured: amount, status, calls: 1 });
+      return status === "processing"
+        ? { is: "processing", status }
+        : { is: "succeeded", status, providerRefundId: id, amountMinor, currency };
+    },
+  };
+}

@@ -1,0 +1,301 @@
+import type { CaseKind } from "#domains/returns";
+
+/** What shoppers of the demo ask for, and what becomes of it. */
+
+export type Ask =
+  | "change-of-mind"
+  | "at-once"
+  | "untouched"
+  | "special"
+  | "fault"
+  | "late-mismatch"
+  | "money-only"
+  | "bad-fruit"
+  | "fresh"
+  | "never-arrived"
+  | "cancel"
+  | "paid-at-once"
+  | "exchange"
+  | "exchange-first"
+  | "exchange-dearer"
+  | "reship"
+  | "price-drop"
+  | "refuse";
+export type Verb =
+  | "approve"
+  | "reject"
+  | "withdraw"
+  | "resubmit"
+  | "book"
+  | "ship"
+  | "receive"
+  | "inspect"
+  | "inspect-part"
+  | "inspect-none"
+  | "inspect-used"
+  | "time-out"
+  | "offer-money"
+  | "offer-return"
+  | "ask-photos"
+  | "counter-money"
+  | "agree-money"
+  | "accept-money"
+  | "accept-return"
+  | "accept-less"
+  | "decline"
+  | "decline-less"
+  | "pay"
+  | "send-out"
+  | "confirm"
+  | "escalate"
+  | "state-merchant"
+  | "state-shopper"
+  | "rule-grant"
+  | "rule-partial"
+  | "rule-refuse"
+  | "appeal-shopper"
+  | "appeal-merchant"
+  | "rule-again-grant"
+  | "refund:reserved"
+  | "refund:sending"
+  | "refund:unknown"
+  | "refund:refused"
+  | "refund:short"
+  | "refund:settled"
+  | "refund:found";
+
+/** What is asked for; `auto`: approved by the policy as soon as it is. */
+export const asks: Readonly<Record<Ask, { readonly kind: CaseKind; readonly auto?: true }>> = {
+  "change-of-mind": { kind: "return-and-refund" },
+  "at-once": { kind: "return-and-refund", auto: true },
+  untouched: { kind: "return-and-refund" },
+  special: { kind: "return-and-refund" },
+  fault: { kind: "return-and-refund" },
+  "late-mismatch": { kind: "return-and-refund" },
+  "money-only": { kind: "refund-only" },
+  "bad-fruit": { kind: "refund-only", auto: true },
+  fresh: { kind: "refund-only" },
+  "never-arrived": { kind: "refund-only" },
+  cancel: { kind: "cancel-before-shipment", auto: true },
+  "paid-at-once": { kind: "return-and-refund", auto: true },
+  exchange: { kind: "exchange" },
+  "exchange-first": { kind: "exchange" },
+  "exchange-dearer": { kind: "exchange" },
+  reship: { kind: "reship" },
+  "price-drop": { kind: "price-protection" },
+  refuse: { kind: "refuse-delivery" },
+};
+
+/** How many cases go this way; `shop`: of this shop only, and `dear`: of its dearest goods. */
+export type Play = {
+  readonly share: number;
+  readonly ask: Ask;
+  readonly path: readonly Verb[];
+  readonly shop?: string;
+  readonly dear?: true;
+};
+
+export const back = ["approve", "ship", "receive", "inspect"] as const;
+const heard = ["reject", "escalate", "state-merchant", "state-shopper"] as const;
+
+export const plays: readonly Play[] = [
+  // Waiting for an answer.
+  { share: 30, ask: "change-of-mind", path: [] },
+  { share: 14, ask: "untouched", path: [] },
+  { share: 6, ask: "special", path: [] },
+  { share: 14, ask: "fault", path: [] },
+  { share: 18, ask: "money-only", path: [] },
+  { share: 8, ask: "never-arrived", path: [] },
+  { share: 6, ask: "fresh", path: [] },
+  { share: 5, ask: "late-mismatch", path: [] },
+  { share: 9, ask: "never-arrived", path: ["time-out"] },
+  { share: 9, ask: "untouched", path: ["reject", "resubmit"] },
+  { share: 5, ask: "money-only", path: ["reject", "resubmit"] },
+  // Refused: the shopper may ask again.
+  { share: 10, ask: "untouched", path: ["reject"] },
+  { share: 10, ask: "money-only", path: ["reject"] },
+  { share: 6, ask: "late-mismatch", path: ["reject"] },
+  { share: 6, ask: "untouched", path: ["approve", "ship", "receive", "inspect-none"] },
+  // Handed to the platform: a parcel that nobody confirmed, a count of nothing that the law does not allow.
+  { share: 3, ask: "change-of-mind", path: ["approve", "ship", "time-out"] },
+  { share: 3, ask: "change-of-mind", path: ["approve", "ship", "receive", "inspect-none"] },
+  // Goods on their way back.
+  { share: 28, ask: "change-of-mind", path: ["approve"] },
+  { share: 16, ask: "at-once", path: [] },
+  { share: 10, ask: "change-of-mind", path: ["time-out"] },
+  { share: 8, ask: "fault", path: ["approve"] },
+  { share: 23, ask: "change-of-mind", path: ["approve", "ship"] },
+  { share: 10, ask: "at-once", path: ["ship"] },
+  { share: 8, ask: "fault", path: ["approve", "ship"] },
+  { share: 15, ask: "change-of-mind", path: ["approve", "ship", "receive"] },
+  { share: 8, ask: "at-once", path: ["ship", "receive"] },
+  { share: 6, ask: "fault", path: ["approve", "ship", "receive"] },
+  // Money on its way back: without goods, after inspection, for a parcel taken for lost.
+  { share: 2, ask: "cancel", path: [] },
+  { share: 2, ask: "cancel", path: ["refund:reserved"] },
+  { share: 2, ask: "cancel", path: ["refund:sending"] },
+  { share: 2, ask: "cancel", path: ["refund:unknown"] },
+  { share: 2, ask: "cancel", path: ["refund:refused"] },
+  { share: 1, ask: "cancel", path: ["refund:short"] },
+  { share: 2, ask: "change-of-mind", path: [...back] },
+  { share: 2, ask: "change-of-mind", path: [...back, "refund:reserved"] },
+  { share: 2, ask: "change-of-mind", path: [...back, "refund:sending"] },
+  { share: 2, ask: "change-of-mind", path: [...back, "refund:unknown"] },
+  { share: 3, ask: "change-of-mind", path: [...back, "refund:refused"] },
+  { share: 1, ask: "fault", path: [...back, "refund:short"] },
+  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve"] },
+  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:reserved"] },
+  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:sending"] },
+  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:unknown"] },
+  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:refused"] },
+  // Over.
+  { share: 44, ask: "cancel", path: ["refund:settled"] },
+  { share: 3, ask: "cancel", path: ["refund:found"] },
+  { share: 18, ask: "bad-fruit", path: ["refund:settled"] },
+  { share: 18, ask: "money-only", path: ["approve", "refund:settled"] },
+  { share: 5, ask: "money-only", path: ["time-out", "refund:settled"] },
+  { share: 6, ask: "fresh", path: ["approve", "refund:settled"] },
+  { share: 46, ask: "change-of-mind", path: [...back, "refund:settled"] },
+  { share: 18, ask: "at-once", path: ["ship", "receive", "inspect", "refund:settled"] },
+  { share: 11, ask: "fault", path: [...back, "refund:settled"] },
+  { share: 1, ask: "fault", path: [...back, "refund:settled"], shop: "M009", dear: true },
+  { share: 3, ask: "change-of-mind", path: ["approve", "ship", "receive", "inspect-part", "refund:settled"] },
+  { share: 5, ask: "change-of-mind", path: ["approve", "ship", "receive", "time-out", "refund:settled"] },
+  { share: 4, ask: "change-of-mind", path: ["approve", "ship", "time-out", "approve", "refund:settled"] },
+  { share: 4, ask: "untouched", path: ["reject", "resubmit", ...back, "refund:settled"] },
+  { share: 14, ask: "change-of-mind", path: ["withdraw"] },
+  { share: 10, ask: "change-of-mind", path: ["approve", "withdraw"] },
+  { share: 6, ask: "money-only", path: ["withdraw"] },
+  { share: 12, ask: "change-of-mind", path: ["approve", "time-out"] },
+  { share: 8, ask: "untouched", path: ["reject", "time-out"] },
+  { share: 5, ask: "money-only", path: ["reject", "time-out"] },
+  // Refused for good with the goods in the shop: they go back to the shopper.
+  { share: 1, ask: "untouched", path: ["approve", "ship", "receive", "inspect-none", "time-out"] },
+  {
+    share: 2,
+    ask: "untouched",
+    path: ["approve", "ship", "receive", "inspect-none", "time-out", "send-out", "confirm"],
+  },
+  // A courier is to come.
+  { share: 2, ask: "change-of-mind", path: ["approve", "book"] },
+  // Paid back while the goods are on their way: how much depends on the shopper, so accounts that are known.
+  { share: 2, ask: "paid-at-once", path: ["ship", "refund:settled"] },
+  { share: 1, ask: "paid-at-once", path: ["ship", "refund:settled", "receive", "inspect"] },
+  // Other goods instead: after the old ones, before them, or for a difference.
+  { share: 2, ask: "exchange", path: [] },
+  { share: 1, ask: "exchange", path: ["approve"] },
+  { share: 1, ask: "exchange", path: ["approve", "ship"] },
+  { share: 1, ask: "exchange", path: ["approve", "ship", "receive"] },
+  { share: 2, ask: "exchange", path: [...back] },
+  { share: 1, ask: "exchange", path: [...back], shop: "M001" },
+  { share: 2, ask: "exchange", path: [...back, "send-out"] },
+  { share: 2, ask: "exchange", path: [...back, "send-out", "confirm"] },
+  { share: 1, ask: "exchange", path: [...back, "time-out", "refund:settled"] },
+  { share: 1, ask: "exchange-first", path: ["approve"] },
+  { share: 1, ask: "exchange-first", path: ["approve", "send-out"] },
+  { share: 1, ask: "exchange-first", path: ["approve", "send-out", "ship"] },
+  { share: 1, ask: "exchange-first", path: ["approve", "send-out", "ship", "receive", "inspect", "confirm"] },
+  { share: 1, ask: "exchange-dearer", path: ["approve"] },
+  { share: 1, ask: "exchange-dearer", path: ["approve", "pay"] },
+  { share: 1, ask: "exchange-dearer", path: ["approve", "time-out"] },
+  // What was missing is sent after.
+  { share: 1, ask: "reship", path: [] },
+  { share: 1, ask: "reship", path: ["approve"] },
+  { share: 2, ask: "reship", path: ["approve", "send-out"] },
+  { share: 2, ask: "reship", path: ["approve", "send-out", "confirm"] },
+  { share: 1, ask: "reship", path: ["approve", "time-out"] },
+  // The price fell after the purchase; the parcel was refused at the door.
+  { share: 1, ask: "price-drop", path: [] },
+  { share: 2, ask: "price-drop", path: ["approve", "refund:settled"] },
+  { share: 1, ask: "refuse", path: [] },
+  { share: 1, ask: "refuse", path: ["approve"] },
+  { share: 1, ask: "refuse", path: ["approve", "receive", "inspect", "refund:settled"] },
+  // The sides talk it over.
+  { share: 2, ask: "money-only", path: ["offer-money"] },
+  { share: 2, ask: "money-only", path: ["offer-money", "accept-money", "refund:settled"] },
+  { share: 1, ask: "money-only", path: ["offer-money", "decline"] },
+  { share: 1, ask: "money-only", path: ["offer-money", "time-out"] },
+  { share: 1, ask: "money-only", path: ["offer-return"] },
+  { share: 1, ask: "money-only", path: ["offer-return", "accept-return"] },
+  { share: 1, ask: "money-only", path: ["ask-photos"] },
+  { share: 1, ask: "money-only", path: ["counter-money"] },
+  { share: 1, ask: "money-only", path: ["counter-money"], shop: "M001" },
+  { share: 1, ask: "money-only", path: ["counter-money", "agree-money", "refund:settled"] },
+  // Worn goods: less is paid, where the shopper agrees.
+  { share: 2, ask: "change-of-mind", path: ["approve", "ship", "receive", "inspect-used"] },
+  {
+    share: 1,
+    ask: "change-of-mind",
+    path: ["approve", "ship", "receive", "inspect-used", "accept-less", "refund:settled"],
+  },
+  { share: 1, ask: "change-of-mind", path: ["approve", "ship", "receive", "inspect-used", "decline-less"] },
+  // Before the platform: heard, looked at, ruled, appealed against, over.
+  { share: 1, ask: "money-only", path: ["reject", "escalate"] },
+  { share: 1, ask: "money-only", path: ["reject", "escalate"], shop: "M001" },
+  { share: 1, ask: "money-only", path: [...heard] },
+  { share: 1, ask: "money-only", path: [...heard, "rule-grant"] },
+  { share: 1, ask: "money-only", path: [...heard, "rule-partial"] },
+  { share: 1, ask: "money-only", path: [...heard, "rule-refuse", "appeal-shopper"] },
+  { share: 1, ask: "money-only", path: [...heard, "rule-grant", "appeal-merchant"] },
+  { share: 1, ask: "money-only", path: [...heard, "rule-grant", "time-out", "refund:settled"] },
+  { share: 1, ask: "money-only", path: [...heard, "rule-partial", "time-out", "refund:settled"] },
+  { share: 1, ask: "money-only", path: [...heard, "rule-refuse", "time-out"] },
+  {
+    share: 1,
+    ask: "money-only",
+    path: [...heard, "rule-refuse", "appeal-shopper", "rule-again-grant", "refund:settled"],
+  },
+];
+
+/** How many of them are the pairs and the odd ones below. */
+export const pairs = { again: 6, parted: 4, nothing: 2 } as const;
+
+/** What the accounts of the sign-in page have, by their place in the list: play by ask and path, or one of the pairs. */
+export const starred: readonly (readonly (readonly [Ask, ...Verb[]] | keyof typeof pairs)[])[] = [
+  [
+    ["at-once"],
+    ["money-only"],
+    ["change-of-mind", "approve", "ship", "receive"],
+    ["untouched", "reject"],
+    ["cancel", "refund:sending"],
+    ["never-arrived"],
+    ["change-of-mind", ...back, "refund:settled"],
+    ["money-only", "offer-money"],
+    ["reship", "approve", "send-out"],
+    ["exchange-dearer", "approve"],
+    ["price-drop"],
+    ["change-of-mind", "approve", "ship", "receive", "inspect-used"],
+    ["money-only", ...heard, "rule-partial"],
+    ["paid-at-once", "ship", "refund:settled"],
+  ],
+  [],
+  [
+    ["cancel"],
+    ["cancel", "refund:reserved"],
+    ["change-of-mind", ...back, "refund:unknown"],
+    ["cancel", "refund:refused"],
+    ["change-of-mind", "approve", "ship", "time-out", "approve", "refund:sending"],
+    ["cancel", "refund:settled"],
+    ["change-of-mind", ...back, "refund:settled"],
+  ],
+  ["again", "parted", "nothing", ["bad-fruit", "refund:settled"], ["change-of-mind", "approve"]],
+  [
+    ["money-only", "reject"],
+    ["untouched", "reject", "resubmit"],
+    ["never-arrived", "time-out"],
+    ["change-of-mind", "approve", "ship"],
+    ["change-of-mind", "approve", "ship", "receive", "inspect-none"],
+    ["change-of-mind", "approve", "withdraw"],
+    ["never-arrived"],
+    ["never-arrived"],
+    ["money-only", ...heard, "rule-refuse", "appeal-shopper"],
+  ],
+  [
+    ["change-of-mind"],
+    ["at-once", "ship"],
+    ["money-only", "approve", "refund:settled"],
+    ["exchange", ...back, "send-out"],
+    ["paid-at-once", "ship", "refund:settled"],
+    ["paid-at-once", "ship", "refund:settled", "receive", "inspect"],
+  ],
+];
