@@ -121,6 +121,11 @@ const compensations = createRoute({
   path: "/compensations",
   component: lazyRouteComponent(() => import("./screens/compensations/compensations.tsx"), "Compensations"),
 });
+const signalAppeals = createRoute({
+  getParentRoute: () => frame,
+  path: "/signal-appeals",
+  component: lazyRouteComponent(() => import("./screens/signal-appeals/signal-appeals.tsx"), "SignalAppeals"),
+});
 const deposits = createRoute({
   getParentRoute: () => frame,
   path: "/deposits",
@@ -246,6 +251,7 @@ const routeTree = root.addChildren([
     shoppers,
     shopper,
     compensations,
+    signalAppeals,
     deposits,
     merchants,
     parked,

@@ -43,6 +43,7 @@ const screens = {
   pay: () => import("./screens/pay/pay.tsx"),
   inbox: () => import("./screens/inbox/inbox.tsx"),
   me: () => import("./screens/me/me.tsx"),
+  signals: () => import("./screens/me/signals.tsx"),
 };
 
 /** They are small: once the first one stands, the others come too, so that a bad line stops nobody later. */
@@ -141,9 +142,15 @@ const me = createRoute({
   component: lazyRouteComponent(screens.me, "MePage"),
 });
 
+const mySignals = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/me/signals",
+  component: lazyRouteComponent(screens.signals, "SignalsPage"),
+});
+
 const routeTree = root.addChildren([
   signIn,
-  signedIn.addChildren([home, orders, order, request, progress, pay, inbox, me]),
+  signedIn.addChildren([home, orders, order, request, progress, pay, inbox, me, mySignals]),
 ]);
 
 /** Only an address on this site may be returned to after signing in. */

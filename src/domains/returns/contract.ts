@@ -632,6 +632,7 @@ export const refusals = [
   "neither-side",
   "ruled-before",
   "ruling-needs-amount",
+  "lent-is-whole",
 ] as const;
 
 /** Risk signals: open to the shopper and to who decides, no part of any decision. */
@@ -666,6 +667,7 @@ export const openAppealShape = z.object({
   at: instantShape,
   params: z.record(z.string(), z.number()),
 });
+export type OpenAppeal = z.infer<typeof openAppealShape>;
 /** POST /api/v1/me/signals/{signal}/appeals — says why a signal is wrong. */
 export const appealSignalInput = z.strictObject({ signal: z.enum(signals), words });
 export const decideSignalAppealInput = z.strictObject({

@@ -152,6 +152,7 @@ const sections: readonly {
       { to: "/orders", icon: "bag", name: "orders", right: "orders.read" },
       { to: "/parked", icon: "parcel", name: "parked", right: "parcels.receive" },
       { to: "/compensations", icon: "hand", name: "compensations", right: "compensation.read" },
+      { to: "/signal-appeals", icon: "shield", name: "signalAppeals", right: "cases.overrule" },
       { to: "/deposits", icon: "coin", name: "deposits", right: "deposits.read" },
       { to: "/shoppers", icon: "people", name: "shoppers", right: "shoppers.read" },
       { to: "/merchants", icon: "shop", name: "merchants", right: "merchants.read" },

@@ -17,4 +17,7 @@ export const keys = {
   compensations: (caseNumber: string) => ["compensations", "case", caseNumber],
   deposits: ["deposits"],
   inbox: ["inbox"],
+  mySignals: ["signals", "mine"],
+  caseSignals: (number: string) => ["signals", "case", number],
+  signalAppeals: ["signals", "appeals"],
 } as const;

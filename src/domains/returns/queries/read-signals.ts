@@ -74,12 +74,15 @@ export const openAppeals = query({
       [limit],
     );
     return grant({
-      items: rows.map(({ customer_id, signals, at, ...row }) => ({
-        ...row,
-        customerId: customer_id,
-        at: at.toString(),
-        params: signals?.find(({ signal }) => signal === row.signal)?.params ?? {},
-      })),
+      items: rows.map(({ customer_id, signals, at, ...row }) => {
+        const counted = signals?.find(({ signal }) => signal === row.signal);
+        return {
+          ...row,
+          customerId: customer_id,
+          at: at.toString(),
+          params: counted === undefined ? {} : figuresOf(counted),
+        };
+      }),
       nextCursor: null,
     });
   },
@@ -87,7 +90,11 @@ export const openAppeals = query({
 
 function toldOf(signals: readonly Signal[]) {
   return {
-    signals: signals.map((signal) => ({ ...signal, params: { ...signal.params, days: thresholds.days } })),
+    signals: signals.map((signal) => ({ ...signal, params: figuresOf(signal) })),
     consequences: consequencesOf(signals),
   };
+}
+
+function figuresOf({ params }: Signal): Signal["params"] {
+  return { ...params, days: thresholds.days };
 }

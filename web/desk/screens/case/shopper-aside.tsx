@@ -7,6 +7,7 @@ import { useWords } from "../../../shared/text/index.ts";
 import { Bars } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icon.tsx";
 import { useHolds } from "../../frame/rights.ts";
+import { SignalsPanel } from "./signals.tsx";
 
 /** The shopper beside the case: who, how long, how many, and what else is going on. */
 export function ShopperAside({ one }: { one: Case }) {
@@ -57,6 +58,7 @@ export function ShopperAside({ one }: { one: Case }) {
           ) : null}
         </section>
       ) : null}
+      <SignalsPanel number={one.number} />
       <section className="card">
         <header className="card-head">
           <h2>{t("desk:case.otherCases")}</h2>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, hangUp, keys, useIntent, useMe } from "../../../shared/data/index.ts";
 import { type Language, languages, setLanguage, useWords } from "../../../shared/text/index.ts";
@@ -34,6 +34,7 @@ export function MePage() {
         {me.tier && !guest ? <span className="profile-tier">{of("tier", me.tier)}</span> : null}
       </section>
       <LanguageChoice />
+      {guest ? null : <SignalsWay />}
       {guest ? null : <OwnData />}
       <button type="button" className="button wide" disabled={leave.isPending} onClick={() => leave.mutate()}>
         <Icon name="out" size={20} />
@@ -70,6 +71,22 @@ function LanguageChoice() {
           </button>
         ))}
       </div>
+    </section>
+  );
+}
+
+function SignalsWay() {
+  const { t } = useWords();
+  return (
+    <section className="card own-data">
+      <Link to="/me/signals" className="row-button">
+        <Icon name="shield" size={22} />
+        <span>
+          <b>{t("portal:signals.title")}</b>
+          <span className="tiny quiet">{t("portal:signals.way")}</span>
+        </span>
+        <Icon name="forward" size={16} />
+      </Link>
     </section>
   );
 }

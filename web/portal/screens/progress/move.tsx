@@ -47,7 +47,7 @@ export function Form({
   onSubmit,
   children,
 }: {
-  move: Move;
+  move: Pick<UseMutationResult, "isPending" | "isError" | "error">;
   ready: boolean;
   button: string;
   harm?: boolean;

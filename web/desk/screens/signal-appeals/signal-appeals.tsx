@@ -1,0 +1,142 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { App, Button, Input } from "antd";
+import { useState } from "react";
+import type { OpenAppeal } from "#contract/returns";
+import { api, keys, limits, Problem, useIntent } from "../../../shared/data/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { Ask, useKept } from "../../frame/ask.tsx";
+import { Needs } from "../../frame/faces.tsx";
+import { Field } from "../../frame/field.tsx";
+import { PageHead } from "../../frame/page-head.tsx";
+import { PagedCard, usePages } from "../../frame/pages.tsx";
+import { useHolds } from "../../frame/rights.ts";
+import "../case/compensation.css";
+
+/** What shoppers say against the signals counted about them, and waits for somebody of the platform. */
+export function SignalAppeals() {
+  return (
+    <Needs right="cases.overrule">
+      <Waiting />
+    </Needs>
+  );
+}
+
+function Waiting() {
+  const { t, of, format } = useWords();
+  const holds = useHolds();
+  const [deciding, setDeciding] = useState<{ one: OpenAppeal; uphold: boolean } | null>(null);
+  const pages = usePages<OpenAppeal>(
+    keys.signalAppeals,
+    "/api/v1/signal-appeals",
+    {},
+    { limit: 100, refetchInterval: 30_000 },
+  );
+  return (
+    <div className="page">
+      <PageHead title={t("desk:appeals.title")} lead={t("desk:appeals.lead")} />
+      <PagedCard
+        label={t("desk:appeals.title")}
+        pages={pages}
+        empty={{ title: t("desk:appeals.none"), why: t("desk:appeals.noneWhy") }}
+      >
+        {(rows) => (
+          <table className="table table-broad">
+            <thead>
+              <tr>
+                <th>{t("desk:appeals.signal")}</th>
+                <th>{t("desk:appeals.words")}</th>
+                <th>{t("desk:appeals.since")}</th>
+                <th>{t("desk:appeals.decide")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((one) => (
+                <tr key={one.id}>
+                  <td>
+                    <b>{of("signal-name", one.signal)}</b>
+                    <small>
+                      {Object.keys(one.params).length > 0
+                        ? of("signal", one.signal, one.params)
+                        : t("desk:appeals.gone")}
+                    </small>
+                    {holds("shoppers.read") ? (
+                      <Link to="/shoppers/$customerId" params={{ customerId: one.customerId }} className="quiet-link">
+                        {t("desk:case.openShopper")}
+                      </Link>
+                    ) : null}
+                  </td>
+                  <td>
+                    <p className="quote">{one.words}</p>
+                  </td>
+                  <td className="nowrap ac-figures">{format.nearMoment(one.at)}</td>
+                  <td>
+                    <div className="comp-acts">
+                      <Button size="small" type="primary" onClick={() => setDeciding({ one, uphold: true })}>
+                        {t("desk:appeals.uphold")}
+                      </Button>
+                      <Button size="small" onClick={() => setDeciding({ one, uphold: false })}>
+                        {t("desk:appeals.dismiss")}
+                      </Button>
+                    </div>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </PagedCard>
+      {deciding === null ? null : <Decide {...deciding} onClose={() => setDeciding(null)} />}
+    </div>
+  );
+}
+
+function Decide({ one, uphold, onClose }: { one: OpenAppeal; uphold: boolean; onClose: () => void }) {
+  const { t, trouble } = useWords();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const keyFor = useIntent();
+  const [note, setNote] = useKept(`signal-appeal:${one.id}`);
+  const refresh = () => void client.invalidateQueries({ queryKey: keys.signalAppeals });
+  const decide = useMutation({
+    mutationFn: (body: object) =>
+      api("POST", `/api/v1/signal-appeals/${one.customerId}/${one.id}/decide`, body, { key: keyFor(body) }),
+    onSuccess: () => {
+      void message.success(t("desk:appeals.done"));
+      setNote("");
+      refresh();
+      onClose();
+    },
+    onError: (error) => {
+      void message.error(trouble(error));
+      if (error instanceof Problem && error.code === "appeal-decided") {
+        refresh();
+        onClose();
+      }
+    },
+  });
+  return (
+    <Ask
+      title={uphold ? t("desk:appeals.upholdTitle") : t("desk:appeals.dismissTitle")}
+      go={uphold ? t("desk:appeals.uphold") : t("desk:appeals.dismiss")}
+      busy={decide.isPending}
+      blocked={note.trim() === ""}
+      onClose={onClose}
+      onGo={() => decide.mutate({ uphold, note: note.trim() })}
+    >
+      <p className="ask-what">{uphold ? t("desk:appeals.upholdWhy") : t("desk:appeals.dismissWhy")}</p>
+      <Field label={t("desk:appeals.note")}>
+        {(id) => (
+          <Input.TextArea
+            id={id}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+            autoSize={{ minRows: 3, maxRows: 10 }}
+            maxLength={limits.noteLength}
+            showCount
+          />
+        )}
+      </Field>
+    </Ask>
+  );
+}
