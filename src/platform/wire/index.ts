@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fromWire } from "#kernel/money";
 
 export {
   enterCodeInput,
@@ -11,8 +12,19 @@ export {
 
 export const moneyShape = z
   .strictObject({ amount: z.string().regex(/^-?\d{1,15}(\.\d{1,3})?$/), currency: z.string().regex(/^[A-Z]{3}$/) })
+  .refine(isMoney, "money")
   .meta({ id: "Money", description: "Decimal amount and ISO 4217 currency" });
 export type MoneyOnWire = z.infer<typeof moneyShape>;
+
+/** In a currency there is, and with no more digits than it has. */
+function isMoney(wire: { readonly amount: string; readonly currency: string }): boolean {
+  try {
+    fromWire(wire);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** RFC 3339, always with offset. */
 export const instantShape = z

@@ -91,6 +91,10 @@ test("a shop writes its own table and reads the platform's beside it; another sh
       const answer = await saveDeductionPrice.execute(as(db, seller), { ...entry, id, version: 1, percent: 1 });
       assert.equal(codeOf(answer), "price-not-found");
     }
+    for (const amount of ["0.00", "-1.00", "1.001"]) {
+      const odd = { ...entry, id: newId(), version: 0, fixed: { amount, currency: "CNY" } };
+      assert.equal(codeOf(await saveDeductionPrice.execute(as(db, seller), odd)), "invalid-input", amount);
+    }
     const stale = await saveDeductionPrice.execute(as(db, seller), { ...entry, id: own, version: 7, percent: 1 });
     assert.equal(codeOf(stale), "price-changed");
     const foreign = { ...entry, id: newId(), version: 0, percent: 1, merchantId: world.otherMerchantId };

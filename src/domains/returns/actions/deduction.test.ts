@@ -91,3 +91,13 @@ test("more than was asked, and in other money, is no deduction", () =>
     for (const amount of [yuan("399.01"), { amount: "1.00", currency: "USD" }])
       assert.equal(await act(asked, "inspect", { deduction: { amount, note: "x" } }), "deduction-too-high");
   }));
+
+test("a deduction of less than nothing is none", () =>
+  inTrade(async ({ ask, does, act }) => {
+    const asked = await ask("return-and-refund");
+    await does(asked, "approve", "ship", "receive");
+    assert.equal(
+      await act(asked, "inspect", { deduction: { amount: yuan("-5.00"), note: "worn" } }),
+      "deduction-too-high",
+    );
+  }));

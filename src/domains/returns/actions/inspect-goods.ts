@@ -73,7 +73,7 @@ export const inspectGoods = action({
       const { minor } = fromWire(input.deduction.amount);
       // Of an exchange no money goes back that something could be taken off.
       const most = kindTraits[row.kind].money === "refund" ? row.requested_minor : 0n;
-      if (input.deduction.amount.currency !== row.currency || minor > most || row.instant)
+      if (input.deduction.amount.currency !== row.currency || minor > most || minor < 0n || row.instant)
         return refuse("deduction-too-high", { number: row.number });
     }
     const photos = input.lines.flatMap((line) => line.photos);

@@ -39,7 +39,8 @@ export const ruleDispute = action({
       return refuse("ruled-before", { number: row.number });
     const amount =
       input.ruling === "partial" ? (input.amount === undefined ? null : fromWire(input.amount)) : undefined;
-    if (amount === null) return refuse("ruling-needs-amount", { number: row.number });
+    if (amount === null || (amount !== undefined && amount.minor <= 0n))
+      return refuse("ruling-needs-amount", { number: row.number });
     if (amount !== undefined && (amount.currency !== row.currency || amount.minor > row.requested_minor))
       return refuse("offer-too-high", { number: row.number });
     const { handling } = await policyOf(tx, row.policy_id, row.policy_version);

@@ -46,7 +46,8 @@ export const savePriceInput = z
     label: labelInput,
     active: z.boolean().default(true),
   })
-  .refine(({ percent, fixed }) => (percent === null) !== (fixed === null), "percent-or-fixed");
+  .refine(({ percent, fixed }) => (percent === null) !== (fixed === null), "percent-or-fixed")
+  .refine(({ fixed }) => fixed === null || Number(fixed.amount) > 0, { path: ["fixed"], message: "above-zero" });
 export const savedEntryShape = z.object({ id: uuidShape, version: z.number().int() });
 
 /** GET /api/v1/deduction-prices — the table, with the categories it may name. */

@@ -187,7 +187,7 @@ export const startReplayInput = z.strictObject({
   days: z.number().int().min(1).max(3_650).default(90),
   freight: z
     .string()
-    .regex(/^\d{1,6}(\.\d{1,2})?$/)
+    .regex(/^(0|[1-9]\d{0,5})(\.\d{1,2})?$/)
     .default(assumedFreight),
 });
 
