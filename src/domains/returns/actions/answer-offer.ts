@@ -73,7 +73,7 @@ export const answerOffer = action({
         : ({
             kind: offer.to_kind ?? row.kind,
             allowance: false,
-            wanted: row.wanted ?? (await sameAgain(tx, row, offer.to_kind)),
+            ...(await goodsFor(tx, row, offer.to_kind)),
           } as const);
     const changes = {
       ...agreed,
@@ -87,7 +87,15 @@ function isOwn({ made_by }: OfferRow, principal: Principal): boolean {
   return (made_by === "shopper") === (principal.kind === "shopper");
 }
 
-/** Agreed upon without another product being named, what goes out is the same again. */
+type Goods = Pick<CaseRow, "wanted" | "difference_minor">;
+
+/** Another product goes out only in exchange; where none was named, or the old goods stay, it is the same again. */
+async function goodsFor(tx: Tx, row: CaseRow, toKind: OfferRow["to_kind"]): Promise<Goods> {
+  const kept = { wanted: row.wanted, difference_minor: row.difference_minor };
+  if (toKind === "exchange" && row.wanted !== null) return kept;
+  return { wanted: await sameAgain(tx, row, toKind), difference_minor: 0n };
+}
+
 async function sameAgain(tx: Tx, row: CaseRow, toKind: OfferRow["to_kind"]): Promise<WantedGoods | null> {
   if (toKind === null || !kindTraits[toKind].goodsOut) return null;
   const [held, lines] = await Promise.all([

@@ -36,11 +36,13 @@ export const makeOffer = action({
     const amount = input.amount === undefined ? null : fromWire(input.amount);
     if (
       amount !== null &&
-      (amount.currency !== row.currency || amount.minor > row.requested_minor || amount.minor === 0n)
+      (amount.currency !== row.currency || amount.minor > row.requested_minor || amount.minor <= 0n)
     )
       return refuse("offer-too-high", { number: row.number });
     // Before anything was sent there is nothing to keep, to exchange or to send back.
     if (input.kind !== "evidence" && kindTraits[row.kind].shipped === false) return notAllowed(row, "offer");
+    // A lower price is asked for, sent or not: what the goods themselves are worth was never looked at.
+    if (input.kind === "kind" && kindTraits[row.kind].money === "allowance") return notAllowed(row, "offer");
     if (input.toKind === row.kind) return refuse("offer-is-what-was-asked", { kind: row.kind });
     const offers = await offersOf(tx, row.customer_id, row.id);
     if (offers.length >= limits.offersPerCase) return refuse("too-many-offers", { limit: limits.offersPerCase });

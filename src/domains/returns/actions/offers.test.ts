@@ -169,3 +169,41 @@ test("who approves, refuses or withdraws while an offer is open has answered it"
       );
     }
   }));
+
+test("an offer is of money there is: less than nothing, too many digits and unknown money are refused", () =>
+  inTrade(async ({ ask, act }) => {
+    const asked = await ask("return-and-refund");
+    for (const [amount, code] of [
+      [yuan("-5.00"), "offer-too-high"],
+      [{ amount: "5.00", currency: "USD" }, "offer-too-high"],
+      [yuan("5.001"), "invalid-input"],
+      [yuan("005.00"), "invalid-input"],
+      [{ amount: "5.00", currency: "ZZZ" }, "invalid-input"],
+    ] as const)
+      assert.equal(await act(asked, "offer", { kind: "amount", amount }), code, amount.amount);
+  }));
+
+test("dearer goods are given in exchange only: where the old ones stay, the same goes out again", () =>
+  inTrade(async ({ ask, does, price, buyer, seller }) => {
+    await price(99_900, "P9");
+    const asked = await ask("exchange", { wanted: { productNumber: "P9" } });
+    const agreed = await does(
+      asked,
+      ["offer", { kind: "kind", toKind: "reship" }, buyer],
+      ["answer-offer", {}, seller],
+    );
+    assert.deepEqual(
+      [agreed.kind, agreed.outboundState, agreed.outbound.goods?.productNumber, agreed.outbound.difference],
+      ["reship", "to-ship", "P1", null],
+    );
+  }));
+
+test("who asks for a lower price is not given the whole of it: another amount is offered, never another kind", () =>
+  inTrade(async ({ ask, act, does, settled, price, buyer, seller }) => {
+    await price(34_900);
+    const asked = await ask("price-protection");
+    for (const toKind of ["refund-only", "return-and-refund", "exchange", "reship"])
+      assert.equal(await act(asked, "offer", { kind: "kind", toKind }, buyer), "move-not-allowed", toKind);
+    await does(asked, ["offer", { kind: "amount", amount: yuan("30.00") }, buyer], ["answer-offer", {}, seller]);
+    assert.equal((await settled(asked)).refunded.amount, "30.00");
+  }));
