@@ -6,7 +6,7 @@ import { approveInput, movedShape } from "../contract.ts";
 import { caseLifecycle, kindTraits } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { handedOver } from "../rules/handed-over.ts";
+import { beforeThePlatform, handedOver } from "../rules/handed-over.ts";
 import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines, moveCase, setAccepted } from "../store/case.ts";
@@ -26,7 +26,7 @@ export const approveCase = action({
   idempotency: "required",
   refusals: ["case-not-found", "move-not-allowed", "version-changed", "unit-not-free"],
   subject: caseToMove,
-  run: async ({ tx, input, subject: { row }, record, now }) => {
+  run: async ({ tx, input, principal, subject: { row }, record, now }) => {
     if (handedOver(row)) {
       record.cancelDeadlines();
       if (input.note !== undefined && input.note !== "") record.line("noted", { note: input.note });
@@ -38,8 +38,9 @@ export const approveCase = action({
     const inShop = row.goods_state !== "none";
     if (!caseLifecycle.can(row.case_state, "approve") || (row.case_state === "rejected" && inShop))
       return notAllowed(row, "approve");
-    // What is ruled is carried out or appealed against.
-    if (row.dispute_state === "ruled") return notAllowed(row, "approve");
+    // What is ruled is carried out or appealed against; before that a side may give in, and the platform rules.
+    if (row.dispute_state === "ruled" || (beforeThePlatform(row) && principal.kind !== "merchant"))
+      return notAllowed(row, "approve");
     if (row.case_state === "rejected") {
       // The refusal has let go of the units, and another case may hold them since.
       await lockOrder(tx, row.customer_id, row.order_number);

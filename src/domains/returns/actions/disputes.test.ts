@@ -247,3 +247,35 @@ test("a merchant reads its own dispute and states its side; another shop's is no
     for (const verb of ["state", "appeal", "approve"] as const)
       assert.equal(await act(asked, verb, {}, other), "case-not-found");
   }));
+
+test("the platform rules and does not approve in between: what it gives can be appealed against, and is heard by somebody else", () =>
+  inTrade(async (trade) => {
+    const asked = await trade.ask("return-and-refund");
+    await trade.does(asked, "reject", "escalate");
+    const refused = async (why: string) => {
+      assert.equal(await trade.act(asked, "approve", {}, staff()), "move-not-allowed", why);
+      const seen = await trade.page(asked, staff());
+      assert.equal(seen.abilities.find(({ action }) => action === "approve")?.allowed, false, why);
+    };
+    await refused("while the sides are heard");
+    await trade.pass({ hours: 48 });
+    await refused("in review");
+    await trade.does(asked, ["rule", refuse], ["appeal", {}, trade.buyer]);
+    await refused("after the appeal");
+    const seen = await trade.page(asked, trade.seller);
+    assert.equal(seen.abilities.find(({ action }) => action === "approve")?.allowed, true);
+    await trade.does(asked, "approve");
+  }));
+
+test("a part is more than nothing, and no more digits than the money has", () =>
+  inTrade(async (trade) => {
+    const asked = await trade.ask("return-and-refund");
+    await reviewed(trade, asked);
+    for (const [amount, code] of [
+      [yuan("0.00"), "ruling-needs-amount"],
+      [yuan("-1.00"), "ruling-needs-amount"],
+      [yuan("1.005"), "invalid-input"],
+      [{ amount: "1.00", currency: "ZZZ" }, "invalid-input"],
+    ] as const)
+      assert.equal(await trade.act(asked, "rule", { ...half, amount }), code, amount.amount);
+  }));

@@ -3,7 +3,7 @@ import type { Ability } from "#platform/wire";
 import { caseLifecycle, disputeLifecycle, goodsLifecycle, limits, outboundLifecycle } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
 import { goesOut } from "./goes-out.ts";
-import { handedOver, notPaidFor } from "./handed-over.ts";
+import { beforeThePlatform, handedOver, notPaidFor } from "./handed-over.ts";
 import { refundBlocked } from "./refund-blocked.ts";
 
 type Standing = Pick<
@@ -118,7 +118,8 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
         when(
           (caseLifecycle.can(row.case_state, "approve") &&
             row.case_state !== "rejected" &&
-            row.dispute_state !== "ruled") ||
+            row.dispute_state !== "ruled" &&
+            (viewer.kind === "merchant" || !beforeThePlatform(row))) ||
             handedOver(row) ||
             (row.case_state === "rejected" && row.goods_state === "none"),
         ),

@@ -1,3 +1,4 @@
+import { disputeLifecycle } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
 
 /**
@@ -13,4 +14,9 @@ export function handedOver(row: Pick<CaseRow, "case_state" | "money_state" | "wa
 /** Nothing was paid for these goods, or it was only lent until they are here. */
 export function notPaidFor(row: Pick<CaseRow, "money_state" | "instant">): boolean {
   return row.money_state === "none" || row.instant;
+}
+
+/** The platform hears both sides, or the appeal of one of them: a side may still give in, and whoever judges rules. */
+export function beforeThePlatform({ dispute_state }: Pick<CaseRow, "dispute_state">): boolean {
+  return dispute_state !== "ruled" && disputeLifecycle.can(dispute_state, "settle");
 }
