@@ -5,6 +5,7 @@ import { newId } from "#kernel/ids";
 import { createStoppedClock } from "#platform/clock";
 import { type Db, system } from "#platform/db";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
+import { type Asked, inTrade, type Trade } from "../../../../tests/support/trade.ts";
 import { as, createWorld, merchant, placeOrder, shopper, staff } from "../../../../tests/support/world.ts";
 import { onDisputeOver, onEscalated } from "../reactions/on-dispute.ts";
 import { appealRuling } from "./appeal-ruling.ts";
@@ -111,3 +112,59 @@ test("Nobody's fault, or the shopper's: the deposit is as it was", async () => {
   ])
     assert.deepEqual(await ruled(100_000n, final), { available: "100000", held: "0", owed: "0" });
 });
+
+/** Of a deposit of 1,000.00, with the reactions at work. */
+async function kept({ db, world }: Trade): Promise<() => Promise<Record<string, unknown>>> {
+  const cause = { kind: "top-up", id: newId(), number: "T-1" };
+  const paid = await db.withTx(system("test"), (tx) =>
+    topUpDeposit(tx, { merchantId: world.merchantId, amountMinor: 100_000n, currency: "CNY", cause }),
+  );
+  assert.ok(paid.ok);
+  return () =>
+    db.withTx(system("test"), (tx) =>
+      tx.one("select available_minor::text as available, held_minor::text as held from payments.deposit_account"),
+    );
+}
+
+async function granted(trade: Trade, asked: Asked): Promise<void> {
+  await trade.does(asked, "reject", "escalate");
+  await trade.running.relay.drain();
+  await trade.pass({ hours: 48 });
+  await trade.does(asked, "rule");
+  await trade.pass({ days: 3 });
+  await trade.running.relay.drain();
+}
+
+test("Granted in goods: what was in dispute is kept until the replacement is there, and then free again", () =>
+  inTrade(async (trade) => {
+    const deposit = await kept(trade);
+    const asked = await trade.ask("exchange");
+    await granted(trade, asked);
+    assert.deepEqual(await deposit(), { available: "60100", held: "39900" });
+    await trade.does(asked, "ship", "receive", "inspect", "ship-replacement", "confirm-replacement");
+    await trade.running.relay.drain();
+    assert.deepEqual(await deposit(), { available: "100000", held: "0" });
+  }));
+
+test("Granted, and the shopper never sends the goods: nothing was paid, and nothing is taken", () =>
+  inTrade(async (trade) => {
+    const deposit = await kept(trade);
+    const asked = await trade.ask("return-and-refund");
+    await granted(trade, asked);
+    assert.deepEqual(await deposit(), { available: "60100", held: "39900" });
+    await trade.pass({ days: 7 });
+    await trade.running.relay.drain();
+    assert.deepEqual(await deposit(), { available: "100000", held: "0" });
+  }));
+
+test("Granted for a parcel that was lost: it is taken as well", () =>
+  inTrade(async (trade) => {
+    const deposit = await kept(trade);
+    const asked = await trade.ask("return-and-refund", { reason: "quality-fault" });
+    await trade.does(asked, "approve", "ship");
+    await trade.pass({ days: 10 });
+    await granted(trade, asked);
+    await trade.settled(asked);
+    await trade.running.relay.drain();
+    assert.deepEqual(await deposit(), { available: "60100", held: "0" });
+  }));

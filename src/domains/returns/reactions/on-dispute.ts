@@ -1,8 +1,9 @@
 import { deductFromDeposit, holdDeposit, releaseDeposit } from "#domains/payments";
 import { system } from "#platform/db";
 import type { Reaction } from "#platform/domain";
+import { kindTraits } from "../model.ts";
 import { type CaseRow, lockCaseById } from "../store/case.ts";
-import { disputeOf } from "../store/dispute.ts";
+import { type DisputeRow, disputeOf } from "../store/dispute.ts";
 
 const holder = (row: CaseRow) => ({
   merchantId: row.merchant_id,
@@ -27,12 +28,21 @@ export const onEscalated: Reaction = {
 };
 
 /**
- * The dispute is over. Where the merchant is to blame, what the shopper gets is taken from the deposit, for the platform has
- * paid it ahead; what is not there is owed. Otherwise what was kept is free again.
+ * The dispute is over. Where the merchant is to blame, what the shopper is paid is taken from the deposit when it falls due, for
+ * the platform pays it ahead; what is not there is owed. Where no money goes back what was kept is free again.
  */
 export const onDisputeOver: Reaction = {
   name: "returns.on-dispute-over",
-  on: ["returns.approved", "returns.inspected", "returns.closed", "returns.withdrawn", "returns.goods-go-back"],
+  on: [
+    "returns.approved",
+    "returns.refund-due",
+    "returns.inspected",
+    "returns.lost",
+    "returns.completed",
+    "returns.closed",
+    "returns.withdrawn",
+    "returns.goods-go-back",
+  ],
   react: async (app, fact) => {
     const { caseId, disputeState } = fact.payload as { caseId: string; disputeState: string };
     if (disputeState !== "closed") return;
@@ -40,12 +50,19 @@ export const onDisputeOver: Reaction = {
       const row = await lockCaseById(tx, fact.customerId ?? "", caseId);
       const dispute = row === undefined ? undefined : await disputeOf(tx, row.customer_id, row.id);
       if (row === undefined || dispute === undefined) return;
-      const { blame, ruling, amount_minor } = dispute;
-      const owed = ruling === "grant" ? row.requested_minor : ruling === "partial" ? (amount_minor ?? 0n) : 0n;
-      if (blame === "merchant" && owed > 0n)
-        await deductFromDeposit(tx, { ...holder(row), amountMinor: owed, mayOwe: true });
+      const gives = dispute.blame === "merchant" && dispute.ruling !== null && dispute.ruling !== "refuse";
+      const paid = row.money_state !== "none";
+      if (gives && !paid && row.closed_at === null) return;
+      const owed = gives && paid ? givenBy(dispute, row) : 0n;
+      if (owed > 0n) await deductFromDeposit(tx, { ...holder(row), amountMinor: owed, mayOwe: true });
       await releaseDeposit(tx, holder(row));
     });
     app.nudge();
   },
 };
+
+/** What a ruling gives the shopper in money: of an exchange, what the replacement costs less. */
+function givenBy({ ruling, amount_minor }: DisputeRow, row: CaseRow): bigint {
+  if (ruling === "partial") return amount_minor ?? 0n;
+  return kindTraits[row.kind].goodsOut ? -row.difference_minor : row.requested_minor;
+}
