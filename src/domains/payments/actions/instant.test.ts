@@ -71,6 +71,23 @@ test("three refunds of 80 at once over a credit of 200: two are lent, one is not
   });
 });
 
+test("where the order has no room for the refund nothing is lent, and the credit is as it was", async () => {
+  await withShopper(async (parts) => {
+    const [order, other] = parts.orders;
+    const refunded = (what: string) =>
+      inSystem(parts.db, (tx) =>
+        tx.run(`update orders.tender set refunded_minor = ${what} where order_id = $1`, [order?.id]),
+      );
+    await refunded("captured_minor");
+    const outcome = await take(parts, order);
+    await refunded("0");
+    assert.equal(outcome.ok ? "lent" : outcome.code, "refund-exceeds-paid");
+    assert.deepEqual(await used(parts.db), { used_minor: 0n, limit_minor: 20_000n });
+    assert.ok((await take(parts, other)).ok);
+    assert.deepEqual(await used(parts.db), { used_minor: 8_000n, limit_minor: 20_000n });
+  });
+});
+
 test("one case is lent to once, however often and at once it is asked", async () => {
   await withShopper(async (parts) => {
     const causeId = newId();

@@ -2,7 +2,7 @@ import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { offerInstant } from "../queries/instant-signals.ts";
-import { insertAdvance, lockAdvanceOfCause, takeCredit } from "../store/advance.ts";
+import { giveCreditBack, insertAdvance, lockAdvanceOfCause, takeCredit } from "../store/advance.ts";
 import { refundByCause } from "../store/refund.ts";
 import { type Reserved, type ReserveRefund, reserveRefund } from "./reserve-refund.ts";
 
@@ -26,8 +26,12 @@ export async function takeInstant(
   if (!offer.offered || !(await takeCredit(tx, wanted.customerId, credit)))
     return refuse("instant-not-offered", { because: offer.because.at(-1)?.code ?? "instant-above-limit" });
   const reserved = await reserveRefund(tx, { ...refund, instant: true });
-  if (!reserved.ok) return reserved;
   const record = new Recorder();
+  if (!reserved.ok) {
+    giveCreditBack(record, wanted.customerId, wanted.amountMinor, tx.now);
+    record.write(tx, "payments.take-instant", false, undefined, undefined);
+    return reserved;
+  }
   insertAdvance(
     record,
     {

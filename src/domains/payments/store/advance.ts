@@ -97,7 +97,8 @@ export function moveAdvance(
   if (lent(row.state) && !lent(state)) giveCreditBack(record, row.customer_id, row.amount_minor, now);
 }
 
-function giveCreditBack(record: Recorder, customerId: string, minor: bigint, now: Temporal.Instant): void {
+/** Room that was taken is free again. */
+export function giveCreditBack(record: Recorder, customerId: string, minor: bigint, now: Temporal.Instant): void {
   record.change(
     "update payments.instant_credit set used_minor = used_minor - $2, version = version + 1, changed_at = $3 where customer_id = $1 returning 1",
     [customerId, minor, now],
