@@ -173,17 +173,18 @@ export async function lowestPricesSince(
   return new Map(rows.map(({ number, lowest }) => [number, lowest]));
 }
 
-/** A product of this shop that is on sale, with today's price. */
+/** A product of this shop that is on sale, with today's price in this currency. */
 export async function productOf(
   tx: Tx,
   merchantId: string,
   number: string,
+  currency: string,
 ): Promise<
   { goods: { productNumber: string; title: string; titleEn: string; picture: string }; listMinor: bigint } | undefined
 > {
   const row = await tx.maybe<{ title: string; title_en: string; picture: string; list_minor: bigint }>(
-    "select title, title_en, picture, list_minor from catalog.product where number = $1 and merchant_id = $2 and state = 'on-sale' and list_minor is not null",
-    [number, merchantId],
+    "select title, title_en, picture, list_minor from catalog.product where number = $1 and merchant_id = $2 and currency = $3 and state = 'on-sale' and list_minor is not null",
+    [number, merchantId, currency],
   );
   if (row === undefined) return undefined;
   return {

@@ -632,7 +632,6 @@ export const refusals = [
   "neither-side",
   "ruled-before",
   "ruling-needs-amount",
-  "lent-is-whole",
 ] as const;
 
 /** Risk signals: open to the shopper and to who decides, no part of any decision. */

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { system } from "#platform/db";
 import { inTrade } from "../../../../tests/support/trade.ts";
 import { placeOrder, staff } from "../../../../tests/support/world.ts";
+import { recordChargeNews } from "../../payments/actions/record-charge-news.ts";
 import type { Case } from "../contract.ts";
 
 const stand = ({ kind, caseState, goodsState, outboundState, moneyState, waitingOn }: Case) =>
@@ -207,4 +208,47 @@ test("of two only one accepted: the replacement goes out, and no deduction is ma
       tx.rows("select unit_no from orders.unit where order_id = $1 and case_id is not null", [asked.order.id]),
     );
     assert.deepEqual(held, []);
+  }));
+
+test("goods that are listed in other money are no replacement: yuan and dollars are not set against each other", () =>
+  inTrade(async ({ db, asks, price }) => {
+    await price(9_900, "P-USD");
+    await db.withTx(system("test"), (tx) =>
+      tx.run("update catalog.product set currency = 'USD' where number = 'P-USD'"),
+    );
+    assert.equal(await asks("exchange", { wanted: { productNumber: "P-USD" } }), "replacement-not-found");
+  }));
+
+test("dearer goods refused at the bench and granted by the platform: the difference went back, so the price does too", () =>
+  inTrade(async (trade) => {
+    const { db, ask, does, page, pass, price, running, settled } = trade;
+    await price(59_900, "P9");
+    const asked = await ask("exchange", { wanted: { productNumber: "P9" } });
+    await does(asked, "approve");
+    await running.until("the difference is asked for", async () => (await page(asked)).outbound.collection !== null);
+    const collection = (await page(asked)).outbound.collection ?? "";
+    const { customerId, id } = await db.withTx(system("test"), (tx) =>
+      tx.one<{ customerId: string; id: string }>(
+        'select customer_id as "customerId", id from payments.collection where number = $1',
+        [collection],
+      ),
+    );
+    const word = {
+      is: "succeeded",
+      status: "paid",
+      amountMinor: 20_000n,
+      currency: "CNY",
+      providerRefundId: "c1",
+    } as const;
+    await db.withTx(system("payments"), (tx) => recordChargeNews(tx, customerId, id, word));
+    await running.until("it is paid", async () => (await page(asked)).outbound.differenceState === "paid");
+    await does(asked, "ship", "receive", ["inspect", { accepted: 0 }, staff()]);
+    await running.until("it goes back", async () => (await page(asked)).outbound.differenceState === "over");
+    await does(asked, "escalate");
+    await pass({ hours: 48 });
+    await does(asked, "rule");
+    await pass({ days: 3 });
+    const over = await settled(asked);
+    assert.equal(stand(over), "return-and-refund completed inspected none settled nobody");
+    assert.equal(over.refunded.amount, "399.00");
   }));

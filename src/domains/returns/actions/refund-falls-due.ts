@@ -20,8 +20,11 @@ export function goodsAccepted(
 ): Partial<CaseRow> {
   const counted = { goods_state: "inspected", inspected_at: row.inspected_at ?? now } as const;
   if (row.instant) return earned(row, counted, "returns.inspected", record, now);
-  if (!kindTraits[row.kind].goodsOut) {
-    const changes = { ...counted, ...due } as const;
+  // The refusal gave back what the dearer goods cost more: nobody has paid for them, and the price comes back instead.
+  const unpaid = row.kind === "exchange" && row.difference_state === "over";
+  if (unpaid || !kindTraits[row.kind].goodsOut) {
+    const turned = unpaid ? ({ kind: "return-and-refund" } as const) : {};
+    const changes = { ...turned, ...counted, ...due } as const;
     record.fact(caseFact("returns.inspected", { ...row, ...changes }));
     record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
     return changes;

@@ -104,7 +104,10 @@ export const requestReturn = action({
           rule: null,
           lastDay: null,
         });
-      const wantedGoods = await replacementFor(tx, input, assessed.value, merchantId);
+      const wantedGoods = await replacementFor(tx, input, assessed.value, {
+        merchantId,
+        currency: order.currency,
+      });
       if (!wantedGoods.ok) return wantedGoods;
       const row = open(tx, record, subject, policy, merchantId, assessed.value, {
         ...input,
@@ -291,14 +294,14 @@ async function replacementFor(
   tx: Tx,
   input: { kind: NewCase["kind"]; wanted?: { productNumber?: string | undefined; variant: string } | undefined },
   { lines }: Assessment,
-  merchantId: string,
+  shop: { readonly merchantId: string; readonly currency: string },
 ): Promise<Outcome<Replacement | null, "replacement-not-found">> {
   const [first, ...more] = lines;
   if (!kindTraits[input.kind].goodsOut || first === undefined) return grant(null);
   const same = sameGoods(first.line, input.wanted?.variant);
   const number = input.wanted?.productNumber;
   if (number === undefined || number === first.line.product_number) return grant({ goods: same, differenceMinor: 0n });
-  const product = more.length > 0 ? undefined : await productOf(tx, merchantId, number);
+  const product = more.length > 0 ? undefined : await productOf(tx, shop.merchantId, number, shop.currency);
   if (product === undefined) return refuse("replacement-not-found", { productNumber: number });
   const differenceMinor = product.listMinor * BigInt(first.unitNos.length) - first.paidMinor;
   return grant({ goods: { ...product.goods, variant: input.wanted?.variant ?? "" }, differenceMinor });
