@@ -3,11 +3,12 @@ import { test } from "node:test";
 import { caseShape, movedShape, requestedShape } from "#contract/returns";
 import type { Person, Street } from "./support/people.ts";
 import { lineOf } from "./support/steps.ts";
-import { visit } from "./support/visit.ts";
+import { barriers, visit } from "./support/visit.ts";
 import { wordsOf } from "./support/words.ts";
 
 const { t, of } = wordsOf("zh-CN");
 const emily = "17700000005";
+const zhaoLei = "18600000004";
 const fruitShop = "m004@aftercare.example";
 const soundShop = "m001@aftercare.example";
 const outdoorShop = "m002@aftercare.example";
@@ -114,6 +115,71 @@ export function decidingJourneys(street: () => Street): void {
       [ruled.disputeState, ruled.dispute?.ruling?.ruling, ruled.dispute?.ruling?.amount?.amount],
       ["ruled", "partial", "20.00"],
     );
+  });
+
+  test("A shopper reads what was counted, the platform answers the appeal with a reason, and the shopper may appeal anew", async () => {
+    const { page } = await street().shopper(zhaoLei);
+    const desk = await street().staff("supervisor@aftercare.example");
+    await visit(page, "/me");
+    await page.getByRole("link", { name: t("portal:signals.title") }).click();
+    await page.getByRole("heading", { name: t("portal:signals.never") }).waitFor();
+    const own = page.getByRole("region", { name: t("portal:signals.appeals") });
+    await own.getByText(of("signal-appeal", "open")).waitFor();
+    assert.deepEqual(await barriers(page), []);
+
+    const note = `监控里看到是本人签收 ${Date.now()}`;
+    await visit(desk.page, "/desk/signal-appeals");
+    assert.deepEqual(await barriers(desk.page), []);
+    await desk.page
+      .getByRole("button", { name: t("desk:appeals.dismiss") })
+      .first()
+      .click();
+    const decide = desk.page.getByRole("dialog");
+    await decide.getByLabel(t("desk:appeals.note")).fill(note);
+    await decide.getByRole("button", { name: t("desk:appeals.dismiss") }).click();
+    await desk.page.getByText(t("desk:appeals.none")).waitFor();
+
+    await page.reload();
+    await own.getByText(of("signal-appeal", "dismissed")).waitFor();
+    await own.getByText(note).waitFor();
+    await page
+      .getByRole("button", { name: t("portal:signals.appeal") })
+      .first()
+      .click();
+    const sheet = page.getByRole("dialog");
+    await sheet.getByLabel(t("portal:signals.appeal-words")).fill("签收人不是我，请再看一次。");
+    await sheet.getByRole("button", { name: t("portal:signals.appeal-do") }).click();
+    await own.getByText(of("signal-appeal", "open")).waitFor();
+    await desk.page.reload();
+    await desk.page.getByText("签收人不是我，请再看一次。").waitFor();
+  });
+
+  test("An agent asks for a shopper on the phone, and a merchant's offer is agreed by being made", async () => {
+    const shopper = await street().shopper(emily);
+    for (const [email, title, way] of [
+      ["supervisor@aftercare.example", "降噪头戴耳机", t("desk:openCase.way")],
+      [soundShop, "降噪头戴耳机", t("desk:openCase.wayMerchant")],
+    ] as const) {
+      const { order, line } = await lineOf(shopper, title);
+      const { page } = await street().staff(email);
+      await visit(page, `/desk/orders/${order}`);
+      await page.getByRole("link", { name: way }).click();
+      await page.getByRole("heading", { name: way }).waitFor();
+      const goods = page.locator(".open-goods li").filter({ hasText: title });
+      if (!(await goods.getByRole("checkbox").isChecked())) await goods.getByRole("checkbox").check();
+      await page.getByRole("radio", { name: of("kind", "return-and-refund") }).check();
+      await page.getByRole("radio", { name: of("reason", "does-not-fit"), exact: true }).check({ force: true });
+      for (const no of await page.getByRole("radio", { name: t("common:no"), exact: true }).all())
+        await no.check({ force: true });
+      assert.deepEqual(await barriers(page), []);
+      await page.getByRole("button", { name: t("desk:openCase.send") }).click();
+      await page.waitForURL(/\/cases\/AS-/);
+      const number = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+      const opened = await shopper.get(`/api/v1/cases/${number}`, caseShape);
+      assert.deepEqual([opened.kind, opened.lines.map(({ lineId }) => lineId)], ["return-and-refund", [line]]);
+      if (email === soundShop) assert.equal(opened.caseState, "approved");
+      await shopper.post(`/api/v1/cases/${number}/withdraw`, { version: opened.version }, movedShape);
+    }
   });
 
   test("Several cases are approved together, and each says how it went", async () => {

@@ -116,7 +116,7 @@ export function qualityJourneys(street: () => Street): void {
   });
 }
 
-/** Home, the orders, one order, a request, a case, messages, oneself. */
+/** Home, the orders, one order, a request, a case, messages, oneself, what was counted. */
 async function portalPages(shopper: Person): Promise<string[]> {
   const orders = await shopper.get("/api/v1/orders?limit=30&state=delivered", orderPageShape);
   const cases = await shopper.get("/api/v1/cases?limit=1", casePageShape);
@@ -130,6 +130,7 @@ async function portalPages(shopper: Person): Promise<string[]> {
     `/cases/${cases.items[0].number}`,
     "/inbox",
     "/me",
+    "/me/signals",
   ];
 }
 

@@ -105,6 +105,11 @@ const order = createRoute({
   path: "/orders/$number",
   component: lazyRouteComponent(() => import("./screens/orders/order.tsx"), "OrderScreen"),
 });
+const openCase = createRoute({
+  getParentRoute: () => frame,
+  path: "/orders/$number/open-case",
+  component: lazyRouteComponent(() => import("./screens/orders/open-case.tsx"), "OpenCaseScreen"),
+});
 const shoppers = createRoute({
   getParentRoute: () => frame,
   path: "/shoppers",
@@ -248,6 +253,7 @@ const routeTree = root.addChildren([
     bench,
     orders,
     order,
+    openCase,
     shoppers,
     shopper,
     compensations,

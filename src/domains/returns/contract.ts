@@ -164,6 +164,8 @@ export const optionShape = z.object({
   kind: z.enum(caseKinds),
   /** offered: asks and gets; review: somebody must look; refused: not available, `because` says why and what else is possible. */
   standing: z.enum(["offered", "review", "refused"]),
+  /** Whether whoever asks may open it: a merchant also what is refused because nobody owes it, and has agreed by that. */
+  mayOpen: z.boolean(),
   amount: moneyShape.nullable(),
   receipt: receiptShape.nullable(),
   lastDay: dateShape.nullable(),

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { createStoppedClock } from "#platform/clock";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { as, createWorld, merchant, placeOrder, staff } from "../../../../tests/support/world.ts";
+import { askOptions } from "../queries/options.ts";
 import { requestReturn } from "./request-return.ts";
 
 const clock = createStoppedClock("2026-11-21T02:00:00Z");
@@ -31,6 +32,18 @@ test("A merchant offers what nobody owes, and has agreed by offering it; only fo
           ? outcome.value.cases.map(({ caseState, waitingOn }) => `${caseState}, ${waitingOn}`)
           : outcome.code;
       };
+      const mayOpen = async (by: typeof seller) => {
+        const lines = [{ lineId: order.lineIds[0], quantity: 1 }];
+        const { outcome } = await askOptions.ask(as(db, by), { number: order.number, lines });
+        assert.ok(outcome.ok, JSON.stringify(outcome));
+        return outcome.value.options.flatMap(({ kind, mayOpen: may, amount }) => (may ? [[kind, amount?.amount]] : []));
+      };
+      const owed = await mayOpen(staff());
+      const given = await mayOpen(merchant(world.merchantId, "cases.read", "cases.initiate"));
+      assert.ok(owed.every(([kind]) => kind !== "return-and-refund"));
+      assert.ok(given.some(([kind, amount]) => kind === "return-and-refund" && amount !== undefined));
+      assert.ok(given.every(([kind]) => kind !== "cancel-before-shipment" && kind !== "refuse-delivery"));
+      assert.deepEqual(await mayOpen(merchant(world.merchantId, "cases.read")), []);
       assert.equal(await code(ask(staff(), {})), "kind-not-offered");
       assert.equal(await code(ask(merchant(world.otherMerchantId, "cases.initiate"), {})), "order-not-found");
       assert.equal(await code(ask(seller, { kind: "cancel-before-shipment" })), "kind-not-offered");

@@ -19,7 +19,7 @@ import { caseFact } from "../rules/case-fact.ts";
 import { approvedAtOnce, ifMerchantIsSilent, type PolicyBody } from "../rules/handling.ts";
 import { consequencesOf, type Signal } from "../rules/risk-signals.ts";
 import { sameGoods } from "../rules/same-goods.ts";
-import type { Standing } from "../rules/what-is-offered.ts";
+import { canBeGiven } from "../rules/what-is-offered.ts";
 import { insertCase, insertCaseLine, type NewCase, type WantedGoods } from "../store/case.ts";
 import { approvedChanges } from "./approve-case.ts";
 import { waitFor } from "./wait-for.ts";
@@ -90,7 +90,7 @@ export const requestReturn = action({
       const assessed = assess(subject, policy, wanted, now, subject.refundedBefore);
       if (!assessed.ok) return assessed;
       const { standing, entitled } = assessed.value;
-      if (standing.standing === "refused" && !(initiator !== undefined && isWillingness(standing)))
+      if (standing.standing === "refused" && !(initiator !== undefined && canBeGiven(standing)))
         return refuse("kind-not-offered", {
           kind: input.kind,
           because: standing.because[0]?.code ?? "not-offered",
@@ -257,13 +257,6 @@ function open(
   }
   return row;
 }
-
-/** Refused because nobody owes it, not because it cannot be done: a merchant may give it all the same. */
-function isWillingness({ because }: Standing): boolean {
-  return !because.some(({ code }) => whereCodes.has(code));
-}
-
-const whereCodes: ReadonlySet<string> = new Set(["already-shipped", "not-shipped-yet", "already-delivered"]);
 
 function productsOf(lines: readonly LoadedLine[], asked: readonly { readonly lineId: string }[]): string[] {
   return asked.flatMap(({ lineId }) => lines.find((line) => line.id === lineId)?.product_number ?? []);

@@ -4,6 +4,7 @@ import { currency, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { type Citation, decide, parseFacts } from "#law";
 import { any, holds, is, query } from "#platform/action";
+import { holdsRight } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { type DecisionOnWire, type Option, optionsInput, optionsShape } from "../contract.ts";
 import { type CaseKind, caseKinds, causeOf, kindTraits, type Reason, reasons } from "../model.ts";
@@ -12,6 +13,7 @@ import { type Condition, questionsFor } from "../rules/facts-of-line.ts";
 import { approvedAtOnce } from "../rules/handling.ts";
 import { receiptOf } from "../rules/refund-amount.ts";
 import { seesWholeOrder } from "../rules/sees-whole-order.ts";
+import { canBeGiven } from "../rules/what-is-offered.ts";
 import { withinDays } from "../rules/within-days.ts";
 import { casesIn90Days } from "./cases-in-90-days.ts";
 import { policyOf } from "./policy-of.ts";
@@ -34,6 +36,8 @@ export const askOptions = query({
     ]);
     if (order === undefined) return refuse("order-not-found", { number: input.number });
     const computable = seesWholeOrder(tx.principal, order);
+    const gives = tx.principal.kind === "merchant" && holdsRight(tx.principal, "cases.initiate");
+    const opens = gives || tx.principal.kind === "shopper" || holdsRight(tx.principal, "cases.create");
     const policy = await policyOf(tx, order.policy_id, order.policy_version);
     const condition: Condition = input.condition ?? {};
     const [prices, history] = await Promise.all([
@@ -73,18 +77,16 @@ export const askOptions = query({
       // parcel that is refused at the door.
       const judgesCondition =
         kindTraits[kind].goodsBack && kind !== "refuse-delivery" && causeOf(reason) === "changed-mind";
-      const nothing =
-        computable &&
-        !kindTraits[kind].goodsBack &&
-        moves !== "none" &&
-        standing.standing !== "refused" &&
-        worth === 0n;
-      const shown = computable && standing.standing !== "refused";
+      const empty = computable && !kindTraits[kind].goodsBack && moves !== "none" && worth === 0n;
+      const nothing = empty && standing.standing !== "refused";
+      const mayOpen = opens && !empty && (standing.standing !== "refused" || (gives && canBeGiven(standing)));
+      const shown = computable && (standing.standing !== "refused" || mayOpen);
       const asked = { kind, reason, amountMinor: worth, casesIn90Days: history };
       const atOnce = computable && approvedAtOnce(policy.handling, asked, standing.verdict);
       options.push({
         kind,
         standing: nothing ? "refused" : standing.standing,
+        mayOpen,
         amount: shown && moves !== "none" ? toWire(money(worth, currency(order.currency))) : null,
         receipt: shown && moves === "refund" ? receiptOf(entitled, refundedBefore, order.currency, lines) : null,
         lastDay: standing.lastDay,

@@ -73,6 +73,13 @@ export function whatIsOffered(kind: CaseKind, reason: Reason, where: Whereabouts
   return refused(nearest?.because ?? [], nearest);
 }
 
+/** Not refused because it cannot be done: what nobody owes a merchant may give all the same. */
+export function canBeGiven({ because }: Standing): boolean {
+  return !because.some(({ code }) => whereCodes.has(code));
+}
+
+const whereCodes: ReadonlySet<string> = new Set(["already-shipped", "not-shipped-yet", "already-delivered"]);
+
 function whereRefused(kind: CaseKind, where: Whereabouts): string | undefined {
   const { shipped } = kindTraits[kind];
   if (shipped === false && where !== "not-sent") return "already-shipped";

@@ -116,7 +116,7 @@ type Citation = Route["citations"][number];
 const citesShown = 2;
 
 /** The articles, one entry per law; the first ones at once, the rest on demand. */
-function Cites({ citations }: { citations: readonly Citation[] }) {
+export function Cites({ citations }: { citations: readonly Citation[] }) {
   const { t } = useWords();
   const [all, setAll] = useState(false);
   const laws = [...Map.groupBy(citations, ({ source }) => source)];

@@ -55,6 +55,7 @@ function OrderBody({ order }: { order: Order }) {
             <Sum label={t("desk:orders.reserved")}>{format.money(order.reserved)}</Sum>
           ) : null}
         </dl>
+        <OpenCaseWay order={order} />
       </header>
       <div className="order-columns">
         <div className="stack">
@@ -116,6 +117,24 @@ function OrderBody({ order }: { order: Order }) {
       </div>
     </>
   );
+}
+
+/** For a shopper on the phone, or because the merchant offers it; gone once no piece is left to ask about. */
+function OpenCaseWay({ order }: { order: Order }) {
+  const { t } = useWords();
+  const holds = useHolds();
+  const may = holds("cases.create") || holds("cases.initiate");
+  if (!may || openLines(order).length === 0) return null;
+  return (
+    <Link to="/orders/$number/open-case" params={{ number: order.number }} className="button-quiet">
+      {holds("cases.create") ? t("desk:openCase.way") : t("desk:openCase.wayMerchant")}
+    </Link>
+  );
+}
+
+/** The lines of which a piece is left to ask about. */
+export function openLines(order: Order): OrderLine[] {
+  return order.lines.filter(({ units, isGift, isAdjustment }) => units.free > 0 && !isGift && !isAdjustment);
 }
 
 /** What the policy is called; its id where this person may not read policies. */
