@@ -90,7 +90,9 @@ async function load(parts: DemoParts): Promise<DemoReport> {
   const drawing = storePhotos(parts.dataDir);
   drawing.catch(() => {});
   const { references, people } = await loadReferences(db, plan, now);
-  await openShop(dbAt(db, movableClock(openedMs(now))), parts.personal, plan.merchants, {
+  const longAgo = (days: number) => dbAt(db, movableClock(now.epochMilliseconds - days * 86_400_000));
+  const since = { opening: longAgo(daysSinceOpening), later: longAgo(210) };
+  await openShop(since, parts.personal, plan.merchants, {
     idOf: (number) => references.merchants.get(number) ?? "",
     people,
   });
@@ -164,17 +166,14 @@ function standInFileOf({ standInFile, dataDir }: Pick<DemoParts, "standInFile" |
 type StaffPerson = Person & { readonly name: string; readonly email: string; readonly shown: boolean };
 const daysSinceOpening = 730;
 
-function openedMs(now: Temporal.Instant): number {
-  return now.epochMilliseconds - daysSinceOpening * 86_400_000;
-}
-
 /** Shops, goods, promises and the people who serve, as if they had been there for two years. */
 async function loadReferences(
   db: Db,
   plan: DemoPlan,
   now: Temporal.Instant,
 ): Promise<{ references: References; people: StaffPerson[] }> {
-  const loaded = await dbAt(db, movableClock(openedMs(now))).withTx(loader, async (tx) => {
+  const openedMs = now.epochMilliseconds - daysSinceOpening * 86_400_000;
+  const loaded = await dbAt(db, movableClock(openedMs)).withTx(loader, async (tx) => {
     saveCategories(tx, plan.categories);
     const merchants = await saveMerchants(
       tx,

@@ -10,7 +10,7 @@ import { noCarrier } from "./play.ts";
 
 /** Where couriers collect, where parcels are handed in, where merchants take goods back, and what they have deposited. */
 export async function openShop(
-  db: Db,
+  { opening, later }: { readonly opening: Db; readonly later: Db },
   personal: Personal,
   merchants: readonly DemoMerchant[],
   { idOf, people }: { readonly idOf: (number: string) => string; readonly people: readonly Person[] },
@@ -21,7 +21,7 @@ export async function openShop(
       0,
     ),
   );
-  const hands = new Hands(db, [logistics({ personal, gateway: noCarrier, dropOffKey: new Uint8Array(32) })]);
+  const hands = new Hands(opening, [logistics({ personal, gateway: noCarrier, dropOffKey: new Uint8Array(32) })]);
   for (const { city, cityEn, regions, points } of cities) {
     const title = { zh: `${city}上门取件`, en: `${cityEn} pickup` };
     await hands.act("logistics.put-pickup-area", operations, "", { id: newId(), title, regions, ...pickupHours });
@@ -46,20 +46,22 @@ export async function openShop(
       ...takes,
     });
   }
-  await db.withTx(system("demo"), async (tx) => {
-    for (const { number, weight } of merchants)
-      for (const [no, yuan] of [2_000, 1_000 * weight].entries()) {
-        const reference = `BT-${number}-${no + 1}`;
+  const topUp = (db: Db, no: number, note: string, yuanOf: (merchant: DemoMerchant) => number) =>
+    db.withTx(system("demo"), async (tx) => {
+      for (const merchant of merchants) {
+        const reference = `BT-${merchant.number}-${no}`;
         await topUpDeposit(tx, {
-          merchantId: idOf(number),
-          amountMinor: 100n * BigInt(yuan),
+          merchantId: idOf(merchant.number),
+          amountMinor: 100n * BigInt(yuanOf(merchant)),
           currency: "CNY",
           cause: { kind: "bank-transfer", id: reference, number: reference },
-          note: no === 0 ? "入驻保证金" : "保证金补缴",
+          note,
           by: principalName(operations),
         });
       }
-  });
+    });
+  await topUp(opening, 1, "入驻保证金", () => 2_000);
+  await topUp(later, 2, "保证金补缴", ({ weight }) => 1_000 * weight);
 }
 
 const pickupHours = { hours: "mon-sun=09:00-19:00", slotMinutes: 120, capacity: 12, leadMinutes: 60, daysAhead: 5 };
