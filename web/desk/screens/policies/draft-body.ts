@@ -23,6 +23,9 @@ export type DraftClause = {
 };
 export type DraftHandling = Record<string, unknown> & {
   workingHours: string | null;
+  reminders: number[];
+  pauses: { label: string; from: string; until: string }[];
+  instantRefundUpToMinor: string | null;
   autoApprove: {
     kinds: string[];
     upToMinor: string;

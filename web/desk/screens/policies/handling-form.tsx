@@ -4,6 +4,7 @@ import { useWords } from "../../../shared/text/index.ts";
 import { Field } from "../../frame/field.tsx";
 import { Chips } from "./chips.tsx";
 import { type DraftBody, type DraftHandling, deadlinesOf } from "./draft-body.ts";
+import { Pauses } from "./pauses.tsx";
 
 /** Who has how long, what is approved at once, and how rest days are counted. */
 export function HandlingForm({ body, terms, locked, onChange }: HandlingFormProps) {
@@ -47,6 +48,19 @@ export function HandlingForm({ body, terms, locked, onChange }: HandlingFormProp
             />
           )}
         </Field>
+        <Field label={t("desk:draft.reminders")}>
+          {(id) => (
+            <Select
+              id={id}
+              mode="multiple"
+              value={handling.reminders}
+              options={percents.map((value) => ({ value, label: `${value}%` }))}
+              maxCount={5}
+              onChange={(reminders: number[]) => set({ reminders: reminders.toSorted((a, b) => a - b) })}
+              disabled={locked}
+            />
+          )}
+        </Field>
         <Field label={t("desk:draft.restDays")}>
           {(id) => (
             <Select
@@ -55,6 +69,28 @@ export function HandlingForm({ body, terms, locked, onChange }: HandlingFormProp
               options={terms.rollModes.map((value) => ({ value, label: t(`desk:draft.roll.${value}`) }))}
               onChange={(rollMode: string) => onChange({ ...body, policy: { ...policy, rollMode } })}
               disabled={locked}
+            />
+          )}
+        </Field>
+      </div>
+      <Pauses pauses={handling.pauses} locked={locked} onChange={(pauses) => set({ pauses })} />
+      <h3 className="sub-title">{t("desk:draft.instant")}</h3>
+      <p className="fine">{t("desk:draft.instantWhy")}</p>
+      <div className="form-columns">
+        <Field label={t("desk:draft.upTo")}>
+          {(id) => (
+            <InputNumber
+              id={id}
+              value={handling.instantRefundUpToMinor === null ? null : Number(handling.instantRefundUpToMinor) / 100}
+              min={0}
+              precision={2}
+              prefix="¥"
+              placeholder={t("desk:draft.instantNever")}
+              disabled={locked}
+              onChange={(amount) =>
+                set({ instantRefundUpToMinor: amount === null ? null : String(Math.round(amount * 100)) })
+              }
+              style={{ width: "100%" }}
             />
           )}
         </Field>
@@ -125,6 +161,8 @@ type HandlingFormProps = {
   readonly locked: boolean;
   readonly onChange: (body: DraftBody) => void;
 };
+
+const percents = Array.from({ length: 19 }, (_, nth) => 5 * (nth + 1));
 
 /** What the server writes where no amount is too much, and from how many digits on an amount reads so. */
 const withoutLimit = "999999999999";

@@ -1,0 +1,80 @@
+import { Button, Input } from "antd";
+import { businessNow } from "../../../shared/data/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { Field } from "../../frame/field.tsx";
+import type { DraftHandling } from "./draft-body.ts";
+
+type Pause = DraftHandling["pauses"][number];
+
+/** Stretches in which the clocks of merchants and warehouses stand still, in China's time. */
+export function Pauses({ pauses, locked, onChange }: PausesProps) {
+  const { t } = useWords();
+  const change = (at: number, part: Partial<Pause>) =>
+    onChange(pauses.map((pause, index) => (index === at ? { ...pause, ...part } : pause)));
+  return (
+    <>
+      <h3 className="sub-title">{t("desk:draft.pauses")}</h3>
+      <p className="fine">{t("desk:draft.pausesWhy")}</p>
+      {pauses.map((pause, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a pause has no other name while its label is typed
+        <div key={at} className="form-columns">
+          <Field label={t("desk:draft.pauseLabel")}>
+            {(id) => (
+              <Input
+                id={id}
+                value={pause.label}
+                maxLength={60}
+                disabled={locked}
+                onChange={({ target }) => change(at, { label: target.value })}
+              />
+            )}
+          </Field>
+          {(["from", "until"] as const).map((end) => (
+            <Field key={end} label={t(`desk:draft.pauseEnds.${end}`)}>
+              {(id) => (
+                <Input
+                  id={id}
+                  type="datetime-local"
+                  value={inChina(pause[end])}
+                  disabled={locked}
+                  onChange={({ target }) => {
+                    if (target.value !== "") change(at, { [end]: `${target.value}:00+08:00` });
+                  }}
+                />
+              )}
+            </Field>
+          ))}
+          <Button className="pause-remove" disabled={locked} onClick={() => onChange(pauses.toSpliced(at, 1))}>
+            {t("desk:draft.pauseRemove")}
+          </Button>
+        </div>
+      ))}
+      {pauses.length < pausesAtMost ? (
+        <Button disabled={locked} onClick={() => onChange([...pauses, aDay(t("desk:draft.pauseFirst"))])}>
+          {t("desk:draft.pauseAdd")}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+type PausesProps = {
+  readonly pauses: readonly Pause[];
+  readonly locked: boolean;
+  readonly onChange: (pauses: Pause[]) => void;
+};
+
+const pausesAtMost = 20;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** An instant as the field for a local time wants it. */
+function inChina(instant: string): string {
+  return new Date(Date.parse(instant) + 8 * hourMs).toISOString().slice(0, 16);
+}
+
+/** One day, a week from now, to be put right: a long pause may leave less time than the law gives. */
+function aDay(label: string): Pause {
+  const day = (ahead: number) =>
+    `${inChina(new Date(businessNow() + ahead * dayMs).toISOString()).slice(0, 10)}T00:00:00+08:00`;
+  return { label, from: day(7), until: day(8) };
+}
