@@ -43,6 +43,8 @@ export function createPools(address: DbAddress, sizes: PoolSizes, onError: (erro
       ...(role === "auth" ? {} : { Client: NamedClient, types }),
     } as pg.PoolConfig);
     created.on("error", onError);
+    // One that is ended in the same breath as it was made has nobody else who listens yet, and an unheard error ends the process.
+    created.on("connect", (client) => client.on("error", () => {}));
     pools.set(role, created);
     return created;
   };

@@ -122,6 +122,15 @@ test("A connection that is lost before the commit undoes everything; the next wo
   });
 });
 
+test("A connection that is lost before anybody has used it does not end the process", async () => {
+  await withTestDatabase(async ({ db }) => {
+    const client = await db.pools.of("system").connect();
+    client.emit("error", new Error("terminating connection due to administrator command"));
+    client.release(true);
+    assert.deepEqual(await keys(db), []);
+  });
+});
+
 test("Many questions one after another and side by side share the connections without mixing up", async () => {
   await withTestDatabase(async ({ db }) => {
     const told = await Promise.all(
