@@ -134,6 +134,8 @@ test("a question takes its fields from path and query, as text, and checks them"
     assert.deepEqual(told.json(), { about: "安心", limit: 3 });
     const wrong = await server.fastify.inject({ url: "/api/v1/words/a?limit=three" });
     assert.deepEqual([wrong.statusCode, wrong.json().errors[0].field], [422, "limit"]);
+    const zero = await server.fastify.inject({ url: "/api/v1/words?about=a%00b" });
+    assert.deepEqual([zero.statusCode, zero.json().code], [422, "invalid-input"], "text the database cannot hold");
   }));
 
 test("every answer carries the headers that keep a page from being framed, sniffed or stored", () =>
@@ -270,7 +272,8 @@ async function atTheDoor(work: (door: AtTheDoor) => Promise<void>, limits: { req
       input: z.object({ about: z.string(), limit: z.coerce.number().int().default(20) }),
       output: z.object({ about: z.string(), limit: z.number() }),
       allow: { sentence: "is signed in", permits: () => true },
-      run: async (_tx, input) => grant(input),
+      run: async (tx, { about, limit }) =>
+        grant({ ...(await tx.one<{ about: string }>("select $1::text as about", [about])), limit }),
     });
     const people = { shopper: shopper(newId()), merchant: merchant(newId()), "api-key": shopper(newId()) };
     const readiness: AtTheDoor["readiness"] = { now: "ready" };

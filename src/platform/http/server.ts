@@ -359,6 +359,7 @@ function refusedBy(
   if (status === 400) return { code: "malformed-body", params: {} };
   if (status === 404) return { code: "not-found", params: {} };
   if (error instanceof OutcomeUnknown) return { code: "outcome-unknown", params: {} };
+  if (unwritable.has(sqlState(error) ?? "")) return { code: "invalid-input", params: {} };
   if (unavailable(error)) {
     log.warn("the database did not answer", { error: (error as Error).message, requestId: request.id });
     return { code: "temporarily-unavailable", params: {} };
@@ -366,6 +367,9 @@ function refusedBy(
   log.error("a request failed", { error, route: request.routeOptions.url, requestId: request.id });
   return { code: "internal-error", params: { requestId: request.id } };
 }
+
+/** Text that PostgreSQL cannot hold, such as a zero byte, plain or in JSON. */
+const unwritable: ReadonlySet<string> = new Set(["22021", "22P05"]);
 
 /** Lost or refused connections, a database that starts or stops, and waits that took too long: try again. */
 function unavailable(error: unknown): boolean {

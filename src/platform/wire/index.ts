@@ -32,14 +32,22 @@ export const instantShape = z
   .max(40)
   .refine(
     (text) =>
-      /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text) &&
+      !Number.isNaN(Date.parse(text)) &&
+      isDay(text.slice(0, 10)),
     "instant",
   )
   .meta({ format: "date-time" });
 export const dateShape = z
   .string()
-  .refine((text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)), "date")
+  .refine((text) => /^\d{4}-\d\d-\d\d$/.test(text) && isDay(text), "date")
   .meta({ format: "date" });
+
+/** Date.parse takes 30 February for 2 March. */
+function isDay(text: string): boolean {
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
 export const uuidShape = z
   .string()
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
