@@ -194,6 +194,21 @@ grant select on catalog.category to aftercare_shopper;
 grant insert, select, update on catalog.category to aftercare_staff;
 grant insert, select, update on catalog.category to aftercare_system;
 
+create table catalog.price (
+  product_number text not null,
+  since timestamp with time zone not null,
+  list_minor bigint not null,
+  currency text not null,
+  constraint price_pkey PRIMARY KEY (product_number, since),
+  constraint price_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint price_list_minor_check CHECK ((list_minor >= 0))
+);
+comment on table catalog.price is 'kind: reference. What a product was offered for from when on; price protection looks for the lowest since the purchase';
+grant select on catalog.price to aftercare_merchant;
+grant select on catalog.price to aftercare_shopper;
+grant insert, select on catalog.price to aftercare_staff;
+grant insert, select on catalog.price to aftercare_system;
+
 create table catalog.product (
   id uuid not null,
   merchant_id uuid,
@@ -258,6 +273,335 @@ create policy system on compliance.privacy_request as permissive for all to afte
 grant insert, select, update on compliance.privacy_request to aftercare_shopper;
 grant insert, select, update on compliance.privacy_request to aftercare_staff;
 grant insert, select, update on compliance.privacy_request to aftercare_system;
+
+create schema logistics;
+grant usage on schema logistics to aftercare_merchant;
+grant usage on schema logistics to aftercare_shopper;
+grant usage on schema logistics to aftercare_staff;
+grant usage on schema logistics to aftercare_system;
+
+create table logistics.booking (
+  customer_id uuid not null,
+  id uuid not null,
+  number text not null,
+  shipment_id uuid not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  kind text not null,
+  state text not null,
+  area_id uuid,
+  slot_from_at timestamp with time zone,
+  slot_until_at timestamp with time zone,
+  contact_name_enc bytea,
+  contact_name_mask text,
+  contact_phone_enc bytea,
+  contact_phone_mask text,
+  address_enc bytea,
+  address_mask text,
+  carrier_reference text,
+  attempts integer default 0 not null,
+  last_error text,
+  version integer default 1 not null,
+  reserved_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint booking_pkey PRIMARY KEY (customer_id, id),
+  constraint booking_customer_id_number_key UNIQUE (customer_id, number),
+  constraint booking_customer_id_shipment_id_fkey FOREIGN KEY (customer_id, shipment_id) REFERENCES logistics.shipment(customer_id, id),
+  constraint booking_check CHECK (((kind = 'pickup'::text) = ((area_id IS NOT NULL) AND (slot_from_at IS NOT NULL) AND (slot_until_at IS NOT NULL)))),
+  constraint booking_kind_check CHECK ((kind = ANY (ARRAY['pickup'::text, 'waybill'::text]))),
+  constraint booking_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'booked'::text, 'missed'::text, 'cancelling'::text, 'collected'::text, 'refused'::text, 'cancelled'::text])))
+);
+comment on table logistics.booking is 'kind: shopper. What a carrier is asked for: to collect at the door, or a waybill; its id is the number the carrier knows, persisted before anything is sent';
+comment on column logistics.booking.contact_name_enc is 'personal: name';
+comment on column logistics.booking.contact_name_mask is 'personal: name, masked';
+comment on column logistics.booking.contact_phone_enc is 'personal: phone';
+comment on column logistics.booking.contact_phone_mask is 'personal: phone, masked';
+comment on column logistics.booking.address_enc is 'personal: address';
+comment on column logistics.booking.address_mask is 'personal: address, masked';
+CREATE INDEX booking_by_shipment ON logistics.booking USING btree (customer_id, shipment_id, reserved_at DESC);
+CREATE INDEX booking_by_slot ON logistics.booking USING btree (area_id, slot_from_at) WHERE (area_id IS NOT NULL);
+CREATE UNIQUE INDEX booking_open ON logistics.booking USING btree (customer_id, shipment_id) WHERE (state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'booked'::text]));
+CREATE INDEX booking_to_send ON logistics.booking USING btree (reserved_at) WHERE (state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'cancelling'::text]));
+alter table logistics.booking enable row level security;
+alter table logistics.booking force row level security;
+create policy merchant on logistics.booking as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on logistics.booking as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy staff on logistics.booking as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on logistics.booking as permissive for all to aftercare_system using (true) with check (true);
+grant select on logistics.booking to aftercare_merchant;
+grant insert, select, update on logistics.booking to aftercare_shopper;
+grant insert, select, update on logistics.booking to aftercare_staff;
+grant insert, select, update on logistics.booking to aftercare_system;
+
+create table logistics.custody (
+  id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  merchant_id uuid,
+  step text not null,
+  place text not null,
+  weight_grams integer,
+  photos text[] default '{}'::text[] not null,
+  note text default ''::text not null,
+  by_kind text not null,
+  by_id text not null,
+  at timestamp with time zone not null,
+  constraint custody_pkey PRIMARY KEY (id),
+  constraint custody_note_check CHECK ((length(note) <= 500)),
+  constraint custody_photos_check CHECK ((cardinality(photos) <= 20)),
+  constraint custody_place_check CHECK (((length(place) >= 1) AND (length(place) <= 120))),
+  constraint custody_step_check CHECK ((step = ANY (ARRAY['handed-in'::text, 'found'::text, 'moved'::text, 'weighed'::text, 'received'::text, 'opened'::text, 'matched'::text, 'disposed'::text]))),
+  constraint custody_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['shipment'::text, 'parked-parcel'::text]))),
+  constraint custody_weight_grams_check CHECK (((weight_grams >= 1) AND (weight_grams <= 1000000)))
+);
+comment on table logistics.custody is 'kind: local, append-only. Every hand a parcel passes through: who, where, when, its weight, and the fingerprints of the photos taken';
+CREATE INDEX custody_by_subject ON logistics.custody USING btree (subject_id, at, id);
+alter table logistics.custody enable row level security;
+alter table logistics.custody force row level security;
+create policy merchant on logistics.custody as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy staff on logistics.custody as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on logistics.custody as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select on logistics.custody to aftercare_merchant;
+grant insert, select on logistics.custody to aftercare_staff;
+grant insert, select on logistics.custody to aftercare_system;
+
+create table logistics.drop_off_point (
+  id uuid not null,
+  number text not null,
+  kind text not null,
+  title jsonb not null,
+  place jsonb not null,
+  region text not null,
+  zone text not null,
+  hours text not null,
+  carrier text,
+  latitude_micro integer not null,
+  longitude_micro integer not null,
+  active boolean default true not null,
+  constraint drop_off_point_pkey PRIMARY KEY (id),
+  constraint drop_off_point_number_key UNIQUE (number),
+  constraint drop_off_point_kind_check CHECK ((kind = ANY (ARRAY['point'::text, 'store'::text, 'locker'::text]))),
+  constraint drop_off_point_latitude_micro_check CHECK (((latitude_micro >= '-90000000'::integer) AND (latitude_micro <= 90000000))),
+  constraint drop_off_point_longitude_micro_check CHECK (((longitude_micro >= '-180000000'::integer) AND (longitude_micro <= 180000000)))
+);
+comment on table logistics.drop_off_point is 'kind: reference. Where a shopper may hand a parcel in: drop-off points, stores, lockers; positions in millionths of a degree';
+grant select on logistics.drop_off_point to aftercare_merchant;
+grant select on logistics.drop_off_point to aftercare_shopper;
+grant insert, select, update on logistics.drop_off_point to aftercare_staff;
+grant insert, select, update on logistics.drop_off_point to aftercare_system;
+
+create table logistics.parked_parcel (
+  id uuid not null,
+  number text not null,
+  merchant_id uuid,
+  state text not null,
+  carrier text,
+  tracking_number text,
+  slip_number text,
+  sender_name_mask text,
+  sender_name_index text,
+  sender_last4_index text,
+  shelf text not null,
+  note text default ''::text not null,
+  subject_kind text,
+  subject_id uuid,
+  subject_number text,
+  customer_id uuid,
+  dispose_reason text,
+  version integer default 1 not null,
+  found_by text not null,
+  found_at timestamp with time zone not null,
+  ended_by text,
+  ended_at timestamp with time zone,
+  constraint parked_parcel_pkey PRIMARY KEY (id),
+  constraint parked_parcel_number_key UNIQUE (number),
+  constraint parked_parcel_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES parties.merchant(id),
+  constraint parked_parcel_check CHECK (((state = 'matched'::text) = ((subject_id IS NOT NULL) AND (customer_id IS NOT NULL)))),
+  constraint parked_parcel_check1 CHECK (((state = 'parked'::text) = (ended_at IS NULL))),
+  constraint parked_parcel_note_check CHECK ((length(note) <= 2000)),
+  constraint parked_parcel_shelf_check CHECK (((length(shelf) >= 1) AND (length(shelf) <= 60))),
+  constraint parked_parcel_state_check CHECK ((state = ANY (ARRAY['parked'::text, 'matched'::text, 'disposed'::text])))
+);
+comment on table logistics.parked_parcel is 'kind: local. Parcels that came without a case and lie on a shelf until somebody says whose they are; no shopper is known yet';
+comment on column logistics.parked_parcel.sender_name_mask is 'personal: name, masked';
+comment on column logistics.parked_parcel.sender_name_index is 'personal: name, blind index';
+comment on column logistics.parked_parcel.sender_last4_index is 'personal: phone, blind index';
+CREATE INDEX parked_parcel_by_time ON logistics.parked_parcel USING btree (state, found_at DESC, id DESC);
+CREATE UNIQUE INDEX parked_parcel_once ON logistics.parked_parcel USING btree (upper(tracking_number)) WHERE ((tracking_number IS NOT NULL) AND (state = 'parked'::text));
+alter table logistics.parked_parcel enable row level security;
+alter table logistics.parked_parcel force row level security;
+create policy merchant on logistics.parked_parcel as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy staff on logistics.parked_parcel as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on logistics.parked_parcel as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select, update on logistics.parked_parcel to aftercare_merchant;
+grant insert, select, update on logistics.parked_parcel to aftercare_staff;
+grant insert, select, update on logistics.parked_parcel to aftercare_system;
+
+create table logistics.pickup_area (
+  id uuid not null,
+  title jsonb not null,
+  regions text[] not null,
+  zone text not null,
+  hours text not null,
+  slot_minutes integer not null,
+  capacity integer not null,
+  lead_minutes integer not null,
+  days_ahead integer not null,
+  active boolean default true not null,
+  constraint pickup_area_pkey PRIMARY KEY (id),
+  constraint pickup_area_capacity_check CHECK (((capacity >= 0) AND (capacity <= 10000))),
+  constraint pickup_area_days_ahead_check CHECK (((days_ahead >= 1) AND (days_ahead <= 14))),
+  constraint pickup_area_lead_minutes_check CHECK (((lead_minutes >= 0) AND (lead_minutes <= 10080))),
+  constraint pickup_area_slot_minutes_check CHECK (((slot_minutes >= 30) AND (slot_minutes <= 720)))
+);
+comment on table logistics.pickup_area is 'kind: reference. Where couriers collect, in which hours, and how many parcels in each slot';
+grant select on logistics.pickup_area to aftercare_merchant;
+grant select on logistics.pickup_area to aftercare_shopper;
+grant insert, select, update on logistics.pickup_area to aftercare_staff;
+grant insert, select, update on logistics.pickup_area to aftercare_system;
+
+create table logistics.pickup_slot (
+  area_id uuid not null,
+  starts_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  capacity integer not null,
+  taken integer default 0 not null,
+  constraint pickup_slot_pkey PRIMARY KEY (area_id, starts_at),
+  constraint pickup_slot_area_id_fkey FOREIGN KEY (area_id) REFERENCES logistics.pickup_area(id),
+  constraint pickup_slot_capacity_check CHECK ((capacity >= 0)),
+  constraint pickup_slot_check CHECK ((until_at > starts_at)),
+  constraint pickup_slot_taken_check CHECK ((taken >= 0)),
+  constraint slot_never_overbooked CHECK ((taken <= capacity))
+);
+comment on table logistics.pickup_slot is 'kind: local. Places of a slot that somebody has booked or staff have changed; a slot without a row is empty and as large as its area says';
+grant select on logistics.pickup_slot to aftercare_merchant;
+grant insert, select, update on logistics.pickup_slot to aftercare_shopper;
+grant insert, select, update on logistics.pickup_slot to aftercare_staff;
+grant insert, select, update on logistics.pickup_slot to aftercare_system;
+
+create table logistics.provider_event (
+  provider text not null,
+  event_id text not null,
+  received_at timestamp with time zone not null,
+  constraint provider_event_pkey PRIMARY KEY (provider, event_id)
+);
+comment on table logistics.provider_event is 'kind: local. Notices from carriers; the key makes a repeat harmless';
+grant select on logistics.provider_event to aftercare_staff;
+grant insert, select on logistics.provider_event to aftercare_system;
+
+create table logistics.return_address (
+  id uuid not null,
+  merchant_id uuid not null,
+  label text not null,
+  place jsonb not null,
+  categories text[] default '{}'::text[] not null,
+  regions text[] default '{}'::text[] not null,
+  dispositions text[] default '{}'::text[] not null,
+  priority integer not null,
+  active boolean default true not null,
+  version integer default 1 not null,
+  changed_by text not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint return_address_pkey PRIMARY KEY (id),
+  constraint return_address_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES parties.merchant(id),
+  constraint return_address_label_check CHECK (((length(label) >= 1) AND (length(label) <= 60))),
+  constraint return_address_priority_check CHECK (((priority >= 0) AND (priority <= 1000)))
+);
+comment on table logistics.return_address is 'kind: reference. Where a merchant takes goods back, and which goods; empty lists take everything';
+CREATE INDEX return_address_by_merchant ON logistics.return_address USING btree (merchant_id, active, priority DESC);
+alter table logistics.return_address enable row level security;
+alter table logistics.return_address force row level security;
+create policy merchant on logistics.return_address as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on logistics.return_address as permissive for select to aftercare_shopper using (true);
+create policy staff on logistics.return_address as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on logistics.return_address as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select, update on logistics.return_address to aftercare_merchant;
+grant select on logistics.return_address to aftercare_shopper;
+grant insert, select, update on logistics.return_address to aftercare_staff;
+grant insert, select, update on logistics.return_address to aftercare_system;
+
+create table logistics.shipment (
+  customer_id uuid not null,
+  id uuid not null,
+  number text not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  direction text not null,
+  purpose text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  subject_number text not null,
+  attempt integer not null,
+  way text,
+  state text not null,
+  reason text,
+  state_at timestamp with time zone,
+  carrier text,
+  tracking_number text,
+  goes_to jsonb,
+  goes_to_because jsonb,
+  contents jsonb default '[]'::jsonb not null,
+  version integer default 1 not null,
+  opened_at timestamp with time zone not null,
+  arrived_at timestamp with time zone,
+  ask_at timestamp with time zone,
+  constraint shipment_pkey PRIMARY KEY (customer_id, id),
+  constraint shipment_customer_id_number_key UNIQUE (customer_id, number),
+  constraint shipment_customer_id_subject_id_purpose_direction_attempt_key UNIQUE (customer_id, subject_id, purpose, direction, attempt),
+  constraint shipment_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
+  constraint shipment_attempt_check CHECK ((attempt > 0)),
+  constraint shipment_check CHECK (((carrier IS NULL) = (tracking_number IS NULL))),
+  constraint shipment_direction_check CHECK ((direction = ANY (ARRAY['return'::text, 'outbound'::text]))),
+  constraint shipment_purpose_check CHECK ((purpose = ANY (ARRAY['return'::text, 'exchange'::text, 'reship'::text, 'repair'::text, 'recall'::text]))),
+  constraint shipment_state_check CHECK ((state = ANY (ARRAY['expected'::text, 'handed-in'::text, 'picked-up'::text, 'in-transit'::text, 'out-for-delivery'::text, 'waiting-for-pickup'::text, 'delivered'::text, 'refused'::text, 'returning'::text, 'returned'::text, 'exception'::text, 'lost'::text, 'cancelled'::text]))),
+  constraint shipment_way_check CHECK ((way = ANY (ARRAY['pickup'::text, 'self-ship'::text, 'drop-off'::text, 'store'::text, 'refusal'::text])))
+);
+comment on table logistics.shipment is 'kind: shopper. One parcel on its way back or out, for whoever asked for it; its state follows the carrier''s events';
+CREATE INDEX shipment_by_order ON logistics.shipment USING btree (customer_id, order_id);
+CREATE INDEX shipment_by_subject ON logistics.shipment USING btree (customer_id, subject_id);
+CREATE INDEX shipment_by_tracking ON logistics.shipment USING btree (upper(tracking_number)) WHERE (tracking_number IS NOT NULL);
+CREATE INDEX shipment_to_ask ON logistics.shipment USING btree (ask_at) WHERE (ask_at IS NOT NULL);
+alter table logistics.shipment enable row level security;
+alter table logistics.shipment force row level security;
+create policy merchant on logistics.shipment as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on logistics.shipment as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy staff on logistics.shipment as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on logistics.shipment as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select, update on logistics.shipment to aftercare_merchant;
+grant insert, select, update on logistics.shipment to aftercare_shopper;
+grant insert, select, update on logistics.shipment to aftercare_staff;
+grant insert, select, update on logistics.shipment to aftercare_system;
+
+create table logistics.tracking_event (
+  customer_id uuid not null,
+  shipment_id uuid not null,
+  event_key text not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  at timestamp with time zone not null,
+  state text not null,
+  reason text,
+  code_set text not null,
+  code text not null,
+  place text default ''::text not null,
+  heard_at timestamp with time zone not null,
+  constraint tracking_event_pkey PRIMARY KEY (customer_id, shipment_id, event_key),
+  constraint tracking_event_customer_id_shipment_id_fkey FOREIGN KEY (customer_id, shipment_id) REFERENCES logistics.shipment(customer_id, id),
+  constraint tracking_event_event_key_check CHECK (((length(event_key) >= 1) AND (length(event_key) <= 200))),
+  constraint tracking_event_place_check CHECK ((length(place) <= 200))
+);
+comment on table logistics.tracking_event is 'kind: shopper, append-only. What the carrier told, once each, in its own code and in ours; its free text may name people and is not kept';
+alter table logistics.tracking_event enable row level security;
+alter table logistics.tracking_event force row level security;
+create policy merchant on logistics.tracking_event as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on logistics.tracking_event as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy staff on logistics.tracking_event as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on logistics.tracking_event as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select on logistics.tracking_event to aftercare_merchant;
+grant select on logistics.tracking_event to aftercare_shopper;
+grant insert, select on logistics.tracking_event to aftercare_staff;
+grant insert, select on logistics.tracking_event to aftercare_system;
 
 create schema orders;
 grant usage on schema orders to aftercare_merchant;
@@ -446,6 +790,7 @@ comment on column orders.shop_order.address_enc is 'personal: address';
 comment on column orders.shop_order.address_mask is 'personal: address, masked';
 CREATE INDEX shop_order_by_age ON orders.shop_order USING btree (placed_at DESC, id DESC);
 CREATE INDEX shop_order_by_merchant ON orders.shop_order USING gin (merchant_ids);
+CREATE INDEX shop_order_by_phone ON orders.shop_order USING btree (recipient_phone_index) WHERE (recipient_phone_index IS NOT NULL);
 CREATE INDEX shop_order_by_time ON orders.shop_order USING btree (customer_id, placed_at DESC, id DESC);
 alter table orders.shop_order enable row level security;
 alter table orders.shop_order force row level security;
@@ -506,16 +851,19 @@ create table orders.unit (
   case_id uuid,
   returned_at timestamp with time zone,
   returned_for text,
+  allowance_minor bigint default 0 not null,
   constraint unit_pkey PRIMARY KEY (customer_id, line_id, unit_no),
   constraint unit_customer_id_line_id_fkey FOREIGN KEY (customer_id, line_id) REFERENCES orders.line(customer_id, id),
   constraint unit_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
   constraint unit_customer_id_parcel_id_fkey FOREIGN KEY (customer_id, parcel_id) REFERENCES orders.parcel(customer_id, id),
   constraint unit_check CHECK (((returned_at IS NULL) = (returned_for IS NULL))),
+  constraint unit_check1 CHECK (((allowance_minor >= 0) AND (allowance_minor <= paid_minor))),
   constraint unit_paid_minor_check CHECK ((paid_minor >= 0)),
   constraint unit_returned_for_check CHECK ((returned_for = ANY (ARRAY['changed-mind'::text, 'sellers-fault'::text]))),
   constraint unit_unit_no_check CHECK ((unit_no > 0))
 );
 comment on table orders.unit is 'kind: shopper. One piece of a line: where it is, what was paid for it, which open case holds it';
+comment on column orders.unit.allowance_minor is 'paid back for a unit that stays with the shopper: price protection, an agreed reduction';
 CREATE INDEX unit_by_order ON orders.unit USING btree (customer_id, order_id);
 alter table orders.unit enable row level security;
 alter table orders.unit force row level security;
@@ -529,7 +877,8 @@ grant delete, insert, select, update on orders.unit to aftercare_staff;
 grant delete, insert, select, update on orders.unit to aftercare_system;
 grant update (case_id, returned_at, returned_for) on orders.unit to aftercare_merchant;
 grant update (case_id, returned_at, returned_for) on orders.unit to aftercare_shopper;
-grant update (case_id, returned_at, returned_for) on orders.unit to aftercare_staff;
+grant update (case_id, returned_at, returned_for, allowance_minor) on orders.unit to aftercare_staff;
+grant update (allowance_minor) on orders.unit to aftercare_system;
 
 create schema parties;
 grant usage on schema parties to aftercare_auth;
@@ -640,6 +989,7 @@ create table parties.shopper_key (
 comment on table parties.shopper_key is 'kind: shopper. The key that encrypts one shopper''s personal fields; destroying it erases them everywhere';
 alter table parties.shopper_key enable row level security;
 alter table parties.shopper_key force row level security;
+create policy guest on parties.shopper_key as permissive for select to aftercare_shopper using ((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid));
 create policy shopper on parties.shopper_key as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
 create policy staff on parties.shopper_key as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on parties.shopper_key as permissive for all to aftercare_system using (true) with check (true);
@@ -701,20 +1051,394 @@ grant usage on schema payments to aftercare_shopper;
 grant usage on schema payments to aftercare_staff;
 grant usage on schema payments to aftercare_system;
 
+create table payments.collection (
+  customer_id uuid not null,
+  id uuid not null,
+  number text not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  cause_kind text not null,
+  cause_id uuid not null,
+  cause_number text not null,
+  state text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  receipt jsonb not null,
+  charge_id uuid not null,
+  attempts integer default 0 not null,
+  pay_url text,
+  provider_status text,
+  provider_charge_id text,
+  last_error text,
+  received_minor bigint,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  charge_closed_at timestamp with time zone,
+  received_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint collection_pkey PRIMARY KEY (customer_id, id),
+  constraint collection_customer_id_cause_kind_cause_id_key UNIQUE (customer_id, cause_kind, cause_id),
+  constraint collection_customer_id_charge_id_key UNIQUE (customer_id, charge_id),
+  constraint collection_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
+  constraint collection_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint collection_has_money_when_it_says_so CHECK (((state = ANY (ARRAY['paid'::text, 'refunding'::text, 'refunded'::text])) = (received_minor IS NOT NULL))),
+  constraint collection_is_paid_exactly CHECK (((state <> 'paid'::text) OR (received_minor = amount_minor))),
+  constraint collection_received_minor_check CHECK ((received_minor > 0)),
+  constraint collection_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'paying'::text, 'unknown'::text, 'cancelled'::text, 'expired'::text, 'paid'::text, 'refunding'::text, 'refunded'::text])))
+);
+comment on table payments.collection is 'kind: shopper. What a shopper still has to pay for a cause, such as the difference of an exchange; charge_id is the number the provider knows, persisted before anything is sent';
+CREATE INDEX collection_by_order ON payments.collection USING btree (customer_id, order_id);
+CREATE INDEX collection_open ON payments.collection USING btree (asked_at) WHERE ((state = ANY (ARRAY['paying'::text, 'unknown'::text])) OR ((state = ANY (ARRAY['cancelled'::text, 'expired'::text])) AND (sent_at IS NOT NULL) AND (charge_closed_at IS NULL)));
+alter table payments.collection enable row level security;
+alter table payments.collection force row level security;
+create policy merchant on payments.collection as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on payments.collection as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy staff on payments.collection as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on payments.collection as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.collection to aftercare_merchant;
+grant select on payments.collection to aftercare_shopper;
+grant select on payments.collection to aftercare_staff;
+grant insert, select, update on payments.collection to aftercare_system;
+
+create table payments.compensation (
+  customer_id uuid not null,
+  id uuid not null,
+  number text not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  case_id uuid not null,
+  case_number text not null,
+  kind text not null,
+  ground text not null,
+  rule text,
+  reckoning jsonb not null,
+  state text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  payer text not null,
+  note text default ''::text not null,
+  approvals_needed integer not null,
+  proposed_by uuid,
+  proposed_role text not null,
+  proposed_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  refused_because text,
+  refusal_note text default ''::text not null,
+  paid_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint compensation_pkey PRIMARY KEY (customer_id, id),
+  constraint compensation_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
+  constraint compensation_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint compensation_approvals_needed_check CHECK (((approvals_needed >= 0) AND (approvals_needed <= 2))),
+  constraint compensation_check CHECK (((kind = 'statutory'::text) = (rule IS NOT NULL))),
+  constraint compensation_check1 CHECK (((state = 'refused'::text) = (refused_because IS NOT NULL))),
+  constraint compensation_kind_check CHECK ((kind = ANY (ARRAY['fixed'::text, 'percent'::text, 'statutory'::text]))),
+  constraint compensation_note_check CHECK ((length(note) <= 500)),
+  constraint compensation_payer_check CHECK ((payer = ANY (ARRAY['merchant'::text, 'platform'::text]))),
+  constraint compensation_refusal_note_check CHECK ((length(refusal_note) <= 500)),
+  constraint compensation_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'awaiting-approval'::text, 'approved'::text, 'refused'::text, 'paying'::text, 'paid'::text])))
+);
+comment on table payments.compensation is 'kind: shopper. What a shopper is given beside the price of the goods: by goodwill (fixed, percent) or by law (statutory); people propose and decide, the system pays';
+CREATE INDEX compensation_by_case ON payments.compensation USING btree (customer_id, case_id);
+CREATE UNIQUE INDEX compensation_once_by_law ON payments.compensation USING btree (customer_id, case_id, rule) WHERE ((kind = 'statutory'::text) AND (state <> 'refused'::text));
+CREATE INDEX compensation_recent ON payments.compensation USING btree (proposed_at DESC, id DESC);
+CREATE INDEX compensation_waiting ON payments.compensation USING btree (proposed_at, id) WHERE (state = ANY (ARRAY['proposed'::text, 'awaiting-approval'::text]));
+alter table payments.compensation enable row level security;
+alter table payments.compensation force row level security;
+create policy merchant on payments.compensation as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy merchant_pays_itself on payments.compensation as restrictive for insert to aftercare_merchant with check ((payer = 'merchant'::text));
+create policy people_never_pay on payments.compensation as restrictive for update to aftercare_merchant, aftercare_staff using ((state = ANY (ARRAY['proposed'::text, 'awaiting-approval'::text]))) with check ((state = ANY (ARRAY['proposed'::text, 'awaiting-approval'::text, 'approved'::text, 'refused'::text])));
+create policy people_propose on payments.compensation as restrictive for insert to aftercare_merchant, aftercare_staff with check ((state = ANY (ARRAY['proposed'::text, 'approved'::text])));
+create policy shopper on payments.compensation as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy shopper_hears_what_is_given on payments.compensation as restrictive for select to aftercare_shopper using ((state = ANY (ARRAY['approved'::text, 'paying'::text, 'paid'::text])));
+create policy staff on payments.compensation as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on payments.compensation as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select on payments.compensation to aftercare_merchant;
+grant select on payments.compensation to aftercare_shopper;
+grant insert, select on payments.compensation to aftercare_staff;
+grant insert, select, update on payments.compensation to aftercare_system;
+grant update (state, decided_at, refused_because, refusal_note, version) on payments.compensation to aftercare_merchant;
+grant update (state, decided_at, refused_because, refusal_note, version) on payments.compensation to aftercare_staff;
+
+create table payments.compensation_approval (
+  customer_id uuid not null,
+  compensation_id uuid not null,
+  approved_by uuid not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  role text not null,
+  at timestamp with time zone not null,
+  constraint compensation_approval_pkey PRIMARY KEY (customer_id, compensation_id, approved_by),
+  constraint compensation_approval_customer_id_compensation_id_fkey FOREIGN KEY (customer_id, compensation_id) REFERENCES payments.compensation(customer_id, id)
+);
+comment on table payments.compensation_approval is 'kind: shopper, append-only. Who agreed to a compensation; the key lets nobody agree twice';
+alter table payments.compensation_approval enable row level security;
+alter table payments.compensation_approval force row level security;
+create policy merchant on payments.compensation_approval as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on payments.compensation_approval as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy staff on payments.compensation_approval as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on payments.compensation_approval as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select on payments.compensation_approval to aftercare_merchant;
+grant select on payments.compensation_approval to aftercare_shopper;
+grant insert, select on payments.compensation_approval to aftercare_staff;
+grant insert, select on payments.compensation_approval to aftercare_system;
+
+create table payments.deposit_account (
+  merchant_id uuid not null,
+  currency text not null,
+  available_minor bigint default 0 not null,
+  held_minor bigint default 0 not null,
+  owed_minor bigint default 0 not null,
+  version integer default 1 not null,
+  opened_at timestamp with time zone not null,
+  constraint deposit_account_pkey PRIMARY KEY (merchant_id, currency),
+  constraint deposit_account_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES parties.merchant(id),
+  constraint deposit_account_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint deposit_is_never_below_nothing CHECK (((available_minor >= 0) AND (held_minor >= 0) AND (owed_minor >= 0))),
+  constraint deposit_owes_only_when_empty CHECK (((owed_minor = 0) OR (available_minor = 0)))
+);
+comment on table payments.deposit_account is 'kind: reference. What a merchant has deposited, by currency: free, held for a cause, and owed where a deduction was more than there was';
+alter table payments.deposit_account enable row level security;
+alter table payments.deposit_account force row level security;
+create policy merchant on payments.deposit_account as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy staff on payments.deposit_account as permissive for all to aftercare_staff using (true);
+create policy system on payments.deposit_account as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.deposit_account to aftercare_merchant;
+grant select on payments.deposit_account to aftercare_staff;
+grant insert, select, update on payments.deposit_account to aftercare_system;
+
+create table payments.deposit_line (
+  merchant_id uuid not null,
+  posting_id uuid not null,
+  line_no integer not null,
+  account text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  constraint deposit_line_pkey PRIMARY KEY (merchant_id, posting_id, line_no),
+  constraint deposit_line_merchant_id_posting_id_fkey FOREIGN KEY (merchant_id, posting_id) REFERENCES payments.deposit_posting(merchant_id, id)
+);
+comment on table payments.deposit_line is 'kind: reference, append-only. Double entry of the deposits; the lines of a posting sum to nothing';
+alter table payments.deposit_line enable row level security;
+alter table payments.deposit_line force row level security;
+create policy merchant on payments.deposit_line as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy staff on payments.deposit_line as permissive for all to aftercare_staff using (true);
+create policy system on payments.deposit_line as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.deposit_line to aftercare_merchant;
+grant select on payments.deposit_line to aftercare_staff;
+grant insert, select on payments.deposit_line to aftercare_system;
+
+create table payments.deposit_posting (
+  merchant_id uuid not null,
+  id uuid not null,
+  currency text not null,
+  kind text not null,
+  cause_kind text not null,
+  cause_id text not null,
+  cause_number text not null,
+  amount_minor bigint not null,
+  available_after_minor bigint not null,
+  owed_after_minor bigint not null,
+  note text default ''::text not null,
+  posted_by text not null,
+  at timestamp with time zone not null,
+  constraint deposit_posting_pkey PRIMARY KEY (merchant_id, id),
+  constraint deposit_posting_merchant_id_cause_kind_cause_id_kind_key UNIQUE (merchant_id, cause_kind, cause_id, kind),
+  constraint deposit_posting_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES parties.merchant(id),
+  constraint deposit_posting_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint deposit_posting_available_after_minor_check CHECK ((available_after_minor >= 0)),
+  constraint deposit_posting_kind_check CHECK ((kind = ANY (ARRAY['top-up'::text, 'hold'::text, 'deduct'::text, 'release'::text]))),
+  constraint deposit_posting_note_check CHECK ((length(note) <= 500)),
+  constraint deposit_posting_owed_after_minor_check CHECK ((owed_after_minor >= 0))
+);
+comment on table payments.deposit_posting is 'kind: reference, append-only. One movement of a deposit with its cause; the same cause moves it once';
+CREATE INDEX deposit_posting_by_time ON payments.deposit_posting USING btree (merchant_id, at DESC, id DESC);
+alter table payments.deposit_posting enable row level security;
+alter table payments.deposit_posting force row level security;
+create policy merchant on payments.deposit_posting as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy staff on payments.deposit_posting as permissive for all to aftercare_staff using (true);
+create policy system on payments.deposit_posting as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.deposit_posting to aftercare_merchant;
+grant select on payments.deposit_posting to aftercare_staff;
+grant insert, select on payments.deposit_posting to aftercare_system;
+
+create table payments.freight_claim (
+  customer_id uuid not null,
+  id uuid not null,
+  cover_id uuid not null,
+  case_id uuid not null,
+  case_number text not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  state text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  reckoning jsonb not null,
+  decided_at timestamp with time zone not null,
+  paid_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint freight_claim_pkey PRIMARY KEY (customer_id, id),
+  constraint freight_claim_customer_id_cover_id_case_id_key UNIQUE (customer_id, cover_id, case_id),
+  constraint freight_claim_customer_id_cover_id_fkey FOREIGN KEY (customer_id, cover_id) REFERENCES payments.freight_cover(customer_id, id),
+  constraint freight_claim_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint freight_claim_check CHECK (((state = 'refused'::text) = (amount_minor = 0))),
+  constraint freight_claim_state_check CHECK ((state = ANY (ARRAY['refused'::text, 'paying'::text, 'paid'::text])))
+);
+comment on table payments.freight_claim is 'kind: shopper. What the freight insurance pays for one case, decided by itself; once for each cover and case';
+CREATE INDEX freight_claim_by_case ON payments.freight_claim USING btree (customer_id, case_id);
+alter table payments.freight_claim enable row level security;
+alter table payments.freight_claim force row level security;
+create policy merchant on payments.freight_claim as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on payments.freight_claim as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy staff on payments.freight_claim as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on payments.freight_claim as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.freight_claim to aftercare_merchant;
+grant select on payments.freight_claim to aftercare_shopper;
+grant select on payments.freight_claim to aftercare_staff;
+grant insert, select, update on payments.freight_claim to aftercare_system;
+
+create table payments.freight_cover (
+  customer_id uuid not null,
+  id uuid not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  product_id text not null,
+  product_version integer not null,
+  premium_minor bigint not null,
+  premium_payer text not null,
+  covered_from timestamp with time zone not null,
+  covered_until timestamp with time zone not null,
+  constraint freight_cover_pkey PRIMARY KEY (customer_id, id),
+  constraint freight_cover_customer_id_order_id_merchant_id_key UNIQUE (customer_id, order_id, merchant_id),
+  constraint freight_cover_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
+  constraint freight_cover_premium_minor_check CHECK ((premium_minor >= 0)),
+  constraint freight_cover_premium_payer_check CHECK ((premium_payer = ANY (ARRAY['shopper'::text, 'merchant'::text, 'platform'::text])))
+);
+comment on table payments.freight_cover is 'kind: shopper. Freight insurance of one merchant''s part of an order, bought with it or given by the merchant';
+alter table payments.freight_cover enable row level security;
+alter table payments.freight_cover force row level security;
+create policy merchant on payments.freight_cover as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on payments.freight_cover as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy staff on payments.freight_cover as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on payments.freight_cover as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.freight_cover to aftercare_merchant;
+grant select on payments.freight_cover to aftercare_shopper;
+grant select on payments.freight_cover to aftercare_staff;
+grant insert, select, update on payments.freight_cover to aftercare_system;
+
+create table payments.freight_product (
+  id text not null,
+  version integer not null,
+  title jsonb not null,
+  premium_payer text not null,
+  premium_minor bigint not null,
+  currency text not null,
+  terms jsonb not null,
+  effective_from timestamp with time zone not null,
+  constraint freight_product_pkey PRIMARY KEY (id, version),
+  constraint freight_product_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint freight_product_premium_minor_check CHECK ((premium_minor >= 0)),
+  constraint freight_product_premium_payer_check CHECK ((premium_payer = ANY (ARRAY['shopper'::text, 'merchant'::text, 'platform'::text]))),
+  constraint freight_product_version_check CHECK ((version > 0))
+);
+comment on table payments.freight_product is 'kind: reference. Freight insurance as sold: who pays the premium, what is paid by distance, under which conditions and until when';
+grant select on payments.freight_product to aftercare_merchant;
+grant select on payments.freight_product to aftercare_shopper;
+grant select on payments.freight_product to aftercare_staff;
+grant select on payments.freight_product to aftercare_system;
+
+create table payments.goodwill_use (
+  customer_id uuid not null,
+  scope text not null,
+  used_minor bigint not null,
+  limit_minor bigint not null,
+  constraint goodwill_use_pkey PRIMARY KEY (customer_id, scope),
+  constraint goodwill_use_used_minor_check CHECK ((used_minor >= 0)),
+  constraint goodwill_within_its_limit CHECK ((used_minor <= limit_minor))
+);
+comment on table payments.goodwill_use is 'kind: shopper. How much goodwill was spent on one case and on one shopper in one month; a guarded update keeps it within its limit';
+alter table payments.goodwill_use enable row level security;
+alter table payments.goodwill_use force row level security;
+create policy shopper on payments.goodwill_use as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
+create policy staff on payments.goodwill_use as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on payments.goodwill_use as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.goodwill_use to aftercare_staff;
+grant insert, select, update on payments.goodwill_use to aftercare_system;
+
+create table payments.instant_advance (
+  customer_id uuid not null,
+  refund_id uuid not null,
+  cause_id uuid not null,
+  cause_number text not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  state text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  collection_id uuid,
+  taken_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint instant_advance_pkey PRIMARY KEY (customer_id, refund_id),
+  constraint instant_advance_customer_id_cause_id_key UNIQUE (customer_id, cause_id),
+  constraint instant_advance_customer_id_refund_id_fkey FOREIGN KEY (customer_id, refund_id) REFERENCES payments.refund(customer_id, id),
+  constraint instant_advance_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint instant_advance_check CHECK (((state = 'earned'::text) OR ((state = 'open'::text) = (collection_id IS NULL)))),
+  constraint instant_advance_state_check CHECK ((state = ANY (ARRAY['open'::text, 'earned'::text, 'recovering'::text, 'recovered'::text, 'written-off'::text])))
+);
+comment on table payments.instant_advance is 'kind: shopper. A refund that was paid before the goods came, and what became of it';
+CREATE INDEX instant_advance_by_collection ON payments.instant_advance USING btree (customer_id, collection_id) WHERE (collection_id IS NOT NULL);
+alter table payments.instant_advance enable row level security;
+alter table payments.instant_advance force row level security;
+create policy merchant on payments.instant_advance as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on payments.instant_advance as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy staff on payments.instant_advance as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on payments.instant_advance as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.instant_advance to aftercare_merchant;
+grant select on payments.instant_advance to aftercare_shopper;
+grant select on payments.instant_advance to aftercare_staff;
+grant insert, select, update on payments.instant_advance to aftercare_system;
+
+create table payments.instant_credit (
+  customer_id uuid not null,
+  currency text not null,
+  limit_minor bigint not null,
+  used_minor bigint not null,
+  version integer default 1 not null,
+  changed_at timestamp with time zone not null,
+  constraint instant_credit_pkey PRIMARY KEY (customer_id),
+  constraint instant_credit_used_minor_check CHECK ((used_minor >= 0)),
+  constraint instant_credit_within_its_limit CHECK ((used_minor <= limit_minor))
+);
+comment on table payments.instant_credit is 'kind: shopper. How much may be paid back before the goods are here, and how much of it is';
+alter table payments.instant_credit enable row level security;
+alter table payments.instant_credit force row level security;
+create policy shopper on payments.instant_credit as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
+create policy staff on payments.instant_credit as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on payments.instant_credit as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.instant_credit to aftercare_shopper;
+grant select on payments.instant_credit to aftercare_staff;
+grant insert, select, update on payments.instant_credit to aftercare_system;
+
 create table payments.ledger_line (
   customer_id uuid not null,
   posting_id uuid not null,
   line_no integer not null,
   order_id uuid not null,
   merchant_id uuid not null,
-  refund_id uuid not null,
+  refund_id uuid,
   account text not null,
   amount_minor bigint not null,
   currency text not null,
   at timestamp with time zone not null,
-  constraint ledger_line_pkey PRIMARY KEY (customer_id, posting_id, line_no)
+  payout_id uuid,
+  collection_id uuid,
+  constraint ledger_line_pkey PRIMARY KEY (customer_id, posting_id, line_no),
+  constraint ledger_line_has_a_cause CHECK ((num_nonnulls(refund_id, payout_id, collection_id) = 1))
 );
 comment on table payments.ledger_line is 'kind: shopper, append-only. Double entry; the lines of a posting sum to nothing';
+CREATE INDEX ledger_line_by_collection ON payments.ledger_line USING btree (customer_id, collection_id) WHERE (collection_id IS NOT NULL);
+CREATE INDEX ledger_line_by_payout ON payments.ledger_line USING btree (customer_id, payout_id) WHERE (payout_id IS NOT NULL);
 CREATE INDEX ledger_line_by_refund ON payments.ledger_line USING btree (customer_id, refund_id);
 alter table payments.ledger_line enable row level security;
 alter table payments.ledger_line force row level security;
@@ -726,6 +1450,48 @@ grant select on payments.ledger_line to aftercare_merchant;
 grant select on payments.ledger_line to aftercare_shopper;
 grant select on payments.ledger_line to aftercare_staff;
 grant insert, select on payments.ledger_line to aftercare_system;
+
+create table payments.payout (
+  customer_id uuid not null,
+  id uuid not null,
+  number text not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  cause_kind text not null,
+  cause_id uuid not null,
+  state text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  payer text not null,
+  payment text not null,
+  attempts integer default 0 not null,
+  provider_status text,
+  provider_payout_id text,
+  last_error text,
+  reserved_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint payout_pkey PRIMARY KEY (customer_id, id),
+  constraint payout_customer_id_cause_kind_cause_id_key UNIQUE (customer_id, cause_kind, cause_id),
+  constraint payout_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint payout_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['compensation'::text, 'freight-claim'::text, 'collection'::text]))),
+  constraint payout_payer_check CHECK ((payer = ANY (ARRAY['merchant'::text, 'platform'::text, 'insurer'::text, 'shopper'::text]))),
+  constraint payout_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'refused'::text, 'mismatched'::text])))
+);
+comment on table payments.payout is 'kind: shopper. Money to a shopper that is no refund of the goods: compensation, freight insurance, a payment that came too late; one per cause, its id is the number the provider knows';
+comment on column payments.payout.payment is 'the payment it goes back along: the shopper is paid where the shopper paid';
+CREATE INDEX payout_open ON payments.payout USING btree (reserved_at) WHERE (state <> ALL (ARRAY['settled'::text, 'refused'::text]));
+alter table payments.payout enable row level security;
+alter table payments.payout force row level security;
+create policy merchant on payments.payout as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on payments.payout as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy staff on payments.payout as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on payments.payout as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.payout to aftercare_merchant;
+grant select on payments.payout to aftercare_shopper;
+grant select on payments.payout to aftercare_staff;
+grant insert, select, update on payments.payout to aftercare_system;
 
 create table payments.provider_event (
   provider text not null,
@@ -755,11 +1521,12 @@ create table payments.refund (
   version integer default 1 not null,
   reserved_at timestamp with time zone not null,
   settled_at timestamp with time zone,
+  instant boolean default false not null,
   constraint refund_pkey PRIMARY KEY (customer_id, id),
   constraint refund_customer_id_cause_id_kind_key UNIQUE (customer_id, cause_id, kind),
   constraint refund_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
   constraint refund_amount_minor_check CHECK ((amount_minor > 0)),
-  constraint refund_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'freight'::text, 'goodwill'::text]))),
+  constraint refund_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'freight'::text, 'goodwill'::text, 'allowance'::text]))),
   constraint refund_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'refused'::text, 'mismatched'::text])))
 );
 comment on table payments.refund is 'kind: shopper. Money on its way back; one per cause and kind';
@@ -898,12 +1665,14 @@ create table platform.deadline (
   fired_at timestamp with time zone,
   cancelled_at timestamp with time zone,
   claimed_until timestamp with time zone,
+  reminders timestamp with time zone[] default '{}'::timestamp with time zone[] not null,
   constraint deadline_pkey PRIMARY KEY (id),
   constraint deadline_subject_id_kind_epoch_key UNIQUE (subject_id, kind, epoch),
   constraint deadline_paused_seconds_check CHECK ((paused_seconds >= 0))
 );
 comment on table platform.deadline is 'kind: local. Who is waited for and until when; claimed when due and re-checked in the subject''s own transaction';
 CREATE INDEX deadline_due ON platform.deadline USING btree (due_at) WHERE ((fired_at IS NULL) AND (cancelled_at IS NULL));
+CREATE INDEX deadline_reminds ON platform.deadline USING btree ((reminders[1])) WHERE ((reminders <> '{}'::timestamp with time zone[]) AND (fired_at IS NULL) AND (cancelled_at IS NULL));
 alter table platform.deadline enable row level security;
 alter table platform.deadline force row level security;
 create policy merchant on platform.deadline as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
@@ -1061,12 +1830,18 @@ create table platform.policy (
   constraint policy_pkey PRIMARY KEY (id, version),
   constraint policy_version_check CHECK ((version > 0))
 );
-comment on table platform.policy is 'kind: reference. Published policy versions; an order pins the one in force at purchase';
+comment on table platform.policy is 'kind: reference, append-only. Published policy versions; an order pins the one in force at purchase';
 CREATE INDEX policy_by_merchant ON platform.policy USING btree (merchant_id, effective_from DESC);
-grant select on platform.policy to aftercare_merchant;
+alter table platform.policy enable row level security;
+alter table platform.policy force row level security;
+create policy merchant on platform.policy as permissive for insert to aftercare_merchant with check ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy readers on platform.policy as permissive for select to aftercare_merchant, aftercare_shopper, aftercare_staff, aftercare_system using (true);
+create policy staff on platform.policy as permissive for insert to aftercare_staff with check (true);
+create policy system on platform.policy as permissive for insert to aftercare_system with check (true);
+grant insert, select on platform.policy to aftercare_merchant;
 grant select on platform.policy to aftercare_shopper;
-grant insert, select, update on platform.policy to aftercare_staff;
-grant insert, select, update on platform.policy to aftercare_system;
+grant insert, select on platform.policy to aftercare_staff;
+grant insert, select on platform.policy to aftercare_system;
 
 create unlogged table platform.presence (
   subject text not null,
@@ -1289,6 +2064,86 @@ grant insert, select, update on returns.case_line to aftercare_shopper;
 grant insert, select, update on returns.case_line to aftercare_staff;
 grant insert, select, update on returns.case_line to aftercare_system;
 
+create table returns.deduction_price (
+  id uuid not null,
+  merchant_id uuid,
+  category_code text,
+  grade text not null,
+  percent integer,
+  fixed_minor bigint,
+  currency text,
+  label jsonb not null,
+  active boolean default true not null,
+  version integer default 1 not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null,
+  constraint deduction_price_pkey PRIMARY KEY (id),
+  constraint deduction_price_category_code_fkey FOREIGN KEY (category_code) REFERENCES catalog.category(code),
+  constraint deduction_price_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES parties.merchant(id),
+  constraint deduction_price_check CHECK (((percent IS NULL) <> (fixed_minor IS NULL))),
+  constraint deduction_price_check1 CHECK (((fixed_minor IS NULL) = (currency IS NULL))),
+  constraint deduction_price_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint deduction_price_fixed_minor_check CHECK ((fixed_minor > 0)),
+  constraint deduction_price_grade_check CHECK ((grade = ANY (ARRAY['as-new'::text, 'opened'::text, 'used'::text, 'damaged'::text, 'wrong-item'::text, 'missing'::text]))),
+  constraint deduction_price_percent_check CHECK (((percent >= 1) AND (percent <= 100))),
+  constraint deduction_price_version_check CHECK ((version > 0))
+);
+comment on table returns.deduction_price is 'kind: reference. What a grade takes off the refund, of a category or of everything; of the platform (merchant_id null) or of one merchant';
+comment on column returns.deduction_price.percent is 'of what was paid for the unit';
+comment on column returns.deduction_price.fixed_minor is 'for each unit';
+CREATE INDEX deduction_price_by_grade ON returns.deduction_price USING btree (grade, merchant_id) WHERE active;
+alter table returns.deduction_price enable row level security;
+alter table returns.deduction_price force row level security;
+create policy merchant_adds on returns.deduction_price as permissive for insert to aftercare_merchant with check ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy merchant_changes on returns.deduction_price as permissive for update to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy merchant_reads on returns.deduction_price as permissive for select to aftercare_merchant using (((merchant_id IS NULL) OR (merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif"))));
+create policy staff on returns.deduction_price as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.deduction_price as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select, update on returns.deduction_price to aftercare_merchant;
+grant insert, select, update on returns.deduction_price to aftercare_staff;
+grant insert, select, update on returns.deduction_price to aftercare_system;
+
+create table returns.dispute (
+  customer_id uuid not null,
+  case_id uuid not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  claim text not null,
+  shopper_stated_at timestamp with time zone,
+  merchant_stated_at timestamp with time zone,
+  blame text,
+  ruling text,
+  amount_minor bigint,
+  ruling_note text,
+  ruled_by text,
+  ruled_at timestamp with time zone,
+  appealed_by text,
+  appealed_at timestamp with time zone,
+  appeal_note text,
+  closed_at timestamp with time zone,
+  constraint dispute_pkey PRIMARY KEY (customer_id, case_id),
+  constraint dispute_customer_id_case_id_fkey FOREIGN KEY (customer_id, case_id) REFERENCES returns.return_case(customer_id, id),
+  constraint dispute_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint dispute_appealed_by_check CHECK ((appealed_by = ANY (ARRAY['shopper'::text, 'merchant'::text]))),
+  constraint dispute_blame_check CHECK ((blame = ANY (ARRAY['merchant'::text, 'shopper'::text, 'carrier'::text, 'nobody'::text]))),
+  constraint dispute_check CHECK ((((ruling = 'partial'::text) = (amount_minor IS NOT NULL)) OR (ruling IS NULL))),
+  constraint dispute_claim_check CHECK ((length(claim) <= 2000)),
+  constraint dispute_ruling_check CHECK ((ruling = ANY (ARRAY['grant'::text, 'partial'::text, 'refuse'::text])))
+);
+comment on table returns.dispute is 'kind: shopper. A case before the platform: what both sides said, how it was ruled, who appealed';
+alter table returns.dispute enable row level security;
+alter table returns.dispute force row level security;
+create policy merchant on returns.dispute as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on returns.dispute as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy staff on returns.dispute as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.dispute as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select, update on returns.dispute to aftercare_merchant;
+grant insert, select, update on returns.dispute to aftercare_shopper;
+grant insert, select, update on returns.dispute to aftercare_staff;
+grant insert, select, update on returns.dispute to aftercare_system;
+
 create table returns.inspection (
   customer_id uuid not null,
   id uuid not null,
@@ -1304,6 +2159,8 @@ create table returns.inspection (
   note text default ''::text not null,
   inspected_by text not null,
   at timestamp with time zone not null,
+  photos uuid[] default '{}'::uuid[] not null,
+  serials text[] default '{}'::text[] not null,
   constraint inspection_pkey PRIMARY KEY (customer_id, id),
   constraint inspection_customer_id_case_id_line_id_fkey FOREIGN KEY (customer_id, case_id, line_id) REFERENCES returns.case_line(customer_id, case_id, line_id),
   constraint inspection_check CHECK (((accepted_quantity >= 0) AND (accepted_quantity <= received_quantity))),
@@ -1313,6 +2170,8 @@ create table returns.inspection (
   constraint inspection_received_quantity_check CHECK ((received_quantity >= 0))
 );
 comment on table returns.inspection is 'kind: shopper, append-only. What the warehouse counted and how it graded it';
+comment on column returns.inspection.photos is 'pictures of the case that were taken while this line was inspected';
+comment on column returns.inspection.serials is 'serial numbers as they were scanned at the bench';
 CREATE INDEX inspection_by_case ON returns.inspection USING btree (customer_id, case_id);
 alter table returns.inspection enable row level security;
 alter table returns.inspection force row level security;
@@ -1324,6 +2183,181 @@ grant insert, select on returns.inspection to aftercare_merchant;
 grant select on returns.inspection to aftercare_shopper;
 grant insert, select on returns.inspection to aftercare_staff;
 grant insert, select on returns.inspection to aftercare_system;
+
+create table returns.offer (
+  customer_id uuid not null,
+  id uuid not null,
+  case_id uuid not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  offer_no integer not null,
+  made_by text not null,
+  kind text not null,
+  to_kind text,
+  amount_minor bigint,
+  note text default ''::text not null,
+  state text default 'open'::text not null,
+  made_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  constraint offer_pkey PRIMARY KEY (customer_id, id),
+  constraint offer_customer_id_case_id_offer_no_key UNIQUE (customer_id, case_id, offer_no),
+  constraint offer_customer_id_case_id_fkey FOREIGN KEY (customer_id, case_id) REFERENCES returns.return_case(customer_id, id),
+  constraint offer_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint offer_check CHECK (((kind = ANY (ARRAY['amount'::text, 'deduction'::text])) = (amount_minor IS NOT NULL))),
+  constraint offer_check1 CHECK (((kind = 'kind'::text) = (to_kind IS NOT NULL))),
+  constraint offer_kind_check CHECK ((kind = ANY (ARRAY['amount'::text, 'kind'::text, 'evidence'::text, 'deduction'::text]))),
+  constraint offer_made_by_check CHECK ((made_by = ANY (ARRAY['shopper'::text, 'merchant'::text, 'platform'::text]))),
+  constraint offer_note_check CHECK ((length(note) <= 2000)),
+  constraint offer_offer_no_check CHECK ((offer_no > 0)),
+  constraint offer_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
+);
+comment on table returns.offer is 'kind: shopper. What one side proposes to the other: another amount, another kind, more evidence, a deduction';
+CREATE UNIQUE INDEX offer_open ON returns.offer USING btree (customer_id, case_id) WHERE (state = 'open'::text);
+alter table returns.offer enable row level security;
+alter table returns.offer force row level security;
+create policy merchant on returns.offer as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on returns.offer as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy staff on returns.offer as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.offer as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select, update on returns.offer to aftercare_merchant;
+grant insert, select, update on returns.offer to aftercare_shopper;
+grant insert, select, update on returns.offer to aftercare_staff;
+grant insert, select, update on returns.offer to aftercare_system;
+
+create table returns.peer_rate (
+  category_code text not null,
+  units bigint not null,
+  returned bigint not null,
+  counted_at timestamp with time zone not null,
+  constraint peer_rate_pkey PRIMARY KEY (category_code),
+  constraint peer_rate_check CHECK (((returned >= 0) AND (returned <= units))),
+  constraint peer_rate_units_check CHECK ((units >= 0))
+);
+comment on table returns.peer_rate is 'kind: local. How many units of a category came back in half a year';
+grant select on returns.peer_rate to aftercare_staff;
+grant delete, insert, select, update on returns.peer_rate to aftercare_system;
+
+create table returns.policy_draft (
+  id uuid not null,
+  policy_id text not null,
+  merchant_id uuid,
+  title jsonb not null,
+  body jsonb not null,
+  state text default 'draft'::text not null,
+  version integer default 1 not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null,
+  published_version integer,
+  constraint policy_draft_pkey PRIMARY KEY (id),
+  constraint policy_draft_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES parties.merchant(id),
+  constraint policy_draft_check CHECK (((state = 'published'::text) = (published_version IS NOT NULL))),
+  constraint policy_draft_policy_id_check CHECK (((length(policy_id) <= 60) AND (policy_id ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (policy_id <> 'built-in'::text))),
+  constraint policy_draft_published_version_check CHECK ((published_version > 0)),
+  constraint policy_draft_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'discarded'::text]))),
+  constraint policy_draft_version_check CHECK ((version > 0))
+);
+comment on table returns.policy_draft is 'kind: reference. Policies being written; publishing one makes a version in platform.policy';
+CREATE UNIQUE INDEX policy_draft_open ON returns.policy_draft USING btree (policy_id) WHERE (state = 'draft'::text);
+CREATE UNIQUE INDEX policy_draft_published ON returns.policy_draft USING btree (policy_id, published_version) WHERE (state = 'published'::text);
+CREATE INDEX policy_draft_recent ON returns.policy_draft USING btree (changed_at DESC, id DESC);
+alter table returns.policy_draft enable row level security;
+alter table returns.policy_draft force row level security;
+create policy merchant on returns.policy_draft as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy staff on returns.policy_draft as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.policy_draft as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select, update on returns.policy_draft to aftercare_merchant;
+grant insert, select, update on returns.policy_draft to aftercare_staff;
+grant insert, select, update on returns.policy_draft to aftercare_system;
+
+create table returns.policy_replay (
+  id uuid not null,
+  draft_id uuid not null,
+  draft_version integer not null,
+  merchant_id uuid,
+  policy_id text not null,
+  body jsonb not null,
+  cases_since timestamp with time zone not null,
+  freight_minor bigint not null,
+  state text default 'running'::text not null,
+  cases_total bigint default 0 not null,
+  cases_done bigint default 0 not null,
+  result jsonb,
+  error text,
+  started_by text not null,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint policy_replay_pkey PRIMARY KEY (id),
+  constraint policy_replay_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES returns.policy_draft(id),
+  constraint policy_replay_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES parties.merchant(id),
+  constraint policy_replay_check CHECK (((state = 'done'::text) = (result IS NOT NULL))),
+  constraint policy_replay_freight_minor_check CHECK ((freight_minor >= 0)),
+  constraint policy_replay_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+comment on table returns.policy_replay is 'kind: local. A draft decided over past cases, so that it can be left and found again';
+CREATE INDEX policy_replay_by_draft ON returns.policy_replay USING btree (draft_id, id DESC);
+alter table returns.policy_replay enable row level security;
+alter table returns.policy_replay force row level security;
+create policy merchant on returns.policy_replay as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy staff on returns.policy_replay as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.policy_replay as permissive for all to aftercare_system using (true) with check (true);
+grant delete, insert, select, update on returns.policy_replay to aftercare_merchant;
+grant delete, insert, select, update on returns.policy_replay to aftercare_staff;
+grant delete, insert, select, update on returns.policy_replay to aftercare_system;
+
+create table returns.policy_replay_change (
+  replay_id uuid not null,
+  change_no integer not null,
+  merchant_id uuid,
+  case_number text not null,
+  category text not null,
+  reason text not null,
+  change jsonb not null,
+  constraint policy_replay_change_pkey PRIMARY KEY (replay_id, change_no),
+  constraint policy_replay_change_replay_id_fkey FOREIGN KEY (replay_id) REFERENCES returns.policy_replay(id) ON DELETE CASCADE,
+  constraint policy_replay_change_change_no_check CHECK ((change_no > 0))
+);
+comment on table returns.policy_replay_change is 'kind: local. The cases a replay decides otherwise, with why';
+alter table returns.policy_replay_change enable row level security;
+alter table returns.policy_replay_change force row level security;
+create policy merchant on returns.policy_replay_change as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy staff on returns.policy_replay_change as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.policy_replay_change as permissive for all to aftercare_system using (true) with check (true);
+grant select on returns.policy_replay_change to aftercare_merchant;
+grant select on returns.policy_replay_change to aftercare_staff;
+grant delete, insert, select on returns.policy_replay_change to aftercare_system;
+
+create table returns.reply_template (
+  id uuid not null,
+  merchant_id uuid,
+  used_for text not null,
+  label jsonb not null,
+  text_zh text not null,
+  text_en text default ''::text not null,
+  active boolean default true not null,
+  version integer default 1 not null,
+  changed_by text not null,
+  changed_at timestamp with time zone not null,
+  constraint reply_template_pkey PRIMARY KEY (id),
+  constraint reply_template_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES parties.merchant(id),
+  constraint reply_template_text_en_check CHECK ((length(text_en) <= 2000)),
+  constraint reply_template_text_zh_check CHECK (((length(text_zh) >= 1) AND (length(text_zh) <= 2000))),
+  constraint reply_template_used_for_check CHECK ((used_for = ANY (ARRAY['approve'::text, 'reject'::text, 'offer'::text, 'note'::text]))),
+  constraint reply_template_version_check CHECK ((version > 0))
+);
+comment on table returns.reply_template is 'kind: reference. Words to answer shoppers with, with places for number, goods, amount and date; of the platform (merchant_id null) or of one merchant';
+CREATE INDEX reply_template_by_use ON returns.reply_template USING btree (used_for, merchant_id) WHERE active;
+alter table returns.reply_template enable row level security;
+alter table returns.reply_template force row level security;
+create policy merchant_adds on returns.reply_template as permissive for insert to aftercare_merchant with check ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy merchant_changes on returns.reply_template as permissive for update to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy merchant_reads on returns.reply_template as permissive for select to aftercare_merchant using (((merchant_id IS NULL) OR (merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif"))));
+create policy staff on returns.reply_template as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.reply_template as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select, update on returns.reply_template to aftercare_merchant;
+grant insert, select, update on returns.reply_template to aftercare_staff;
+grant insert, select, update on returns.reply_template to aftercare_system;
 
 create table returns.return_case (
   customer_id uuid not null,
@@ -1372,24 +2406,57 @@ create table returns.return_case (
   requested_at timestamp with time zone not null,
   decided_at timestamp with time zone,
   closed_at timestamp with time zone,
+  outbound_state text default 'none'::text not null,
+  dispute_state text default 'none'::text not null,
+  ship_first boolean default false not null,
+  wanted jsonb,
+  difference_minor bigint default 0 not null,
+  allowance boolean default false not null,
+  withheld_minor bigint default 0 not null,
+  outbound_carrier text,
+  outbound_tracking text,
+  outbound_shipped_at timestamp with time zone,
+  outbound_delivered_at timestamp with time zone,
+  asked_kind text,
+  asked_reason text,
+  signals jsonb default '[]'::jsonb not null,
+  difference_state text default 'none'::text not null,
+  instant boolean default false not null,
+  answered_at timestamp with time zone,
+  answered_by text,
   constraint return_case_pkey PRIMARY KEY (customer_id, id),
   constraint return_case_customer_id_number_key UNIQUE (customer_id, number),
   constraint return_case_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
+  constraint return_case_answered_by_check CHECK ((answered_by = ANY (ARRAY['person'::text, 'policy'::text, 'clock'::text]))),
+  constraint return_case_answered_check CHECK (((answered_at IS NULL) = (answered_by IS NULL))),
   constraint return_case_approved_minor_check CHECK ((approved_minor >= 0)),
-  constraint return_case_case_state_check CHECK ((case_state = ANY (ARRAY['submitted'::text, 'approved'::text, 'completed'::text, 'rejected'::text, 'withdrawn'::text, 'closed'::text]))),
+  constraint return_case_case_state_check CHECK ((case_state = ANY (ARRAY['submitted'::text, 'negotiating'::text, 'approved'::text, 'rejected'::text, 'completed'::text, 'withdrawn'::text, 'closed'::text]))),
+  constraint return_case_difference_state_check CHECK ((difference_state = ANY (ARRAY['none'::text, 'asked'::text, 'paid'::text, 'over'::text]))),
+  constraint return_case_dispute_state_check CHECK ((dispute_state = ANY (ARRAY['none'::text, 'evidence'::text, 'review'::text, 'ruled'::text, 'appeal'::text, 'final'::text, 'closed'::text]))),
   constraint return_case_goods_state_check CHECK ((goods_state = ANY (ARRAY['none'::text, 'awaiting-shipment'::text, 'in-transit'::text, 'arrived'::text, 'inspected'::text, 'lost'::text, 'not-sent'::text]))),
-  constraint return_case_kind_check CHECK ((kind = ANY (ARRAY['cancel-before-shipment'::text, 'refund-only'::text, 'return-and-refund'::text]))),
+  constraint return_case_kind_check CHECK ((kind = ANY (ARRAY['cancel-before-shipment'::text, 'refund-only'::text, 'return-and-refund'::text, 'exchange'::text, 'reship'::text, 'price-protection'::text, 'refuse-delivery'::text]))),
   constraint return_case_money_state_check CHECK ((money_state = ANY (ARRAY['none'::text, 'due'::text, 'reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'attention'::text]))),
   constraint return_case_note_check CHECK ((length(note) <= 2000)),
+  constraint return_case_outbound_state_check CHECK ((outbound_state = ANY (ARRAY['none'::text, 'to-ship'::text, 'shipped'::text, 'delivered'::text, 'cancelled'::text]))),
   constraint return_case_refunded_minor_check CHECK ((refunded_minor >= 0)),
   constraint return_case_requested_minor_check CHECK ((requested_minor >= 0)),
   constraint return_case_units_check CHECK ((units > 0)),
   constraint return_case_verdict_check CHECK ((verdict = ANY (ARRAY['ALLOW'::text, 'DENY'::text, 'REVIEW'::text]))),
-  constraint return_case_waiting_on_check CHECK ((waiting_on = ANY (ARRAY['shopper'::text, 'merchant'::text, 'warehouse'::text, 'platform'::text, 'payment'::text, 'nobody'::text])))
+  constraint return_case_waiting_on_check CHECK ((waiting_on = ANY (ARRAY['shopper'::text, 'merchant'::text, 'warehouse'::text, 'platform'::text, 'payment'::text, 'nobody'::text]))),
+  constraint return_case_withheld_minor_check CHECK ((withheld_minor >= 0))
 );
 comment on table returns.return_case is 'kind: shopper. One case of one merchant: what is asked, decided, sent back and repaid, on separate axes';
 comment on column returns.return_case.shopper_mask is 'personal: name, masked';
+comment on column returns.return_case.wanted is 'exchange: the product and variant that goes out instead';
+comment on column returns.return_case.difference_minor is 'exchange: what the replacement costs more than was paid for the goods; below zero: less';
+comment on column returns.return_case.allowance is 'the shopper keeps the goods at a lower price: what is paid is a reduction, and no unit comes back for it';
+comment on column returns.return_case.withheld_minor is 'what was agreed to be kept from the refund for the state of the goods';
+comment on column returns.return_case.signals is 'the signals that were open when it was asked: shown to who decides, and no part of any decision';
+comment on column returns.return_case.difference_state is 'exchange for dearer goods: asked of the shopper, paid, or over because the exchange fell through and it went back';
+comment on column returns.return_case.instant is 'the refund was lent before the goods were here; it is earned when they come, asked back when they do not';
+comment on column returns.return_case.answered_at is 'the first yes, no or offer of the merchant''s side, or the clock in its place';
 CREATE INDEX return_case_assigned ON returns.return_case USING btree (assigned_to, due_at, id) WHERE ((closed_at IS NULL) AND (assigned_to IS NOT NULL));
+CREATE INDEX return_case_dispute ON returns.return_case USING btree (dispute_state, due_at, id) WHERE ((closed_at IS NULL) AND (dispute_state <> 'none'::text));
 CREATE INDEX return_case_due ON returns.return_case USING btree (due_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX return_case_goods ON returns.return_case USING btree (goods_state, due_at, id) WHERE ((closed_at IS NULL) AND (goods_state <> 'none'::text));
 CREATE INDEX return_case_merchant_due ON returns.return_case USING btree (merchant_id, due_at, id) WHERE (closed_at IS NULL);
@@ -1406,3 +2473,76 @@ grant insert, select, update on returns.return_case to aftercare_merchant;
 grant insert, select, update on returns.return_case to aftercare_shopper;
 grant insert, select, update on returns.return_case to aftercare_staff;
 grant insert, select, update on returns.return_case to aftercare_system;
+
+create table returns.risk_standing (
+  customer_id uuid not null,
+  signals jsonb not null,
+  counted_at timestamp with time zone not null,
+  constraint risk_standing_pkey PRIMARY KEY (customer_id)
+);
+comment on table returns.risk_standing is 'kind: shopper. The open signals of a shopper with their figures, counted each night and after an appeal';
+alter table returns.risk_standing enable row level security;
+alter table returns.risk_standing force row level security;
+create policy shopper on returns.risk_standing as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
+create policy staff on returns.risk_standing as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.risk_standing as permissive for all to aftercare_system using (true) with check (true);
+grant select on returns.risk_standing to aftercare_shopper;
+grant select on returns.risk_standing to aftercare_staff;
+grant delete, insert, select, update on returns.risk_standing to aftercare_system;
+
+create table returns.signal_appeal (
+  customer_id uuid not null,
+  id uuid not null,
+  signal text not null,
+  words text not null,
+  state text default 'open'::text not null,
+  made_at timestamp with time zone not null,
+  decided_by text,
+  decided_at timestamp with time zone,
+  decision_note text,
+  quiet_until timestamp with time zone,
+  constraint signal_appeal_pkey PRIMARY KEY (customer_id, id),
+  constraint signal_appeal_check CHECK (((state = 'open'::text) = (decided_at IS NULL))),
+  constraint signal_appeal_check1 CHECK (((state = 'upheld'::text) = (quiet_until IS NOT NULL))),
+  constraint signal_appeal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'dismissed'::text]))),
+  constraint signal_appeal_words_check CHECK (((length(words) >= 1) AND (length(words) <= 2000)))
+);
+comment on table returns.signal_appeal is 'kind: shopper. A shopper says why a risk signal is wrong; upheld, it is quiet for a time';
+CREATE UNIQUE INDEX signal_appeal_open ON returns.signal_appeal USING btree (customer_id, signal) WHERE (state = 'open'::text);
+CREATE INDEX signal_appeal_waiting ON returns.signal_appeal USING btree (made_at, id) WHERE (state = 'open'::text);
+alter table returns.signal_appeal enable row level security;
+alter table returns.signal_appeal force row level security;
+create policy shopper on returns.signal_appeal as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
+create policy staff on returns.signal_appeal as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.signal_appeal as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select on returns.signal_appeal to aftercare_shopper;
+grant select, update on returns.signal_appeal to aftercare_staff;
+grant delete, select on returns.signal_appeal to aftercare_system;
+
+create table returns.statement (
+  customer_id uuid not null,
+  id uuid not null,
+  case_id uuid not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  side text not null,
+  words text not null,
+  said_by text not null,
+  at timestamp with time zone not null,
+  constraint statement_pkey PRIMARY KEY (customer_id, id),
+  constraint statement_customer_id_case_id_fkey FOREIGN KEY (customer_id, case_id) REFERENCES returns.dispute(customer_id, case_id),
+  constraint statement_side_check CHECK ((side = ANY (ARRAY['shopper'::text, 'merchant'::text]))),
+  constraint statement_words_check CHECK ((length(words) <= 2000))
+);
+comment on table returns.statement is 'kind: shopper, append-only. What a side says in a dispute, with the evidence uploaded to the case';
+CREATE INDEX statement_by_case ON returns.statement USING btree (customer_id, case_id);
+alter table returns.statement enable row level security;
+alter table returns.statement force row level security;
+create policy merchant on returns.statement as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy shopper on returns.statement as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy staff on returns.statement as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.statement as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select on returns.statement to aftercare_merchant;
+grant insert, select on returns.statement to aftercare_shopper;
+grant insert, select on returns.statement to aftercare_staff;
+grant insert, select on returns.statement to aftercare_system;
