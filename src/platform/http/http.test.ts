@@ -66,6 +66,11 @@ test("__proto__ and constructor in a body change nothing for anybody", () =>
     assert.deepEqual(JSON.parse(poisoned.body), { said: "a", times: 1 });
   }));
 
+test("half a character in a body is read as the sign for one that is not known", () =>
+  atTheDoor(async ({ send }) => {
+    assert.equal((await send({ payload: '{"words":"a\\ud83d"}' })).json().said, "a\ufffd");
+  }));
+
 test("a write needs an idempotency key; the same key is answered word for word", () =>
   atTheDoor(async ({ send }) => {
     const missing = await send({ key: "" });

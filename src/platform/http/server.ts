@@ -388,6 +388,8 @@ function unavailable(error: unknown): boolean {
   );
 }
 
+/** Half of a character, which no database holds, becomes the sign for one that is not known. */
 function safeKey(this: unknown, key: string, value: unknown): unknown {
-  return key === "__proto__" ? undefined : value;
+  if (key === "__proto__") return undefined;
+  return typeof value === "string" ? value.toWellFormed() : value;
 }
