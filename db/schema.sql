@@ -2463,6 +2463,7 @@ CREATE INDEX return_case_merchant_due ON returns.return_case USING btree (mercha
 CREATE INDEX return_case_merchant_recent ON returns.return_case USING btree (merchant_id, requested_at DESC, id DESC);
 CREATE INDEX return_case_recent ON returns.return_case USING btree (requested_at DESC, id DESC);
 CREATE INDEX return_case_waiting ON returns.return_case USING btree (waiting_on, due_at, id) WHERE (closed_at IS NULL);
+CREATE INDEX return_case_withheld ON returns.return_case USING btree (customer_id, order_id) WHERE (withheld_minor > 0);
 alter table returns.return_case enable row level security;
 alter table returns.return_case force row level security;
 create policy merchant on returns.return_case as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
