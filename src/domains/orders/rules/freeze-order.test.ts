@@ -313,7 +313,7 @@ test("what cannot be frozen is refused with its code and field", () => {
     [{ tenders: paidBy("10000.00") }, "tenders-differ at tenders"],
     [{ currency: "XXX" }, "currency-unknown at currency"],
     [{ zone: "Mars/Olympus" }, "zone-unknown at zone"],
-    [{ placedAt: "2026-02-30T00:00:00Z" }, "instant-invalid at placedAt"],
+    [{ placedAt: "2026-02-28T24:00:00Z" }, "instant-invalid at placedAt"],
     [{ lines: [{ unitPrice: "007" }] }, "amount-invalid at lines.0.unitPrice"],
     [{ lines: [{ unitPrice: "9999999999999.99", quantity: 1000 }] }, "amount-too-large at lines.0.unitPrice"],
   ];

@@ -191,7 +191,8 @@ function waysTo(verb: Verb | "pay-difference", by: Side, { kind, offer_kind }: S
       // Who of the sellers' side proposes it makes no difference: the platform is walked with the simplest.
       const amount = { by, verb, input: { kind: "amount", amount: yuan("1.00") } };
       const kinds = ["refund-only", "return-and-refund", "exchange", "reship"] as const;
-      const others = kinds.filter((toKind) => toKind !== kind).map((toKind) => ({ kind: "kind", toKind }));
+      const open = kindTraits[kind].money === "allowance" ? [] : kinds;
+      const others = open.filter((toKind) => toKind !== kind).map((toKind) => ({ kind: "kind", toKind }));
       const evidence = { by, verb, input: { kind: "evidence", note: "the label, please" } };
       return by === "merchant" ? [amount, ...others.map((input) => ({ by, verb, input })), evidence] : [amount];
     }

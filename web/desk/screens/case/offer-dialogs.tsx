@@ -18,7 +18,10 @@ export function OfferDialog({ one, onClose }: DialogProps) {
   const { t, of, format } = useWords();
   // Before anything was sent there is nothing to keep at a lower price, and a gift has none.
   const priced = one.kind !== "cancel-before-shipment" && Number(one.requested.amount) > 0;
-  const choices: readonly What[] = priced ? ["amount", "kind", "evidence"] : ["kind", "evidence"];
+  // Who asks for a lower price is offered another price: what the goods themselves are worth was never looked at.
+  const choices = (["amount", "kind", "evidence"] as const).filter(
+    (each) => (each !== "amount" || priced) && (each !== "kind" || one.kind !== "price-protection"),
+  );
   const [what, setWhat] = useState<What>(choices[0] ?? "evidence");
   const [amount, setAmount] = useState("");
   const [toKind, setToKind] = useState<string | null>(null);

@@ -37,7 +37,8 @@ export function OfferSheet({ one, onClose }: Props) {
   const digits = asked.split(".")[1]?.length ?? 0;
   const readable = /^\d{1,9}(\.\d{1,3})?$/.test(amount) && (amount.split(".")[1]?.length ?? 0) <= digits;
   const fits = readable && Number(amount) > 0 && Number(amount) <= Number(asked);
-  const kinds = otherKinds.filter((kind) => kind !== one.kind);
+  // Who asks for a lower price is answered with a price: what the goods themselves are worth was never looked at.
+  const kinds = one.kind === "price-protection" ? [] : otherKinds.filter((kind) => kind !== one.kind);
   return (
     <Sheet title={t("portal:offer.counter")} onClose={onClose}>
       <Form
