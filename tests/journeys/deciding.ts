@@ -45,10 +45,7 @@ export function decidingJourneys(street: () => Street): void {
     await merchant.page.getByRole("region", { name: t("desk:outbound.title") }).waitFor();
     await merchant.page.keyboard.press("s");
     const send = merchant.page.getByRole("dialog");
-    // By the keyboard, as a packer does.
-    await send.getByLabel(t("desk:case.shipCarrier")).press("Enter");
-    await send.getByLabel(t("desk:case.shipCarrier")).press("Enter");
-    await send.getByTitle(of("carrier", "sf"), { exact: true }).waitFor();
+    await send.getByText(of("carrier", "sf"), { exact: true }).click();
     await send.getByLabel(t("desk:case.tracking")).fill("SF9900112233");
     await send.getByRole("button", { name: t("desk:outbound.sendGo") }).click();
     await merchant.page

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Input, Modal, Select } from "antd";
+import { Input, Modal } from "antd";
 import { useState } from "react";
 import type { StaffRow } from "#contract/parties";
 import type { Case } from "#contract/returns";
@@ -221,16 +221,17 @@ function ParcelDialog({ one, verb, title, why, more, onClose }: ParcelProps) {
       onGo={() => move.mutate({ ...more, carrier, trackingNumber: clean })}
     >
       {why ? <p className="ask-what">{why}</p> : null}
-      <Field label={t("desk:case.shipCarrier")}>
-        {(id) => (
-          <Select
-            id={id}
-            value={carrier}
-            onChange={setCarrier}
-            options={carriers.map((code) => ({ value: code, label: of("carrier", code) }))}
-          />
-        )}
-      </Field>
+      <fieldset className="field">
+        <legend>{t("desk:case.shipCarrier")}</legend>
+        <div className="chips">
+          {carriers.map((code) => (
+            <label key={code} data-on={carrier === code || undefined}>
+              <input type="radio" name="carrier" checked={carrier === code} onChange={() => setCarrier(code)} />
+              {of("carrier", code)}
+            </label>
+          ))}
+        </div>
+      </fieldset>
       <Field label={t("desk:case.tracking")}>
         {(id) => (
           <Input
