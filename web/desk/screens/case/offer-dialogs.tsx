@@ -1,4 +1,4 @@
-import { Input, Select } from "antd";
+import { Input } from "antd";
 import { useState } from "react";
 import type { Case } from "#contract/returns";
 import { limits } from "../../../shared/data/index.ts";
@@ -71,18 +71,19 @@ export function OfferDialog({ one, onClose }: DialogProps) {
         />
       ) : null}
       {what === "kind" ? (
-        <Field label={t("desk:offers.toKind")}>
-          {(id) => (
-            <Select
-              id={id}
-              value={toKind}
-              onChange={setToKind}
-              options={otherKinds
-                .filter((kind) => kind !== one.kind)
-                .map((kind) => ({ value: kind, label: of("kind", kind) }))}
-            />
-          )}
-        </Field>
+        <fieldset className="field">
+          <legend>{t("desk:offers.toKind")}</legend>
+          <div className="chips">
+            {otherKinds
+              .filter((kind) => kind !== one.kind)
+              .map((kind) => (
+                <label key={kind} data-on={toKind === kind || undefined}>
+                  <input type="radio" name="to-kind" checked={toKind === kind} onChange={() => setToKind(kind)} />
+                  {of("kind", kind)}
+                </label>
+              ))}
+          </div>
+        </fieldset>
       ) : null}
       <Replies usedFor="offer" one={one} onPick={(text) => setNote(joined(note, text))} />
       <Field label={what === "evidence" ? t("desk:offers.evidenceNote") : t("desk:offers.note")}>
