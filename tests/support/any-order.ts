@@ -146,6 +146,7 @@ function loaded(frozen: FrozenOrder): AnyOrder {
     policy_version: 1,
     consumer_purchase: frozen.consumerPurchase,
     recipient_name_mask: null,
+    recipient_region: null,
   };
   const lines = frozen.lines.map(
     (line): LoadedLine => ({

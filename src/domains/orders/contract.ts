@@ -57,7 +57,13 @@ export const orderInput = z
       locale: z.enum(["zh-CN", "en"]).optional(),
     }),
     recipient: z
-      .strictObject({ name: text(100).optional(), phone: text(30).optional(), address: text(500).optional() })
+      .strictObject({
+        name: text(100).optional(),
+        phone: text(30).optional(),
+        address: text(500).optional(),
+        /** Province and city, such as "广东省广州市"; left out: read from the address. */
+        region: text(60).optional(),
+      })
       .optional(),
     context: z
       .strictObject({

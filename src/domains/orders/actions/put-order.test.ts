@@ -61,7 +61,7 @@ test("an order put by a shop is there whole: shopper, lines, units, tenders, par
   await withShop(async ({ put, read }) => {
     assert.equal(await put(orderWords("SO-1")), "imported");
     const [order] = await read<Record<string, unknown>>(
-      "select number, list_minor, freight_minor, paid_minor, policy_id, policy_version, context, recipient_name_mask, recipient_phone_mask, address_mask from orders.shop_order",
+      "select number, list_minor, freight_minor, paid_minor, policy_id, policy_version, context, recipient_name_mask, recipient_phone_mask, address_mask, recipient_region from orders.shop_order",
     );
     assert.deepEqual(order, {
       number: "SO-1",
@@ -74,6 +74,7 @@ test("an order put by a shop is there whole: shopper, lines, units, tenders, par
       recipient_name_mask: "林*",
       recipient_phone_mask: "138****2207",
       address_mask: "上海市浦东新区****",
+      recipient_region: "上海市",
     });
     assert.deepEqual(
       await read("select line_no, paid_minor, freight_minor, quantity from orders.line order by line_no"),

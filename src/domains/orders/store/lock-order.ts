@@ -19,6 +19,8 @@ export type LockedOrder = {
   readonly policy_version: number;
   readonly consumer_purchase: boolean;
   readonly recipient_name_mask: string | null;
+  /** Province and city: "广东省广州市". */
+  readonly recipient_region: string | null;
 };
 
 export type OrderContext = {
@@ -39,7 +41,7 @@ export type StoredDiscount = Omit<Discount, "minor"> & { readonly minor: string 
 
 /** The columns of a locked order, for those that read it without the lock. */
 export const lockedColumns =
-  "id, number, merchant_ids, placed_at, cancelled_at, country, zone, currency, freight_minor, paid_minor, context, promotions, policy_id, policy_version, consumer_purchase, recipient_name_mask";
+  "id, number, merchant_ids, placed_at, cancelled_at, country, zone, currency, freight_minor, paid_minor, context, promotions, policy_id, policy_version, consumer_purchase, recipient_name_mask, recipient_region";
 
 /** Locks the order, so that two requests for it wait for each other. Send it first; the reads below may travel with it. */
 export function lockOrder(tx: Tx, customerId: string, number: string): Promise<LockedOrder | undefined> {

@@ -1,5 +1,6 @@
 import type { ImportedShopper } from "#domains/parties";
 import { type Id, newId } from "#kernel/ids";
+import { regionOf } from "#kernel/region";
 import type { Tx } from "#platform/db";
 import { addKeys, type Entry } from "#platform/directory";
 import type { Personal, SealingKey } from "#platform/personal";
@@ -107,7 +108,7 @@ export class OrderRows {
   }
 
   #factsRow({ input, frozen, hash }: OrderDraft, shopper: ImportedShopper, orderId: string): OrderFactsRow {
-    const { name, phone, address } = input.recipient ?? {};
+    const { name, phone, address, region } = input.recipient ?? {};
     const sealed = (column: string, text: string | undefined) =>
       sealedFor(this.#personal, shopper.key, { table: "orders.shop_order", column, rowId: orderId }, text);
     const masked = (kind: "name" | "phone" | "address", text: string | undefined) =>
@@ -128,6 +129,7 @@ export class OrderRows {
         phone === undefined || shopper.key === undefined ? null : (this.#personal.blindIndex("phone", phone) ?? null),
       address_enc: sealed("address_enc", address),
       address_mask: masked("address", address),
+      recipient_region: region ?? (address === undefined ? null : regionOf(address)),
     };
   }
 

@@ -48,6 +48,7 @@ const factColumns = {
   recipient_phone_index: "text",
   address_enc: "bytea",
   address_mask: "text",
+  recipient_region: "text",
 } as const satisfies BulkColumns<string>;
 export type OrderFactsRow = BulkRow<keyof typeof factColumns>;
 
@@ -195,6 +196,7 @@ export function updateOrderFacts(tx: Tx, orders: readonly OrderFactsRow[]): void
 const movedFacts = Object.keys(factColumns)
   .filter((name) => name !== "customer_id" && name !== "id")
   .map((name) => {
+    if (name === "recipient_region") return `${name} = coalesce(r.${name}, o.${name})`;
     const group = /^(recipient_name|recipient_phone|address)_/.exec(name)?.[1];
     return group === undefined
       ? `${name} = r.${name}`

@@ -260,6 +260,7 @@ function orderOf(changes: Partial<LockedOrder>): LockedOrder {
     policy_version: 1,
     consumer_purchase: true,
     recipient_name_mask: null,
+    recipient_region: null,
     ...changes,
   };
 }

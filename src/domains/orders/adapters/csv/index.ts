@@ -88,7 +88,12 @@ const shopperFields = {
   shopper_tier: "tier",
   shopper_locale: "locale",
 } as const;
-const recipientFields = { recipient_name: "name", recipient_phone: "phone", recipient_address: "address" } as const;
+const recipientFields = {
+  recipient_name: "name",
+  recipient_phone: "phone",
+  recipient_address: "address",
+  recipient_region: "region",
+} as const;
 const contextFields = { channel: "channel", campaign: "campaign", live_session: "liveSession", host: "host" } as const;
 const lineFields = {
   product_number: "productNumber",

@@ -1,0 +1,1 @@
+export { type Distance, distanceBetween, distances, regionOf } from "./region.ts";
