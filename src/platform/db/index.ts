@@ -4,6 +4,7 @@ export {
   type DbRole,
   holdsRight,
   type Principal,
+  personBehind,
   principalId,
   principalKind,
   principalName,

@@ -29,6 +29,11 @@ export function principalName(principal: Principal): string {
   return `${principalKind(principal)}:${principalId(principal)}`;
 }
 
+/** The person who answers for what is done: a key acts for whoever made it. */
+export function personBehind(principal: Principal): string {
+  return "staffId" in principal ? `${principal.kind}:${principal.staffId}` : principalName(principal);
+}
+
 export function principalKind(principal: Principal): "shopper" | "guest" | "merchant" | "staff" | "key" | "system" {
   if (principal.kind === "shopper") return principal.orderId === undefined ? "shopper" : "guest";
   if (principal.kind === "system") return "system";

@@ -122,6 +122,36 @@ test("A connection that is lost before the commit undoes everything; the next wo
   });
 });
 
+test("What the commit itself refuses is a clear no: nothing is kept, and two in each other's way run again", async () => {
+  await withTestDatabase(async ({ db }) => {
+    const refusedAtCommit = (code: string, times: number) => {
+      let runs = 0;
+      const work = db.withTx(tester, async (tx) => {
+        runs += 1;
+        await tx.run(put, ["t1", "{}"]);
+        if (runs > times) return;
+        await tx.run("create temporary table refused (n int)");
+        await tx.run(
+          `create function pg_temp.refuse() returns trigger language plpgsql as $$ begin raise exception 'at commit' using errcode = '${code}'; end $$`,
+        );
+        await tx.run(
+          "create constraint trigger refuse after insert on refused deferrable initially deferred for each row execute function pg_temp.refuse()",
+        );
+        await tx.run("insert into refused values (1)");
+      });
+      return { work, runs: () => runs };
+    };
+    const constraint = refusedAtCommit("23514", 1);
+    await assert.rejects(constraint.work, (error) => sqlState(error) === "23514");
+    assert.deepEqual([constraint.runs(), await keys(db)], [1, []]);
+    const cut = refusedAtCommit("57P01", 1);
+    await assert.rejects(cut.work, (error) => error instanceof OutcomeUnknown);
+    const inTheWay = refusedAtCommit("40001", 2);
+    await inTheWay.work;
+    assert.deepEqual([inTheWay.runs(), await keys(db)], [3, ["t1"]]);
+  });
+});
+
 test("A connection that is lost before anybody has used it does not end the process", async () => {
   await withTestDatabase(async ({ db }) => {
     const client = await db.pools.of("system").connect();

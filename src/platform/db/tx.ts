@@ -123,8 +123,7 @@ async function commit(tx: ClientTx): Promise<void> {
     await tx.sent();
   } catch (error) {
     await committed.catch(() => {});
-    if (sqlState(error) === undefined)
-      throw new OutcomeUnknown("the connection broke while committing", { cause: error });
+    if (!undone(error)) throw new OutcomeUnknown("the connection broke while committing", { cause: error });
     await tx.rollback().catch(() => {});
     throw error;
   }
@@ -132,6 +131,7 @@ async function commit(tx: ClientTx): Promise<void> {
   try {
     answer = await committed;
   } catch (error) {
+    if (undone(error)) throw error;
     throw new OutcomeUnknown("the connection broke while committing", { cause: error });
   }
   if (answer.command !== "COMMIT") throw new Error("the transaction was rolled back at commit");
@@ -264,6 +264,15 @@ const taken = "directory_pkey";
 function runsAgain(error: unknown): boolean {
   const code = sqlState(error);
   return code === "40001" || code === "40P01" || (code === "23505" && violated(error) === taken);
+}
+
+/**
+ * The server itself says no, so that nothing was kept: a constraint looked at last, two transactions in each other's way. What it
+ * says while it goes down or the connection is cut is no answer to the commit.
+ */
+function undone(error: unknown): boolean {
+  const code = sqlState(error);
+  return code !== undefined && code !== "40003" && !/^(08|57P|58|XX)/.test(code);
 }
 
 /** The SQLSTATE of a database error, if it is one. */

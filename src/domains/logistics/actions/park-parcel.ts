@@ -27,7 +27,7 @@ export const parkParcel = (personal: Personal) =>
       const { senderName, senderPhone } = input;
       const kept = await tx.maybe(
         `insert into logistics.parked_parcel (id, number, merchant_id, state, carrier, tracking_number, slip_number, sender_name_mask, sender_name_index, sender_last4_index, shelf, note, found_by, found_at)
-         values ($1, $2, $3, 'parked', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (upper(tracking_number)) where tracking_number is not null and state = 'parked' do nothing returning 1 as kept`,
+         values ($1, $2, $3, 'parked', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict (coalesce(merchant_id, '00000000-0000-0000-0000-000000000000'), upper(tracking_number)) where tracking_number is not null and state = 'parked' do nothing returning 1 as kept`,
         [
           id,
           number,

@@ -136,6 +136,23 @@ test("the same tracking number is on the shelf once, though two people scan it a
   });
 });
 
+test("what lies on one shop's shelf is not told to another: the same number is parked there as well", async () => {
+  await withShop(async ({ db, world, personal }) => {
+    const park = async (merchantId: string) => {
+      const who = merchant(merchantId, "parcels.receive");
+      const { outcome } = await parkParcel(personal).execute(as(db, who), {
+        shelf: "W-01",
+        trackingNumber: "SF1412345678821",
+      });
+      return outcome.ok ? "done" : outcome.code;
+    };
+    assert.deepEqual(
+      [await park(world.merchantId), await park(world.otherMerchantId), await park(world.merchantId)],
+      ["done", "done", "parcel-parked-already"],
+    );
+  });
+});
+
 test("nobody's parcel is kept sixty days; what spoils may go at once, with its reason", async () => {
   await withShop(async (shop) => {
     const { db, clock } = shop;

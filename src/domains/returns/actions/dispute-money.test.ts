@@ -5,9 +5,10 @@ import { newId } from "#kernel/ids";
 import { createStoppedClock } from "#platform/clock";
 import { type Db, system } from "#platform/db";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
-import { type Asked, inTrade, type Trade } from "../../../../tests/support/trade.ts";
+import { type Asked, inTrade, type Trade, yuan } from "../../../../tests/support/trade.ts";
 import { as, createWorld, merchant, placeOrder, shopper, staff } from "../../../../tests/support/world.ts";
 import { onDisputeOver, onEscalated } from "../reactions/on-dispute.ts";
+import { onRefundDue } from "../reactions/on-refund-due.ts";
 import { appealRuling } from "./appeal-ruling.ts";
 import { escalateCase } from "./escalate-case.ts";
 import { rejectCase } from "./reject-case.ts";
@@ -57,6 +58,7 @@ async function ruled(
       done(await ruleDispute.execute(as(db, staff()), { number, blame: "nobody", ruling: "refuse", note }));
       done(await appealRuling.execute(as(db, buyer), { number, note: "look at the signature" }));
       done(await ruleDispute.execute(as(db, staff()), { number, ...final, note }));
+      await tell(db, "returns.refund-due", onRefundDue);
       for (const kind of onDisputeOver.on) await tell(db, kind, onDisputeOver);
       [account] = await db.withTx(system("test"), (tx) =>
         tx.rows<Record<string, unknown>>(
@@ -167,4 +169,19 @@ test("Granted for a parcel that was lost: it is taken as well", () =>
     await trade.settled(asked);
     await trade.running.relay.drain();
     assert.deepEqual(await deposit(), { available: "60100", held: "0" });
+  }));
+
+test("Granted, and one of two pieces is accepted: so much is taken as is paid for it, and the rest is free again", () =>
+  inTrade(async (trade) => {
+    const deposit = await kept(trade);
+    const asked = await trade.ask("return-and-refund", {
+      sketch: { lines: [{ list: 20_000n, quantity: 2 }] },
+      quantity: 2,
+    });
+    await granted(trade, asked);
+    assert.deepEqual(await deposit(), { available: "60000", held: "40000" });
+    await trade.does(asked, "ship", "receive", ["inspect", { accepted: 1 }]);
+    assert.deepEqual((await trade.settled(asked)).refunded, yuan("200.00"));
+    await trade.running.relay.drain();
+    assert.deepEqual(await deposit(), { available: "80000", held: "0" });
   }));

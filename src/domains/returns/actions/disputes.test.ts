@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { newId } from "#kernel/ids";
 import { system } from "#platform/db";
 import { type Asked, inTrade, type Trade, yuan } from "../../../../tests/support/trade.ts";
 import { merchant, staff } from "../../../../tests/support/world.ts";
@@ -170,6 +171,10 @@ test("an appeal is heard by somebody else, and that ruling is final and carried 
     assert.equal(await trade.act(asked, "appeal", {}, trade.buyer), "move-not-allowed");
     await trade.does(asked, "state");
     assert.equal(await trade.act(asked, "rule", refuse, judge), "ruled-before");
+    const byKey = { ...judge, key: newId() } as typeof judge;
+    assert.equal(await trade.act(asked, "rule", refuse, byKey), "ruled-before", "a key is whoever made it");
+    const seen = (await trade.page(asked, byKey)).abilities.find(({ action }) => action === "rule");
+    assert.equal(seen?.because?.code, "ruled-before");
     const over = await trade.does(asked, ["rule", refuse, staff()]);
     assert.equal(stand(over), "closed none closed none nobody");
     assert.equal(over.dispute?.ruling?.ruling, "refuse");

@@ -1,7 +1,7 @@
 import { fromWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { action, holds } from "#platform/action";
-import { principalName } from "#platform/db";
+import { personBehind } from "#platform/db";
 import { movedShape, ruleInput } from "../contract.ts";
 import { disputeLifecycle } from "../model.ts";
 import { policyOf } from "../queries/policy-of.ts";
@@ -34,7 +34,7 @@ export const ruleDispute = action({
   run: async ({ tx, input, subject: { row }, record, now }) => {
     if (!disputeLifecycle.can(row.dispute_state, "rule")) return notAllowed(row, "rule");
     const dispute = await disputeOf(tx, row.customer_id, row.id);
-    const by = principalName(tx.principal);
+    const by = personBehind(tx.principal);
     if (row.dispute_state === "appeal" && dispute?.ruled_by === by)
       return refuse("ruled-before", { number: row.number });
     const amount =

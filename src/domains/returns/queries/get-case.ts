@@ -6,7 +6,7 @@ import { isId } from "#kernel/ids";
 import { currency, fromWire, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { any, holds, is, query } from "#platform/action";
-import { principalName, type Tx } from "#platform/db";
+import { personBehind, type Tx } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { fileLinks, filesOf } from "#platform/files";
 import { numberShape } from "#platform/wire";
@@ -248,7 +248,7 @@ export const getCase = (viewersOf: ViewersOf) =>
         abilities: abilitiesOf(row, tx.principal, {
           hasRefund: refunds.length > 0,
           openOffer: offers.find(({ state }) => state === "open")?.made_by ?? null,
-          ruledByViewer: dispute?.ruled_by === principalName(tx.principal),
+          ruledByViewer: dispute?.ruled_by === personBehind(tx.principal),
         }),
         shopper: person ?? null,
         // Merchants may not read who of the platform's staff looks at their case.

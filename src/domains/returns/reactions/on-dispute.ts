@@ -1,9 +1,8 @@
-import { deductFromDeposit, holdDeposit, releaseDeposit } from "#domains/payments";
+import { deductFromDeposit, holdDeposit, refundStanding, releaseDeposit } from "#domains/payments";
 import { system } from "#platform/db";
 import type { Reaction } from "#platform/domain";
-import { kindTraits } from "../model.ts";
 import { type CaseRow, lockCaseById } from "../store/case.ts";
-import { type DisputeRow, disputeOf } from "../store/dispute.ts";
+import { disputeOf } from "../store/dispute.ts";
 
 const holder = (row: CaseRow) => ({
   merchantId: row.merchant_id,
@@ -28,8 +27,9 @@ export const onEscalated: Reaction = {
 };
 
 /**
- * The dispute is over. Where the merchant is to blame, what the shopper is paid is taken from the deposit when it falls due, for
- * the platform pays it ahead; what is not there is owed. Where no money goes back what was kept is free again.
+ * The dispute is over. Where the merchant is to blame, what the shopper is paid is taken from the deposit as it is put aside, for
+ * the platform pays it ahead: what is paid and not what was ruled, for only some of the pieces may have come back. What is not
+ * there is owed. Where no money goes back what was kept is free again.
  */
 export const onDisputeOver: Reaction = {
   name: "returns.on-dispute-over",
@@ -38,6 +38,7 @@ export const onDisputeOver: Reaction = {
     "returns.refund-due",
     "returns.inspected",
     "returns.lost",
+    "returns.money-moved",
     "returns.completed",
     "returns.closed",
     "returns.withdrawn",
@@ -51,18 +52,12 @@ export const onDisputeOver: Reaction = {
       const dispute = row === undefined ? undefined : await disputeOf(tx, row.customer_id, row.id);
       if (row === undefined || dispute === undefined) return;
       const gives = dispute.blame === "merchant" && dispute.ruling !== null && dispute.ruling !== "refuse";
-      const paid = row.money_state !== "none";
-      if (gives && !paid && row.closed_at === null) return;
-      const owed = gives && paid ? givenBy(dispute, row) : 0n;
-      if (owed > 0n) await deductFromDeposit(tx, { ...holder(row), amountMinor: owed, mayOwe: true });
+      const paid = gives ? await refundStanding(tx, row.customer_id, row.id) : undefined;
+      if (gives && paid === undefined && row.closed_at === null) return;
+      if (paid !== undefined)
+        await deductFromDeposit(tx, { ...holder(row), amountMinor: paid.amountMinor, mayOwe: true });
       await releaseDeposit(tx, holder(row));
     });
     app.nudge();
   },
 };
-
-/** What a ruling gives the shopper in money: of an exchange, what the replacement costs less. */
-function givenBy({ ruling, amount_minor }: DisputeRow, row: CaseRow): bigint {
-  if (ruling === "partial") return amount_minor ?? 0n;
-  return kindTraits[row.kind].goodsOut ? -row.difference_minor : row.requested_minor;
-}
