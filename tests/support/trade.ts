@@ -26,6 +26,7 @@ import type { CaseKind } from "../../src/domains/returns/model.ts";
 import { getCase } from "../../src/domains/returns/queries/get-case.ts";
 import { invariants } from "../../src/domains/returns/queries/invariants.ts";
 import { withTestDatabase } from "./database.ts";
+import { balanced } from "./money.ts";
 import { type Running, withWorker } from "./running.ts";
 import {
   as,
@@ -115,6 +116,7 @@ export function inTrade(work: (trade: Trade) => Promise<void>): Promise<void> {
         await work(tradeOf(db, clock, world, running));
         for (const { name, violations } of invariants)
           assert.deepEqual(await db.withTx(system("verify"), violations), [], name);
+        await balanced(db);
       });
     },
     { clock },
