@@ -2,7 +2,15 @@ import type { Id } from "#kernel/ids";
 
 /** Who acts. The kind picks the database role; the fields become the row-security settings of the transaction. */
 export type Principal =
-  | { readonly kind: "shopper"; readonly customerId: Id<"customer">; readonly orderId?: Id<"order"> }
+  | {
+      readonly kind: "shopper";
+      /** Who paid. */
+      readonly customerId: Id<"customer">;
+      /** A guest: this order only. */
+      readonly orderId?: Id<"order">;
+      /** The recipient of a present: what was given, never what was paid. Always with its order. */
+      readonly presentId?: Id<"present">;
+    }
   | {
       readonly kind: "merchant";
       readonly staffId: Id<"staff">;
@@ -34,8 +42,13 @@ export function personBehind(principal: Principal): string {
   return "staffId" in principal ? `${principal.kind}:${principal.staffId}` : principalName(principal);
 }
 
-export function principalKind(principal: Principal): "shopper" | "guest" | "merchant" | "staff" | "key" | "system" {
-  if (principal.kind === "shopper") return principal.orderId === undefined ? "shopper" : "guest";
+export function principalKind(
+  principal: Principal,
+): "shopper" | "guest" | "recipient" | "merchant" | "staff" | "key" | "system" {
+  if (principal.kind === "shopper") {
+    if (principal.presentId !== undefined) return "recipient";
+    return principal.orderId === undefined ? "shopper" : "guest";
+  }
   if (principal.kind === "system") return "system";
   return principal.key === undefined ? principal.kind : "key";
 }
@@ -43,7 +56,8 @@ export function principalKind(principal: Principal): "shopper" | "guest" | "merc
 export function principalId(principal: Principal): string {
   switch (principal.kind) {
     case "shopper":
-      return principal.customerId;
+      // Who received a present is not who paid for it, and signs nothing in that name.
+      return principal.presentId ?? principal.customerId;
     case "merchant":
     case "staff":
       return principal.key ?? principal.staffId;
@@ -57,19 +71,15 @@ export function holdsRight(principal: Principal, right: string): boolean {
   return principal.kind !== "shopper" && principal.rights.has(right);
 }
 
-/** The settings that row security reads, a statement each. Only validated values reach the text: uuids and our own names. */
-export function settingsOf(principal: Principal): string[] {
-  const settings = [`set local app.principal = '${safe(principalName(principal))}'`];
+/** The settings that row security reads, for this transaction only: one statement per kind of principal, so that it is prepared. */
+export function settingsOf(principal: Principal): { readonly sql: string; readonly values: readonly string[] } {
+  const settings: Record<string, string> = { "app.principal": principalName(principal) };
   if (principal.kind === "shopper") {
-    settings.push(`set local app.customer_id = '${safe(principal.customerId)}'`);
-    if (principal.orderId !== undefined) settings.push(`set local app.order_id = '${safe(principal.orderId)}'`);
+    settings["app.customer_id"] = principal.customerId;
+    if (principal.orderId !== undefined) settings["app.order_id"] = principal.orderId;
+    if (principal.presentId !== undefined) settings["app.present_id"] = principal.presentId;
   }
-  if (principal.kind === "merchant") settings.push(`set local app.merchant_id = '${safe(principal.merchantId)}'`);
-  return settings;
-}
-
-function safe(value: string): string {
-  if (!/^[A-Za-z0-9:._-]{1,200}$/.test(value))
-    throw new Error("a principal carries a value that may not reach SQL text");
-  return value;
+  if (principal.kind === "merchant") settings["app.merchant_id"] = principal.merchantId;
+  const calls = Object.keys(settings).map((name, i) => `set_config('${name}', $${i + 1}, true)`);
+  return { sql: `select ${calls.join(", ")}`, values: Object.values(settings) };
 }

@@ -157,7 +157,8 @@ class ClientTx implements Tx {
 
   begin(readOnly: boolean): void {
     this.begun = this.#add(readOnly ? "begin read only" : "begin", []);
-    for (const setting of settingsOf(this.principal)) void this.#add(setting, [], true);
+    const { sql, values } = settingsOf(this.principal);
+    void this.#add(sql, values);
   }
 
   commit(): Promise<Answer> {
