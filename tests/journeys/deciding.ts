@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { caseShape, movedShape, requestedShape } from "#contract/returns";
 import type { Person, Street } from "./support/people.ts";
-import { lineOf } from "./support/steps.ts";
+import { lineOf, pickFrom } from "./support/steps.ts";
 import { barriers, visit } from "./support/visit.ts";
 import { wordsOf } from "./support/words.ts";
 
@@ -45,7 +45,7 @@ export function decidingJourneys(street: () => Street): void {
     await merchant.page.getByRole("region", { name: t("desk:outbound.title") }).waitFor();
     await merchant.page.keyboard.press("s");
     const send = merchant.page.getByRole("dialog");
-    await send.getByText(of("carrier", "sf"), { exact: true }).click();
+    await pickFrom(merchant.page, send.getByLabel(t("desk:case.shipCarrier")), of("carrier", "sf"));
     await send.getByLabel(t("desk:case.tracking")).fill("SF9900112233");
     await send.getByRole("button", { name: t("desk:outbound.sendGo") }).click();
     await merchant.page

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { orderPageShape, orderShape } from "#contract/orders";
 import type { Person } from "./people.ts";
 import { wordsOf } from "./words.ts";
@@ -61,4 +61,15 @@ export async function drawnPhoto(page: Page): Promise<{ name: string; mimeType: 
     return canvas.toDataURL("image/png").slice("data:image/png;base64,".length);
   });
   return { name: "wheel.png", mimeType: "image/png", buffer: Buffer.from(base64, "base64") };
+}
+
+/** Picks from a list of the desk with the mouse; the list has to open within the window. */
+export async function pickFrom(page: Page, list: Locator, word: string): Promise<void> {
+  await list.click();
+  const option = page.locator(`.ant-select-item-option[title="${word}"]`);
+  await page.waitForFunction((title) => {
+    const place = document.querySelector(`.ant-select-item-option[title="${title}"]`)?.getBoundingClientRect();
+    return place && place.top > 0 && place.bottom < window.innerHeight;
+  }, word);
+  await option.click();
 }

@@ -1,5 +1,5 @@
 import { Modal } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useWords } from "../../shared/text/index.ts";
 import { focusFirst } from "./focus-once.ts";
 
@@ -44,17 +44,3 @@ type AskProps = {
   onClose: () => void;
   children: ReactNode;
 };
-
-const kept = new Map<string, string>();
-
-/** Words that outlive a dialog closed by mistake, until they are sent. */
-export function useKept(name: string): [string, (text: string) => void] {
-  const [text, setText] = useState(() => kept.get(name) ?? "");
-  return [
-    text,
-    (next) => {
-      kept.set(name, next);
-      setText(next);
-    },
-  ];
-}

@@ -10,7 +10,9 @@ export function focusOnce(element: HTMLElement | null): void {
 export function focusFirst(what: "field" | "button") {
   return (open: boolean): void => {
     const dialog = open ? [...document.querySelectorAll<HTMLElement>('[role="dialog"]')].at(-1) : undefined;
-    const field = dialog?.querySelector<HTMLElement>('.ant-modal-body :is(textarea, input:not([type="file"]), button)');
+    const field = dialog?.querySelector<HTMLElement>(
+      '.ant-modal-body :is(textarea, input:not([type="file"]), button):not(.replies *)',
+    );
     const finish = dialog?.querySelector<HTMLElement>(".ant-modal-footer .ant-btn:last-child");
     (what === "field" ? (field ?? finish) : (finish ?? field))?.focus();
   };

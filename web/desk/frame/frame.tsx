@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Dropdown, Tooltip } from "antd";
 import { useEffect, useRef, useState } from "react";
-import { api, follow, hangUp, keys, useMe, watchLine } from "../../shared/data/index.ts";
+import { api, follow, forgetAll, hangUp, keys, useMe, watchLine } from "../../shared/data/index.ts";
 import { adoptLanguage, currentLanguage, setLanguage, useWords } from "../../shared/text/index.ts";
 import { Icon } from "./icon.tsx";
 import { KeysHelp } from "./keys-help.tsx";
@@ -179,6 +179,7 @@ function Account() {
   const signOut = async () => {
     await api("POST", "/api/v1/sign-out").catch(() => undefined);
     hangUp();
+    forgetAll();
     client.clear();
     await navigate({ to: "/sign-in" });
   };

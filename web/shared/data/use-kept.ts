@@ -20,6 +20,15 @@ export function useKept(name: string, start = ""): [string, (text: string) => vo
   return [text, keep];
 }
 
+/** Who sat here has left: nobody after them finds what they were typing. */
+export function forgetAll(): void {
+  try {
+    sessionStorage.clear();
+  } catch {
+    // Nothing was kept either.
+  }
+}
+
 /** It has been sent: the next form starts empty. */
 export function forget(name: string): void {
   try {

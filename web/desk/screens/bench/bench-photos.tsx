@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
-import { Photos, usePhotos } from "../../frame/photos.tsx";
+import { usePhotos } from "../../../shared/data/index.ts";
+import { Photos } from "../../frame/photos.tsx";
 
 /** Photos of one line, sent up while the counting goes on. */
 export function BenchPhotos({
@@ -14,7 +15,7 @@ export function BenchPhotos({
   tell.current = onChange;
   const sent = photos.ids.join(" ");
   useEffect(() => {
-    tell.current(sent === "" ? [] : sent.split(" "), photos.busy);
-  }, [sent, photos.busy]);
+    tell.current(sent === "" ? [] : sent.split(" "), photos.sending);
+  }, [sent, photos.sending]);
   return <Photos photos={photos} />;
 }

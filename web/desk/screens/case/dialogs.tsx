@@ -1,15 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { Input, Modal } from "antd";
+import { Input, Modal, Select } from "antd";
 import { useState } from "react";
 import type { StaffRow } from "#contract/parties";
 import type { Case } from "#contract/returns";
-import { api, limits, useMe } from "../../../shared/data/index.ts";
+import { api, useKept, useMe, usePhotos } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { Ask, useKept } from "../../frame/ask.tsx";
+import { Ask } from "../../frame/ask.tsx";
 import { Field } from "../../frame/field.tsx";
 import { focusFirst } from "../../frame/focus-once.ts";
-import { Photos, usePhotos } from "../../frame/photos.tsx";
-import { joined, Replies } from "../../frame/replies.tsx";
+import { NoteField } from "../../frame/note-field.tsx";
+import { Photos } from "../../frame/photos.tsx";
 import { useHolds } from "../../frame/rights.ts";
 import { useMove } from "./use-move.ts";
 
@@ -37,18 +37,12 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
           ? t("desk:case.approveHandedOverWhy", { amount })
           : t(`desk:case.${whatFollows(one)}`, { amount })}
       </p>
-      <Replies usedFor="approve" one={one} onPick={(text) => setNote(joined(note, text))} />
-      <Field label={t("desk:case.approveNote")}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-            autoSize={{ minRows: 2, maxRows: 8 }}
-            maxLength={limits.noteLength}
-          />
-        )}
-      </Field>
+      <NoteField
+        label={t("desk:case.approveNote")}
+        value={note}
+        onChange={setNote}
+        replies={{ usedFor: "approve", one }}
+      />
     </Ask>
   );
 }
@@ -83,7 +77,7 @@ export function RejectDialog({ one, onClose }: DialogProps) {
       go={t("desk:case.rejectGo")}
       danger
       busy={move.isPending}
-      blocked={reason === null || note.trim() === "" || photos.busy}
+      blocked={reason === null || note.trim() === "" || photos.sending}
       onClose={onClose}
       onGo={() => move.mutate({ reason, note: note.trim(), evidence: photos.ids })}
     >
@@ -105,19 +99,12 @@ export function RejectDialog({ one, onClose }: DialogProps) {
           ))}
         </div>
       </fieldset>
-      <Replies usedFor="reject" one={one} onPick={(text) => setNote(joined(note, text))} />
-      <Field label={t("desk:case.rejectNote")}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-            autoSize={{ minRows: 3, maxRows: 10 }}
-            maxLength={limits.noteLength}
-            showCount
-          />
-        )}
-      </Field>
+      <NoteField
+        label={t("desk:case.rejectNote")}
+        value={note}
+        onChange={setNote}
+        replies={{ usedFor: "reject", one }}
+      />
       <Photos photos={photos} />
     </Ask>
   );
@@ -153,20 +140,17 @@ export function NoteDialog({ one, onClose }: DialogProps) {
       title={t("desk:case.noteTitle")}
       go={t("desk:case.noteGo")}
       busy={move.isPending}
-      blocked={note.trim() === "" || photos.busy}
+      blocked={note.trim() === "" || photos.sending}
       onClose={onClose}
       onGo={() => move.mutate({ note: note.trim(), evidence: photos.ids })}
     >
       <p className="ask-what">{t("desk:case.noteWhy")}</p>
-      <Replies usedFor="note" one={one} onPick={(text) => setNote(joined(note, text))} />
-      <Input.TextArea
+      <NoteField
+        label={t("desk:case.note")}
         value={note}
-        onChange={(event) => setNote(event.target.value)}
+        onChange={setNote}
         placeholder={t("desk:case.notePlaceholder")}
-        aria-label={t("desk:case.note")}
-        autoSize={{ minRows: 4, maxRows: 12 }}
-        maxLength={limits.noteLength}
-        showCount
+        replies={{ usedFor: "note", one }}
       />
       <Photos photos={photos} />
     </Ask>
@@ -221,17 +205,17 @@ function ParcelDialog({ one, verb, title, why, more, onClose }: ParcelProps) {
       onGo={() => move.mutate({ ...more, carrier, trackingNumber: clean })}
     >
       {why ? <p className="ask-what">{why}</p> : null}
-      <fieldset className="field">
-        <legend>{t("desk:case.shipCarrier")}</legend>
-        <div className="chips">
-          {carriers.map((code) => (
-            <label key={code} data-on={carrier === code || undefined}>
-              <input type="radio" name="carrier" checked={carrier === code} onChange={() => setCarrier(code)} />
-              {of("carrier", code)}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <Field label={t("desk:case.shipCarrier")}>
+        {(id) => (
+          <Select
+            id={id}
+            value={carrier}
+            onChange={setCarrier}
+            showSearch={{ optionFilterProp: "label" }}
+            options={carriers.map((code) => ({ value: code, label: of("carrier", code) }))}
+          />
+        )}
+      </Field>
       <Field label={t("desk:case.tracking")}>
         {(id) => (
           <Input

@@ -1,10 +1,9 @@
-import { Input } from "antd";
 import { useState } from "react";
-import { limits } from "../../../shared/data/index.ts";
+import { useKept, usePhotos } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { Ask, useKept } from "../../frame/ask.tsx";
-import { Field } from "../../frame/field.tsx";
-import { Photos, usePhotos } from "../../frame/photos.tsx";
+import { Ask } from "../../frame/ask.tsx";
+import { NoteField } from "../../frame/note-field.tsx";
+import { Photos } from "../../frame/photos.tsx";
 import { AmountField, amountWithin } from "./amount-field.tsx";
 import type { DialogProps } from "./dialogs.tsx";
 import { useMove } from "./use-move.ts";
@@ -83,18 +82,7 @@ export function RuleDialog({ one, onClose }: DialogProps) {
           onChange={setAmount}
         />
       ) : null}
-      <Field label={t("desk:dispute.note")}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-            autoSize={{ minRows: 4, maxRows: 12 }}
-            maxLength={limits.noteLength}
-            showCount
-          />
-        )}
-      </Field>
+      <NoteField label={t("desk:dispute.note")} value={note} onChange={setNote} />
     </Ask>
   );
 }
@@ -113,23 +101,12 @@ export function StatementDialog({ one, onClose }: DialogProps) {
       title={t("desk:dispute.stateTitle")}
       go={t("desk:dispute.stateGo")}
       busy={move.isPending}
-      blocked={words.trim() === "" || photos.busy}
+      blocked={words.trim() === "" || photos.sending}
       onClose={onClose}
       onGo={() => move.mutate({ words: words.trim(), evidence: photos.ids })}
     >
       <p className="ask-what">{t("desk:dispute.stateWhy")}</p>
-      <Field label={t("desk:dispute.words")}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-            autoSize={{ minRows: 4, maxRows: 12 }}
-            maxLength={limits.noteLength}
-            showCount
-          />
-        )}
-      </Field>
+      <NoteField label={t("desk:dispute.words")} value={words} onChange={setWords} />
       <Photos photos={photos} />
     </Ask>
   );
@@ -153,18 +130,7 @@ export function WordsDialog({ one, onClose, verb }: DialogProps & { readonly ver
       onGo={() => move.mutate({ note: note.trim() })}
     >
       <p className="ask-what">{t(`desk:dispute.${verb}Why`)}</p>
-      <Field label={t("desk:dispute.words")}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-            autoSize={{ minRows: 3, maxRows: 10 }}
-            maxLength={limits.noteLength}
-            showCount
-          />
-        )}
-      </Field>
+      <NoteField label={t("desk:dispute.words")} value={note} onChange={setNote} />
     </Ask>
   );
 }

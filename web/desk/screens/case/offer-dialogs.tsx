@@ -1,11 +1,9 @@
-import { Input } from "antd";
 import { useState } from "react";
 import type { Case } from "#contract/returns";
-import { limits } from "../../../shared/data/index.ts";
+import { useKept } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { Ask, useKept } from "../../frame/ask.tsx";
-import { Field } from "../../frame/field.tsx";
-import { joined, Replies } from "../../frame/replies.tsx";
+import { Ask } from "../../frame/ask.tsx";
+import { NoteField } from "../../frame/note-field.tsx";
 import { AmountField, amountWithin } from "./amount-field.tsx";
 import type { DialogProps } from "./dialogs.tsx";
 import { offerSays } from "./offers.tsx";
@@ -85,19 +83,12 @@ export function OfferDialog({ one, onClose }: DialogProps) {
           </div>
         </fieldset>
       ) : null}
-      <Replies usedFor="offer" one={one} onPick={(text) => setNote(joined(note, text))} />
-      <Field label={what === "evidence" ? t("desk:offers.evidenceNote") : t("desk:offers.note")}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-            autoSize={{ minRows: 3, maxRows: 10 }}
-            maxLength={limits.noteLength}
-            showCount
-          />
-        )}
-      </Field>
+      <NoteField
+        label={what === "evidence" ? t("desk:offers.evidenceNote") : t("desk:offers.note")}
+        value={note}
+        onChange={setNote}
+        replies={{ usedFor: "offer", one }}
+      />
     </Ask>
   );
 }
@@ -140,17 +131,7 @@ export function AnswerDialog({ one, onClose }: DialogProps) {
         </div>
       </fieldset>
       {accept === null ? null : <p className="ask-what">{accept ? t("desk:offers.yesWhy") : t("desk:offers.noWhy")}</p>}
-      <Field label={t("desk:offers.note")}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-            autoSize={{ minRows: 2, maxRows: 8 }}
-            maxLength={limits.noteLength}
-          />
-        )}
-      </Field>
+      <NoteField label={t("desk:offers.note")} value={note} onChange={setNote} />
     </Ask>
   );
 }

@@ -5,13 +5,12 @@ import { type ReactNode, useState } from "react";
 import type { Order, OrderLine } from "#contract/orders";
 import type { Option, Options } from "#contract/returns";
 import { Picture, Receipt, Status, type Tone } from "../../../shared/components/index.ts";
-import { api, keys, limits, useIntent } from "../../../shared/data/index.ts";
+import { api, keys, limits, useIntent, useKept, usePhotos } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { useKept } from "../../frame/ask.tsx";
 import { Answer, Bars, Face, Failed, Forbidden, Waiting } from "../../frame/faces.tsx";
 import { Field } from "../../frame/field.tsx";
 import { PageHead } from "../../frame/page-head.tsx";
-import { Photos, usePhotos } from "../../frame/photos.tsx";
+import { Photos } from "../../frame/photos.tsx";
 import { useHolds } from "../../frame/rights.ts";
 import { Cites } from "../case/decision.tsx";
 import { openLines } from "./order.tsx";
@@ -84,7 +83,7 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
   const missing =
     asked.lines.length === 0
       ? "goods"
-      : whatIsMissing(chosen, why, { condition, note, photos: photos.ids.length, sending: photos.busy });
+      : whatIsMissing(chosen, why, { condition, note, photos: photos.ids.length, sending: photos.sending });
   const send = useOpening(order.number, () => setNote(""));
   const pick = (next: Option) => {
     setKind(next.kind);

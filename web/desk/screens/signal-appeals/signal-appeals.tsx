@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { App, Button, Input } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import type { OpenAppeal } from "#contract/returns";
-import { api, keys, limits, Problem, useIntent } from "../../../shared/data/index.ts";
+import { api, keys, Problem, useIntent, useKept } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { Ask, useKept } from "../../frame/ask.tsx";
+import { Ask } from "../../frame/ask.tsx";
 import { Needs } from "../../frame/faces.tsx";
-import { Field } from "../../frame/field.tsx";
+import { NoteField } from "../../frame/note-field.tsx";
 import { PageHead } from "../../frame/page-head.tsx";
 import { PagedCard, usePages } from "../../frame/pages.tsx";
 import { useHolds } from "../../frame/rights.ts";
@@ -125,18 +125,7 @@ function Decide({ one, uphold, onClose }: { one: OpenAppeal; uphold: boolean; on
       onGo={() => decide.mutate({ uphold, note: note.trim() })}
     >
       <p className="ask-what">{uphold ? t("desk:appeals.upholdWhy") : t("desk:appeals.dismissWhy")}</p>
-      <Field label={t("desk:appeals.note")}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-            autoSize={{ minRows: 3, maxRows: 10 }}
-            maxLength={limits.noteLength}
-            showCount
-          />
-        )}
-      </Field>
+      <NoteField label={t("desk:appeals.note")} value={note} onChange={setNote} />
     </Ask>
   );
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { api, hangUp, keys, useIntent, useMe } from "../../../shared/data/index.ts";
+import { api, forgetAll, hangUp, keys, useIntent, useMe } from "../../../shared/data/index.ts";
 import { type Language, languages, setLanguage, useWords } from "../../../shared/text/index.ts";
 import { chooseByArrows } from "../../frame/arrows.ts";
 import { Icon } from "../../frame/icons.tsx";
@@ -145,6 +145,7 @@ function EraseSheet({ onClose }: { onClose: () => void }) {
     onSuccess: async () => {
       toast(t("portal:me.erase-done"));
       hangUp();
+      forgetAll();
       client.clear();
       await navigate({ to: "/sign-in", replace: true });
     },

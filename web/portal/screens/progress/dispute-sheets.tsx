@@ -1,7 +1,7 @@
 import type { Case } from "#contract/returns";
-import { useKept } from "../../../shared/data/index.ts";
+import { useKept, usePhotos } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { Evidence, usePhotos } from "../../frame/evidence.tsx";
+import { Evidence } from "../../frame/evidence.tsx";
 import { Sheet } from "../../frame/sheet.tsx";
 import { Form, Note, useMove } from "./move.tsx";
 

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { Case, Moved } from "#contract/returns";
-import { api, useIntent, useKept } from "../../../shared/data/index.ts";
+import { api, useIntent, useKept, usePhotos } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { chooseByArrows } from "../../frame/arrows.ts";
-import { Evidence, usePhotos } from "../../frame/evidence.tsx";
+import { Evidence } from "../../frame/evidence.tsx";
 import { Sheet } from "../../frame/sheet.tsx";
 import { may, movesMoney } from "./abilities.ts";
 import { Form, Note, useMove } from "./move.tsx";

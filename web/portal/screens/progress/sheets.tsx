@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { carrierOf, carriers, recogniseCarrier, tidyTracking } from "#contract/logistics";
 import type { Case } from "#contract/returns";
-import { useKept } from "../../../shared/data/index.ts";
+import { useKept, usePhotos } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { Evidence, usePhotos } from "../../frame/evidence.tsx";
+import { Evidence } from "../../frame/evidence.tsx";
 import { Icon } from "../../frame/icons.tsx";
 import { Sheet } from "../../frame/sheet.tsx";
 import { movesMoney } from "./abilities.ts";

@@ -1,5 +1,5 @@
 import type { Option, Replacements } from "#contract/returns";
-import type { Photo } from "../../frame/evidence.tsx";
+import type { Photo } from "../../../shared/data/index.ts";
 
 /** What the shopper has chosen and typed so far. */
 export type Draft = {
