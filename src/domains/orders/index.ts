@@ -29,7 +29,6 @@ export {
   type OrderContext,
   type StoredDiscount,
   type StoredPromotion,
-  takeOrder,
 } from "./store/lock-order.ts";
 export type { References } from "./store/order-rows.ts";
 export { lockTenders, reserveTenders, settleTender, type TenderRoom } from "./store/tenders.ts";

@@ -8,7 +8,7 @@ import { createPersonal, type Personal } from "#platform/personal";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { type OrderWords, orderWords } from "../../../../tests/support/order-input.ts";
 import { written } from "../../../../tests/support/world.ts";
-import { takeOrder } from "../store/lock-order.ts";
+import { lockOrder } from "../store/lock-order.ts";
 import { holdUnits } from "../store/units.ts";
 import { putOrder } from "./put-order.ts";
 
@@ -162,7 +162,7 @@ test("once a case holds units, what was agreed stays and only delivery, recipien
     );
     assert.ok(line !== undefined);
     await run(async (tx) => {
-      await takeOrder(tx, line.customer_id, "SO-1");
+      await lockOrder(tx, line.customer_id, "SO-1");
       written(tx, (record) => holdUnits(record, line.customer_id, newId(), [{ lineId: line.id, unitNos: [1] }]));
     });
     const words = orderWords("SO-1", {

@@ -137,7 +137,7 @@ function planForKnown(draft: OrderDraft, order: KnownOrder, owner: string | unde
     return { draft, refused: refuse("order-belongs-to-other", { number: order.number }) };
   const fate = compareTellings(
     { updatedAt: draft.frozen.sourceUpdatedAt, hash: draft.hash },
-    { updatedAt: order.source_updated_at, hash: order.source_hash, hasCase: order.has_case },
+    { updatedAt: order.source_updated_at, hash: order.source_hash, hadCase: order.had_case },
   );
   if (fate === "older")
     return { draft, refused: refuse("order-older", { updatedAt: order.source_updated_at.toString() }) };

@@ -4,7 +4,7 @@ import { compareTellings } from "./compare-tellings.ts";
 
 test("newer words replace, older ones are not heard, the same change nothing, a case keeps what was agreed", () => {
   const at = (second: number) => Temporal.Instant.fromEpochMilliseconds(second * 1000);
-  const known = { updatedAt: at(10), hash: "a", hasCase: false };
+  const known = { updatedAt: at(10), hash: "a", hadCase: false };
   assert.equal(compareTellings({ updatedAt: at(20), hash: "a" }, known), "unchanged");
   assert.equal(compareTellings({ updatedAt: at(5), hash: "a" }, known), "unchanged");
   assert.equal(compareTellings({ updatedAt: at(5), hash: "b" }, known), "older");
@@ -14,5 +14,5 @@ test("newer words replace, older ones are not heard, the same change nothing, a 
     "replace",
     "two versions within one second of the shop's clock",
   );
-  assert.equal(compareTellings({ updatedAt: at(20), hash: "b" }, { ...known, hasCase: true }), "facts-only");
+  assert.equal(compareTellings({ updatedAt: at(20), hash: "b" }, { ...known, hadCase: true }), "facts-only");
 });

@@ -1,5 +1,5 @@
 export type Telling = { readonly updatedAt: Temporal.Instant; readonly hash: string };
-export type KnownTelling = { readonly updatedAt: Temporal.Instant; readonly hash: string; readonly hasCase: boolean };
+export type KnownTelling = { readonly updatedAt: Temporal.Instant; readonly hash: string; readonly hadCase: boolean };
 
 /**
  * What becomes of an order told again: the same words change nothing, older words are not heard, newer ones replace what was
@@ -8,5 +8,5 @@ export type KnownTelling = { readonly updatedAt: Temporal.Instant; readonly hash
 export function compareTellings(told: Telling, known: KnownTelling): "unchanged" | "older" | "replace" | "facts-only" {
   if (told.hash === known.hash) return "unchanged";
   if (Temporal.Instant.compare(told.updatedAt, known.updatedAt) < 0) return "older";
-  return known.hasCase ? "facts-only" : "replace";
+  return known.hadCase ? "facts-only" : "replace";
 }

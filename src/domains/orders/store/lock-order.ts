@@ -43,18 +43,13 @@ export type StoredDiscount = Omit<Discount, "minor"> & { readonly minor: string 
 export const lockedColumns =
   "id, number, merchant_ids, placed_at, cancelled_at, country, zone, currency, freight_minor, paid_minor, context, promotions, policy_id, policy_version, consumer_purchase, recipient_name_mask, recipient_region";
 
-/** Locks the order, so that two requests for it wait for each other. Send it first; the reads below may travel with it. */
+/**
+ * Locks the order, so that two requests for it, or a request and an import, wait for each other. Send it first; the reads of
+ * its contents may travel with it.
+ */
 export function lockOrder(tx: Tx, customerId: string, number: string): Promise<LockedOrder | undefined> {
   return tx.maybe<LockedOrder>(
-    `select ${lockedColumns} from orders.shop_order where customer_id = $1 and number = $2 for update`,
-    [customerId, number],
-  );
-}
-
-/** Locks the order for a new case, which freezes its allocation: imports that come later change facts only. */
-export function takeOrder(tx: Tx, customerId: string, number: string): Promise<LockedOrder | undefined> {
-  return tx.maybe<LockedOrder>(
-    `update orders.shop_order set has_case = true where customer_id = $1 and number = $2 returning ${lockedColumns}`,
+    `select ${lockedColumns} from orders.shop_order where customer_id = $1 and number = $2 for no key update`,
     [customerId, number],
   );
 }

@@ -9,19 +9,28 @@ export type KnownOrder = {
   readonly id: Id<"order">;
   readonly source_updated_at: Temporal.Instant;
   readonly source_hash: string;
-  readonly has_case: boolean;
+  /** A case asked for goods of it once: what was agreed stays as it was. */
+  readonly had_case: boolean;
   readonly shift_days: number;
 };
 
 /** Locks these orders in one order everywhere, so that two imports of the same ones wait for each other. */
 export async function lockOrders(tx: Tx, numbers: readonly string[]): Promise<Map<string, KnownOrder>> {
-  const rows = await tx.rows<KnownOrder>(
-    `select o.number, o.customer_id, o.id, o.source_updated_at, o.source_hash, o.has_case, o.shift_days
-       from platform.directory d join orders.shop_order o on o.customer_id = d.customer_id and o.id = d.id
-      where d.kind = 'order' and d.key = any($1::text[]) order by o.id for update of o`,
-    [numbers],
-  );
-  return new Map(rows.map((row) => [row.number, row]));
+  const known =
+    "from platform.directory d join orders.shop_order o on o.customer_id = d.customer_id and o.id = d.id where d.kind = 'order' and d.key = any($1::text[])";
+  const [rows, withCase] = await Promise.all([
+    tx.rows<Omit<KnownOrder, "had_case">>(
+      `select o.number, o.customer_id, o.id, o.source_updated_at, o.source_hash, o.shift_days ${known} order by o.id for no key update of o`,
+      [numbers],
+    ),
+    // A statement of its own, which sees what was written while the first one waited for its locks.
+    tx.rows<{ id: string }>(
+      `select o.id ${known} and exists (select 1 from orders.unit u where u.customer_id = o.customer_id and u.order_id = o.id and u.had_case)`,
+      [numbers],
+    ),
+  ]);
+  const frozen = new Set(withCase.map(({ id }) => id));
+  return new Map(rows.map((row) => [row.number, { ...row, had_case: frozen.has(row.id) }]));
 }
 
 /** Who these shoppers are, by source and external id. */

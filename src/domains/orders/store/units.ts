@@ -2,11 +2,11 @@ import type { Recorder } from "#platform/action";
 
 export type HeldUnits = { readonly lineId: string; readonly unitNos: readonly number[] };
 
-/** A case takes hold of free units; one that is held or already back aborts the transaction. */
+/** A case takes hold of free units, which freezes what was agreed for the order; one that is held or already back aborts the transaction. */
 export function holdUnits(record: Recorder, customerId: string, caseId: string, held: readonly HeldUnits[]): void {
   const flat = held.flatMap(({ lineId, unitNos }) => unitNos.map((no) => ({ lineId, no })));
   record.change(
-    `update orders.unit u set case_id = $2 from unnest($3::uuid[], $4::int[]) w (line_id, unit_no)
+    `update orders.unit u set case_id = $2, had_case = true from unnest($3::uuid[], $4::int[]) w (line_id, unit_no)
       where u.customer_id = $1 and u.line_id = w.line_id and u.unit_no = w.unit_no and u.case_id is null and u.returned_at is null returning 1`,
     [customerId, caseId, flat.map((u) => u.lineId), flat.map((u) => u.no)],
     { touch: flat.length, belief: "a unit is asked back by one case at a time" },

@@ -1,5 +1,5 @@
 import { lowestPricesSince, productOf } from "#domains/catalog";
-import { contentsForCase, holdUnits, type LoadedLine, takeOrder } from "#domains/orders";
+import { contentsForCase, holdUnits, type LoadedLine, lockOrder } from "#domains/orders";
 import { humanNumber, newId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
@@ -47,7 +47,7 @@ export const requestReturn = action({
       tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
     if (customerId === undefined) return refuse("order-not-found", { number });
     const [order, contents, refundedBefore, signals] = await Promise.all([
-      takeOrder(tx, customerId, number),
+      lockOrder(tx, customerId, number),
       contentsForCase(tx, customerId, number),
       settledBefore(tx, customerId, number),
       // What a shopper did elsewhere is no merchant's to read.
