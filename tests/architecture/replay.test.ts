@@ -133,10 +133,6 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
     const body = { number: await booked() };
     return { by: buyer(), body, other: { number: "another" } };
   },
-  "logistics.send": async () => {
-    const body = { number: await awaited(), carrier: "sf", trackingNumber: "SF1412345678821" };
-    return { by: buyer(), body, other: { ...body, carrier: "jd" } };
-  },
   "logistics.choose-drop-off": async () => {
     const body = { number: await awaited(), way: "drop-off" };
     return { by: buyer(), body, other: { ...body, way: "store" } };
@@ -342,7 +338,7 @@ async function awaited(): Promise<string> {
       purpose: "return",
       subject: { kind: "case", id: newId(), number: `C-${number}` },
       contents: [],
-      goods: { categories: [], from: null, disposition: null },
+      goods: { categories: [], from: null },
     });
     record.write(tx, "test", false, undefined, undefined);
     return opened.number;

@@ -13,10 +13,18 @@ import { carriers } from "./contract/carriers.ts";
 import { bookingLifecycle, incidents, parkedLifecycle, shipmentStates } from "./model.ts";
 
 export { type Carrier, carriers } from "./contract/carriers.ts";
-export { carrierOf, type Recognised, recogniseCarrier, tidyTracking } from "./contract/recognise-carrier.ts";
+export {
+  carrierCalled,
+  carrierOf,
+  type Recognised,
+  recogniseCarrier,
+  tidyTracking,
+} from "./contract/recognise-carrier.ts";
 
 export const directions = ["return", "outbound"] as const;
 export const purposes = ["return", "exchange", "reship", "repair", "recall"] as const;
+/** Who pays the carrier for the way back. */
+export const freightPayers = ["shopper", "seller", "platform", "insurer", "none"] as const;
 export const waysToSend = ["pickup", "self-ship", "drop-off", "store", "refusal"] as const;
 export const bookingStates = bookingLifecycle.states;
 export const parkedStates = parkedLifecycle.states;
@@ -72,6 +80,7 @@ export const shipmentShape = z
     goesTo: placeShape.nullable(),
     goesToBecause: becauseShape.nullable(),
     contents: z.array(contentShape),
+    freightPayer: z.enum(freightPayers),
     openedAt: instantShape,
     arrivedAt: instantShape.nullable(),
     version: z.number().int(),
@@ -119,12 +128,6 @@ export const changePickupInput = z.strictObject({
   slotFrom: instantShape,
 });
 export const cancelPickupInput = z.strictObject({ number: numberShape, version: z.number().int().optional() });
-export const sendInput = z.strictObject({
-  number: numberShape,
-  version: z.number().int().optional(),
-  carrier: z.enum(carriers),
-  trackingNumber: z.string().trim().min(4).max(60),
-});
 export const chooseDropOffInput = z.strictObject({
   number: numberShape,
   version: z.number().int().optional(),
@@ -210,7 +213,6 @@ export const returnAddressShape = z.object({
   place: placeShape,
   categories: z.array(z.string()),
   regions: z.array(z.string()),
-  dispositions: z.array(z.string()),
   priority: z.number().int(),
   active: z.boolean(),
   version: z.number().int(),
@@ -224,7 +226,6 @@ const takes = {
   place: placeShape,
   categories: z.array(line(60)).max(50).default([]),
   regions: z.array(line(60)).max(50).default([]),
-  dispositions: z.array(line(40)).max(20).default([]),
   priority: z.number().int().min(0).max(1000).default(100),
 };
 export const addReturnAddressInput = z.strictObject({ merchantId: uuidShape, ...takes });
@@ -340,7 +341,6 @@ export const refusals = [
   "bookings-too-many",
   "phone-odd",
   "shopper-erased",
-  "tracking-number-mistyped",
   "drop-off-code-wrong",
   "drop-off-point-not-found",
   "hours-odd",

@@ -1,5 +1,7 @@
+export { parcelIsHere, parcelNotWanted } from "./actions/end-way-back.ts";
 export { type OpenedShipment, type OpenShipment, openShipment } from "./actions/open-shipment.ts";
 export { recordTrace } from "./actions/record-trace.ts";
+export { sendByOneself } from "./actions/send-by-oneself.ts";
 export { type CarrierGateway, httpCarrierGateway } from "./adapters/carrier/index.ts";
 export { carrierNotices } from "./adapters/carrier/notices.ts";
 export { shipmentPapers } from "./adapters/paper/index.ts";
@@ -9,6 +11,7 @@ export {
   carrierModes,
   startCarrierStandIn,
 } from "./adapters/stand-in/index.ts";
+export { carrierCalled, recogniseCarrier, tidyTracking } from "./contract.ts";
 export { bookingLifecycle, limits, parkedLifecycle } from "./model.ts";
 export type { CasesByOrder } from "./queries/candidates-of.ts";
 export { logistics } from "./routes.ts";

@@ -17,7 +17,6 @@ import { putPickupArea } from "./actions/put-pickup-area.ts";
 import { retireReturnAddress } from "./actions/retire-return-address.ts";
 import { scanParcel } from "./actions/scan-parcel.ts";
 import { scanShipment } from "./actions/scan-shipment.ts";
-import { sendByOneself } from "./actions/send-by-oneself.ts";
 import { setSlotCapacity } from "./actions/set-slot-capacity.ts";
 import type { CarrierGateway } from "./adapters/carrier/index.ts";
 import { factPayloads } from "./contract.ts";
@@ -56,7 +55,6 @@ export function logistics({ personal, gateway, dropOffKey, casesOf = async () =>
       booked,
       rebooked,
       cancelPickup,
-      sendByOneself,
       chooseDropOff,
       handedIn,
       scanShipment,
@@ -82,7 +80,6 @@ export function logistics({ personal, gateway, dropOffKey, casesOf = async () =>
       post("/shipments/{number}/pickup", booked, "Book a courier for a slot"),
       post("/shipments/{number}/pickup/change", rebooked, "Book another slot instead"),
       post("/shipments/{number}/pickup/cancel", cancelPickup, "Call the courier off"),
-      post("/shipments/{number}/send", sendByOneself, "Say by which carrier and number the parcel was sent"),
       post("/shipments/{number}/drop-off", chooseDropOff, "Bring the parcel to a drop-off point or a store"),
       post("/shipments/{number}/scans", scanShipment, "Note who had the parcel in hand, where, and how heavy it was"),
       get("/shipments/{number}/custody", listCustody, "Every hand the parcel passed through"),

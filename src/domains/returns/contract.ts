@@ -13,6 +13,10 @@ import {
   titleShape,
   uuidShape,
 } from "#platform/wire";
+import { asked } from "./contract/asks.ts";
+import { dispositionChangedFact } from "./contract/bench.ts";
+import { stretchedShape } from "./contract/clocks.ts";
+import { evidenceKinds, reasonNames } from "./contract/reasons.ts";
 import {
   blames,
   caseKinds,
@@ -28,8 +32,6 @@ import {
   offerKinds,
   offerStates,
   outboundLifecycle,
-  type Reason,
-  reasons,
   rejectReasons,
   replyUses,
   rulings,
@@ -37,9 +39,21 @@ import {
   waysBack,
 } from "./model.ts";
 
+export * from "./contract/asks.ts";
 export * from "./contract/bench.ts";
+export * from "./contract/clocks.ts";
 export * from "./contract/performance.ts";
 export * from "./contract/policies.ts";
+export {
+  decidesMore,
+  type EvidenceKind,
+  evidenceKinds,
+  isShown,
+  type Reason,
+  reasonNames,
+  reasons,
+  taxonomyVersion,
+} from "./contract/reasons.ts";
 export * from "./contract/replies.ts";
 export {
   blames,
@@ -49,14 +63,12 @@ export {
   grades,
   limits,
   offerKinds,
-  reasons,
   rejectReasons,
   replyUses,
   rulings,
   waysBack,
 };
 
-const reasonNames = Object.keys(reasons) as [Reason, ...Reason[]];
 const caseStates = caseLifecycle.states;
 const goodsStates = goodsLifecycle.states;
 const outboundStates = outboundLifecycle.states;
@@ -70,14 +82,12 @@ const linesInput = z
   .min(1)
   .max(limits.linesPerRequest)
   .refine((lines) => new Set(lines.map(({ lineId }) => lineId)).size === lines.length, "line-twice");
-/** What the shopper says of the goods: only what the decision needs is asked. */
-const conditionInput = z.strictObject({
-  opened: z.boolean().optional(),
-  sealBroken: z.boolean().optional(),
-  tagsRemoved: z.boolean().optional(),
-  activated: z.boolean().optional(),
-  soiledOrDamaged: z.boolean().optional(),
-});
+/** What the shopper says of the goods and of a delay: only what the decision needs is asked. */
+const conditionInput = z.partialRecord(z.enum([...asked, "soiledOrDamaged"]), z.boolean());
+/** Of goods that come by the piece, how many are bad. */
+const badInput = z
+  .strictObject({ pieces: z.number().int().min(1).max(100_000), of: z.number().int().min(1).max(100_000) })
+  .refine(({ pieces, of }) => pieces <= of, { path: ["pieces"], message: "bad-pieces" });
 
 const citationShape = z.object({
   rule: z.string(),
@@ -159,6 +169,7 @@ export const optionsInput = z.strictObject({
   lines: linesInput,
   reason: z.enum(reasonNames).optional(),
   condition: conditionInput.optional(),
+  bad: badInput.optional(),
 });
 export const optionShape = z.object({
   kind: z.enum(caseKinds),
@@ -174,9 +185,27 @@ export const optionShape = z.object({
   citations: z.array(citationShape),
   best: z.string().nullable(),
   alternatives: z.array(z.enum(caseKinds)),
-  reasons: z.array(z.object({ reason: z.enum(reasonNames), evidence: z.boolean() })),
+  reasons: z.array(
+    z.object({
+      reason: z.enum(reasonNames),
+      /** Whether something has to show it, and what can: any one of these. */
+      evidence: z.boolean(),
+      shownBy: z.array(z.enum(evidenceKinds)).readonly(),
+      /** The shorter word it belongs to, and whether the closer one decides anything. */
+      under: z.enum(reasonNames).nullable(),
+      decides: z.boolean(),
+      /** Whether it is likely of these goods, where they are. */
+      fits: z.boolean(),
+    }),
+  ),
   /** What the decision still needs to know, asked only when it matters. */
-  asks: z.array(z.enum(["opened", "sealBroken", "tagsRemoved", "activated", "soiledOrDamaged"])),
+  asks: z.array(z.enum(asked)),
+  /** Whether it matters how many of the pieces are bad. */
+  asksBad: z.boolean(),
+  /** Any one of these is needed for this answer; with something else a person looks first. */
+  evidenceNeeded: z.array(z.enum(evidenceKinds)).readonly(),
+  /** Why a film will be asked for: signals that the policy lets ask; asked after it is submitted, and no right waits for it. */
+  filmWanted: z.array(z.enum(signals)).readonly(),
   autoApproved: z.boolean(),
   answerWithinHours: z.number().nullable(),
   /** In how many days it is done at the latest, when everybody uses all of their time and the shopper sends at once. */
@@ -227,6 +256,7 @@ export const requestInput = z
     reason: z.enum(reasonNames),
     lines: linesInput,
     condition: conditionInput.optional(),
+    bad: badInput.optional(),
     note: z.string().max(limits.noteLength).default(""),
     evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]),
     /** Exchange: what is wanted instead; left out: the same goods. */
@@ -235,7 +265,10 @@ export const requestInput = z
       .optional(),
     /** Exchange: the replacement goes out before the goods are back, where the merchant agrees. */
     shipFirst: z.boolean().default(false),
+    /** Of the recipient of a present: who paid hears of it only when the goods are accepted. */
+    quiet: z.boolean().default(false),
   })
+  .refine(({ bad, lines }) => bad === undefined || lines.length === 1, { path: ["bad"], message: "bad-of-one-line" })
   .meta({ id: "CaseRequest" });
 export const requestedShape = z.object({
   cases: z.array(
@@ -245,7 +278,8 @@ export const requestedShape = z.object({
       goodsState: z.enum(goodsStates),
       waitingOn: z.enum(waitingOns),
       dueAt: instantShape.nullable(),
-      amount: moneyShape,
+      /** Null for the recipient of a present. */
+      amount: moneyShape.nullable(),
     }),
   ),
 });
@@ -322,9 +356,14 @@ export const queueCountsShape = z.object({ counts: z.record(z.string(), z.number
 
 export const caseShape = caseRowShape
   .extend({
+    /** The words the reason was chosen in, and the version of the list it was chosen from. */
+    reasonWords: titleShape.nullable(),
+    reasonVersion: z.number().int(),
     note: z.string(),
     attempt: z.number().int(),
     version: z.number().int(),
+    /** Asked by the recipient of a present, who sees no amounts. */
+    present: z.boolean(),
     lines: z.array(
       z.object({
         lineId: uuidShape,
@@ -355,6 +394,8 @@ export const caseShape = caseRowShape
       waitingOn: z.enum(waitingOns),
       dueAt: instantShape.nullable(),
       ifNobody: becauseShape.nullable(),
+      /** Why it is later than the policy alone would have it; null: it is not. */
+      stretched: stretchedShape.nullable(),
     }),
     receipt: receiptShape,
     requested: moneyShape,
@@ -384,6 +425,24 @@ export const caseShape = caseRowShape
         /** Of the evidence, what was taken of this line at the bench. */
         photos: z.array(uuidShape),
         at: instantShape,
+        /** Where the pieces stand now and what may become of them, and how they came there; not for the shopper. */
+        standing: z.array(
+          z.object({
+            disposition: z.enum(dispositions),
+            quantity: z.number().int(),
+            next: z.array(z.enum(dispositions)),
+          }),
+        ),
+        changes: z.array(
+          z.object({
+            from: z.enum(dispositions),
+            to: z.enum(dispositions),
+            quantity: z.number().int(),
+            note: z.string(),
+            by: z.string().nullable(),
+            at: instantShape,
+          }),
+        ),
       }),
     ),
     evidence: z.array(
@@ -395,6 +454,8 @@ export const caseShape = caseRowShape
         thumbnailUrl: z.string().nullable(),
         width: z.number().int().nullable(),
         height: z.number().int().nullable(),
+        /** What it is meant to show it by, as whoever uploaded it says. */
+        kind: z.enum(evidenceKinds),
         by: z.string(),
         at: instantShape,
       }),
@@ -472,6 +533,127 @@ export const caseShape = caseRowShape
   .meta({ id: "Case" });
 export type Case = z.infer<typeof caseShape>;
 
+/**
+ * The recipient of a present: what was given, and the cases asked for about it. There is no amount in any of these shapes.
+ * GET /api/v1/present
+ */
+export const presentPageShape = z
+  .object({
+    orderNumber: z.string(),
+    goods: z.array(
+      z.object({
+        lineId: uuidShape,
+        title: titleShape,
+        variant: z.string(),
+        picture: z.string(),
+        merchantName: titleShape,
+        quantity: z.number().int(),
+        units: z.object({ free: z.number().int(), held: z.number().int(), returned: z.number().int() }),
+        deliveredAt: instantShape.nullable(),
+      }),
+    ),
+    cases: z.array(
+      caseRowShape.pick({
+        number: true,
+        kind: true,
+        title: true,
+        picture: true,
+        units: true,
+        caseState: true,
+        goodsState: true,
+        outboundState: true,
+        waitingOn: true,
+        dueAt: true,
+        requestedAt: true,
+        closedAt: true,
+      }),
+    ),
+  })
+  .meta({ id: "PresentPage" });
+export type PresentPage = z.infer<typeof presentPageShape>;
+
+/** POST /api/v1/present/options */
+export const presentOptionsInput = optionsInput.omit({ number: true });
+export const presentOptionsShape = z.object({
+  options: z.array(
+    optionShape.pick({
+      kind: true,
+      standing: true,
+      mayOpen: true,
+      lastDay: true,
+      freightPayer: true,
+      because: true,
+      citations: true,
+      reasons: true,
+      asks: true,
+      answerWithinHours: true,
+      withinDays: true,
+      effort: true,
+    }),
+  ),
+});
+export type PresentOptions = z.infer<typeof presentOptionsShape>;
+
+/** GET /api/v1/present/replacements — other goods of the shop that cost no more. */
+export const presentReplacementsQuery = replacementsQuery.omit({ number: true });
+export const presentReplacementsShape = z.object({
+  items: z.array(replacementsShape.shape.items.element.omit({ price: true, difference: true })),
+});
+export type PresentReplacements = z.infer<typeof presentReplacementsShape>;
+
+/** GET /api/v1/present/cases/{number} */
+export const presentCaseShape = presentPageShape.shape.cases.element
+  .extend({
+    orderNumber: z.string(),
+    merchant: caseShape.shape.merchant,
+    reason: z.string(),
+    note: z.string(),
+    version: z.number().int(),
+    quiet: z.boolean(),
+    disputeState: z.enum(disputeStates),
+    /** Where the money is, without how much: none, on its way to who paid, or there. */
+    money: z.enum(["none", "on-its-way", "refunded-to-the-giver"]),
+    rejectReason: z.string().nullable(),
+    steps: caseShape.shape.steps,
+    next: caseShape.shape.next,
+    lines: z.array(
+      caseShape.shape.lines.element.pick({
+        lineId: true,
+        title: true,
+        variant: true,
+        picture: true,
+        quantity: true,
+        acceptedQuantity: true,
+      }),
+    ),
+    freightPayer: z.string().nullable(),
+    wayBack: caseShape.shape.wayBack,
+    outbound: caseShape.shape.outbound.pick({
+      goods: true,
+      carrier: true,
+      trackingNumber: true,
+      shippedAt: true,
+      deliveredAt: true,
+    }),
+    evidence: caseShape.shape.evidence,
+    offers: z.array(
+      caseShape.shape.offers.element.pick({
+        no: true,
+        by: true,
+        kind: true,
+        toKind: true,
+        note: true,
+        state: true,
+        at: true,
+        answeredAt: true,
+      }),
+    ),
+    timeline: z.array(timelineLineShape),
+    abilities: z.array(abilityShape),
+  })
+  .meta({ id: "PresentCase" });
+export type PresentCase = z.infer<typeof presentCaseShape>;
+
 /** What every move answers: where the case stands now. */
 export const movedShape = z.object({
   number: z.string(),
@@ -505,6 +687,7 @@ export const resubmitInput = z.strictObject({
 export const shipInput = z.strictObject({
   ...target,
   way: z.enum(waysBack),
+  /** A key such as "sf", or a name such as "顺丰速运"; kept as the key. */
   carrier: z.string().min(1).max(60),
   trackingNumber: z
     .string()
@@ -625,6 +808,8 @@ export const refusals = [
   "category-not-found",
   "template-not-found",
   "template-changed",
+  "pieces-not-there",
+  "disposition-final",
   "offer-is-what-was-asked",
   "offer-too-high",
   "offer-not-for-shopper",
@@ -632,8 +817,19 @@ export const refusals = [
   "own-offer",
   "too-many-offers",
   "neither-side",
+  "not-for-recipients",
   "ruled-before",
   "ruling-needs-amount",
+  "pause-in-past",
+  "pause-too-long",
+  "pause-days-used-up",
+  "pause-exists",
+  "merchant-not-found",
+  "own-clock",
+  "too-many-extensions",
+  "longer-than-law",
+  "tracking-number-mistyped",
+  "instant-all-or-nothing",
 ] as const;
 
 /** Risk signals: open to the shopper and to who decides, no part of any decision. */
@@ -697,10 +893,13 @@ const caseFact = z.object({
   reason: z.string(),
   titleZh: z.string(),
   titleEn: z.string(),
+  /** Asked by the recipient of a present; quiet: who paid is not to hear of it yet. */
+  present: z.enum(["open", "quiet"]).exactOptional(),
 });
 export type CaseFact = z.infer<typeof caseFact>;
 export const factPayloads = {
   "returns.requested": caseFact,
+  "returns.present-asked": caseFact,
   "returns.approved": caseFact,
   "returns.rejected": caseFact,
   "returns.withdrawn": caseFact,
@@ -717,6 +916,7 @@ export const factPayloads = {
   "returns.handed-over": caseFact,
   "returns.platform-late": caseFact,
   "returns.reminded": caseFact,
+  "returns.deadline-moved": caseFact,
   "returns.offered": caseFact,
   "returns.offer-declined": caseFact,
   "returns.replacement-shipped": caseFact,
@@ -730,6 +930,7 @@ export const factPayloads = {
   "returns.carrier-delivered": caseFact,
   "returns.instant-wanted": caseFact,
   "returns.difference-paid": caseFact,
+  "returns.disposition-changed": dispositionChangedFact,
   "returns.signal-appeal-decided": z.object({
     appealId: uuidShape,
     signal: z.enum(signals),

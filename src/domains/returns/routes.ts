@@ -6,17 +6,21 @@ import { appealRuling } from "./actions/appeal-ruling.ts";
 import { appealSignal } from "./actions/appeal-signal.ts";
 import { approveCase } from "./actions/approve-case.ts";
 import { assignCase } from "./actions/assign-case.ts";
+import { changeDisposition } from "./actions/change-disposition.ts";
 import { confirmReplacement } from "./actions/confirm-replacement.ts";
 import { decideSignalAppeal } from "./actions/decide-signal-appeal.ts";
 import { differencePaid } from "./actions/difference-moved.ts";
 import { discardPolicyDraft } from "./actions/discard-policy-draft.ts";
 import { escalateCase } from "./actions/escalate-case.ts";
 import { expectParcel } from "./actions/expect-parcel.ts";
+import { extendClock } from "./actions/extend-clock.ts";
 import { followParcel } from "./actions/follow-parcel.ts";
 import { followRefund } from "./actions/follow-refund.ts";
 import { giveStatement } from "./actions/give-statement.ts";
 import { inspectGoods } from "./actions/inspect-goods.ts";
 import { makeOffer } from "./actions/make-offer.ts";
+import { moveClockOfCase } from "./actions/move-clock.ts";
+import { publishPause } from "./actions/publish-pause.ts";
 import { publishPolicy } from "./actions/publish-policy.ts";
 import { receiveGoods } from "./actions/receive-goods.ts";
 import { recountSignals } from "./actions/recount-signals.ts";
@@ -35,15 +39,18 @@ import { shipReplacement } from "./actions/ship-replacement.ts";
 import { startPolicyReplay } from "./actions/start-policy-replay.ts";
 import { timeOut } from "./actions/time-out.ts";
 import { withdrawCase } from "./actions/withdraw-case.ts";
-import { factPayloads, policyFacts } from "./contract.ts";
+import { clockFacts, factPayloads, policyFacts } from "./contract.ts";
 import { countQueues } from "./queries/count-queues.ts";
 import { type FindShoppers, scanAtBench } from "./queries/find-case.ts";
 import { findReplacements } from "./queries/find-replacements.ts";
 import { getCase, type ViewersOf } from "./queries/get-case.ts";
+import { goodsWaiting } from "./queries/goods-waiting.ts";
 import { invariants } from "./queries/invariants.ts";
 import { listCases } from "./queries/list-cases.ts";
+import { listPauses } from "./queries/list-pauses.ts";
 import { askOptions } from "./queries/options.ts";
 import { readPerformance } from "./queries/performance.ts";
+import { presentCase, presentOptions, presentReplacements, readPresent } from "./queries/present.ts";
 import { proposeDeduction } from "./queries/propose-deduction.ts";
 import { checkDraft, getDraft, listDrafts, readTerms } from "./queries/read-drafts.ts";
 import { getPolicy, listPolicies, readLawRegister } from "./queries/read-policies.ts";
@@ -56,8 +63,9 @@ import { onDeadline, onReminder } from "./reactions/on-deadline.ts";
 import { onDifferenceDue, onDifferencePaid, onExchangeFellThrough } from "./reactions/on-difference.ts";
 import { onDisputeOver, onEscalated } from "./reactions/on-dispute.ts";
 import { onFreightPaid } from "./reactions/on-freight-paid.ts";
-import { onInstantEnds, onInstantWanted } from "./reactions/on-instant.ts";
-import { onParcelExpected, onParcelMatched, onParcelMoved } from "./reactions/on-parcels.ts";
+import { onAdvanceBack, onInstantEnds, onInstantWanted } from "./reactions/on-instant.ts";
+import { onParcelExpected, onParcelMatched, onParcelMoved, onParcelNotWanted } from "./reactions/on-parcels.ts";
+import { onPausePublished, pauseJob } from "./reactions/on-pause-published.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
 import { onRefundMoved } from "./reactions/on-refund-moved.ts";
 import { onReplayAsked, replayJob } from "./reactions/on-replay-asked.ts";
@@ -80,6 +88,10 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   post("/orders/{number}/cases", requestReturn, "Ask for a refund or a return"),
   get("/cases", listCases(findShoppers), "Cases: a shopper's own, or a queue of the desk"),
   get("/cases/counts", countQueues, "How many wait in each queue"),
+  get("/present", readPresent, "What the recipient of a present was given, and the cases asked for about it"),
+  post("/present/options", presentOptions, "What the recipient of a present may ask for; writes nothing"),
+  get("/present/replacements", presentReplacements, "What an exchange of a present could bring instead"),
+  get("/present/cases/{number}", presentCase(getCase(viewersOf)), "One case of a present, without any amount"),
   get("/cases/{number}", getCase(viewersOf), "One case with its decision, arithmetic, timeline and abilities"),
   post("/cases/{number}/approve", approveCase, "Agree"),
   post("/cases/{number}/reject", rejectCase, "Refuse, with a reason"),
@@ -88,6 +100,8 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   post("/cases/{number}/ship", shipBack, "Goods are on their way back"),
   post("/cases/{number}/receive", receiveGoods, "The parcel has arrived"),
   post("/cases/{number}/inspect", inspectGoods, "Counted, graded, decided"),
+  post("/cases/{number}/disposition", changeDisposition, "Deal with counted pieces otherwise"),
+  get("/goods-waiting", goodsWaiting, "Counted pieces that wait for what is to become of them, longest first"),
   post("/cases/{number}/offers", makeOffer, "Propose something else: another amount, another kind, more evidence"),
   post("/cases/{number}/answer-offer", answerOffer, "Say yes or no to what was proposed"),
   post("/cases/{number}/ship-replacement", shipReplacement, "The goods that go out are on their way"),
@@ -103,6 +117,7 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   post("/signal-appeals/{customerId}/{id}/decide", decideSignalAppeal, "Uphold or dismiss an appeal"),
   post("/cases/{number}/notes", addNote, "Add words or photos"),
   post("/cases/{number}/retry-refund", retryRefund, "Try again to put a blocked refund aside"),
+  post("/cases/{number}/extend", extendClock, "Give whoever is waited for more time, with the reason"),
   post("/cases/{number}/assign", assignCase, "Take or give a case"),
   post(
     "/cases/{number}/deduction",
@@ -131,6 +146,8 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   ),
   get("/policy-drafts/{id}/replay", getLatestReplay, "What the draft would have changed, finished or still running"),
   get("/policy-replays/{id}/changes", listReplayChanges, "The cases a draft would have decided otherwise, with why"),
+  get("/clock-pauses", listPauses, "When clocks stand still, for everybody or for one shop"),
+  post("/clock-pauses", publishPause, "Let clocks stand still for a while; the open deadlines follow"),
   get("/law/register", readLawRegister, "Every rule of the law pack with source, article, dates and verification"),
   get("/bench", scanAtBench(findShoppers), "What a scanned number belongs to"),
 ];
@@ -146,12 +163,16 @@ export const returns = (parts: ReturnsParts): Domain => ({
     shipBack,
     receiveGoods,
     inspectGoods,
+    changeDisposition,
     addNote,
     assignCase,
     retryRefund,
     reserveCaseRefund,
     followRefund,
     timeOut,
+    extendClock,
+    publishPause,
+    moveClockOfCase,
     savePolicyDraft,
     discardPolicyDraft,
     publishPolicy,
@@ -179,23 +200,26 @@ export const returns = (parts: ReturnsParts): Domain => ({
     onRefundDue,
     onRefundMoved,
     onReplayAsked,
+    onPausePublished,
     onSignalAppealDecided,
     onDifferenceDue,
     onDifferencePaid,
     onExchangeFellThrough,
     onInstantWanted,
     onInstantEnds,
+    onAdvanceBack,
     onParcelExpected,
     onParcelMoved,
+    onParcelNotWanted,
     onParcelMatched,
     onFreightPaid,
     onEscalated,
     onDisputeOver,
   ],
-  jobs: [replayJob, everyNightCountSignals],
+  jobs: [replayJob, pauseJob, everyNightCountSignals],
   deadlines: onDeadline,
   reminders: onReminder,
   invariants,
   personalData,
-  facts: { ...factPayloads, ...policyFacts },
+  facts: { ...factPayloads, ...policyFacts, ...clockFacts },
 });

@@ -143,7 +143,7 @@ const returnAddresses: readonly {
   readonly label: string;
   readonly address: string;
   readonly categories?: readonly string[];
-  readonly dispositions?: readonly string[];
+  readonly regions?: readonly string[];
   readonly priority?: number;
 }[] = [
   { merchant: "M001", label: "杭州总仓", address: "浙江省杭州市余杭区文一西路 969 号 2 号库" },
@@ -165,9 +165,9 @@ const returnAddresses: readonly {
   { merchant: "M011", label: "九堡女装仓", address: "浙江省杭州市上城区九堡路 12 号 3 楼" },
   {
     merchant: "M011",
-    label: "翻新中心",
-    address: "浙江省绍兴市柯桥区群贤路 1000 号",
-    dispositions: ["refurbish"],
+    label: "华北仓",
+    address: "河北省廊坊市安次区建设路 66 号",
+    regions: ["北京市", "天津市", "河北省"],
     priority: 150,
   },
 ];

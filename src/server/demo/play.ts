@@ -361,7 +361,7 @@ class Journey {
       await this.#relay();
       return this.#scanned(trackingNumber, [["handed-in", step.atMs]]);
     }
-    await this.#act("logistics.send", step, key, { number, carrier, trackingNumber });
+    await this.#act("returns.ship", step, key, { ...this.#target(step), way: "self-ship", carrier, trackingNumber });
     await this.#relay();
     await this.#scanned(trackingNumber, [["picked-up", step.atMs]]);
   }

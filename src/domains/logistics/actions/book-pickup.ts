@@ -1,4 +1,5 @@
 import { grant, refuse } from "#kernel/outcome";
+import { regionOf } from "#kernel/region";
 import { action, all, any, holds, is, sameMerchant } from "#platform/action";
 import type { Personal } from "#platform/personal";
 import { bookPickupInput, shipmentMovedShape } from "../contract.ts";
@@ -8,6 +9,7 @@ import { areaFor, slotAt } from "../rules/pickup-slots.ts";
 import { changeShipment } from "../store/shipments.ts";
 import { takePlace } from "../store/slots.ts";
 import { callOff } from "./call-off.ts";
+import { destinationOf } from "./open-shipment.ts";
 import { newBookingId, reserveBooking, sealContact, tooMany } from "./reserve-booking.ts";
 import { shipmentToMove } from "./shipment-to-move.ts";
 
@@ -47,7 +49,15 @@ export const bookPickup = (personal: Personal) =>
       if (open !== undefined) await callOff(tx, record, open);
       const pickup = { areaId: area.id, slot, contact: contact.value };
       const booking = reserveBooking(record, row, { id, kind: "pickup", pickup }, now);
-      const next = changeShipment(record, row, { way: "pickup" });
+      // It comes from where the courier is sent to, so another address of the merchant may be nearer to it.
+      const from = regionOf(input.address) ?? row.from_region;
+      const destination = await destinationOf(tx, row.merchant_id, { categories: row.categories, from });
+      const next = changeShipment(record, row, {
+        way: "pickup",
+        from_region: from,
+        goes_to: destination?.place ?? row.goes_to,
+        goes_to_because: destination?.because ?? row.goes_to_because,
+      });
       return grant({ number: row.number, way: next.way, state: next.state, booking: booking.number });
     },
   });

@@ -19,10 +19,11 @@ export type OpenShipment = {
   readonly contents: readonly Content[];
   /** Decides where goods that come back go to. */
   readonly goods: ComingBack;
+  readonly freightPayer?: ShipmentRow["freight_payer"];
   /** Known already when goods go out, or were sent before anybody asked. */
   readonly sent?: { readonly way: ShipmentRow["way"]; readonly carrier: string; readonly trackingNumber: string };
 };
-export type OpenedShipment = Pick<ShipmentRow, "id" | "number" | "state">;
+export type OpenedShipment = Pick<ShipmentRow, "id" | "number" | "state"> & { readonly isNew: boolean };
 
 /**
  * Expects a parcel, in the transaction and with the recorder of whoever asks for it. The same subject, purpose, direction and
@@ -32,7 +33,7 @@ export async function openShipment(tx: Tx, record: Recorder, wanted: OpenShipmen
   const { customerId, merchantId, subject, direction, purpose, attempt = 1 } = wanted;
   const which = { customer_id: customerId, subject_id: subject.id, purpose, direction, attempt };
   const known = await shipmentOf(tx, which);
-  if (known !== undefined) return known;
+  if (known !== undefined) return { ...known, isNew: false };
   const destination = direction === "return" ? await destinationOf(tx, merchantId, wanted.goods) : undefined;
   const id = newId<"shipment">();
   const number = humanNumber("SH", dateOfDay(Math.floor(tx.now.epochMilliseconds / 86_400_000)));
@@ -51,13 +52,17 @@ export async function openShipment(tx: Tx, record: Recorder, wanted: OpenShipmen
     goes_to: destination?.place ?? null,
     goes_to_because: destination?.because ?? null,
     contents: wanted.contents,
+    categories: wanted.goods.categories,
+    from_region: wanted.goods.from,
+    freight_payer: wanted.freightPayer ?? "shopper",
     opened_at: tx.now,
     ask_at: wanted.sent === undefined ? null : tx.now,
   });
-  return { id, number, state: "expected" };
+  return { id, number, state: "expected", isNew: true };
 }
 
-async function destinationOf(tx: Tx, merchantId: string, goods: ComingBack) {
+/** Where goods go back to, and why; undefined where the merchant has told no address. */
+export async function destinationOf(tx: Tx, merchantId: string, goods: ComingBack) {
   const { addresses, own } = await addressesOf(tx, merchantId);
   const chosen = chooseReturnAddress(addresses, goods);
   if (chosen !== undefined) return { place: chosen.address.place, because: chosen.because };

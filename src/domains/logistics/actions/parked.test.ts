@@ -54,7 +54,7 @@ async function awaited({ db, world }: Shop, order: Order, trackingNumber: string
       purpose: "return",
       subject: { kind: "case", id: newId(), number: `AS-${order.number}` },
       contents: [],
-      goods: { categories: ["general"], from: "上海市青浦区", disposition: null },
+      goods: { categories: ["general"], from: "上海市青浦区" },
       sent: { way: "self-ship", carrier: "sf", trackingNumber },
     });
     record.write(tx, "test", false, undefined, undefined);

@@ -23,6 +23,27 @@ export const carriers = [
 ] as const;
 export type Carrier = (typeof carriers)[number];
 
+/** What shops and shoppers call carriers, as a part of the whole name. */
+export const carrierNames: readonly (readonly [string, Carrier])[] = [
+  ["顺丰", "sf"],
+  ["sfexpress", "sf"],
+  ["中通", "zto"],
+  ["圆通", "yto"],
+  ["申通", "sto"],
+  ["韵达", "yunda"],
+  ["京东", "jd"],
+  ["极兔", "jt"],
+  ["jtexpress", "jt"],
+  ["j&t", "jt"],
+  ["ems", "ems"],
+  ["邮政", "post"],
+  ["chinapost", "post"],
+  ["德邦", "deppon"],
+  ["菜鸟", "cainiao"],
+  ["联邦", "fedex"],
+  ["敦豪", "dhl"],
+];
+
 /** How sure a form makes us: a check digit that fits, letters nobody else uses, first digits, or a length that others share. */
 export const surenesses = ["checked", "prefix", "digits", "length"] as const;
 export type Sureness = (typeof surenesses)[number];

@@ -1,4 +1,4 @@
-import { type Carrier, numberForms, type Sureness, surenesses } from "./carriers.ts";
+import { type Carrier, carrierNames, carriers, numberForms, type Sureness, surenesses } from "./carriers.ts";
 
 export type Recognised = {
   /** Who may have given this number, the likeliest first. */
@@ -33,6 +33,14 @@ export function carrierOf(trackingNumber: string, country = "CN"): Carrier | nul
   const [first, second] = recogniseCarrier(trackingNumber, country).candidates;
   if (first === undefined || first.sureness === "length" || first.sureness === second?.sureness) return null;
   return first.carrier;
+}
+
+/** The carrier by its key or by a name people use for it; where the name is nobody's, by the number. */
+export function carrierCalled(name: string, trackingNumber: string): Carrier {
+  const plain = name.normalize("NFKC").replace(/[\s-]/g, "").toLowerCase();
+  const keyed = carriers.find((carrier) => carrier.replace("-", "") === plain);
+  const named = carrierNames.find(([part]) => plain.includes(part))?.[1];
+  return keyed ?? named ?? carrierOf(trackingNumber) ?? "other";
 }
 
 /** As carriers print it: capitals, no blanks or hyphens. */

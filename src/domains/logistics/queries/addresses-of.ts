@@ -9,7 +9,7 @@ export async function addressesOf(
 ): Promise<{ addresses: (AddressRule & { readonly place: Place })[]; own: Place | undefined }> {
   const [addresses, merchant] = await Promise.all([
     tx.rows<AddressRule & { place: Place }>(
-      "select id, label, place, categories, regions, dispositions, priority from logistics.return_address where merchant_id = $1 and active order by id",
+      "select id, label, place, categories, regions, priority from logistics.return_address where merchant_id = $1 and active order by id",
       [merchantId],
     ),
     tx.maybe<{ return_address: Place }>("select return_address from parties.merchant where id = $1", [merchantId]),

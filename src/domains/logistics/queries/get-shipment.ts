@@ -85,6 +85,7 @@ async function onWire(tx: Tx, row: ShipmentRow, dropOffKey: Uint8Array): Promise
     goesTo: row.goes_to,
     goesToBecause: row.goes_to_because,
     contents: [...row.contents],
+    freightPayer: row.freight_payer,
     openedAt: row.opened_at.toString(),
     arrivedAt: row.arrived_at?.toString() ?? null,
     version: row.version,

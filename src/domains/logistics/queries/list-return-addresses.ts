@@ -12,7 +12,6 @@ type Row = {
   place: Place;
   categories: string[];
   regions: string[];
-  dispositions: string[];
   priority: number;
   active: boolean;
   version: number;
@@ -30,7 +29,7 @@ export const listReturnAddresses = query({
     const after = placeOf(cursor);
     if (after === "broken") return refuse("cursor-broken");
     const rows = await tx.rows<Row>(
-      `select a.id, a.merchant_id, m.name, m.name_en, a.label, a.place, a.categories, a.regions, a.dispositions, a.priority, a.active, a.version, a.created_at, a.changed_at
+      `select a.id, a.merchant_id, m.name, m.name_en, a.label, a.place, a.categories, a.regions, a.priority, a.active, a.version, a.created_at, a.changed_at
          from logistics.return_address a join parties.merchant m on m.id = a.merchant_id
         where ($1::timestamptz is null or (a.created_at, a.id) < ($1, $2)) order by a.created_at desc, a.id desc limit $3`,
       [after?.at, after?.id, limit + 1],
@@ -48,7 +47,6 @@ export const listReturnAddresses = query({
           place: row.place,
           categories: row.categories,
           regions: row.regions,
-          dispositions: row.dispositions,
           priority: row.priority,
           active: row.active,
           version: row.version,

@@ -83,8 +83,8 @@ function isWaiting(state: BookingState | undefined): boolean {
 
 /** Undefined for a pickup whose shopper was erased: nobody can be sent to an address nobody knows. */
 async function orderOf(tx: Tx, personal: Personal, row: BookingRow): Promise<BookingOrder | undefined> {
-  const shipment = await tx.one<{ goes_to: Place | null }>(
-    "select goes_to from logistics.shipment where customer_id = $1 and id = $2",
+  const shipment = await tx.one<{ goes_to: Place | null; freight_payer: string }>(
+    "select goes_to, freight_payer from logistics.shipment where customer_id = $1 and id = $2",
     [row.customer_id, row.shipment_id],
   );
   const from = row.kind === "pickup" ? await openContact(tx, personal, row) : null;
@@ -94,5 +94,6 @@ async function orderOf(tx: Tx, personal: Personal, row: BookingRow): Promise<Boo
     slot_from_at === null || slot_until_at === null
       ? null
       : { from: slot_from_at.toString(), until: slot_until_at.toString() };
-  return { id: row.id, kind: row.kind, from, to: shipment.goes_to, slot };
+  const pays = shipment.freight_payer === "seller" || shipment.freight_payer === "platform" ? "account" : "sender";
+  return { id: row.id, kind: row.kind, from, to: shipment.goes_to, slot, pays };
 }

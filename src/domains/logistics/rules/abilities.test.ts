@@ -9,7 +9,7 @@ const allowed = (...args: Parameters<typeof abilitiesOf>) =>
     .map(({ action }) => action);
 
 test("a parcel nobody has scanned may go any way", () => {
-  assert.deepEqual(allowed(parcel, undefined), ["book-pickup", "send", "drop-off"]);
+  assert.deepEqual(allowed(parcel, undefined), ["book-pickup", "drop-off"]);
 });
 
 test("while a courier is booked, that booking is changed or called off first", () => {
@@ -19,7 +19,11 @@ test("while a courier is booked, that booking is changed or called off first", (
 
 test("a waybill alone binds nobody to a way", () => {
   const waybill = { kind: "waybill", state: "booked" } as const;
-  assert.deepEqual(allowed({ ...parcel, way: "drop-off" }, waybill), ["book-pickup", "send", "drop-off", "label"]);
+  assert.deepEqual(allowed({ ...parcel, way: "drop-off" }, waybill), ["book-pickup", "drop-off", "label"]);
+});
+
+test("once the shopper has said under which number it was sent, no courier is offered for it", () => {
+  assert.deepEqual(allowed({ ...parcel, way: "self-ship", tracking_number: "SF1" }, undefined), ["label"]);
 });
 
 test("a parcel on its way, and one that goes out, is not the shopper's to send", () => {

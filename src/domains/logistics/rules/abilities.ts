@@ -2,7 +2,7 @@ import type { Ability, Because } from "#platform/wire";
 import type { BookingRow } from "../store/bookings.ts";
 import type { ShipmentRow } from "../store/shipments.ts";
 
-export const shipmentVerbs = ["book-pickup", "change-pickup", "cancel-pickup", "send", "drop-off", "label"] as const;
+export const shipmentVerbs = ["book-pickup", "change-pickup", "cancel-pickup", "drop-off", "label"] as const;
 export type ShipmentVerb = (typeof shipmentVerbs)[number];
 
 type Parcel = Pick<ShipmentRow, "direction" | "state" | "way" | "tracking_number" | "number">;
@@ -15,8 +15,9 @@ export function hindrance(verb: ShipmentVerb, parcel: Parcel, open: Booking | un
     return parcel.way === null && parcel.tracking_number === null
       ? { code: "way-not-chosen", params: { number } }
       : undefined;
-  // Before anybody has scanned it, a parcel's way can be chosen anew.
-  if (parcel.direction !== "return" || parcel.state !== "expected")
+  // Before anybody has it in hand, a parcel's way can be chosen anew.
+  const sent = parcel.way === "self-ship" || parcel.way === "refusal";
+  if (parcel.direction !== "return" || parcel.state !== "expected" || sent)
     return { code: "shipment-on-its-way", params: { number } };
   const pickup = open?.kind === "pickup";
   if (verb === "change-pickup" || verb === "cancel-pickup")

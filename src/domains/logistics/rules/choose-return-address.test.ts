@@ -7,14 +7,12 @@ const address = (id: string, rule: Partial<AddressRule> = {}): AddressRule => ({
   label: id,
   categories: [],
   regions: [],
-  dispositions: [],
   priority: 100,
   ...rule,
 });
 const goods = (some: Partial<ComingBack> = {}): ComingBack => ({
   categories: ["clothing"],
   from: null,
-  disposition: null,
   ...some,
 });
 const chosen = (addresses: AddressRule[], coming: ComingBack) => chooseReturnAddress(addresses, coming);
@@ -52,6 +50,6 @@ test("between equals the higher priority, then the older address", () => {
 });
 
 test("where none fits the merchant's own address stands", () => {
-  assert.equal(chosen([address("scrap", { dispositions: ["scrap"] })], goods()), undefined);
+  assert.equal(chosen([address("shoes", { categories: ["shoes"] })], goods()), undefined);
   assert.equal(chosen([], goods()), undefined);
 });

@@ -6,7 +6,6 @@ export type AddressRule = {
   /** Empty lists take everything. */
   readonly categories: readonly string[];
   readonly regions: readonly string[];
-  readonly dispositions: readonly string[];
   readonly priority: number;
 };
 
@@ -15,7 +14,6 @@ export type ComingBack = {
   readonly categories: readonly string[];
   /** Where they come from, as far as it is known: "上海市青浦区". */
   readonly from: string | null;
-  readonly disposition: string | null;
 };
 
 export type ChosenAddress<A> = {
@@ -26,8 +24,7 @@ export type ChosenAddress<A> = {
 };
 
 /**
- * Which of a merchant's return addresses goods go to. An address fits when it takes every category, the region and the
- * disposition; of those that fit the one that asks most about goods wins, then the higher priority, then the older one.
+ * Which of a merchant's return addresses goods go to. An address fits when it takes every category and the region; of those that fit the one that asks most about goods wins, then the higher priority, then the older one.
  * Undefined: none fits, and the merchant's own address stands.
  */
 export function chooseReturnAddress<A extends AddressRule>(
@@ -53,20 +50,17 @@ export function chooseReturnAddress<A extends AddressRule>(
   };
 }
 
-function misfit({ label, categories, regions, dispositions }: AddressRule, goods: ComingBack): Because | undefined {
+function misfit({ label, categories, regions }: AddressRule, goods: ComingBack): Because | undefined {
   const params = { label };
   const strange = goods.categories.find((category) => categories.length > 0 && !categories.includes(category));
   if (strange !== undefined) return { code: "address-not-for-category", params: { ...params, category: strange } };
-  const { from, disposition } = goods;
-  if (regions.length > 0 && !regions.some((region) => from?.replace(/\s/g, "").includes(region)))
+  if (regions.length > 0 && !regions.some((region) => goods.from?.replace(/\s/g, "").includes(region)))
     return { code: "address-not-for-region", params };
-  if (dispositions.length > 0 && !(disposition !== null && dispositions.includes(disposition)))
-    return { code: "address-not-for-disposition", params };
   return undefined;
 }
 
-function asks({ categories, regions, dispositions }: AddressRule): number {
-  return [categories, regions, dispositions].filter(({ length }) => length > 0).length;
+function asks({ categories, regions }: AddressRule): number {
+  return [categories, regions].filter(({ length }) => length > 0).length;
 }
 
 function reasonFor(best: AddressRule, next: AddressRule | undefined): Because {
@@ -74,5 +68,5 @@ function reasonFor(best: AddressRule, next: AddressRule | undefined): Because {
   if (next === undefined) return { code: "address-only-one", params };
   if (asks(best) === asks(next)) return { code: "address-first", params };
   if (best.categories.length > 0) return { code: "address-for-category", params };
-  return best.regions.length > 0 ? { code: "address-for-region", params } : { code: "address-for-disposition", params };
+  return { code: "address-for-region", params };
 }

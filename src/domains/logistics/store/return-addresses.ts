@@ -6,14 +6,13 @@ export type AddressFields = {
   readonly place: Place;
   readonly categories: readonly string[];
   readonly regions: readonly string[];
-  readonly dispositions: readonly string[];
   readonly priority: number;
 };
 
 export function insertAddress(tx: Tx, id: string, merchantId: string, by: string, fields: AddressFields): void {
   tx.send(
-    `insert into logistics.return_address (id, merchant_id, label, place, categories, regions, dispositions, priority, changed_by, created_at, changed_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
+    `insert into logistics.return_address (id, merchant_id, label, place, categories, regions, priority, changed_by, created_at, changed_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
     [
       id,
       merchantId,
@@ -21,7 +20,6 @@ export function insertAddress(tx: Tx, id: string, merchantId: string, by: string
       toJson(fields.place),
       fields.categories,
       fields.regions,
-      fields.dispositions,
       fields.priority,
       by,
       tx.now,
@@ -40,19 +38,9 @@ export function lockAddress(tx: Tx, id: string): Promise<LockedAddress | undefin
 
 export function rewriteAddress(tx: Tx, id: string, by: string, fields: AddressFields): void {
   tx.send(
-    `update logistics.return_address set label = $2, place = $3, categories = $4, regions = $5, dispositions = $6, priority = $7, changed_by = $8, changed_at = $9, version = version + 1
+    `update logistics.return_address set label = $2, place = $3, categories = $4, regions = $5, priority = $6, changed_by = $7, changed_at = $8, version = version + 1
       where id = $1`,
-    [
-      id,
-      fields.label,
-      toJson(fields.place),
-      fields.categories,
-      fields.regions,
-      fields.dispositions,
-      fields.priority,
-      by,
-      tx.now,
-    ],
+    [id, fields.label, toJson(fields.place), fields.categories, fields.regions, fields.priority, by, tx.now],
   );
 }
 

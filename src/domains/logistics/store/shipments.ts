@@ -1,10 +1,11 @@
 import type { Recorder } from "#platform/action";
 import { type Tx, toJson } from "#platform/db";
 import type { Because } from "#platform/wire";
-import type { Content, Place } from "../contract.ts";
+import type { Content, freightPayers, Place } from "../contract.ts";
 import type { Incident, ShipmentState } from "../model.ts";
 import type { ParcelEvent } from "../rules/state-of-parcel.ts";
 
+export type FreightPayer = (typeof freightPayers)[number];
 export type Way = "pickup" | "self-ship" | "drop-off" | "store" | "refusal";
 
 export type ShipmentRow = {
@@ -28,6 +29,9 @@ export type ShipmentRow = {
   readonly goes_to: Place | null;
   readonly goes_to_because: Because | null;
   readonly contents: readonly Content[];
+  readonly categories: readonly string[];
+  readonly from_region: string | null;
+  readonly freight_payer: FreightPayer;
   readonly version: number;
   readonly opened_at: Temporal.Instant;
   readonly arrived_at: Temporal.Instant | null;
@@ -35,7 +39,7 @@ export type ShipmentRow = {
 };
 
 export const shipmentColumns =
-  "customer_id, id, number, order_id, merchant_id, direction, purpose, subject_kind, subject_id, subject_number, attempt, way, state, reason, state_at, carrier, tracking_number, goes_to, goes_to_because, contents, version, opened_at, arrived_at, ask_at";
+  "customer_id, id, number, order_id, merchant_id, direction, purpose, subject_kind, subject_id, subject_number, attempt, way, state, reason, state_at, carrier, tracking_number, goes_to, goes_to_because, contents, categories, from_region, freight_payer, version, opened_at, arrived_at, ask_at";
 
 export function lockShipment(tx: Tx, customerId: string, id: string): Promise<ShipmentRow | undefined> {
   return tx.maybe<ShipmentRow>(
@@ -55,7 +59,7 @@ export function shipmentOf(
 }
 
 const table =
-  "logistics.shipment (customer_id, id, number, order_id, merchant_id, direction, purpose, subject_kind, subject_id, subject_number, attempt, way, state, carrier, tracking_number, goes_to, goes_to_because, contents, opened_at, ask_at)";
+  "logistics.shipment (customer_id, id, number, order_id, merchant_id, direction, purpose, subject_kind, subject_id, subject_number, attempt, way, state, carrier, tracking_number, goes_to, goes_to_because, contents, categories, from_region, freight_payer, opened_at, ask_at)";
 
 export function insertShipment(
   record: Recorder,
@@ -80,6 +84,9 @@ export function insertShipment(
     row.goes_to,
     row.goes_to_because,
     toJson(row.contents),
+    row.categories,
+    row.from_region,
+    row.freight_payer,
     row.opened_at,
     row.ask_at,
   ]);
@@ -87,14 +94,27 @@ export function insertShipment(
 }
 
 export type ShipmentChanges = Partial<
-  Pick<ShipmentRow, "way" | "state" | "reason" | "state_at" | "carrier" | "tracking_number" | "arrived_at" | "ask_at">
+  Pick<
+    ShipmentRow,
+    | "way"
+    | "state"
+    | "reason"
+    | "state_at"
+    | "carrier"
+    | "tracking_number"
+    | "arrived_at"
+    | "ask_at"
+    | "goes_to"
+    | "goes_to_because"
+    | "from_region"
+  >
 >;
 
 /** Writes what changed and answers the row as it is then. */
 export function changeShipment(record: Recorder, row: ShipmentRow, changes: ShipmentChanges): ShipmentRow {
   const after = { ...row, ...changes };
   record.change(
-    `update logistics.shipment set way = $4, state = $5, reason = $6, state_at = $7, carrier = $8, tracking_number = $9, arrived_at = $10, ask_at = $11, version = version + 1
+    `update logistics.shipment set way = $4, state = $5, reason = $6, state_at = $7, carrier = $8, tracking_number = $9, arrived_at = $10, ask_at = $11, goes_to = $12, goes_to_because = $13, from_region = $14, version = version + 1
       where customer_id = $1 and id = $2 and version = $3 returning 1`,
     [
       row.customer_id,
@@ -108,6 +128,9 @@ export function changeShipment(record: Recorder, row: ShipmentRow, changes: Ship
       after.tracking_number,
       after.arrived_at,
       after.ask_at,
+      after.goes_to,
+      after.goes_to_because,
+      after.from_region,
     ],
     { touch: 1, belief: "a shipment changes from the version that was read" },
   );

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { openShipment } from "#domains/logistics";
-import { linesForCase } from "#domains/orders";
+import { type OpenShipment, openShipment } from "#domains/logistics";
 import { grant, refuse } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
-import { caseLines, lockCaseById } from "../store/case.ts";
+import type { Tx } from "#platform/db";
+import { numbersTheyWentBy, parcelOf } from "../queries/parcel-of.ts";
+import { type CaseRow, lockCaseById } from "../store/case.ts";
 
 /** A parcel of this case is expected back, or has gone out: logistics follows it from here. */
 export const expectParcel = action({
@@ -20,32 +21,35 @@ export const expectParcel = action({
   refusals: ["case-not-found"],
   subject: async (tx, { customerId, caseId }) => {
     const row = await lockCaseById(tx, customerId, caseId);
-    return row === undefined ? refuse("case-not-found") : grant({ row, held: await caseLines(tx, customerId, caseId) });
+    return row === undefined ? refuse("case-not-found") : grant(row);
   },
-  run: async ({ tx, input: { direction }, subject: { row, held }, record }) => {
-    const out = direction === "outbound";
-    const wanted = out ? row.outbound_state === "shipped" : row.goods_state === "awaiting-shipment";
+  run: async ({ tx, input: { direction }, subject: row, record }) => {
+    const refused = row.way_back === "refused-at-door";
+    const wanted =
+      direction === "outbound"
+        ? row.outbound_state === "shipped"
+        : row.goods_state === "awaiting-shipment" || (refused && row.goods_state === "in-transit");
     if (!wanted || row.closed_at !== null) return grant({ shipment: null });
-    const lines = await linesForCase(tx, row.customer_id, row.order_number);
-    const contents = held.flatMap(({ line_id, quantity }) => {
-      const line = lines.find(({ id }) => id === line_id);
-      if (line === undefined) return [];
-      const goods = out && row.wanted !== null ? { zh: row.wanted.title, en: row.wanted.titleEn } : undefined;
-      return [{ title: goods ?? { zh: line.title, en: line.title_en }, quantity, category: line.category_code }];
-    });
-    const { number } = await openShipment(tx, record, {
-      customerId: row.customer_id,
-      orderId: row.order_id,
-      merchantId: row.merchant_id,
-      direction,
-      purpose: row.kind === "exchange" ? "exchange" : row.kind === "reship" ? "reship" : "return",
-      subject: { kind: "case", id: row.id, number: row.number },
-      contents: contents.map(({ title, quantity }) => ({ title, quantity })),
-      goods: { categories: contents.map(({ category }) => category), from: null, disposition: null },
-      ...(out && row.outbound_carrier !== null && row.outbound_tracking !== null
-        ? { sent: { way: null, carrier: row.outbound_carrier, trackingNumber: row.outbound_tracking } }
-        : {}),
-    });
-    return grant({ shipment: number });
+    const parcel = await parcelOf(tx, row, direction);
+    const sent = await sentAlready(tx, row, direction);
+    const [first] = sent;
+    const opened = await openShipment(tx, record, { ...parcel, ...(first === undefined ? {} : { sent: first }) });
+    for (const [i, more] of sent.slice(1).entries())
+      await openShipment(tx, record, { ...parcel, attempt: i + 2, sent: more });
+    return grant({ shipment: opened.number });
   },
 });
+
+/** What goes out has a number; so has what was refused at the door, which comes back under the one it went out by. */
+async function sentAlready(
+  tx: Tx,
+  row: CaseRow,
+  direction: "return" | "outbound",
+): Promise<readonly NonNullable<OpenShipment["sent"]>[]> {
+  if (direction === "return") {
+    const numbers = row.way_back === "refused-at-door" ? await numbersTheyWentBy(tx, row) : [];
+    return numbers.map((number) => ({ way: "refusal", ...number }));
+  }
+  const { outbound_carrier: carrier, outbound_tracking: trackingNumber } = row;
+  return carrier === null || trackingNumber === null ? [] : [{ way: null, carrier, trackingNumber }];
+}

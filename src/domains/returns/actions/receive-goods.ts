@@ -1,10 +1,11 @@
+import { parcelIsHere } from "#domains/logistics";
 import { holdUnits, linesForCase, lockOrder } from "#domains/orders";
 import { grant } from "#kernel/outcome";
 import { action, all, holds, type Recorder, sameMerchant } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { movedShape, receiveInput } from "../contract.ts";
 import { goodsLifecycle } from "../model.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { notPaidFor } from "../rules/handed-over.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
@@ -23,6 +24,7 @@ export const receiveGoods = action({
   subject: caseToMove,
   run: async ({ tx, subject: { row }, record, now }) => {
     if (!goodsLifecycle.can(row.goods_state, "arrive") || row.closed_at !== null) return notAllowed(row, "receive");
+    await parcelIsHere(tx, { customerId: row.customer_id, subjectId: row.id });
     const again = row.case_state === "rejected" && (await holdAgain(tx, row, record));
     if (!notPaidFor(row) || (row.case_state !== "approved" && !again)) {
       // Taken for lost, paid for, and here after all: written down, and the refund goes its way. Likewise where the units of a
@@ -32,7 +34,7 @@ export const receiveGoods = action({
       record.fact(caseFact("returns.arrived", { ...row, ...late }));
       return grant(moved(moveCase(row, record, late)));
     }
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
     record.line("arrived", {});
     const changes = {
@@ -48,6 +50,8 @@ export const receiveGoods = action({
 
 /** Refused because the parcel was never seen, and here it is: the case takes its units back where they are still free. */
 async function holdAgain(tx: Tx, row: CaseRow, record: Recorder): Promise<boolean> {
+  // What an instant refund was paid for has stayed with its case.
+  if (row.instant) return true;
   await lockOrder(tx, row.customer_id, row.order_number);
   const [lines, order] = await Promise.all([
     caseLines(tx, row.customer_id, row.id),

@@ -1,9 +1,11 @@
-import { grant } from "#kernel/outcome";
-import { action, any, holds, is, type Recorder } from "#platform/action";
+import { carrierCalled, recogniseCarrier, sendByOneself, tidyTracking } from "#domains/logistics";
+import { grant, refuse } from "#kernel/outcome";
+import { action, any, holds, is, type Recorder, recipient } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { movedShape, shipInput } from "../contract.ts";
 import { goodsLifecycle, type waysBack } from "../model.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
+import { parcelOf } from "../queries/parcel-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { type CaseRow, moveCase } from "../store/case.ts";
@@ -15,18 +17,34 @@ export const shipBack = action({
   name: "returns.ship",
   input: shipInput,
   output: movedShape,
-  allow: any(is("shopper"), holds("cases.create")),
+  allow: any(is("shopper"), recipient, holds("cases.create")),
   idempotency: "required",
-  refusals: ["case-not-found", "move-not-allowed", "version-changed"],
+  refusals: ["case-not-found", "move-not-allowed", "version-changed", "tracking-number-mistyped"],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
     if (row.case_state !== "approved" || !goodsLifecycle.can(row.goods_state, "ship")) return notAllowed(row, "ship");
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
-    const changes = goodsOnTheirWay(row, { ...input, carrierSays: "nothing" }, handling, record, now);
-    noteTracking(tx, row, input.trackingNumber);
+    const handling = await handlingOf(tx, row);
+    const trackingNumber = tidyTracking(input.trackingNumber);
+    const carrier = carrierCalled(input.carrier, trackingNumber);
+    if (recogniseCarrier(trackingNumber).mistyped === carrier) return refuse("tracking-number-mistyped", { carrier });
+    await sendByOneself(tx, record, {
+      ...(await parcelOf(tx, row, "return")),
+      sent: { way: waysToSend[input.way], carrier, trackingNumber },
+    });
+    const sent = { way: input.way, carrier, trackingNumber, carrierSays: "nothing" } as const;
+    const changes = goodsOnTheirWay(row, sent, handling, record, now);
+    noteTracking(tx, row, trackingNumber);
     return grant(moved(moveCase(row, record, changes)));
   },
 });
+
+const waysToSend = {
+  pickup: "pickup",
+  "self-ship": "self-ship",
+  "drop-off": "drop-off",
+  store: "store",
+  "refused-at-door": "refusal",
+} as const satisfies Record<(typeof waysBack)[number], string>;
 
 type Sent = {
   readonly way: (typeof waysBack)[number];

@@ -1,8 +1,9 @@
+import { carrierCalled, tidyTracking } from "#domains/logistics";
 import { grant } from "#kernel/outcome";
 import { action, all, holds, sameMerchant } from "#platform/action";
 import { movedShape, shipReplacementInput } from "../contract.ts";
 import { outboundLifecycle } from "../model.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
@@ -20,14 +21,16 @@ export const shipReplacement = action({
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
     if (!outboundLifecycle.can(row.outbound_state, "ship")) return notAllowed(row, "ship-replacement");
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
-    record.line("replacement-shipped", { carrier: input.carrier, trackingNumber: input.trackingNumber });
+    const trackingNumber = tidyTracking(input.trackingNumber);
+    const carrier = carrierCalled(input.carrier, trackingNumber);
+    record.line("replacement-shipped", { carrier, trackingNumber });
     const waiting = { version: row.version, handling, now };
     const sent = {
       outbound_state: "shipped",
-      outbound_carrier: input.carrier,
-      outbound_tracking: input.trackingNumber,
+      outbound_carrier: carrier,
+      outbound_tracking: trackingNumber,
       outbound_shipped_at: now,
     } as const;
     // Sent first: now the shopper's goods are to come. They are the platform's to ask for when they do not.

@@ -1,8 +1,10 @@
+import { parcelNotWanted } from "#domains/logistics";
 import { system } from "#platform/db";
 import type { App, Reaction } from "#platform/domain";
 import { expectParcel } from "../actions/expect-parcel.ts";
 import { followParcel } from "../actions/follow-parcel.ts";
 import { receiveGoods } from "../actions/receive-goods.ts";
+import { lockCaseById } from "../store/case.ts";
 
 const caller = (app: App) => ({ db: app.db, principal: system("returns"), nudge: app.nudge });
 
@@ -11,11 +13,11 @@ export const onParcelExpected: Reaction = {
   name: "returns.on-parcel-expected",
   on: ["returns.approved", "returns.difference-paid", "returns.replacement-shipped"],
   react: async (app, fact) => {
-    const { caseId, goodsState, outboundState } = fact.payload as Record<string, string>;
+    const { caseId, kind, goodsState, outboundState } = fact.payload as Record<string, string>;
     const direction =
       outboundState === "shipped" && fact.kind === "returns.replacement-shipped"
         ? "outbound"
-        : goodsState === "awaiting-shipment"
+        : goodsState === "awaiting-shipment" || (kind === "refuse-delivery" && goodsState === "in-transit")
           ? "return"
           : undefined;
     if (direction === undefined || fact.customerId === null) return;
@@ -28,20 +30,15 @@ export const onParcelExpected: Reaction = {
 
 const onTheWay = new Set(["handed-in", "picked-up", "in-transit", "out-for-delivery", "waiting-for-pickup"]);
 
-/** A carrier spoke of a parcel of a case, or the shopper said under which number it was sent. */
+/** A carrier spoke of a parcel of a case. What was refused at the door has come back when it is returned, not when it is delivered. */
 export const onParcelMoved: Reaction = {
   name: "returns.on-parcel-moved",
   on: ["logistics.shipment-moved"],
   react: async (app, fact) => {
     const told = fact.payload as Record<string, string | null>;
     if (told["subjectKind"] !== "case" || fact.customerId === null) return;
-    const sent = told["state"] === "expected" && told["way"] === "self-ship" && told["trackingNumber"] !== null;
-    const state =
-      told["state"] === "delivered"
-        ? "delivered"
-        : sent || onTheWay.has(told["state"] ?? "")
-          ? "on-the-way"
-          : undefined;
+    const there = told["way"] === "refusal" ? "returned" : "delivered";
+    const state = told["state"] === there ? "delivered" : onTheWay.has(told["state"] ?? "") ? "on-the-way" : undefined;
     if (state === undefined) return;
     await followParcel.execute(caller(app), {
       customerId: fact.customerId,
@@ -52,6 +49,21 @@ export const onParcelMoved: Reaction = {
       carrier: told["carrier"],
       trackingNumber: told["trackingNumber"],
     });
+  },
+};
+
+/** The goods stay where they are: no courier need come for them. */
+export const onParcelNotWanted: Reaction = {
+  name: "returns.on-parcel-not-wanted",
+  on: ["returns.withdrawn", "returns.closed"],
+  react: async (app, fact) => {
+    const { caseId } = fact.payload as { caseId: string };
+    await app.db.withTx(system("returns"), async (tx) => {
+      const row = await lockCaseById(tx, fact.customerId ?? "", caseId);
+      if (row !== undefined && row.closed_at !== null && row.arrived_at === null)
+        await parcelNotWanted(tx, { customerId: row.customer_id, subjectId: row.id });
+    });
+    app.nudge();
   },
 };
 

@@ -15,6 +15,8 @@ export type BookingOrder = {
   readonly from: Stop | null;
   readonly to: Stop | null;
   readonly slot: { readonly from: string; readonly until: string } | null;
+  /** Who is asked for the freight: the courier takes money at the door from the sender only. */
+  readonly pays: "sender" | "account";
 };
 export type Stop = { readonly name: string; readonly phone: string; readonly address: string };
 

@@ -123,7 +123,7 @@ async function sentParcel(db: Db): Promise<void> {
       purpose: "return",
       subject: { kind: "case", id: newId(), number: "AS-1" },
       contents: [],
-      goods: { categories: [], from: null, disposition: null },
+      goods: { categories: [], from: null },
       sent: { way: "self-ship", carrier: "sf", trackingNumber },
     });
     record.write(tx, "test", false, undefined, undefined);
