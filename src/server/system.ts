@@ -9,7 +9,7 @@ import {
   limits as logisticsLimits,
   shipmentPapers,
 } from "#domains/logistics";
-import { guestOrder, importsFolder, importUploads, listOrders, orders } from "#domains/orders";
+import { guestOrder, importsFolder, importUploads, listOrders, orders, presentEntrance } from "#domains/orders";
 import {
   contactOf,
   findShoppers,
@@ -29,7 +29,7 @@ import {
   refundedTo,
 } from "#domains/payments";
 import { casesOfOrder, listCases, orderOf, ownRefunds, policyPapers, returns, returnWindows } from "#domains/returns";
-import { any, holds, is } from "#platform/action";
+import { any, holds, is, recipient } from "#platform/action";
 import { anchorAudit, auditKey, fileWitness, sealAudit } from "#platform/audit";
 import { consoleMail, consoleSms, createAuth } from "#platform/auth";
 import { cleanOldJob } from "#platform/cleaning";
@@ -77,10 +77,12 @@ export function compose(parts: SystemParts) {
   const witness = fileWitness(join(config.dataDir, "audit-witness.jsonl"));
   const mailStandIn = config.smtpUrl === undefined ? keepingMailer(log) : undefined;
   const mailer = mailStandIn ?? smtpMailer(config.smtpUrl ?? "", config.mailFrom);
+  const presentKey = derivedKey(secrets.fileLinkKey, "present");
   const people = {
     rightsOf,
     shoppersBy: (kind: "phone" | "email", index: string) => shoppersByContact(db, kind, index),
     guestOrder: (number: string, phone: string) => guestOrder(db, number, phone),
+    presentOf: (number: string, code: string) => presentEntrance(db, presentKey, number, code),
   };
   const auth = createAuth({
     db,
@@ -116,7 +118,7 @@ export function compose(parts: SystemParts) {
     videoBytes: config.videoMaxBytes,
     fileLinkKey: secrets.fileLinkKey,
     findBound: orderOf,
-    allow: any(is("shopper"), holds("cases.create"), holds("cases.decide"), holds("cases.inspect")),
+    allow: any(is("shopper"), recipient, holds("cases.create"), holds("cases.decide"), holds("cases.inspect")),
   });
   const messages = createMessages({
     mailer,
@@ -141,6 +143,7 @@ export function compose(parts: SystemParts) {
     orders({
       personal,
       dataDir: config.dataDir,
+      presentKey,
       casesOf: casesOfOrder,
       windowsOf: returnWindows,
       refundsOf: ownRefunds,

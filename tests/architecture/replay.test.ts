@@ -100,6 +100,14 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
     return { by: staff(), body, other: { ...body, uphold: false } };
   },
   "returns.note": async () => moveOf(buyer(), await asked(), { note: "it squeaks" }),
+  "returns.extend": async () =>
+    moveOf(staff(), await asked(), { days: 2, note: "a holiday" }, { days: 3, note: "a holiday" }),
+  "returns.publish-clock-pause": async () => {
+    const label = { zh: "春节", en: "Spring Festival" };
+    const [from, until] = ["2027-02-05T00:00:00+08:00", "2027-02-12T00:00:00+08:00"];
+    const body = { id: newId(), cause: "festival", label, holds: ["merchant", "warehouse"], from, until };
+    return { by: policyMaker(), body, other: { ...body, cause: "peak" } };
+  },
   "returns.assign": async () => {
     const id = newId();
     await hire(id, "agent");
@@ -224,6 +232,18 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
     const words = orderWords(`P${newId().slice(-8)}`);
     const told = { ...words, lines: words.lines.map((line) => ({ ...line, merchantNumber: "M001" })) };
     return { by: chief(), body: told, other: { ...told, freight: "7.00" } };
+  },
+  "orders.make-present": async () => {
+    const { number } = await placeOrder(house.database.db, world);
+    return { by: buyer(), body: { number }, other: { number, lineNos: [1] } };
+  },
+  "orders.renew-present-code": async () => {
+    const { number } = await present();
+    return { by: buyer(), body: { number }, other: { number: "T-NOT" } };
+  },
+  "orders.end-present": async () => {
+    const { number } = await present();
+    return { by: buyer(), body: { number }, other: { number: "T-NOT" } };
   },
   "orders.start-import": async () => {
     const body = { format: "jsonl", file: `${newId()}.jsonl`, name: "orders.jsonl" };
@@ -363,6 +383,12 @@ async function asked(): Promise<Case> {
   const body = { number, kind: "return-and-refund", reason: "no-longer-wanted", lines: [{ lineId, quantity: 1 }] };
   const { cases } = (await done("returns.request", buyer(), body)) as { cases?: { number: string }[] };
   return { number: cases?.[0]?.number ?? "", lineId };
+}
+
+async function present(): Promise<{ number: string }> {
+  const { number } = await placeOrder(house.database.db, world);
+  await done("orders.make-present", buyer(), { number });
+  return { number };
 }
 
 async function approved(): Promise<Case> {

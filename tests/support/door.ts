@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import pg from "pg";
 import { z } from "zod";
-import { guestOrder } from "#domains/orders";
+import { guestOrder, presentEntrance } from "#domains/orders";
 import { importShoppers, parties, rightsOf, shoppersByContact } from "#domains/parties";
 import { type Id, newId } from "#kernel/ids";
 import { grant } from "#kernel/outcome";
@@ -15,6 +15,9 @@ import { type Log, silentLog } from "#platform/log";
 import { createRelay } from "#platform/outbox";
 import { createPersonal, type Personal } from "#platform/personal";
 import { withTestDatabase } from "./database.ts";
+
+/** What the codes of presents are computed with. */
+export const presentKey = new Uint8Array(32).fill(5);
 
 /** A server with its door: real PostgreSQL, real Fastify; texts and mails are caught. */
 export type Door = {
@@ -76,6 +79,7 @@ export async function withDoor(
         rightsOf,
         shoppersBy: (kind, index) => shoppersByContact(db, kind, index),
         guestOrder: (number, index) => guestOrder(db, number, index),
+        presentOf: (number, code) => presentEntrance(db, presentKey, number, code),
       },
       senders: {
         sms: { send: async (to, text) => void texts.push({ to, text }) },

@@ -79,6 +79,8 @@ export const orderInput = z
       })
       .optional(),
     policyId: text(60).optional(),
+    /** The goods were bought for somebody else, who may send them back and never sees what they cost; left out `lines` (by index): all. */
+    present: z.strictObject({ lines: z.array(z.number().int().min(0)).min(1).max(200).optional() }).optional(),
     freight: amount.default("0"),
     lines: z
       .array(
@@ -120,15 +122,33 @@ export const orderInput = z
     /** Discounts over the order or over some lines (by index); threshold terms are frozen for a later partial return. */
     promotions: z
       .array(
-        z.strictObject({
-          code: text(60),
-          label: text(100),
-          funder: z.enum(funders),
-          off: amount,
-          threshold: amount.optional(),
-          lines: z.array(z.number().int().min(0)).max(200).optional(),
-          afterPartialReturn: z.enum(["re-price", "keep"]).default("re-price"),
-        }),
+        z
+          .strictObject({
+            code: text(60),
+            label: text(100),
+            funder: z.enum(funders),
+            off: amount,
+            threshold: amount.optional(),
+            lines: z.array(z.number().int().min(0)).max(200).optional(),
+            /** Goods sold as a set: how many of each line (by index) make one; `off` is over all sets bought. */
+            set: z
+              .array(z.strictObject({ line: z.number().int().min(0), units: z.number().int().min(1).max(1000) }))
+              .min(1)
+              .max(50)
+              .optional(),
+            afterPartialReturn: z.enum(["re-price", "keep"]).default("re-price"),
+          })
+          .refine(
+            ({ set, threshold, lines }) => set === undefined || (threshold === undefined && lines === undefined),
+            {
+              path: ["set"],
+              message: "a set names its lines itself and has no threshold",
+            },
+          )
+          .refine(({ set }) => set === undefined || new Set(set.map(({ line }) => line)).size === set.length, {
+            path: ["set"],
+            message: "a set names each line once",
+          }),
       )
       .max(20)
       .default([]),
@@ -155,6 +175,8 @@ export const orderInput = z
           signedBy: z.enum(["consignee", "proxy", "proxy-without-consent", "locker", "unknown"]).optional(),
           pickedUpAt: instantShape.optional(),
           promisedBy: instantShape.optional(),
+          /** When the carrier gave it up. */
+          lostAt: instantShape.optional(),
         }),
       )
       .max(100)
@@ -264,6 +286,8 @@ export const orderShape = z
         funder: z.string(),
         off: moneyShape,
         threshold: moneyShape.nullable(),
+        /** How many of each line make one set; null: no price of a set. */
+        set: z.array(z.object({ lineNo: z.number().int(), units: z.number().int() })).nullable(),
       }),
     ),
     /** Empty for a merchant who shares the order with others. */
@@ -286,6 +310,25 @@ export const orderShape = z
   })
   .meta({ id: "Order" });
 export type Order = z.infer<typeof orderShape>;
+
+/** A present of an order: POST /api/v1/orders/{number}/present. */
+export const presentTarget = z.strictObject({ number: numberShape });
+export const makePresentInput = presentTarget.extend({
+  /** Left out: every line. */
+  lineNos: z.array(z.number().int().min(1)).min(1).max(200).optional(),
+});
+const present = z.object({
+  lineNos: z.array(z.number().int()).nullable(),
+  code: z.string(),
+  madeBy: z.enum(["shopper", "shop"]),
+  madeAt: instantShape,
+});
+export const presentShape = present.meta({ id: "Present" });
+export type Present = z.infer<typeof presentShape>;
+/** `code` null for whoever may not give it away. */
+export const maybePresentShape = z.object({ present: present.extend({ code: z.string().nullable() }).nullable() });
+export type MaybePresent = z.infer<typeof maybePresentShape>;
+export const endedShape = z.object({ ended: z.literal(true) });
 
 /** Imports. */
 export const importFormats = ["olist", "jsonl", "csv"] as const;
@@ -324,6 +367,7 @@ export const freezeRefusals = [
   "zone-unknown",
   "instant-invalid",
   "line-unknown",
+  "set-incomplete",
   "parcel-unknown",
   "serials-exceed",
   "paid-exceeds",
@@ -338,6 +382,8 @@ export const refusals = [
   "order-belongs-to-other",
   "merchant-unknown",
   "policy-unknown",
+  "present-not-found",
+  "nothing-to-give",
   "import-not-found",
   "import-format-unknown",
   ...freezeRefusals,

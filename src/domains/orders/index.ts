@@ -18,11 +18,15 @@ export {
   type LoadedConfirmation,
   type LoadedLine,
   type LoadedParcel,
+  type LoadedReplacement,
   type LoadedUnit,
   linesForCase,
   readOrder,
 } from "./queries/load-for-case.ts";
+export { presentEntrance } from "./queries/present-entrance.ts";
+export { goodsOf, type PresentGoods } from "./queries/present-goods.ts";
 export { importsFolder, type OrdersParts, orders } from "./routes.ts";
+export { goodsHeld, parcelHeld, surchargeOf, worthOf } from "./rules/held-goods.ts";
 export {
   type LockedOrder,
   lockOrder,
@@ -31,5 +35,23 @@ export {
   type StoredPromotion,
 } from "./store/lock-order.ts";
 export type { References } from "./store/order-rows.ts";
-export { lockTenders, reserveTenders, settleTender, type TenderRoom } from "./store/tenders.ts";
-export { type HeldUnits, holdUnits, releaseUnits, unitsGivenBack, unitsKeptForLess } from "./store/units.ts";
+export {
+  addDifferenceTender,
+  lockTenders,
+  reserveTenders,
+  settleTender,
+  type TenderRoom,
+  tenderPaidAgain,
+} from "./store/tenders.ts";
+export {
+  type HeldUnits,
+  holdUnits,
+  letGoOf,
+  releaseUnits,
+  type SurchargeBack,
+  surchargesGivenBack,
+  unitsExchanged,
+  unitsGivenBack,
+  unitsKeptAfterAll,
+  unitsKeptForLess,
+} from "./store/units.ts";

@@ -18,6 +18,7 @@ export {
   not,
   type Permit,
   type PermitContext,
+  recipient,
   sameMerchant,
   systemOnly,
 } from "./permit.ts";

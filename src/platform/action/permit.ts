@@ -14,8 +14,18 @@ export function holds(right: string): Permit {
   return { sentence: `holds ${right}`, permits: ({ principal }) => holdsRight(principal, right) };
 }
 
+/** The recipient of a present is no shopper: what recipients may do says so. */
 export function is(kind: Principal["kind"]): Permit {
-  return { sentence: `is ${kind}`, permits: ({ principal }) => principal.kind === kind };
+  return { sentence: `is ${kind}`, permits: ({ principal }) => principal.kind === kind && !receives(principal) };
+}
+
+export const recipient: Permit = {
+  sentence: "is the recipient of a present",
+  permits: ({ principal }) => receives(principal),
+};
+
+function receives(principal: Principal): boolean {
+  return principal.kind === "shopper" && principal.presentId !== undefined;
 }
 
 export const systemOnly: Permit = is("system");

@@ -6,7 +6,10 @@ import type { Clock } from "#platform/clock";
 export type DoorEvent = {
   readonly action: string;
   readonly outcome?: "done" | "refused";
-  readonly by: { readonly kind: "shopper" | "guest" | "staff" | "merchant" | "visitor"; readonly id: string };
+  readonly by: {
+    readonly kind: "shopper" | "guest" | "recipient" | "staff" | "merchant" | "visitor";
+    readonly id: string;
+  };
   readonly customerId?: string | undefined;
   readonly requestId?: string | undefined;
   readonly detail?: Readonly<Record<string, string | number | boolean>>;

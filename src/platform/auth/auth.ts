@@ -30,6 +30,8 @@ export type People = {
   shoppersBy(kind: "phone" | "email", index: string): Promise<readonly Id<"customer">[]>;
   /** The order of this number, if this phone (by blind index) is the recipient's or the shopper's. */
   guestOrder(orderNumber: string, phoneIndex: string): Promise<(Entrant & { orderId: Id<"order"> }) | undefined>;
+  /** The present of this order, if this is its code. */
+  presentOf(orderNumber: string, code: string): Promise<Required<Entrant> | undefined>;
 };
 
 export type AuthParts = {

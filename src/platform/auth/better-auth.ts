@@ -53,7 +53,10 @@ export function createBetterAuth(parts: BetterAuthParts) {
       expiresIn: staffSeconds,
       disableSessionRefresh: true,
       cookieCache: { enabled: false },
-      additionalFields: { orderId: { type: "string", required: false, input: false, returned: false } },
+      additionalFields: {
+        orderId: { type: "string", required: false, input: false, returned: false },
+        presentId: { type: "string", required: false, input: false, returned: false },
+      },
     },
     user: {
       additionalFields: {

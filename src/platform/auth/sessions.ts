@@ -94,11 +94,13 @@ export function createSessions({ pool, clock, log, cookie, rightsOf }: SessionPa
         entrant.customerId,
         `${entrant.customerId}@shopper.invalid`,
         entrant.orderId ?? null,
+        entrant.presentId ?? null,
         token,
         seconds,
         newId(),
         clock.now().toString(),
-        entrant.orderId === undefined ? "shopper" : "guest",
+        principalKind({ kind: "shopper", ...entrant }),
+        principalId({ kind: "shopper", ...entrant }),
         request.id,
         JSON.stringify({ way }),
       ]);
@@ -131,7 +133,7 @@ export function createSessions({ pool, clock, log, cookie, rightsOf }: SessionPa
 }
 
 const sessionSql = `
-  select s."orderId" as order_id, u."customerId" as customer_id, u."twoFactorEnabled" as second_factor,
+  select s."orderId" as order_id, s."presentId" as present_id, u."customerId" as customer_id, u."twoFactorEnabled" as second_factor,
          p.id as staff_id, p.role, p.merchant_id, s."updatedAt" < now() - ${seenAgainMinutes} * interval '1 minute' as stale
     from session s
     join "user" u on u.id = s."userId"
@@ -145,13 +147,14 @@ const openSql = `
     insert into "user" (name, email, "emailVerified", "customerId") values ('', $2, false, $1::text)
     on conflict ("customerId") do update set "updatedAt" = now() returning id),
   opened as (
-    insert into session ("userId", "orderId", token, "expiresAt", "createdAt", "updatedAt")
-    select id, $3, $4, now() + $5::int * interval '1 second', now(), now() from who)
+    insert into session ("userId", "orderId", "presentId", token, "expiresAt", "createdAt", "updatedAt")
+    select id, $3, $4, $5, now() + $6::int * interval '1 second', now(), now() from who)
   insert into platform.audit (id, at, principal_kind, principal_id, action, customer_id, request_id, detail)
-  values ($6, $7, $8, $1::text, 'auth.signed-in', ($1::text)::uuid, $9, $10)`;
+  values ($7, $8, $9, $10, 'auth.signed-in', ($1::text)::uuid, $11, $12)`;
 
 type Row = {
   order_id: Id<"order"> | null;
+  present_id: Id<"present"> | null;
   customer_id: Id<"customer"> | null;
   second_factor: boolean | null;
   staff_id: Id<"staff"> | null;
@@ -166,6 +169,7 @@ function principalOf(row: Row, rightsOf: (role: string) => Rights): Principal | 
       kind: "shopper",
       customerId: row.customer_id,
       ...(row.order_id === null ? {} : { orderId: row.order_id }),
+      ...(row.present_id === null ? {} : { presentId: row.present_id }),
     };
   if (row.staff_id === null || row.role === null) return undefined;
   return staffPrincipal(row.staff_id, row.role, row.merchant_id, rightsOf(row.role));

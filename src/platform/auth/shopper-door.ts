@@ -1,10 +1,16 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Id } from "#kernel/ids";
-import { grant, type Outcome } from "#kernel/outcome";
+import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { type ApiServer, type DescribedPath, Refusal } from "#platform/http";
 import { e164 } from "#platform/personal";
-import { enterCodeInput, enterGuestCodeInput, requestCodeInput, requestGuestCodeInput } from "#platform/wire";
+import {
+  enterCodeInput,
+  enterGuestCodeInput,
+  enterPresentInput,
+  requestCodeInput,
+  requestGuestCodeInput,
+} from "#platform/wire";
 import { recordAtDoor, visitor } from "./audit.ts";
 import type { AuthParts } from "./auth.ts";
 import { type Codes, codeSeconds, type Entrant } from "./codes.ts";
@@ -30,6 +36,9 @@ const limits = {
   guestEnterByOrder: { name: "guest-enter-by-order", limit: 5, seconds: hour },
   guestEnterByPhone: { name: "guest-enter-by-phone", limit: 5, seconds: hour },
   guestEnterByNetwork: { name: "guest-enter-by-network", limit: 5, seconds: hour },
+  /** The code of a present is long and never changes by itself: few tries are enough for who has it. */
+  presentByOrder: { name: "present-by-order", limit: 10, seconds: hour },
+  presentByNetwork: { name: "present-by-network", limit: 30, seconds: hour },
   /** What all texts together may cost; beyond it nothing is sent and the answer stays the same. */
   textsOfAll: { name: "texts-of-all", limit: 3_000, seconds: hour },
 } as const satisfies Record<string, Limit>;
@@ -100,6 +109,17 @@ const paths = {
     body: enterGuestCodeInput,
     ...entered,
   },
+  enterPresent: {
+    method: "POST",
+    path: "/api/v1/present/enter",
+    name: "auth.enter-present",
+    summary: "Let the recipient of a present see what was given, for half an hour",
+    description: "Order number and the code of the present; nothing that was paid is ever told.",
+    proof: [],
+    fromOurPages: true,
+    body: enterPresentInput,
+    ...entered,
+  },
   handover: {
     method: "GET",
     path: "/handover",
@@ -125,6 +145,7 @@ export async function openShopperDoor(server: ApiServer, door: ShopperDoor): Pro
   fastify.route({ ...server.describe(paths.enterCode), handler: enterCode });
   fastify.route({ ...server.describe(paths.requestGuestCode), handler: requestGuestCode });
   fastify.route({ ...server.describe(paths.enterGuestCode), handler: enterGuestCode });
+  fastify.route({ ...server.describe(paths.enterPresent), handler: enterPresent });
   fastify.route({ ...server.describe(paths.handover), handler: takeOver });
 
   async function requestCode(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -181,6 +202,20 @@ export async function openShopperDoor(server: ApiServer, door: ShopperDoor): Pro
     const taken = await codes.take(`guest|${orderNumber}|${index}`, code);
     if (taken.ok) await tally.forget(counts.map(([of, who]) => ({ of, who })));
     return enter(request, reply, taken, "guest-code", guestSeconds);
+  }
+
+  async function enterPresent(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    server.guardCrossSite(request);
+    const { orderNumber, code } = parseBody(paths.enterPresent.body, request);
+    const counts = [
+      [limits.presentByOrder, orderNumber],
+      [limits.presentByNetwork, network(request.ip)],
+    ] as const;
+    await allowed(tally, counts);
+    const entrant = await parts.people.presentOf(orderNumber, code);
+    if (entrant !== undefined) await tally.forget(counts.map(([of, who]) => ({ of, who })));
+    const taken = entrant === undefined ? refuse("code-wrong", { triesLeft: 0 }) : grant(entrant);
+    return enter(request, reply, taken, "present-code", guestSeconds);
   }
 
   async function takeOver(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

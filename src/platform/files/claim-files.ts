@@ -1,6 +1,7 @@
 import { newId } from "#kernel/ids";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { type Principal, principalName, type Tx } from "#platform/db";
+import { type FileKind, plainKind } from "./evidence-kind.ts";
 import type { FileRow } from "./links.ts";
 
 /**
@@ -34,8 +35,8 @@ export async function claimFiles(
     );
   if (elsewhere.length > 0)
     tx.send(
-      `insert into platform.file (customer_id, id, order_id, merchant_id, stored_id, subject_kind, subject_id, media_type, bytes, width, height, sha256, uploaded_by, at)
-       select f.customer_id, n.id, f.order_id, $5, f.stored_id, 'case', $4, f.media_type, f.bytes, f.width, f.height, f.sha256, f.uploaded_by, f.at
+      `insert into platform.file (customer_id, id, order_id, merchant_id, stored_id, subject_kind, subject_id, media_type, bytes, width, height, sha256, uploaded_by, at, kind)
+       select f.customer_id, n.id, f.order_id, $5, f.stored_id, 'case', $4, f.media_type, f.bytes, f.width, f.height, f.sha256, f.uploaded_by, f.at, f.kind
          from unnest($2::uuid[], $3::uuid[]) n (old_id, id) join platform.file f on f.customer_id = $1 and f.id = n.old_id
         where not exists (select 1 from platform.file g where g.customer_id = $1 and g.stored_id = f.stored_id and g.subject_id = $4)`,
       [customerId, elsewhere, elsewhere.map(() => newId<"file">()), caseId, merchantId],
@@ -46,14 +47,24 @@ export async function claimFiles(
 /** The files of a case as the caller may see them, oldest first. */
 export function filesOf(tx: Tx, customerId: string, caseId: string): Promise<FileRow[]> {
   return tx.rows<FileRow>(
-    `select id, stored_id, media_type, bytes, width, height, uploaded_by, at from platform.file
+    `select id, stored_id, media_type, kind, bytes, width, height, uploaded_by, at from platform.file
       where customer_id = $1 and subject_id = $2 and subject_kind = 'case' order by at, id`,
     [customerId, caseId],
   );
 }
 
+/** What these uploads show it by, as far as they are there. */
+export async function kindsOfFiles(tx: Tx, customerId: string, ids: readonly string[]): Promise<FileKind[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.rows<{ kind: FileKind | null; media_type: string }>(
+    "select distinct kind, media_type from platform.file where customer_id = $1 and id = any($2::uuid[])",
+    [customerId, ids],
+  );
+  return [...new Set(rows.map(({ kind, media_type }) => kind ?? plainKind(media_type)))];
+}
+
 /** What one person uploads as a guest is theirs when they have signed in, and the other way round. */
 export function namesOf(principal: Principal): string[] {
-  if (principal.kind !== "shopper") return [principalName(principal)];
+  if (principal.kind !== "shopper" || principal.presentId !== undefined) return [principalName(principal)];
   return [`shopper:${principal.customerId}`, `guest:${principal.customerId}`];
 }

@@ -39,8 +39,14 @@ export function newsOf(facts: readonly PublishedFact[]): News[] {
   });
 }
 
-/** Whether a fact of this kind and standing reaches the inbox at all. */
+/**
+ * Whether a fact of this kind and standing reaches the inbox at all. Of what the recipient of a present asked, who paid hears that
+ * it was asked, and that the money comes back; of what is to be kept quiet, nothing.
+ */
 export function tellsShopper(fact: PublishedFact): boolean {
+  const { present } = fact.payload;
+  if (present === "quiet" || (present === "open" && !ofPresents.has(fact.kind))) return false;
+  if (present === undefined && onlyOfPresents.has(fact.kind)) return false;
   return tellings.get(fact.kind)?.when?.(fact.payload) ?? tellings.has(fact.kind);
 }
 
@@ -52,11 +58,17 @@ type Telling = {
   readonly when?: (payload: Record<string, unknown>) => boolean;
 };
 
+const ofPresents = new Set(["returns.present-asked", "returns.refund-due", "returns.money-moved"]);
+const onlyOfPresents = new Set(["returns.refund-due"]);
+
 const forShopper = (payload: Record<string, unknown>) => payload["waitingOn"] === "shopper";
 
 const tellings: ReadonlyMap<string, Telling> = new Map(
   Object.entries<Telling>({
     "returns.requested": { mailed: true },
+    "returns.present-asked": { mailed: true },
+    // Elsewhere said by what made it due.
+    "returns.refund-due": { mailed: true },
     "returns.approved": { mailed: true },
     "returns.rejected": { mailed: true },
     "returns.withdrawn": { mailed: false },
@@ -85,5 +97,6 @@ const tellings: ReadonlyMap<string, Telling> = new Map(
     "returns.ruled": { mailed: true },
     "returns.appealed": { mailed: true, unlessOwn: true },
     "returns.reminded": { mailed: true, when: forShopper },
+    "returns.deadline-moved": { mailed: true, when: forShopper },
   }),
 );

@@ -4,6 +4,7 @@ import { fromWire } from "#kernel/money";
 export {
   enterCodeInput,
   enterGuestCodeInput,
+  enterPresentInput,
   requestCodeInput,
   requestGuestCodeInput,
 } from "./sign-in.ts";
@@ -103,7 +104,7 @@ export const titleShape = z.object({ zh: z.string(), en: z.string() });
 export const timelineLineShape = z.object({
   seq: z.number().int(),
   at: instantShape,
-  actor: z.enum(["shopper", "guest", "merchant", "staff", "key", "system"]),
+  actor: z.enum(["shopper", "guest", "recipient", "merchant", "staff", "key", "system"]),
   kind: z.string(),
   data: z.record(z.string(), z.unknown()),
 });

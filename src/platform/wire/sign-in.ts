@@ -14,4 +14,9 @@ export const requestGuestCodeInput = z.strictObject({
   orderNumber: z.string().min(1).max(64),
   phone: z.string().min(4).max(30),
 });
+/** The recipient of a present: no phone, no message; the code came with the present. */
+export const enterPresentInput = z.strictObject({
+  orderNumber: z.string().min(1).max(64),
+  code: z.string().min(8).max(30),
+});
 export const enterGuestCodeInput = requestGuestCodeInput.extend({ code });

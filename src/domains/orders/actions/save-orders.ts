@@ -11,6 +11,7 @@ import { freezeOrder } from "../rules/freeze-order.ts";
 import { type PolicyPin, pinPolicy } from "../rules/pin-policy.ts";
 import { merchantIdsOf, OrderRows, type References } from "../store/order-rows.ts";
 import { customersOfShoppers, deleteContents, idsOfContents, type KnownOrder, lockOrders } from "../store/orders.ts";
+import { tellPresents } from "../store/presents.ts";
 
 export type SavedOrder = {
   readonly result: "imported" | "updated" | "unchanged" | "facts-updated";
@@ -124,6 +125,16 @@ export async function saveOrders(
   });
   deleteContents(tx, replaced);
   rows.send(tx);
+  tellPresents(
+    tx,
+    settled.flatMap((plan, i) => {
+      const [outcome, told] = [outcomes[i], plan.draft.input.present];
+      if (told === undefined || outcome?.ok !== true) return [];
+      const { customerId, orderId, merchantIds } = outcome.value;
+      const lineNos = told.lines?.map((index) => index + 1) ?? null;
+      return [{ customerId, orderId, id: newId<"present">(), merchantIds, lineNos }];
+    }),
+  );
   return outcomes;
 }
 

@@ -35,7 +35,7 @@ async function withUploads(work: (uploading: Uploading) => Promise<void>): Promi
   const folder = importsFolder(dataDir);
   try {
     await withTestDatabase(async ({ db, secrets }) => {
-      const domain = orders({ personal: createPersonal(secrets), dataDir });
+      const domain = orders({ personal: createPersonal(secrets), dataDir, presentKey: new Uint8Array(32) });
       const queue: { queue: string; data: object }[] = [];
       const app: App = {
         db,
