@@ -14,10 +14,12 @@ const files = ["common", "because", "portal", "desk"] as const;
 const root = resolve(import.meta.dirname, "..");
 const { values: options } = parseArgs({ options: { unused: { type: "boolean", default: false } } });
 
-/** Lists of the contracts and the prefix that words their values. */
+/** Lists of the contracts and the prefix that words their values: in because.json where no file is named. */
 const closedLists: readonly [string, string][] = [
   ["caseKinds", "kind"],
   ["reasons", "reason"],
+  ["rights", "desk:right"],
+  ["roles", "desk:role"],
   ["rejectReasons", "reject"],
   ["grades", "grade"],
   ["dispositions", "disposition"],
@@ -134,7 +136,8 @@ async function sources(folder: string): Promise<string[]> {
 async function codesSent(): Promise<Map<string, string>> {
   const sent = new Map<string, string>();
   const add = (prefix: string, values: readonly string[], where: string) => {
-    for (const value of values) sent.set(`because:${prefix}${value}`, where);
+    const file = prefix.includes(":") ? "" : "because:";
+    for (const value of values) sent.set(`${file}${prefix}${value}`, where);
   };
   for (const name of await readdir(`${root}/src/domains`)) {
     const path = `${root}/src/domains/${name}/contract.ts`;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { instantShape, moneyShape, pageOf, pageQuery, uuidShape } from "#platform/wire";
+import { instantShape, moneyShape, pageOf, pageQuery, titleShape, uuidShape } from "#platform/wire";
 
 /** Roles of people; what each may do is in rules/roles.ts. */
 export const roles = [
@@ -137,7 +137,7 @@ export const staffShape = z
     email: z.string(),
     role: z.enum(roles),
     merchantId: uuidShape.nullable(),
-    merchantName: z.string().nullable(),
+    merchantName: titleShape.nullable(),
     team: z.string().nullable(),
     state: z.enum(["active", "disabled"]),
     hasLogin: z.boolean(),

@@ -105,7 +105,7 @@ test("a merchant's person has a merchant, and one who leaves that role has none"
     assert.equal((await add({ role: "merchant" })).body.code, "merchant-needed");
     assert.equal((await add({ role: "agent", merchantId: world.merchantId })).body.code, "merchant-needed");
     const added = await add({ role: "merchant", merchantId: world.merchantId });
-    assert.deepEqual([added.status, added.body["merchantName"]], [200, "云雀旗舰店"]);
+    assert.deepEqual([added.status, added.body["merchantName"]], [200, { zh: "云雀旗舰店", en: "M001" }]);
     const agent = await door.hire("wang", "agent");
     assert.equal(
       (await chief.ask("POST", `/api/v1/staff/${agent}/change`, { role: "merchant" })).body.code,

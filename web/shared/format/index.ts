@@ -65,6 +65,8 @@ function make(language: string) {
     },
     /** 11月21日, of a plain date such as 2026-11-21 or of an instant; with the year where it is not this one. */
     day: (dateOrInstant: string): string => date(asDate(dateOrInstant)),
+    /** 2026年11月21日, also where it is this year. */
+    fullDay: (dateOrInstant: string): string => yearMonthDay.format(asDate(dateOrInstant)),
     /** 周六 */
     weekday: (dateOrInstant: string): string => weekday.format(asDate(dateOrInstant)),
     /** 11月21日 10:00 */

@@ -23,7 +23,7 @@ export const listStaff = query({
 });
 
 export const staffSql = `
-  select p.id, p.name, p.email, p.role, p.merchant_id, m.name as merchant_name, t.name as team, p.state, p.login_id is not null as has_login, p.created_at
+  select p.id, p.name, p.email, p.role, p.merchant_id, m.name as merchant_name, m.name_en as merchant_name_en, t.name as team, p.state, p.login_id is not null as has_login, p.created_at
     from parties.staff p left join parties.merchant m on m.id = p.merchant_id left join parties.team t on t.id = p.team_id`;
 
 export type StaffRecord = {
@@ -33,6 +33,7 @@ export type StaffRecord = {
   role: StaffRow["role"];
   merchant_id: string | null;
   merchant_name: string | null;
+  merchant_name_en: string | null;
   team: string | null;
   state: StaffRow["state"];
   has_login: boolean;
@@ -46,7 +47,7 @@ export function staffRow(row: StaffRecord): StaffRow {
     email: row.email,
     role: row.role,
     merchantId: row.merchant_id,
-    merchantName: row.merchant_name,
+    merchantName: row.merchant_name === null ? null : { zh: row.merchant_name, en: row.merchant_name_en ?? "" },
     team: row.team,
     state: row.state,
     hasLogin: row.has_login,

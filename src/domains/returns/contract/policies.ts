@@ -42,7 +42,7 @@ const draftRow = {
   id: uuidShape,
   policyId: z.string(),
   merchantId: uuidShape.nullable(),
-  merchantName: z.string().nullable(),
+  merchantName: titleShape.nullable(),
   title: titleShape,
   state: z.enum(draftStates),
   /** Changes with every save: whoever saves says which one was seen. */

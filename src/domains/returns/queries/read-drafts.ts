@@ -26,6 +26,7 @@ type ListedDraft = {
   readonly policy_id: string;
   readonly merchant_id: string | null;
   readonly merchant_name: string | null;
+  readonly merchant_name_en: string | null;
   readonly title: PolicyDraftRow["title"];
   readonly state: PolicyDraftRow["state"];
   readonly version: number;
@@ -134,7 +135,7 @@ export const readTerms = query({
 
 function draftRows(tx: Tx, tail: string, params: readonly Param[]): Promise<ListedDraft[]> {
   return tx.rows<ListedDraft>(
-    `select d.id, d.policy_id, d.merchant_id, m.name as merchant_name, d.title, d.state, d.version, d.changed_by, d.changed_at, d.published_version
+    `select d.id, d.policy_id, d.merchant_id, m.name as merchant_name, m.name_en as merchant_name_en, d.title, d.state, d.version, d.changed_by, d.changed_at, d.published_version
        from returns.policy_draft d left join parties.merchant m on m.id = d.merchant_id ${tail}`,
     params,
   );
@@ -147,7 +148,7 @@ async function told(tx: Tx, rows: readonly ListedDraft[]): Promise<PolicyDraftRo
     id: row.id,
     policyId: row.policy_id,
     merchantId: row.merchant_id,
-    merchantName: row.merchant_name,
+    merchantName: row.merchant_name === null ? null : { zh: row.merchant_name, en: row.merchant_name_en ?? "" },
     title: row.title,
     state: row.state,
     version: row.version,

@@ -10,6 +10,7 @@ type VersionRow = {
   version: number;
   merchant_id: string | null;
   merchant_name: string | null;
+  merchant_name_en: string | null;
   title: { zh: string; en: string };
   effective_from: Temporal.Instant;
   published_at: Temporal.Instant;
@@ -29,7 +30,7 @@ const versionShape = z.object({
 const listedShape = z.object({
   id: z.string(),
   merchantId: z.string().nullable(),
-  merchantName: z.string().nullable(),
+  merchantName: titled.nullable(),
   title: titled,
   versions: z.array(versionShape),
   current: z.number().int().nullable(),
@@ -43,7 +44,7 @@ export const listPolicies = query({
   allow: holds("policies.read"),
   run: async (tx) => {
     const rows = await tx.rows<VersionRow>(
-      `select p.id, p.version, p.merchant_id, m.name as merchant_name, p.title, p.effective_from, p.published_at, p.published_by
+      `select p.id, p.version, p.merchant_id, m.name as merchant_name, m.name_en as merchant_name_en, p.title, p.effective_from, p.published_at, p.published_by
          from platform.policy p left join parties.merchant m on m.id = p.merchant_id
         ${tx.principal.kind === "merchant" ? "where p.merchant_id is null or p.merchant_id = $1" : ""} order by p.merchant_id nulls first, p.id, p.version desc limit 2000`,
       tx.principal.kind === "merchant" ? [tx.principal.merchantId] : [],
@@ -58,7 +59,7 @@ export const listPolicies = query({
         {
           id,
           merchantId: newest.merchant_id,
-          merchantName: newest.merchant_name,
+          merchantName: shopOf(newest),
           title: newest.title,
           current: inForce[0] ?? null,
           versions: versions.map((v) => ({
@@ -90,7 +91,7 @@ export const getPolicy = query({
     id: z.string(),
     version: z.number().int(),
     merchantId: z.string().nullable(),
-    merchantName: z.string().nullable(),
+    merchantName: titled.nullable(),
     title: titled,
     effectiveFrom: z.string(),
     publishedAt: z.string(),
@@ -119,7 +120,7 @@ export const getPolicy = query({
         clauses: clausesOf(builtInBody),
       });
     const row = await tx.maybe<VersionRow & { body: unknown }>(
-      `select p.id, p.version, p.merchant_id, m.name as merchant_name, p.title, p.effective_from, p.published_at, p.published_by, p.body
+      `select p.id, p.version, p.merchant_id, m.name as merchant_name, m.name_en as merchant_name_en, p.title, p.effective_from, p.published_at, p.published_by, p.body
          from platform.policy p left join parties.merchant m on m.id = p.merchant_id where p.id = $1 and p.version = $2`,
       [id, version],
     );
@@ -133,7 +134,7 @@ export const getPolicy = query({
       id,
       version,
       merchantId: row.merchant_id,
-      merchantName: row.merchant_name,
+      merchantName: shopOf(row),
       title: row.title,
       effectiveFrom: row.effective_from.toString(),
       publishedAt: row.published_at.toString(),
@@ -200,3 +201,7 @@ export const readLawRegister = query({
   allow: holds("policies.read"),
   run: async () => grant({ items: packIds.flatMap((pack) => lawRegister(pack)) }),
 });
+
+function shopOf({ merchant_name: zh, merchant_name_en: en }: VersionRow) {
+  return zh === null ? null : { zh, en: en ?? "" };
+}

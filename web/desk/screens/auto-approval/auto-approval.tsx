@@ -78,7 +78,9 @@ function InForce({ items }: { items: readonly PolicyRow[] }) {
                 </Link>
               </h2>
               <Status tone="done">{t("desk:policies.version", { n: policy.current ?? 0 })}</Status>
-              <span className="fine">{policy.merchantName ?? t("desk:policies.platform")}</span>
+              <span className="fine">
+                {policy.merchantName ? title(policy.merchantName) : t("desk:policies.platform")}
+              </span>
             </header>
             {version === undefined ? null : (
               <Answer query={version} waiting={<Bars count={2} height={18} gap={10} />}>

@@ -274,7 +274,7 @@ export function WithdrawDialog({ one, onClose }: DialogProps) {
 }
 
 export function AssignDialog({ one, onClose }: DialogProps) {
-  const { t } = useWords();
+  const { t, title } = useWords();
   const me = useMe();
   const holds = useHolds();
   const [find, setFind] = useState("");
@@ -338,7 +338,9 @@ export function AssignDialog({ one, onClose }: DialogProps) {
                   <i className="avatar">{person.name.slice(0, 1)}</i>
                   <b>{person.name}</b>
                   <small>
-                    {[t(`desk:role.${person.role}`), person.team ?? person.merchantName].filter(Boolean).join(" · ")}
+                    {[t(`desk:role.${person.role}`), person.team ?? (person.merchantName && title(person.merchantName))]
+                      .filter(Boolean)
+                      .join(" · ")}
                   </small>
                 </button>
               </li>

@@ -1,10 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
 import { Button, Input, InputNumber, Select } from "antd";
 import { useState } from "react";
 import type { DeductionPrice } from "#contract/returns";
-import { api, newKey, useMe } from "../../../shared/data/index.ts";
+import { newKey, useMe } from "../../../shared/data/index.ts";
 import { useWords, type Words } from "../../../shared/text/index.ts";
 import { Ask } from "../../frame/ask.tsx";
+import { useDeductionPrices } from "../../frame/categories.ts";
 import { Answer, Bars, Face, Needs } from "../../frame/faces.tsx";
 import { Field } from "../../frame/field.tsx";
 import { OwnedCells, OwnedHeads } from "../../frame/owned-table.tsx";
@@ -13,8 +13,6 @@ import { useHolds } from "../../frame/rights.ts";
 import { ActiveBox, OwnerField, useSaveEntry } from "../../frame/save-entry.tsx";
 import { TableScroll } from "../../frame/table-scroll.tsx";
 import { AmountField, amountWithin } from "../case/amount-field.tsx";
-
-type Prices = { items: DeductionPrice[]; categories: { code: string; name: { zh: string; en: string } }[] };
 
 /** What each grade takes off the refund; the bench proposes by it and the shopper agrees or not. */
 export function DeductionPrices() {
@@ -31,11 +29,7 @@ function PriceTable() {
   const me = useMe();
   const holds = useHolds();
   const [open, setOpen] = useState<DeductionPrice | "new" | null>(null);
-  const query = useQuery({
-    queryKey: ["deduction-prices"],
-    queryFn: ({ signal }) => api<Prices>("GET", "/api/v1/deduction-prices", undefined, { signal }),
-    staleTime: 60_000,
-  });
+  const query = useDeductionPrices();
   const mayAdd = holds("policies.write") || (me?.kind === "merchant" && holds("cases.decide"));
   return (
     <div className="page">
@@ -115,7 +109,7 @@ function PriceForm({
   onClose,
 }: {
   price: DeductionPrice | null;
-  categories: Prices["categories"];
+  categories: NonNullable<ReturnType<typeof useDeductionPrices>["data"]>["categories"];
   onClose: () => void;
 }) {
   const { t, of, title } = useWords();

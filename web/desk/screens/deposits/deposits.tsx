@@ -327,7 +327,7 @@ function Cause({ row }: { row: DepositPosting }) {
         to="/cases/$number"
         params={{ number: row.causeNumber }}
         search={{ queue: "all" }}
-        className="quiet-link mono"
+        className="quiet-link mono nowrap"
       >
         {row.causeNumber}
       </Link>

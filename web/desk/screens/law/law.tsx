@@ -96,8 +96,8 @@ function Register({ rules }: { rules: readonly Rule[] }) {
                 </small>
               </td>
               <td className="nowrap ac-figures">
-                {format.day(rule.inForceFrom)}
-                <small>{`— ${rule.inForceTo ? format.day(rule.inForceTo) : t("desk:law.now")}`}</small>
+                {format.fullDay(rule.inForceFrom)}
+                <small>{`— ${rule.inForceTo ? format.fullDay(rule.inForceTo) : t("desk:law.now")}`}</small>
               </td>
               <td className="nowrap">
                 <Status tone={tones[rule.verification]}>{t(`desk:case.verification.${rule.verification}`)}</Status>

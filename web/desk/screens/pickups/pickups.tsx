@@ -9,6 +9,7 @@ import { Answer, Bars, Face, Needs } from "../../frame/faces.tsx";
 import { Field } from "../../frame/field.tsx";
 import { focusFirst } from "../../frame/focus-once.ts";
 import { PageHead } from "../../frame/page-head.tsx";
+import { hoursSay } from "./hours.ts";
 import "./pickups.css";
 
 const name = ["pickup-areas"];
@@ -60,7 +61,8 @@ function Areas() {
 }
 
 function AreaCard({ area, onOpen }: { area: PickupArea; onOpen: () => void }) {
-  const { t, title, format } = useWords();
+  const words = useWords();
+  const { t, title, format } = words;
   const [slot, setSlot] = useState<Slot | null>(null);
   const days = Map.groupBy(area.slots, ({ from }) => localOf(from, area.zone).day);
   return (
@@ -71,7 +73,7 @@ function AreaCard({ area, onOpen }: { area: PickupArea; onOpen: () => void }) {
           {area.active ? t("desk:pickups.active") : t("desk:pickups.retired")}
         </Status>
         <span className="fine">
-          {area.regions.join(t("desk:case.separator"))} · {area.hours}
+          {area.regions.join(t("desk:case.separator"))} · {hoursSay(area.hours, words)}
         </span>
         <Button size="small" onClick={onOpen}>
           {t("desk:pickups.change")}

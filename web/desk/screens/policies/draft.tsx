@@ -118,7 +118,7 @@ function Draft({ draft, terms }: { draft: PolicyDraft; terms: PolicyTerms }) {
           <h1>{title(typed.title)}</h1>
           <p className="lead draft-lead">
             <Status tone={tones[draft.state]}>{t(`desk:draft.state.${draft.state}`)}</Status>
-            <span>{draft.merchantName ?? t("desk:policies.platform")}</span>
+            <span>{draft.merchantName ? title(draft.merchantName) : t("desk:policies.platform")}</span>
             <span className="mono">{draft.policyId}</span>
             <span>{t("desk:draft.changedBy", { who: draft.changedBy, when: format.relative(draft.changedAt) })}</span>
           </p>

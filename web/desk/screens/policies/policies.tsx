@@ -16,7 +16,7 @@ import "./policies.css";
 export type PolicyRow = {
   id: string;
   merchantId: string | null;
-  merchantName: string | null;
+  merchantName: { zh: string; en: string } | null;
   title: { zh: string; en: string };
   versions: { version: number; effectiveFrom: string; publishedAt: string; publishedBy: string | null }[];
   current: number | null;
@@ -72,7 +72,9 @@ export function Policies() {
                   <section key={policy.id} className="card">
                     <header className="card-head">
                       <h2>{title(policy.title)}</h2>
-                      <span className="fine policy-owner">{policy.merchantName ?? t("desk:policies.platform")}</span>
+                      <span className="fine policy-owner">
+                        {policy.merchantName ? title(policy.merchantName) : t("desk:policies.platform")}
+                      </span>
                       {mayWrite && mine(policy) ? <NextVersion policy={policy} /> : null}
                     </header>
                     <ol className="versions">
@@ -133,7 +135,8 @@ function Drafts() {
                 </Link>
                 <Status tone={draftTones[draft.state]}>{t(`desk:draft.state.${draft.state}`)}</Status>
                 <span className="fine">
-                  {draft.merchantName ?? t("desk:policies.platform")} · <span className="mono">{draft.policyId}</span>
+                  {draft.merchantName ? title(draft.merchantName) : t("desk:policies.platform")} ·{" "}
+                  <span className="mono">{draft.policyId}</span>
                 </span>
                 <span className="fine">
                   {t("desk:draft.changedBy", { who: draft.changedBy, when: format.relative(draft.changedAt) })}

@@ -15,7 +15,7 @@ import "./policies.css";
 type PolicyVersion = {
   id: string;
   title: { zh: string; en: string };
-  merchantName: string | null;
+  merchantName: { zh: string; en: string } | null;
   version: number;
   effectiveFrom: string;
   publishedAt: string;
@@ -55,7 +55,7 @@ export function PolicyScreen() {
                 <div>
                   <h1>{`${title(policy.title)} · ${t("desk:policies.version", { n: policy.version })}`}</h1>
                   <p className="lead">
-                    {policy.merchantName ?? t("desk:policies.platform")} ·{" "}
+                    {policy.merchantName ? title(policy.merchantName) : t("desk:policies.platform")} ·{" "}
                     {t("desk:policies.effective", { when: format.moment(policy.effectiveFrom) })} ·{" "}
                     <a href={`/api/v1/policies/${encodeURIComponent(id)}/${version}/schema-org`} className="quiet-link">
                       {t("desk:policies.schemaOrg")}

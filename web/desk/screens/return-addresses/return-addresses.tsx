@@ -7,6 +7,7 @@ import type { merchantShape } from "#contract/parties";
 import { Status } from "../../../shared/components/index.ts";
 import { api, useIntent, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
+import { useCategories } from "../../frame/categories.ts";
 import { Needs } from "../../frame/faces.tsx";
 import { Field } from "../../frame/field.tsx";
 import { focusFirst } from "../../frame/focus-once.ts";
@@ -93,8 +94,9 @@ function AddressTable({ rows, onOpen }: { rows: readonly ReturnAddress[]; onOpen
 
 function Takes({ row }: { row: ReturnAddress }) {
   const { t, of } = useWords();
+  const categories = useCategories();
   const said = [
-    ...row.categories,
+    ...row.categories.map((code) => categories.find(({ value }) => value === code)?.label ?? code),
     ...row.regions,
     ...row.dispositions.map((disposition) => of("disposition", disposition)),
   ];
@@ -130,6 +132,7 @@ function AddressForm({ address, onClose }: { address: ReturnAddress | undefined;
   const me = useMe();
   const client = useQueryClient();
   const keyFor = useIntent();
+  const categories = useCategories();
   const [tried, setTried] = useState(false);
   const [form, setForm] = useState({
     merchantId: address?.merchantId ?? me?.merchant?.id ?? "",
@@ -214,22 +217,34 @@ function AddressForm({ address, onClose }: { address: ReturnAddress | undefined;
       {text("name", t("desk:addresses.name"), 60)}
       {text("phone", t("desk:addresses.phone"), 30)}
       {text("address", t("desk:addresses.address"), 200)}
-      {(["categories", "regions"] as const).map((field) => (
-        <Field key={field} label={t(`desk:addresses.${field}`)}>
-          {(id) => (
-            <Select
-              id={id}
-              mode="tags"
-              style={{ width: "100%" }}
-              value={form[field]}
-              placeholder={t("desk:addresses.typeMore")}
-              onChange={(values: string[]) => set({ [field]: values })}
-              open={false}
-              suffixIcon={null}
-            />
-          )}
-        </Field>
-      ))}
+      <Field label={t("desk:addresses.categories")}>
+        {(id) => (
+          <Select
+            id={id}
+            mode="multiple"
+            style={{ width: "100%" }}
+            value={form.categories}
+            placeholder={t("desk:addresses.everything")}
+            onChange={(chosen: string[]) => set({ categories: chosen })}
+            showSearch={{ optionFilterProp: "label" }}
+            options={[...categories]}
+          />
+        )}
+      </Field>
+      <Field label={t("desk:addresses.regions")}>
+        {(id) => (
+          <Select
+            id={id}
+            mode="tags"
+            style={{ width: "100%" }}
+            value={form.regions}
+            placeholder={t("desk:addresses.typeMore")}
+            onChange={(regions: string[]) => set({ regions })}
+            open={false}
+            suffixIcon={null}
+          />
+        )}
+      </Field>
       <Field label={t("desk:addresses.dispositions")}>
         {(id) => (
           <Select

@@ -54,7 +54,7 @@ function StaffPage() {
 }
 
 function People() {
-  const { t, format } = useWords();
+  const { t, format, title } = useWords();
   const me = useMe();
   const holds = useHolds();
   const pages = usePages<StaffRow>(["staff"], "/api/v1/staff", {}, { limit: 50 });
@@ -85,7 +85,7 @@ function People() {
                   </div>
                 </td>
                 <td className="nowrap">{t(`desk:role.${person.role}`)}</td>
-                <td>{person.merchantName ?? person.team ?? "—"}</td>
+                <td>{person.merchantName ? title(person.merchantName) : (person.team ?? "—")}</td>
                 <td className="nowrap">
                   {person.state === "disabled" ? (
                     <Status tone="mute">{t("desk:staff.disabled")}</Status>
