@@ -216,7 +216,41 @@ test("units that were not bought cannot come back", () => {
   assert.throws(() => refundEntitlement(order, back({ Z: 1 })), /units belong to a line/);
 });
 
-// Orders of up to four lines with a threshold promotion, a waived freight and a gift, and ways to give everything back.
+// A camera of 3000 and a lens of 2000 as a set for 4500: 300 off the camera, 200 off the lens.
+const oneSet = { camera: 1, lens: 1 };
+const sets = (count: number): FrozenOrder => ({
+  ...orderOf({}),
+  lines: [
+    line("camera", count, 300_000n, 270_000n * BigInt(count)),
+    line("lens", count, 200_000n, 180_000n * BigInt(count)),
+  ],
+  promotions: [{ ...promotion({ camera: 30_000n * BigInt(count), lens: 20_000n * BigInt(count) }, []), set: oneSet }],
+  freight: null,
+});
+
+test("Seven-Day Measures 17, a set: the camera that stays costs its own price, 1500.00 come back for the lens", () => {
+  const settled = refundEntitlement(sets(1), back({ lens: 1 }));
+  assert.equal(settled.refund, 150_000n);
+  assertReceipt(settled);
+});
+
+test("of two sets, a whole one comes back at its price, and a lens alone leaves one set and a camera", () => {
+  assert.equal(refundEntitlement(sets(2), back({ camera: 1, lens: 1 })).refund, 450_000n);
+  assert.equal(refundEntitlement(sets(2), back({ lens: 1 })).refund, 150_000n);
+});
+
+test("two cameras that stay are no set, whatever they cost", () => {
+  assert.equal(refundEntitlement(sets(2), back({ lens: 2 })).refund, 900_000n - 600_000n);
+});
+
+test("a faulty lens given back leaves the price of the set to what stays", () => {
+  assert.equal(
+    refundEntitlement(sets(1), { before: {}, now: { lens: { sellersFault: 1 } }, refundedBefore: 0n }).refund,
+    180_000n,
+  );
+});
+
+// Orders of up to four lines with a threshold promotion or a set, a waived freight and a gift, and ways to give everything back.
 
 const anyOrder: fc.Arbitrary<FrozenOrder> = fc
   .record({
@@ -230,11 +264,12 @@ const anyOrder: fc.Arbitrary<FrozenOrder> = fc
     ),
     from: fc.bigInt(0n, 200_000n),
     onPartialReturn: fc.constantFrom("re-price" as const, "keep" as const),
+    asSet: fc.boolean(),
     charged: fc.bigInt(0n, 2_000n),
     waived: fc.bigInt(0n, 2_000n),
     measure: fc.constantFrom("list" as const, "payable" as const),
   })
-  .map(({ lines, from, onPartialReturn, charged, waived, measure }) => {
+  .map(({ lines, from, onPartialReturn, asSet, charged, waived, measure }) => {
     const frozen = lines.map(({ quantity, listPrice, percent }, index) => {
       const listed = listPrice * BigInt(quantity);
       const share = (listed * percent) / 200n;
@@ -245,7 +280,11 @@ const anyOrder: fc.Arbitrary<FrozenOrder> = fc
     return {
       currency: currency("CNY"),
       lines: frozen.map(({ share: _share, ...rest }) => rest),
-      promotions: [promotion(shares, [{ from, off }], onPartialReturn)],
+      promotions: [
+        asSet
+          ? { ...promotion(shares, [], onPartialReturn), set: Object.fromEntries(frozen.map(({ id }) => [id, 1])) }
+          : promotion(shares, [{ from, off }], onPartialReturn),
+      ],
       freight: { charged, waived, freeFrom: from, measure, deductWaived: true, refundCharged: true },
       gifts: [],
       coupons: [],

@@ -22,14 +22,16 @@ export type FrozenLine = {
   readonly points: bigint;
 };
 
-/** A discount from a threshold on, over the lines it was shared out to. */
+/** A discount from a threshold on, or for a set bought together, over the lines it was shared out to. */
 export type Promotion = {
   readonly id: string;
   readonly funder: "shop" | "platform" | "host" | "brand";
   /** How much of the discount each line got, by line id; these lines count towards the threshold. */
   readonly shares: Readonly<Record<string, bigint>>;
-  /** From which sum of list prices on, how much is off; the highest step reached holds. */
+  /** From which sum of list prices on, how much is off; the highest step reached holds. None where it is for a set. */
   readonly steps: readonly PromotionStep[];
+  /** The goods of one set and how many of each, by line id: each complete set earns its part of the discount. */
+  readonly set?: Readonly<Record<string, number>> | undefined;
   /** Declared with the promotion: below the step, price what is kept anew, or let the shopper keep the discount. */
   readonly onPartialReturn: "re-price" | "keep";
 };
@@ -110,8 +112,8 @@ export const refundStepCodes = {
 export type RefundStepCode = keyof typeof refundStepCodes;
 
 /**
- * The refund of a partial return: what was paid less what the kept goods cost, where a threshold promotion is settled
- * anew on what is kept (Seven-Day Measures 17: 多退少补), free freight likewise (18) and a gift kept at its stated price
+ * The refund of a partial return: what was paid less what the kept goods cost, where a threshold promotion or a set is
+ * settled anew on what is kept (Seven-Day Measures 17: 套装或者满减, 多退少补), free freight likewise (18) and a gift kept at its stated price
  * (12). Depends only on what is returned, never on the order of returns; once all units are back everything comes back.
  */
 export function refundEntitlement(order: FrozenOrder, { before, now, refundedBefore }: Returned): RefundEntitlement {
@@ -175,18 +177,17 @@ function paidShares(order: FrozenOrder, back: BackByLine): RefundStep[] {
   });
 }
 
-/** For a promotion whose step the kept goods no longer reach: their share of the discount, less what they still earn. */
+/** For a promotion that the kept goods no longer fulfil as before: their share of the discount, less what they still earn. */
 function discountsLost(order: FrozenOrder, back: BackByLine): RefundStep[] {
   return order.promotions.flatMap((promotion) => {
     if (promotion.onPartialReturn === "keep") return [];
     const lines = order.lines.filter(({ id }) => promotion.shares[id] !== undefined);
-    const bought = listSum(lines, ({ quantity }) => quantity);
     const kept = listSum(lines, ({ id }) => of(back, id).kept);
     // Goods given back for the seller's failure count as if kept: it must not cost the shopper a discount.
-    const counted = listSum(lines, ({ id }) => of(back, id).kept + of(back, id).fault);
-    if (kept === 0n || stepReached(promotion, counted) === stepReached(promotion, bought)) return [];
+    const counted: UnitsOf = ({ id }) => of(back, id).kept + of(back, id).fault;
+    if (kept === 0n || fulfilled(promotion, lines, counted) === fulfilled(promotion, lines, allBought)) return [];
     const had = lines.reduce((sum, line) => sum + keptShare(promotion.shares[line.id] ?? 0n, line, back), 0n);
-    const earned = roundedDivision(discountOn(promotion, counted) * kept, counted);
+    const earned = roundedDivision(discountOn(promotion, lines, counted) * kept, listSum(lines, counted));
     const params = {
       promotion: promotion.id,
       funder: promotion.funder,
@@ -198,11 +199,40 @@ function discountsLost(order: FrozenOrder, back: BackByLine): RefundStep[] {
   });
 }
 
+type UnitsOf = (line: FrozenLine) => number;
+const allBought: UnitsOf = ({ quantity }) => quantity;
+
+/** How far these units fulfil a promotion: its step, or how many sets are complete. */
+function fulfilled(
+  promotion: Promotion,
+  lines: readonly FrozenLine[],
+  units: UnitsOf,
+): PromotionStep | number | undefined {
+  const { set } = promotion;
+  if (set === undefined) return stepReached(promotion, listSum(lines, units));
+  const members = lines.filter(({ id }) => set[id] !== undefined);
+  return Math.min(...members.map((line) => Math.floor(units(line) / (set[line.id] ?? 1))));
+}
+
+function discountOn(promotion: Promotion, lines: readonly FrozenLine[], units: UnitsOf): bigint {
+  const reached = fulfilled(promotion, lines, units);
+  if (reached === undefined) return 0n;
+  if (typeof reached === "number") {
+    const sets = fulfilled(promotion, lines, allBought);
+    const off = Object.values(promotion.shares).reduce((sum, share) => sum + share, 0n);
+    assert(typeof sets === "number" && sets > 0, "a set was bought at least once");
+    return cumulativeShare(off, 0n, BigInt(reached), BigInt(sets));
+  }
+  return "off" in reached
+    ? reached.off
+    : roundedDivision(listSum(lines, units) * BigInt(reached.offBasisPoints), 10_000n);
+}
+
 function keptShare(total: bigint, { id, quantity }: FrozenLine, back: BackByLine): bigint {
   return total - cumulativeShare(total, 0n, BigInt(of(back, id).all), BigInt(quantity));
 }
 
-function listSum(lines: readonly FrozenLine[], units: (line: FrozenLine) => number): bigint {
+function listSum(lines: readonly FrozenLine[], units: UnitsOf): bigint {
   return lines.reduce((sum, line) => sum + line.listPrice * BigInt(units(line)), 0n);
 }
 
@@ -211,12 +241,6 @@ function stepReached({ steps }: Promotion, listed: bigint): PromotionStep | unde
   let reached: PromotionStep | undefined;
   for (const step of steps) if (step.from <= listed && (!reached || step.from > reached.from)) reached = step;
   return reached;
-}
-
-function discountOn(promotion: Promotion, listed: bigint): bigint {
-  const reached = stepReached(promotion, listed);
-  if (!reached) return 0n;
-  return "off" in reached ? reached.off : roundedDivision(listed * BigInt(reached.offBasisPoints), 10_000n);
 }
 
 function roundedDivision(amount: bigint, by: bigint): bigint {

@@ -28,7 +28,11 @@ export type OrderSketch = {
   }[];
   readonly tenders?: readonly { readonly kind: string; readonly captured: bigint }[];
   readonly freight?: bigint;
-  readonly promotions?: readonly { readonly code: string; readonly off: bigint; readonly threshold: bigint }[];
+  /** From a threshold on, or for a set of so many units of each line, by number. */
+  readonly promotions?: readonly ({ readonly code: string; readonly off: bigint } & (
+    | { readonly threshold: bigint }
+    | { readonly set: readonly { readonly lineNo: number; readonly units: number }[] }
+  ))[];
   readonly country?: string;
   readonly currency?: string;
 };
@@ -111,8 +115,9 @@ export async function placeOrder(db: Db, world: World, sketch: OrderSketch = {})
             label: p.code,
             funder: "shop",
             offMinor: p.off,
-            thresholdMinor: p.threshold,
-            lineNos: null,
+            ...("set" in p
+              ? { thresholdMinor: null, lineNos: p.set.map(({ lineNo }) => lineNo), set: p.set }
+              : { thresholdMinor: p.threshold, lineNos: null }),
             afterPartialReturn: "re-price",
           })),
         ),

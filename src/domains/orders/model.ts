@@ -19,6 +19,8 @@ export type FrozenPromotion = {
   readonly offMinor: bigint;
   readonly thresholdMinor: bigint | null;
   readonly lineNos: readonly number[] | null;
+  /** Goods sold as a set: how many of each line make one. Absent: a discount that is not for a set. */
+  readonly set?: readonly { readonly lineNo: number; readonly units: number }[];
   readonly afterPartialReturn: "re-price" | "keep";
 };
 
@@ -72,6 +74,7 @@ export type FrozenParcel = {
   readonly signedBy: string | null;
   readonly pickedUpAt: Temporal.Instant | null;
   readonly promisedBy: Temporal.Instant | null;
+  readonly lostAt: Temporal.Instant | null;
 };
 
 export type FrozenTender = {

@@ -181,12 +181,13 @@ function onWire(
       addressMask: order.address_mask,
     },
     context: order.context,
-    promotions: order.promotions.map(({ code, label, funder, offMinor, thresholdMinor }) => ({
+    promotions: order.promotions.map(({ code, label, funder, offMinor, thresholdMinor, set }) => ({
       code,
       label,
       funder,
       off: wire(offMinor),
       threshold: thresholdMinor === null ? null : wire(thresholdMinor),
+      set: set?.map(({ lineNo, units }) => ({ lineNo, units })) ?? null,
     })),
     tenders: tenders.map((tender) => ({
       kind: tender.kind,

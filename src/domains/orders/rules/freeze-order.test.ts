@@ -299,8 +299,41 @@ test("terms of thresholds and free freight are kept as they stood", () => {
   });
 });
 
+test("a set is kept with its lines and how many of each make one, and is taken off those lines alone", () => {
+  const kept = frozen({
+    lines: [{ quantity: 2 }, { quantity: 4 }, {}],
+    promotions: [
+      {
+        ...promotion("60.00"),
+        set: [
+          { line: 0, units: 1 },
+          { line: 1, units: 2 },
+        ],
+      },
+    ],
+    tenders: paidBy("640.00"),
+  });
+  assert.deepEqual(kept.promotions[0]?.lineNos, [1, 2]);
+  assert.deepEqual(kept.promotions[0]?.set, [
+    { lineNo: 1, units: 1 },
+    { lineNo: 2, units: 2 },
+  ]);
+  assert.deepEqual(
+    kept.lines.map(({ paidMinor }) => paidMinor),
+    [18_000n, 36_000n, 10_000n],
+  );
+});
+
 test("what cannot be frozen is refused with its code and field", () => {
   const table: [Draft, string][] = [
+    [
+      { promotions: [{ ...promotion("1.00"), set: [{ line: 1, units: 1 }] }] },
+      "line-unknown at promotions.0.set.0.line",
+    ],
+    [
+      { promotions: [{ ...promotion("1.00"), set: [{ line: 0, units: 2 }] }] },
+      "set-incomplete at promotions.0.set.0.units",
+    ],
     [{ promotions: [promotion("100.01")] }, "discounts-exceed at promotions.0.off"],
     [{ lines: [{ paid: "95.00" }], promotions: [promotion("10.00")] }, "discounts-exceed at promotions.0.off"],
     [{ promotions: [promotion("1.00", [1])] }, "line-unknown at promotions.0.lines.0"],

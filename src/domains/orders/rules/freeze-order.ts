@@ -42,7 +42,7 @@ function freeze(input: OrderInput, shiftDays: number): FrozenOrder {
   const asTender = pointsPaidAsTender(priced, tenders);
   const offered = asTender ? priced.map((line) => ({ ...line, pointsMinor: 0n })) : priced;
   const promotions = tellingApart(input.promotions).map((promotion, i) =>
-    freezePromotion(promotion, i, input.lines.length, minor),
+    freezePromotion(promotion, i, input.lines, minor),
   );
   const discounted = takeDiscounts(offered, promotions, code);
   const freight = shareFreight(discounted, minor(input.freight, "freight"), code);
@@ -131,22 +131,26 @@ function tellingApart(promotions: OrderInput["promotions"]): OrderInput["promoti
 function freezePromotion(
   promotion: OrderInput["promotions"][number],
   index: number,
-  lines: number,
+  lines: OrderInput["lines"],
   minor: ReadMinor,
 ): FrozenPromotion {
   const field = `promotions.${index}`;
-  const beyond = promotion.lines?.findIndex((line) => line >= lines) ?? -1;
+  const { set } = promotion;
+  const beyond = promotion.lines?.findIndex((line) => line >= lines.length) ?? -1;
   if (beyond >= 0) throw new Unfit("line-unknown", `${field}.lines.${beyond}`);
+  for (const [i, { line, units }] of set?.entries() ?? []) {
+    if (line >= lines.length) throw new Unfit("line-unknown", `${field}.set.${i}.line`);
+    if ((lines[line]?.quantity ?? 0) < units) throw new Unfit("set-incomplete", `${field}.set.${i}.units`);
+  }
+  const counted = set?.map(({ line }) => line) ?? promotion.lines;
   return {
     code: promotion.code,
     label: promotion.label,
     funder: promotion.funder,
     offMinor: minor(promotion.off, `${field}.off`),
     thresholdMinor: promotion.threshold === undefined ? null : minor(promotion.threshold, `${field}.threshold`),
-    lineNos:
-      promotion.lines === undefined
-        ? null
-        : [...new Set(promotion.lines)].sort((a, b) => a - b).map((line) => line + 1),
+    lineNos: counted === undefined ? null : [...new Set(counted)].sort((a, b) => a - b).map((line) => line + 1),
+    ...(set === undefined ? {} : { set: set.map(({ line, units }) => ({ lineNo: line + 1, units })) }),
     afterPartialReturn: promotion.afterPartialReturn,
   };
 }
@@ -183,6 +187,7 @@ function freezeParcels(input: OrderInput, at: AtOrNone): { frozen: FrozenParcel[
       signedBy: parcel.signedBy ?? null,
       pickedUpAt: at(parcel.pickedUpAt, `${field}.pickedUpAt`),
       promisedBy: at(parcel.promisedBy, `${field}.promisedBy`),
+      lostAt: at(parcel.lostAt, `${field}.lostAt`),
     });
   }
   return {

@@ -198,6 +198,31 @@ test("held at nothing, the receipt tells what is short instead of charging it", 
   assert.equal(sumOf(receipt), -19_000n);
 });
 
+test("half of a set comes back: what stays costs its own price, and the receipt tells what it was computed from", () => {
+  const part = (id: string, line_no: number, list: bigint, off: string): LoadedLine =>
+    line(id, {
+      line_no,
+      unit_list_minor: list,
+      paid_minor: list - BigInt(off),
+      discounts: [{ code: "SET", label: "套装", funder: "shop", minor: off }],
+      units: [unit(1)],
+    });
+  const [camera, lens] = [part("camera", 1, 300_000n, "30000"), part("lens", 2, 200_000n, "20000")];
+  const set = [1, 2].map((lineNo) => ({ lineNo, units: 1 }));
+  const terms = {
+    code: "SET",
+    label: "套装",
+    funder: "shop",
+    offMinor: "50000",
+    afterPartialReturn: "re-price",
+  } as const;
+  const asSet = orderOf({ promotions: [{ ...terms, thresholdMinor: null, lineNos: [1, 2], set }] });
+  const settled = refundAmount(asSet, [camera, lens], [{ lineId: "lens", quantity: 1 }], "changed-mind", none);
+  const receipt = receiptOf(settled, 0n, "CNY", [camera, lens]);
+  assert.equal(receipt.total.amount, "1500.00");
+  assert.deepEqual(receipt.inputs?.order.promotions[0]?.set, { camera: 1, lens: 1 });
+});
+
 function sumOf({ steps }: ReturnType<typeof receiptOf>): bigint {
   return steps.reduce((sum, { amount }) => sum + BigInt(amount.amount.replace(".", "")), 0n);
 }

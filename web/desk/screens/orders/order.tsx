@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import type { Order, OrderLine } from "#contract/orders";
 import { Picture, Status, standingOf } from "../../../shared/components/index.ts";
 import { api, keys } from "../../../shared/data/index.ts";
+import { setWords } from "../../../shared/format/set-words.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { carrierSays } from "../../frame/carrier.ts";
 import { Copy } from "../../frame/copy.tsx";
@@ -32,7 +33,7 @@ export function OrderScreen() {
 }
 
 function OrderBody({ order }: { order: Order }) {
-  const { t, of, format } = useWords();
+  const { t, of, title, format } = useWords();
   const holds = useHolds();
   const policyTitle = usePolicyTitle(order.policy.id);
   return (
@@ -75,6 +76,9 @@ function OrderBody({ order }: { order: Order }) {
                       {promotion.label} · {of("funder", promotion.funder)}
                       {promotion.threshold
                         ? ` · ${t("desk:orders.threshold", { amount: format.money(promotion.threshold) })}`
+                        : ""}
+                      {promotion.set
+                        ? ` · ${t("desk:orders.set", { goods: setWords(promotion.set, order.lines, title) })}`
                         : ""}
                     </dd>
                   </div>

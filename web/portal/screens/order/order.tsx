@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import type { Order, OrderLine } from "#contract/orders";
 import { Picture, Status, standingOf } from "../../../shared/components/index.ts";
 import { api, keys, useMe } from "../../../shared/data/index.ts";
+import { setWords } from "../../../shared/format/set-words.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Loaded, SkeletonCard } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icons.tsx";
@@ -166,7 +167,7 @@ function Line({ line, number }: { line: OrderLine; number: string }) {
 }
 
 function Paid({ order }: { order: Order }) {
-  const { t, of, format } = useWords();
+  const { t, of, title, format } = useWords();
   const figure = (amount: { amount: string; currency: string }) => <dd className="figures">{format.money(amount)}</dd>;
   const some = (amount: { amount: string }) => Number(amount.amount) !== 0;
   return (
@@ -182,7 +183,12 @@ function Paid({ order }: { order: Order }) {
         </div>
         {order.promotions.map((one) => (
           <div key={one.code}>
-            <dt>{one.label || of("funder", one.funder)}</dt>
+            <dt>
+              {one.label || of("funder", one.funder)}
+              {one.set ? (
+                <span className="fine">{t("portal:order.set", { goods: setWords(one.set, order.lines, title) })}</span>
+              ) : null}
+            </dt>
             {figure({ ...one.off, amount: `-${one.off.amount.replace("-", "")}` })}
           </div>
         ))}
