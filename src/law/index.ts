@@ -1,3 +1,4 @@
+export { answerDue } from "./cn/answer-due.ts";
 export { type DepositOutcome, depositOutcome, type PaidAhead } from "./cn/deposit.ts";
 export { type Counting, daysAfter, monthsAfter, type PeriodEnd, within, workingDaysAfter } from "./cn/periods.ts";
 export { type RefundDue, refundDue } from "./cn/refund-due.ts";

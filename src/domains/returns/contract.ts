@@ -31,7 +31,9 @@ import {
   moneyLifecycle,
   offerKinds,
   offerStates,
+  objections,
   outboundLifecycle,
+  outboundTroubles,
   rejectReasons,
   replyUses,
   rulings,
@@ -78,7 +80,14 @@ const waitingOns = ["shopper", "merchant", "warehouse", "platform", "payment", "
 
 /** The lines and quantities asked about. */
 const linesInput = z
-  .array(z.strictObject({ lineId: uuidShape, quantity: z.number().int().min(1).max(1000) }))
+  .array(
+    z.strictObject({
+      lineId: uuidShape,
+      quantity: z.number().int().min(1).max(1000),
+      /** Of a line some of whose pieces were exchanged: those, or the others; left out: the others first. */
+      exchanged: z.boolean().optional(),
+    }),
+  )
   .min(1)
   .max(limits.linesPerRequest)
   .refine((lines) => new Set(lines.map(({ lineId }) => lineId)).size === lines.length, "line-twice");
@@ -229,6 +238,7 @@ export const replacementsQuery = z.strictObject({
   number: numberShape,
   lineId: uuidShape,
   quantity: z.coerce.number().int().min(1).max(1000).default(1),
+  exchanged: z.enum(["true", "false"]).optional(),
   /** A product number, or a part of its name; left out: whatever is nearest in price. */
   q: z.string().max(100).default(""),
 });
@@ -467,6 +477,10 @@ export const caseShape = caseRowShape
       goods: z
         .object({ productNumber: z.string(), title: titleShape, picture: z.string(), variant: z.string() })
         .nullable(),
+      /** How many pieces go out: as many as were accepted. */
+      units: z.number().int(),
+      /** What is the matter with what was sent, as the shopper says, or the carrier. */
+      trouble: z.enum(outboundTroubles).nullable(),
       /** What the replacement costs less than what was paid, and comes back to the shopper; below zero: what it costs more. */
       difference: moneyShape.nullable(),
       differenceState: z.enum(differenceStates),
@@ -488,6 +502,8 @@ export const caseShape = caseRowShape
         kind: z.enum(offerKinds),
         toKind: z.enum(caseKinds).nullable(),
         amount: moneyShape.nullable(),
+        /** Of evidence: what has to show it. */
+        evidenceKind: z.enum(evidenceKinds).nullable(),
         note: z.string(),
         state: z.enum(offerStates),
         /** What comes back to the shopper if it is accepted; null where no money is the point of it. */
@@ -727,6 +743,8 @@ export const makeOfferInput = z
     kind: z.enum(["amount", "kind", "evidence"]),
     amount: moneyShape.optional(),
     toKind: z.enum(["refund-only", "return-and-refund", "exchange", "reship"]).optional(),
+    /** What has to show it; left out: whatever does. */
+    evidenceKind: z.enum(evidenceKinds).optional(),
     ...offerNote,
   })
   .refine(({ kind, amount }) => (kind === "amount") === (amount !== undefined), {
@@ -736,6 +754,10 @@ export const makeOfferInput = z
   .refine(({ kind, toKind }) => (kind === "kind") === (toKind !== undefined), {
     path: ["toKind"],
     message: "offer-kind",
+  })
+  .refine(({ kind, evidenceKind }) => kind === "evidence" || evidenceKind === undefined, {
+    path: ["evidenceKind"],
+    message: "offer-evidence",
   })
   .refine(({ kind, note }) => kind !== "evidence" || note.length > 0, { path: ["note"], message: "offer-note" });
 export const answerOfferInput = z.strictObject({ ...target, accept: z.boolean(), ...offerNote, evidence });

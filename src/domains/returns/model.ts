@@ -1,5 +1,7 @@
 import { lifecycle } from "#kernel/lifecycle";
 
+export { causeOf, isFor, type Reason, reasonNames, reasons, termsOf } from "./contract/reasons.ts";
+
 /** What is asked for. */
 export const caseKinds = [
   "cancel-before-shipment",
@@ -33,50 +35,6 @@ export const kindTraits = {
   }
 >;
 
-/** Reasons by what they say of the goods; `claim` is what the law pack reads. */
-export const reasons = {
-  "no-longer-wanted": {
-    claim: "no-longer-wanted",
-    evidence: false,
-    kinds: ["cancel-before-shipment", "return-and-refund", "refuse-delivery"],
-  },
-  "does-not-fit": { claim: "no-longer-wanted", evidence: false, kinds: ["return-and-refund", "exchange"] },
-  "ordered-by-mistake": {
-    claim: "no-longer-wanted",
-    evidence: false,
-    kinds: ["cancel-before-shipment", "return-and-refund", "exchange", "refuse-delivery"],
-  },
-  "found-cheaper": {
-    claim: "no-longer-wanted",
-    evidence: false,
-    kinds: ["cancel-before-shipment", "return-and-refund"],
-  },
-  "price-dropped": { claim: "price-drop", evidence: false, kinds: ["price-protection"] },
-  "too-slow": { claim: "late-delivery", evidence: false, kinds: ["cancel-before-shipment", "refuse-delivery"] },
-  "quality-fault": { claim: "quality", evidence: true, kinds: ["refund-only", "return-and-refund", "exchange"] },
-  "not-as-described": {
-    claim: "not-as-described",
-    evidence: true,
-    kinds: ["refund-only", "return-and-refund", "exchange"],
-  },
-  "wrong-item": { claim: "wrong-item", evidence: true, kinds: ["refund-only", "return-and-refund", "exchange"] },
-  "missing-parts": { claim: "missing", evidence: true, kinds: ["refund-only", "return-and-refund", "reship"] },
-  "damaged-on-arrival": {
-    claim: "damaged-in-transit",
-    evidence: true,
-    kinds: ["refund-only", "return-and-refund", "exchange"],
-  },
-  "never-arrived": { claim: "not-received", evidence: false, kinds: ["refund-only", "reship"] },
-  other: { claim: "other", evidence: false, kinds: ["return-and-refund"] },
-} as const satisfies Record<string, { claim: string; evidence: boolean; kinds: readonly CaseKind[] }>;
-export type Reason = keyof typeof reasons;
-
-/** A change of mind is settled at what the kept goods cost; the seller's failure gives everything back. */
-export function causeOf(reason: Reason): "changed-mind" | "sellers-fault" {
-  const { claim } = reasons[reason];
-  return claim === "no-longer-wanted" || claim === "other" ? "changed-mind" : "sellers-fault";
-}
-
 export const rejectReasons = [
   "not-intact",
   "goods-differ",
@@ -88,6 +46,7 @@ export const rejectReasons = [
 ] as const;
 export const grades = ["as-new", "opened", "used", "damaged", "wrong-item", "missing"] as const;
 export const dispositions = ["restock", "refurbish", "scrap", "return-to-shopper", "none"] as const;
+export type Disposition = (typeof dispositions)[number];
 export const waysBack = ["pickup", "self-ship", "drop-off", "store", "refused-at-door"] as const;
 
 /** What a dearer replacement costs more: asked of the shopper, paid, or given back because the exchange fell through. */
@@ -154,16 +113,33 @@ export const goodsLifecycle = lifecycle({
   ends: ["inspected", "not-sent"],
 });
 
-/** The goods on their way out: a replacement, missing parts, or what was sent in and goes back. */
+/**
+ * The goods on their way out: a replacement, missing parts, or what was sent in and goes back. Arrived: the carrier says so;
+ * delivered: the shopper does, or has not objected since. What is lost or refused is sent again, or paid for instead.
+ */
 export const outboundLifecycle = lifecycle({
   start: "none",
   moves: {
     none: { prepare: "to-ship" },
     "to-ship": { ship: "shipped", cancel: "cancelled" },
-    shipped: { deliver: "delivered" },
+    shipped: { arrive: "arrived", deliver: "delivered", lose: "lost", refuse: "refused" },
+    arrived: { deliver: "delivered", lose: "lost", refuse: "refused" },
+    lost: { prepare: "to-ship", cancel: "cancelled", arrive: "arrived", deliver: "delivered" },
+    refused: { prepare: "to-ship", cancel: "cancelled", deliver: "delivered" },
   },
   ends: ["delivered", "cancelled"],
 });
+
+/** What is the matter with what was sent: as the shopper says, as the carrier does, or that nobody says it arrived. */
+export const outboundTroubles = ["not-arrived", "wrong", "broken", "lost", "returned", "unconfirmed"] as const;
+export type OutboundTrouble = (typeof outboundTroubles)[number];
+/** Of these, what a shopper says. */
+export const objections = ["not-arrived", "wrong", "broken"] as const satisfies readonly OutboundTrouble[];
+/** What is done about it: sent again, paid for instead; or it is there after all, which is the platform's to say. */
+export const remediesOfTrouble = ["resend", "refund", "arrived"] as const;
+/** Who bears what was lost on the way. */
+export const lossBearers = ["carrier", "merchant", "platform"] as const;
+export type LossBearer = (typeof lossBearers)[number];
 
 /** The money on its way back, mirrored from the payments floor by its facts. */
 export const moneyLifecycle = lifecycle({
@@ -209,12 +185,19 @@ export const deadlineKinds = [
   "goods-inspected",
   "replacement-sent",
   "replacement-received",
+  "trouble-answered",
   "shopper-resubmits",
   "evidence-given",
   "ruling-appealed",
   "platform-decides",
 ] as const;
 export type DeadlineKind = (typeof deadlineKinds)[number];
+
+/** Whose clocks a pause may hold, and why one is published. */
+export const pausedClocks = ["merchant", "warehouse", "shopper"] as const;
+export type PausedClock = (typeof pausedClocks)[number];
+export const pauseCauses = ["festival", "peak", "force-majeure"] as const;
+export type PauseCause = (typeof pauseCauses)[number];
 
 export const limits = {
   noteLength: 2000,

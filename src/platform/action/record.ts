@@ -21,6 +21,8 @@ export type DeadlineOrder = {
   readonly kind: string;
   readonly epoch: number;
   readonly waitingOn: string;
+  /** What the clock was given, where it can stand still or be given more. */
+  readonly seconds?: number;
   readonly dueAt: Temporal.Instant;
   readonly calendar: string;
   /** When whoever is waited for is reminded, earliest first. */
@@ -152,7 +154,7 @@ export class Recorder {
     }
     for (const { order, about } of this.#deadlines) {
       sql.insert(
-        "platform.deadline (id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, waiting_on, starts_at, due_at, calendar, reminders)",
+        "platform.deadline (id, customer_id, merchant_id, subject_kind, subject_id, kind, epoch, waiting_on, starts_at, given_seconds, due_at, calendar, reminders)",
         [
           newId(),
           about.customerId,
@@ -163,6 +165,7 @@ export class Recorder {
           order.epoch,
           order.waitingOn,
           now,
+          order.seconds ?? null,
           order.dueAt,
           order.calendar,
           order.remindAt ?? [],

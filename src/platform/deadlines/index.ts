@@ -142,3 +142,108 @@ export async function markFired(tx: Tx, id: string): Promise<boolean> {
   );
   return found === 1;
 }
+
+/** A deadline that still runs. */
+export type RunningDeadline = {
+  readonly id: string;
+  readonly kind: string;
+  readonly waitingOn: string;
+  readonly startsAt: Temporal.Instant;
+  readonly dueAt: Temporal.Instant;
+  /** Null where what the clock was given was not kept. */
+  readonly givenSeconds: number | null;
+  readonly extendedSeconds: number;
+  readonly extendedTimes: number;
+  readonly pausedSeconds: number;
+};
+
+/** The deadline of a subject that runs out at this instant; whoever asks to move it holds the subject's lock. */
+export async function runningDeadline(
+  tx: Tx,
+  subjectId: string,
+  dueAt: Temporal.Instant,
+): Promise<RunningDeadline | undefined> {
+  const row = await tx.maybe<{
+    id: string;
+    kind: string;
+    waiting_on: string;
+    starts_at: Temporal.Instant;
+    due_at: Temporal.Instant;
+    given_seconds: bigint | null;
+    extended_seconds: bigint;
+    extended_times: number;
+    paused_seconds: bigint;
+  }>(
+    `select id, kind, waiting_on, starts_at, due_at, given_seconds, extended_seconds, extended_times, paused_seconds from platform.deadline
+      where subject_id = $1 and due_at = $2 and fired_at is null and cancelled_at is null order by id desc limit 1`,
+    [subjectId, dueAt],
+  );
+  if (row === undefined) return undefined;
+  return {
+    id: row.id,
+    kind: row.kind,
+    waitingOn: row.waiting_on,
+    startsAt: row.starts_at,
+    dueAt: row.due_at,
+    givenSeconds: row.given_seconds === null ? null : Number(row.given_seconds),
+    extendedSeconds: Number(row.extended_seconds),
+    extendedTimes: row.extended_times,
+    pausedSeconds: Number(row.paused_seconds),
+  };
+}
+
+/** Moves the end of a deadline whose subject is locked; `moreSeconds` where somebody gave more time. */
+export function moveDeadline(
+  tx: Tx,
+  id: string,
+  to: {
+    readonly dueAt: Temporal.Instant;
+    readonly remindAt: readonly Temporal.Instant[];
+    readonly pausedSeconds: number;
+    readonly moreSeconds?: number;
+  },
+): void {
+  tx.send(
+    `update platform.deadline set due_at = $2, reminders = $3::timestamptz[], paused_seconds = $4,
+            extended_seconds = extended_seconds + $5, extended_times = extended_times + $6
+      where id = $1 and fired_at is null and cancelled_at is null`,
+    [id, to.dueAt, to.remindAt, to.pausedSeconds, to.moreSeconds ?? 0, to.moreSeconds === undefined ? 0 : 1],
+  );
+}
+
+/** Where a walk over running deadlines stands: what is moved on its way is met again further on, which does no harm. */
+export type DeadlineCursor = { readonly dueAt: Temporal.Instant; readonly id: string };
+export type MetDeadline = DeadlineCursor & { readonly customerId: string; readonly subjectId: string };
+
+/** Running deadlines of one kind of subject that began before `startedBefore`, in the order in which they run out. */
+export async function deadlinesDueAfter(
+  tx: Tx,
+  after: DeadlineCursor,
+  {
+    subjectKind,
+    merchantId,
+    waitingOn,
+    startedBefore,
+    limit,
+  }: {
+    readonly subjectKind: string;
+    readonly merchantId: string | null;
+    readonly waitingOn: readonly string[];
+    readonly startedBefore: Temporal.Instant;
+    readonly limit: number;
+  },
+): Promise<MetDeadline[]> {
+  const rows = await tx.rows<{ id: string; due_at: Temporal.Instant; customer_id: string; subject_id: string }>(
+    `select id, due_at, customer_id, subject_id from platform.deadline
+      where (due_at, id) > ($1, $2::uuid) and fired_at is null and cancelled_at is null and subject_kind = $3
+        and ($4::uuid is null or merchant_id = $4) and waiting_on = any($5) and starts_at < $6
+      order by due_at, id limit $7`,
+    [after.dueAt, after.id, subjectKind, merchantId, waitingOn, startedBefore, limit],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    dueAt: row.due_at,
+    customerId: row.customer_id,
+    subjectId: row.subject_id,
+  }));
+}

@@ -1,15 +1,19 @@
 import { linesForCase } from "#domains/orders";
 import { grant, refuse } from "#kernel/outcome";
-import { action, all, any, holds, is, sameMerchant } from "#platform/action";
+import { action, all, any, holds, is, type Recorder, recipient, sameMerchant } from "#platform/action";
 import type { Principal, Tx } from "#platform/db";
-import { claimFiles } from "#platform/files";
+import { claimFiles, kindsOfFiles } from "#platform/files";
 import { answerOfferInput, movedShape } from "../contract.ts";
+import type { EvidenceKind } from "../contract/reasons.ts";
 import { kindTraits } from "../model.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { filmsToo } from "../rules/facts-of-line.ts";
 import { ifMerchantIsSilent } from "../rules/handling.ts";
+import { judgeAgain } from "../rules/judge-again.ts";
 import { sameGoods } from "../rules/same-goods.ts";
-import { type CaseRow, caseLines, moveCase, type WantedGoods } from "../store/case.ts";
+import { type CaseRow, caseLines, moveCase, setJudged, type WantedGoods } from "../store/case.ts";
 import { closeOffer, type OfferRow, offersOf } from "../store/offer.ts";
 import { approvedChanges } from "./approve-case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
@@ -22,7 +26,7 @@ export const answerOffer = action({
   name: "returns.answer-offer",
   input: answerOfferInput,
   output: movedShape,
-  allow: any(is("shopper"), all(holds("cases.decide"), sameMerchant)),
+  allow: any(is("shopper"), recipient, all(holds("cases.decide"), sameMerchant)),
   idempotency: "required",
   refusals: [
     "case-not-found",
@@ -39,13 +43,14 @@ export const answerOffer = action({
     const offer = (await offersOf(tx, row.customer_id, row.id)).find(({ state }) => state === "open");
     if (offer === undefined) return refuse("offer-not-open", { number: row.number });
     if (isOwn(offer, principal)) return refuse("own-offer", { number: row.number });
-    if (offer.kind === "evidence" && input.accept && input.evidence.length === 0)
-      return refuse("evidence-needed", { reason: row.reason });
+    const shown = await kindsOfFiles(tx, row.customer_id, input.evidence);
+    if (offer.kind === "evidence" && input.accept && !shows(offer, shown))
+      return refuse("evidence-needed", { reason: row.reason, needs: offer.evidence_kind ?? "" });
     if (input.evidence.length > 0) {
       const claimed = await claimFiles(tx, row.customer_id, row.order_id, input.evidence, row.id, row.merchant_id);
       if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
     }
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
     closeOffer(record, row, input.accept ? "accepted" : "declined", now);
     record.line(input.accept ? "offer-accepted" : "offer-declined", { kind: offer.kind, note: input.note });
@@ -60,9 +65,16 @@ export const answerOffer = action({
       return grant(moved(moveCase(row, record, changes)));
     }
     if (!input.accept || offer.kind === "evidence") {
+      const judged = input.accept ? await judgedWith(tx, row, shown, record, now) : row;
       const changes = {
         case_state: "submitted",
-        ...waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, row.reason, row.verdict), waiting),
+        verdict: judged.verdict,
+        best_route: judged.best_route,
+        freight_payer: judged.freight_payer,
+        ...waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, row.reason, judged.verdict), {
+          ...waiting,
+          about: "after-offer",
+        }),
       } as const;
       record.fact(caseFact(input.accept ? "returns.resubmitted" : "returns.offer-declined", { ...row, ...changes }));
       return grant(moved(moveCase(row, record, changes)));
@@ -82,6 +94,35 @@ export const answerOffer = action({
     return grant(moved(moveCase(row, record, changes)));
   },
 });
+
+/** What was asked for is there; a film of the unboxing is a film. */
+function shows({ evidence_kind }: OfferRow, shown: readonly EvidenceKind[]): boolean {
+  if (evidence_kind === null) return shown.length > 0;
+  return filmsToo(shown).includes(evidence_kind);
+}
+
+/** What the case comes to with the evidence that was asked for; what it gave before it still gives. */
+async function judgedWith(
+  tx: Tx,
+  row: CaseRow,
+  shown: readonly EvidenceKind[],
+  record: Recorder,
+  now: Temporal.Instant,
+): Promise<Pick<CaseRow, "verdict" | "best_route" | "freight_payer">> {
+  const [lines, { policy }] = await Promise.all([
+    caseLines(tx, row.customer_id, row.id),
+    policyOf(tx, row.policy_id, row.policy_version),
+  ]);
+  const judged = judgeAgain(lines, policy, { kind: row.kind, reason: row.reason, anew: false, shown, now });
+  const { verdict, route, freightPayer } = judged.standing;
+  const gained = verdict === "ALLOW" && row.verdict !== "ALLOW";
+  setJudged(
+    record,
+    row,
+    judged.lines.map((line) => ({ ...line, verdict: gained ? "ALLOW" : row.verdict })),
+  );
+  return gained ? { verdict, best_route: route, freight_payer: freightPayer } : row;
+}
 
 function isOwn({ made_by }: OfferRow, principal: Principal): boolean {
   return (made_by === "shopper") === (principal.kind === "shopper");

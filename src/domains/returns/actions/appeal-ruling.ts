@@ -1,8 +1,8 @@
 import { grant, refuse } from "#kernel/outcome";
-import { action, all, any, holds, is, sameMerchant } from "#platform/action";
+import { action, all, any, holds, is, recipient, sameMerchant } from "#platform/action";
 import { appealInput, movedShape } from "../contract.ts";
 import { disputeLifecycle } from "../model.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { moveCase } from "../store/case.ts";
 import { changeDispute } from "../store/dispute.ts";
@@ -14,7 +14,7 @@ export const appealRuling = action({
   name: "returns.appeal",
   input: appealInput,
   output: movedShape,
-  allow: any(is("shopper"), all(holds("cases.decide"), sameMerchant)),
+  allow: any(is("shopper"), recipient, all(holds("cases.decide"), sameMerchant)),
   idempotency: "required",
   refusals: ["case-not-found", "move-not-allowed", "version-changed", "neither-side"],
   subject: caseToMove,
@@ -22,7 +22,7 @@ export const appealRuling = action({
     if (!disputeLifecycle.can(row.dispute_state, "appeal")) return notAllowed(row, "appeal");
     if (principal.kind === "staff") return refuse("neither-side", { number: row.number });
     const side = principal.kind === "shopper" ? "shopper" : "merchant";
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
     record.line("appealed", { side, note: input.note });
     changeDispute(record, row, { appealed_by: side, appealed_at: now, appeal_note: input.note });

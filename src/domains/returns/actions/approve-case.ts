@@ -4,7 +4,7 @@ import { action, all, holds, type Recorder, sameMerchant } from "#platform/actio
 import type { Tx } from "#platform/db";
 import { approveInput, movedShape } from "../contract.ts";
 import { caseLifecycle, kindTraits } from "../model.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { beforeThePlatform, handedOver } from "../rules/handed-over.ts";
 import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
@@ -31,7 +31,7 @@ export const approveCase = action({
       record.cancelDeadlines();
       if (input.note !== undefined && input.note !== "") record.line("noted", { note: input.note });
       record.line("approved");
-      const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+      const handling = await handlingOf(tx, row);
       const changes = madeGood(row, handling, record, now);
       return grant(moved(moveCase(row, record, changes)));
     }
@@ -52,7 +52,7 @@ export const approveCase = action({
       if (unitsTaken(held, order)) return refuse("unit-not-free", { number: row.number });
       holdUnits(record, row.customer_id, row.id, held);
     }
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
     if (input.note !== undefined && input.note !== "") record.line("noted", { note: input.note });
     if (row.case_state === "negotiating") closeOffer(record, row, "withdrawn", now);
@@ -129,6 +129,8 @@ type Approvable = Pick<
   | "reason"
   | "title"
   | "title_en"
+  | "present_id"
+  | "present_quiet"
   | "version"
 >;
 

@@ -3,6 +3,7 @@ import type { About } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import type { Moved } from "../contract.ts";
+import { standingPauses } from "../queries/handling-of.ts";
 import { type CaseRow, lockCase } from "../store/case.ts";
 
 /** The subject of every move: the case, locked, with the merchant it belongs to. */
@@ -15,7 +16,8 @@ export async function caseToMove(
 ): Promise<Outcome<CaseToMove, "case-not-found" | "version-changed">> {
   const customerId =
     tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "case", number);
-  const row = customerId === undefined ? undefined : await lockCase(tx, customerId, number);
+  const [row] =
+    customerId === undefined ? [] : await Promise.all([lockCase(tx, customerId, number), standingPauses(tx)]);
   if (row === undefined) return refuse("case-not-found", { number });
   if (version !== undefined && version !== row.version)
     return refuse("version-changed", { number, version: row.version });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { grant, refuse } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { lockCaseById, moveCase } from "../store/case.ts";
 import { afterApproval } from "./approve-case.ts";
@@ -20,7 +20,7 @@ export const differencePaid = action({
   },
   run: async ({ tx, subject: row, record, now }) => {
     if (row.difference_state !== "asked" || row.case_state !== "approved") return grant({ goesOn: false });
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     record.about({
       kind: "case",
       id: row.id,

@@ -1,11 +1,11 @@
 import { holdUnits, linesForCase, lockOrder } from "#domains/orders";
 import { grant, refuse } from "#kernel/outcome";
-import { action, any, holds, is } from "#platform/action";
+import { action, any, holds, is, recipient } from "#platform/action";
 import { principalName } from "#platform/db";
 import { claimFiles } from "#platform/files";
 import { escalateInput, movedShape } from "../contract.ts";
 import { disputeLifecycle } from "../model.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { goesOut } from "../rules/goes-out.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
@@ -19,7 +19,7 @@ export const escalateCase = action({
   name: "returns.escalate",
   input: escalateInput,
   output: movedShape,
-  allow: any(is("shopper"), holds("cases.create")),
+  allow: any(is("shopper"), recipient, holds("cases.create")),
   idempotency: "required",
   refusals: ["case-not-found", "move-not-allowed", "version-changed", "unit-not-free", "evidence-not-found"],
   subject: caseToMove,
@@ -27,13 +27,14 @@ export const escalateCase = action({
     const open = row.case_state === "rejected" && row.closed_at === null && !goesOut(row);
     if (!open || !disputeLifecycle.can(row.dispute_state, "escalate")) return notAllowed(row, "escalate");
     await lockOrder(tx, row.customer_id, row.order_number);
-    const [lines, order, { handling }] = await Promise.all([
+    const [lines, order, handling] = await Promise.all([
       caseLines(tx, row.customer_id, row.id),
       linesForCase(tx, row.customer_id, row.order_number),
-      policyOf(tx, row.policy_id, row.policy_version),
+      handlingOf(tx, row),
     ]);
     const held = heldBy(lines);
-    if (unitsTaken(held, order)) return refuse("unit-not-free", { number: row.number });
+    // What an instant refund was paid for stays with its case.
+    if (!row.instant && unitsTaken(held, order)) return refuse("unit-not-free", { number: row.number });
     if (input.evidence.length > 0) {
       const claimed = await claimFiles(tx, row.customer_id, row.order_id, input.evidence, row.id, row.merchant_id);
       if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
@@ -47,7 +48,7 @@ export const escalateCase = action({
       dispute_state: "evidence",
       ...waitFor(record, "evidence-given", "hear-no-more", { version: row.version, handling, now }),
     } as const;
-    holdUnits(record, row.customer_id, row.id, held);
+    if (!row.instant) holdUnits(record, row.customer_id, row.id, held);
     record.fact(caseFact("returns.escalated", { ...row, ...changes }));
     return grant(moved(moveCase(row, record, changes)));
   },

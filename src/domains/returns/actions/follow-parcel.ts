@@ -2,7 +2,7 @@ import { z } from "zod";
 import { grant, refuse } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
 import { waysBack } from "../model.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { ifWarehouseIsSilent } from "../rules/handling.ts";
 import { lockCaseById, moveCase } from "../store/case.ts";
@@ -45,7 +45,7 @@ export const followParcel = action({
       moveCase(row, record, replacementArrived(row, record, now));
       return grant({ moved: true });
     }
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     const delivered = input.state === "delivered";
     const setsOut = row.goods_state === "awaiting-shipment" && row.case_state === "approved";
     if (!setsOut && !(delivered && row.goods_state === "in-transit" && row.due_action === "hand-to-platform"))

@@ -1,9 +1,9 @@
 import { grant, refuse } from "#kernel/outcome";
-import { action, all, any, holds, is, sameMerchant } from "#platform/action";
+import { action, all, any, holds, is, recipient, sameMerchant } from "#platform/action";
 import { principalName } from "#platform/db";
 import { claimFiles } from "#platform/files";
 import { giveStatementInput, movedShape } from "../contract.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { moveCase } from "../store/case.ts";
 import { changeDispute, disputeOf, insertStatement } from "../store/dispute.ts";
@@ -15,7 +15,7 @@ export const giveStatement = action({
   name: "returns.state",
   input: giveStatementInput,
   output: movedShape,
-  allow: any(is("shopper"), all(holds("cases.decide"), sameMerchant)),
+  allow: any(is("shopper"), recipient, all(holds("cases.decide"), sameMerchant)),
   idempotency: "required",
   refusals: ["case-not-found", "move-not-allowed", "version-changed", "evidence-not-found", "neither-side"],
   subject: caseToMove,
@@ -37,7 +37,7 @@ export const giveStatement = action({
       record.fact(caseFact("returns.stated", row));
       return grant(moved(moveCase(row, record, {})));
     }
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
     record.line("heard", {}, { kind: "system", id: "hearing" });
     const changes = {

@@ -7,7 +7,7 @@ import { holdsRight, principalName, type Tx } from "#platform/db";
 import { claimFiles } from "#platform/files";
 import { inspectInput, movedShape } from "../contract.ts";
 import { kindTraits } from "../model.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { serialsOf } from "../queries/serials-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { notPaidFor } from "../rules/handed-over.ts";
@@ -15,6 +15,7 @@ import { ifNothingIsAccepted } from "../rules/handling.ts";
 import { noDeduction } from "../rules/propose-deduction.ts";
 import { sameSerial } from "../rules/same-serial.ts";
 import { type CaseLineRow, type CaseRow, caseLines, insertInspections, moveCase, setAccepted } from "../store/case.ts";
+import { insertGoodsInHouse } from "../store/goods-in-house.ts";
 import { insertOffer, offersOf } from "../store/offer.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { handedToPlatform } from "./hand-to-platform.ts";
@@ -89,6 +90,8 @@ export const inspectGoods = action({
       principalName(tx.principal),
       now,
     );
+    for (const { lineId, disposition, received } of input.lines)
+      if (received > 0) insertGoodsInHouse(record, row, lineId, disposition, received, now);
     record.cancelDeadlines();
     const accepted = input.lines.reduce((sum, line) => sum + line.accepted, 0);
     record.line("inspected", {
@@ -98,7 +101,7 @@ export const inspectGoods = action({
       ...(photos.length === 0 ? {} : { photos: photos.length }),
     });
     for (const found of strange) record.line("serial-mismatch", found);
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     if (row.instant && accepted < row.units) {
       // Paid for in full already: whether something is asked back is a person's word.
       record.line("instant-not-all-back", { sent: row.units, accepted });

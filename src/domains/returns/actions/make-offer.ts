@@ -3,7 +3,7 @@ import { grant, refuse } from "#kernel/outcome";
 import { action, all, any, holds, is, sameMerchant } from "#platform/action";
 import { makeOfferInput, movedShape } from "../contract.ts";
 import { caseLifecycle, kindTraits, limits } from "../model.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { ifMerchantIsSilent } from "../rules/handling.ts";
 import { moveCase } from "../store/case.ts";
@@ -46,7 +46,7 @@ export const makeOffer = action({
     if (input.toKind === row.kind) return refuse("offer-is-what-was-asked", { kind: row.kind });
     const offers = await offersOf(tx, row.customer_id, row.id);
     if (offers.length >= limits.offersPerCase) return refuse("too-many-offers", { limit: limits.offersPerCase });
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
     insertOffer(
       record,
@@ -57,6 +57,7 @@ export const makeOffer = action({
         kind: input.kind,
         to_kind: input.toKind ?? null,
         amount_minor: amount?.minor ?? null,
+        evidence_kind: input.evidenceKind ?? null,
         note: input.note,
       },
       now,
@@ -66,6 +67,7 @@ export const makeOffer = action({
       by,
       note: input.note,
       ...(input.toKind === undefined ? {} : { toKind: input.toKind }),
+      ...(input.evidenceKind === undefined ? {} : { evidenceKind: input.evidenceKind }),
       ...(input.amount === undefined ? {} : { amount: input.amount }),
     });
     const waiting = { version: row.version, handling, now };
@@ -74,7 +76,10 @@ export const makeOffer = action({
       ...(by === "shopper" ? undefined : answered(row, "person", now)),
       // Silence of the shopper leaves what was asked as it was; silence of the merchant is what it always is.
       ...(by === "shopper"
-        ? waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, row.reason, row.verdict), waiting)
+        ? waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, row.reason, row.verdict), {
+            ...waiting,
+            about: "after-offer",
+          })
         : waitFor(record, "offer-answered", "decline-offer", waiting)),
     } as const;
     record.fact(caseFact("returns.offered", { ...row, ...changes }));

@@ -4,7 +4,7 @@ import { action, all, holds, sameMerchant } from "#platform/action";
 import { holdsRight } from "#platform/db";
 import { claimFiles } from "#platform/files";
 import { movedShape, rejectInput } from "../contract.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { handedOver } from "../rules/handed-over.ts";
 import { moveCase } from "../store/case.ts";
@@ -44,7 +44,7 @@ export const rejectCase = action({
       const claimed = await claimFiles(tx, row.customer_id, row.order_id, input.evidence, row.id, row.merchant_id);
       if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
     }
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
     record.line("rejected", { reason: input.reason, note: input.note });
     if (row.case_state === "negotiating") closeOffer(record, row, "withdrawn", now);

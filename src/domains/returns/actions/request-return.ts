@@ -4,23 +4,34 @@ import { humanNumber, newId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { localDateAt, zone } from "#kernel/time";
-import { action, all, any, holds, is, type Recorder, sameMerchant } from "#platform/action";
+import { action, all, any, holds, is, type Recorder, recipient, sameMerchant } from "#platform/action";
 import { principalName, type Tx, toJson } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
-import { claimFiles } from "#platform/files";
+import { claimFiles, kindsOfFiles } from "#platform/files";
 import { requestedShape, requestInput } from "../contract.ts";
-import { kindTraits, reasons } from "../model.ts";
+import { isShown, taxonomyVersion } from "../contract/reasons.ts";
+import { isFor, kindTraits, type SignalName, termsOf } from "../model.ts";
 import { casesIn90Days } from "../queries/cases-in-90-days.ts";
+import { standingPauses } from "../queries/handling-of.ts";
 import { signalsOpen } from "../queries/history-of.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { settledBefore } from "../queries/settled-before.ts";
 import { type Assessment, assess, type OrderForCase } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { approvedAtOnce, ifMerchantIsSilent, type PolicyBody } from "../rules/handling.ts";
-import { consequencesOf, type Signal } from "../rules/risk-signals.ts";
+import { sumOf } from "../rules/exchange-difference.ts";
+import {
+  approvedAtOnce,
+  ifMerchantIsSilent,
+  type PolicyBody,
+  type PublishedPause,
+  withPauses,
+} from "../rules/handling.ts";
+import { recipientMayAsk } from "../rules/recipients.ts";
+import { consequencesOf, filmWanted, type Signal } from "../rules/risk-signals.ts";
 import { sameGoods } from "../rules/same-goods.ts";
 import { canBeGiven } from "../rules/what-is-offered.ts";
 import { insertCase, insertCaseLine, type NewCase, type WantedGoods } from "../store/case.ts";
+import { insertOffer } from "../store/offer.ts";
 import { approvedChanges } from "./approve-case.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -29,7 +40,7 @@ export const requestReturn = action({
   name: "returns.request",
   input: requestInput,
   output: requestedShape,
-  allow: any(is("shopper"), holds("cases.create"), all(holds("cases.initiate"), sameMerchant)),
+  allow: any(is("shopper"), recipient, holds("cases.create"), all(holds("cases.initiate"), sameMerchant)),
   idempotency: "required",
   refusals: [
     "order-not-found",
@@ -41,29 +52,38 @@ export const requestReturn = action({
     "evidence-not-found",
     "replacement-not-found",
     "other-merchants-line",
+    "not-for-recipients",
   ],
-  subject: async (tx, { number }) => {
+  subject: async (tx, { number, evidence }) => {
     const customerId =
       tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
     if (customerId === undefined) return refuse("order-not-found", { number });
-    const [order, contents, refundedBefore, signals] = await Promise.all([
+    const [order, contents, refundedBefore, signals, shown] = await Promise.all([
       lockOrder(tx, customerId, number),
       contentsForCase(tx, customerId, number),
       settledBefore(tx, customerId, number),
       // What a shopper did elsewhere is no merchant's to read.
       tx.principal.kind === "merchant" ? [] : signalsOpen(tx, customerId),
+      kindsOfFiles(tx, customerId, evidence),
+      standingPauses(tx),
     ]);
     return order === undefined
       ? refuse("order-not-found", { number })
-      : grant({ customerId, merchantIds: order.merchant_ids, order, ...contents, refundedBefore, signals });
+      : grant({ customerId, merchantIds: order.merchant_ids, order, ...contents, refundedBefore, signals, shown });
   },
   run: async ({ tx, now, input, subject, record }) => {
     const { customerId, order, lines } = subject;
-    const reason = reasons[input.reason];
-    if (!(reason.kinds as readonly string[]).includes(input.kind))
+    const presentId = tx.principal.kind === "shopper" ? (tx.principal.presentId ?? null) : null;
+    if (presentId !== null && !recipientMayAsk(input.kind, input.reason))
+      return refuse("not-for-recipients", { kind: input.kind, reason: input.reason });
+    if (!isFor(input.reason, input.kind))
       return refuse("reason-not-for-kind", { reason: input.reason, kind: input.kind });
-    if (reason.evidence && input.evidence.length === 0) return refuse("evidence-needed", { reason: input.reason });
-    const policy = await policyOf(tx, order.policy_id, order.policy_version);
+    if (!isShown(input.reason, subject.shown))
+      return refuse("evidence-needed", { reason: input.reason, needs: termsOf(input.reason).evidence.join(" ") });
+    const [policy, pauses] = await Promise.all([
+      policyOf(tx, order.policy_id, order.policy_version),
+      standingPauses(tx),
+    ]);
     const merchants = [
       ...new Set(input.lines.map(({ lineId }) => lines.find((line) => line.id === lineId)?.merchant_id ?? "")),
     ];
@@ -81,7 +101,8 @@ export const requestReturn = action({
         kind: input.kind,
         reason: input.reason,
         condition: input.condition ?? {},
-        photos: input.evidence.length > 0,
+        evidence: subject.shown,
+        bad: input.bad,
         lines: input.lines.filter(
           ({ lineId }) => (lines.find((line) => line.id === lineId)?.merchant_id ?? "") === merchantId,
         ),
@@ -89,7 +110,7 @@ export const requestReturn = action({
       };
       const assessed = assess(subject, policy, wanted, now, subject.refundedBefore);
       if (!assessed.ok) return assessed;
-      const { standing, entitled } = assessed.value;
+      const { standing, worthMinor } = assessed.value;
       if (standing.standing === "refused" && !(initiator !== undefined && canBeGiven(standing)))
         return refuse("kind-not-offered", {
           kind: input.kind,
@@ -97,7 +118,7 @@ export const requestReturn = action({
           rule: standing.because[0]?.rule ?? null,
           lastDay: standing.lastDay,
         });
-      if (nothingInIt(input.kind, entitled.refund, assessed.value.allowanceMinor))
+      if (nothingInIt(input.kind, worthMinor, assessed.value.allowanceMinor))
         return refuse("kind-not-offered", {
           kind: input.kind,
           because: "nothing-to-refund",
@@ -109,11 +130,20 @@ export const requestReturn = action({
         currency: order.currency,
       });
       if (!wantedGoods.ok) return wantedGoods;
+      // Nobody is asked to pay for what was given; dearer goods are none of those on offer.
+      if (presentId !== null && (wantedGoods.value?.differenceMinor ?? 0n) > 0n)
+        return refuse("replacement-not-found", { productNumber: input.wanted?.productNumber ?? "" });
       const row = open(tx, record, subject, policy, merchantId, assessed.value, {
         ...input,
         history,
+        pauses,
         signals: subject.signals,
+        film:
+          tx.principal.kind === "shopper"
+            ? filmWanted(subject.signals, policy.handling, { reason: input.reason, shown: subject.shown })
+            : [],
         byMerchant: initiator !== undefined,
+        presentId,
         replacement: wantedGoods.value,
       });
       if (input.evidence.length > 0) {
@@ -129,7 +159,7 @@ export const requestReturn = action({
         goodsState: row.goods_state,
         waitingOn: row.waiting_on,
         dueAt: row.due_at?.toString() ?? null,
-        amount: toWire(money(row.requested_minor, currency(row.currency))),
+        amount: presentId === null ? toWire(money(row.requested_minor, currency(row.currency))) : null,
       })),
     });
   },
@@ -141,15 +171,19 @@ function open(
   { order, ...subject }: OrderForCase & { customerId: string },
   policy: PolicyBody,
   merchantId: string,
-  { lines, standing, entitled, allowanceMinor }: Assessment,
+  { lines, standing, entitled, surcharges, worthMinor, allowance, allowanceMinor }: Assessment,
   input: {
     kind: NewCase["kind"];
     reason: NewCase["reason"];
     note: string;
     shipFirst: boolean;
     history: number;
+    pauses: readonly PublishedPause[];
     signals: readonly Signal[];
+    film: readonly SignalName[];
     byMerchant: boolean;
+    presentId: string | null;
+    quiet: boolean;
     replacement: Replacement | null;
   },
 ): NewCase {
@@ -159,7 +193,7 @@ function open(
   const number = humanNumber("AS", localDateAt(now, zone("Asia/Shanghai")));
   const first = lines[0]?.line;
   const verdict = standing.verdict;
-  const worth = kindTraits[input.kind].money === "allowance" ? allowanceMinor : entitled.refund;
+  const worth = allowance ? allowanceMinor : worthMinor;
   const amount = toWire(money(worth, currency(order.currency)));
   record.about({ kind: "case", id, customerId, merchantId, orderId: order.id, seq: 0n });
   record.line("requested", { kind: input.kind, reason: input.reason, amount, note: input.note });
@@ -174,6 +208,8 @@ function open(
     reason: input.reason,
     asked_kind: input.kind,
     asked_reason: input.reason,
+    reason_version: taxonomyVersion,
+    reason_words: termsOf(input.reason).words,
     note: input.note,
     case_state: "submitted",
     goods_state: "none",
@@ -185,8 +221,10 @@ function open(
     dispute_state: "none",
     ship_first: input.shipFirst,
     wanted: input.replacement?.goods ?? null,
+    present_id: input.presentId,
+    present_quiet: input.presentId !== null && input.quiet,
     difference_minor: input.replacement?.differenceMinor ?? 0n,
-    allowance: kindTraits[input.kind].money === "allowance",
+    allowance,
     timeline_seq: 0n,
     title: first?.title ?? "",
     title_en: first?.title_en ?? "",
@@ -214,22 +252,34 @@ function open(
   const asked = { kind: input.kind, reason: input.reason, amountMinor: worth, casesIn90Days: input.history };
   // A strong signal takes the speed away, never the right: the merchant answers within the usual time.
   const atOnce = approvedAtOnce(policy.handling, asked, verdict) && consequencesOf(input.signals).automaticApproval;
+  const handling = withPauses(policy.handling, input.pauses, merchantId);
   // Who offers it has agreed to it.
   if (input.byMerchant || atOnce) {
     record.fact(caseFact("returns.requested", row));
     const by = input.byMerchant ? "person" : "policy";
     row = {
       ...row,
-      ...approvedChanges({ ...row, version: 0, difference_state: "none" }, policy.handling, record, now, by),
+      ...approvedChanges({ ...row, version: 0, difference_state: "none" }, handling, record, now, by),
     };
+  } else if (input.film.length > 0) {
+    record.fact(caseFact("returns.requested", row));
+    record.line("offered", { kind: "evidence", by: "platform", evidenceKind: "video", because: input.film.join(" ") });
+    // Whoever shows nothing is answered all the same: what the film would have sped up takes its usual time.
+    row = {
+      ...row,
+      case_state: "negotiating",
+      ...waitFor(record, "offer-answered", "decline-offer", { version: 0, handling, now }),
+    };
+    record.fact(caseFact("returns.offered", row));
   } else {
     const ifNobody = ifMerchantIsSilent(input.kind, input.reason, verdict);
     row = {
       ...row,
-      ...waitFor(record, "merchant-answers", ifNobody, { version: 0, handling: policy.handling, now }),
+      ...waitFor(record, "merchant-answers", ifNobody, { version: 0, handling, now, about: input.kind }),
     };
     record.fact(caseFact("returns.requested", row));
   }
+  if (input.presentId !== null) record.fact(caseFact("returns.present-asked", row));
   row = { ...row, timeline_seq: record.seq() };
   record.directory("case", number, customerId, id);
   record.detail({ number, kind: input.kind, verdict });
@@ -240,6 +290,9 @@ function open(
     lines.map(({ line, unitNos }) => ({ lineId: line.id, unitNos })),
   );
   insertCase(record, row);
+  if (row.case_state === "negotiating") insertOffer(record, row, filmOffer, now);
+  // How many pieces are bad is said of one line only.
+  const ofBadPieces = allowance && kindTraits[input.kind].money === "refund";
   for (const line of lines) {
     insertCaseLine(record, {
       customer_id: customerId,
@@ -250,13 +303,23 @@ function open(
       unit_nos: line.unitNos,
       facts: line.facts,
       verdict: line.standing.verdict,
-      requested_minor: entitled.units
+      requested_minor: ofBadPieces ? worth : entitled.units
         .filter((unit) => unit.line === line.line.id)
-        .reduce((sum, unit) => sum + unit.amount, 0n),
+        .reduce((sum, unit) => sum + unit.amount, sumOf(surcharges.filter(({ lineId }) => lineId === line.line.id))),
     });
   }
   return row;
 }
+
+const filmOffer = {
+  offer_no: 1,
+  made_by: "platform",
+  kind: "evidence",
+  to_kind: null,
+  amount_minor: null,
+  evidence_kind: "video",
+  note: "",
+} as const;
 
 function productsOf(lines: readonly LoadedLine[], asked: readonly { readonly lineId: string }[]): string[] {
   return asked.flatMap(({ lineId }) => lines.find((line) => line.id === lineId)?.product_number ?? []);

@@ -5,8 +5,11 @@ import {
   type LockedOrder,
   linesForCase,
   lockOrder,
+  type SurchargeBack,
+  surchargesGivenBack,
   unitsGivenBack,
   unitsKeptForLess,
+  worthOf,
 } from "#domains/orders";
 import { refundStanding, reserveRefund, takeInstant } from "#domains/payments";
 import { allocate, currency, money, toWire } from "#kernel/money";
@@ -14,11 +17,12 @@ import { grant, refuse } from "#kernel/outcome";
 import { action, type Recorder, systemOnly } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { causeOf, moneyLifecycle } from "../model.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { signalsOpen } from "../queries/history-of.ts";
-import { policyOf } from "../queries/policy-of.ts";
 import { settledBefore } from "../queries/settled-before.ts";
 import { freightComesBack } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { byExchange, overpaidOf, paysBack, sumOf, surchargesOf } from "../rules/exchange-difference.ts";
 import { paidBack, receiptOf, refundAmount, withheldFrom } from "../rules/refund-amount.ts";
 import { consequencesOf } from "../rules/risk-signals.ts";
 import { type CaseLineRow, type CaseRow, caseLines, lockCaseById, moveCase } from "../store/case.ts";
@@ -76,8 +80,12 @@ export const reserveCaseRefund = action({
       row.allowance || row.kind === "exchange"
         ? reductionOf(row, held, lines, record)
         : priceBack(row, held, { order, lines, refundedBefore }, record, now);
-    if (owed.minor === 0n && instant) return grant({ refundId: null });
-    const kept = owed.withheld === undefined ? {} : { withheld_minor: owed.withheld };
+    // What was paid in an exchange is not lent: only the tenders of the order are.
+    if (instant && (owed.minor === 0n || owed.surcharge > 0n)) return grant({ refundId: null });
+    const kept = {
+      ...(owed.withheld === undefined ? {} : { withheld_minor: owed.withheld }),
+      ...(owed.surcharge === 0n ? {} : { surcharge_minor: owed.surcharge }),
+    };
     if (owed.minor === 0n) {
       owed.book();
       record.line("nothing-to-refund", owed.shortfall === undefined ? {} : { shortfall: owed.shortfall.toString() });
@@ -100,6 +108,7 @@ export const reserveCaseRefund = action({
             amountMinor: owed.minor,
             currency: row.currency,
             receipt: owed.receipt,
+            differences: [...owed.differences],
           });
     if (reserved?.ok !== true && instant) return grant({ refundId: null });
     if (reserved?.ok !== true) {
@@ -115,6 +124,7 @@ export const reserveCaseRefund = action({
     const changes = {
       ...(instant ? ({ instant: true } as const) : {}),
       money_state: "reserved",
+      present_quiet: false,
       ...kept,
       approved_minor: reserved.value.amount_minor,
       ...moneyWaitsFor(row, "payment"),
@@ -127,11 +137,12 @@ export const reserveCaseRefund = action({
 
 /** The policy lends, nothing speaks against this shopper, and the goods are handed in and not here yet. */
 async function mayBeInstant(tx: Tx, row: CaseRow): Promise<boolean> {
-  const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+  const handling = await handlingOf(tx, row);
   const onTheWay = row.case_state === "approved" && row.goods_state === "in-transit" && row.money_state === "none";
   return (
     onTheWay &&
     row.kind === "return-and-refund" &&
+    !row.present_quiet &&
     !row.allowance &&
     row.waiting_on === "warehouse" &&
     handling.instantRefundUpToMinor !== null &&
@@ -146,6 +157,9 @@ type Owed = {
   /** Undefined: more than the goods are still worth. */
   readonly minor: bigint | undefined;
   readonly withheld?: bigint;
+  /** What was paid more in exchanges that is settled by this; the part of the amount that goes back of it, by exchange. */
+  readonly surcharge: bigint;
+  readonly differences: ReturnType<typeof byExchange>;
   readonly receipt: Receipt;
   readonly shortfall?: bigint;
   readonly book: () => void;
@@ -177,57 +191,87 @@ function priceBack(
     why,
     { refundedBefore: before, freightComesBack: freightComesBack(row) },
   );
+  const surcharges = surchargesOf(lines, back);
+  const surcharge = sumOf(surcharges);
   // What was agreed to be kept is kept from this refund, never from that of other goods.
-  const minor = entitled.refund > row.withheld_minor ? entitled.refund - row.withheld_minor : 0n;
-  const withheld = entitled.refund - minor;
+  const full = entitled.refund + surcharge;
+  const minor = full > row.withheld_minor ? full - row.withheld_minor : 0n;
+  const withheld = full - minor;
+  const ofGoods = entitled.refund > withheld ? entitled.refund - withheld : 0n;
   return {
     kind: "goods",
     minor,
     withheld,
-    receipt: withheldFrom(receiptOf(entitled, before, row.currency, lines), withheld, minor, row.currency),
+    surcharge,
+    differences: byExchange(surcharges, minor - ofGoods),
+    receipt: withheldFrom(receiptOf(entitled, before, row.currency, lines, surcharges), withheld, minor, row.currency),
     shortfall: entitled.shortfall,
-    book: () => unitsGivenBack(record, row.customer_id, row.order_id, row.id, why, back, now),
+    book: () => {
+      unitsGivenBack(record, row.customer_id, row.order_id, row.id, why, back, now);
+      surchargesGivenBack(record, row.customer_id, surcharges);
+    },
   };
 }
 
 /** The goods stay at a lower price, or cheaper ones go out instead: spread over the units by what each is still worth. */
 function reductionOf(row: CaseRow, held: readonly CaseLineRow[], lines: readonly LoadedLine[], record: Recorder): Owed {
-  const minor = row.allowance ? (row.approved_minor ?? row.requested_minor) : -row.difference_minor;
-  const units = held.flatMap(({ line_id, unit_nos }) =>
-    unit_nos.flatMap((no) => {
-      const unit = lines.find(({ id }) => id === line_id)?.units.find((one) => one.no === no);
-      return unit === undefined
-        ? []
-        : [{ lineId: line_id, unitNo: no, worth: BigInt(unit.paid) - BigInt(unit.allowance) }];
-    }),
-  );
-  const worth = units.reduce((sum, unit) => sum + unit.worth, 0n);
+  const minor = row.allowance ? (row.approved_minor ?? row.requested_minor) : paysBack(row);
   const wire = toWire(money(minor, currency(row.currency)));
   const receipt: Receipt = {
     steps: [{ code: row.allowance ? "price-reduction" : "price-difference", params: { kind: row.kind }, amount: wire }],
     total: wire,
     shortfall: null,
   };
-  if (minor > worth) return { kind: "allowance", minor: undefined, receipt, book: () => {} };
+  const nothing = { kind: "allowance", receipt, surcharge: 0n, differences: [], book: () => {} } as const;
+  // Fewer of the dearer goods went out: what was paid for the rest was never a part of any unit.
+  if (!row.allowance && overpaidOf(row) > 0n)
+    return { ...nothing, minor, surcharge: minor, differences: [{ caseId: row.id, minor }] };
+  const units = held.flatMap(({ line_id, unit_nos, accepted_quantity }) =>
+    unit_nos.slice(0, accepted_quantity ?? unit_nos.length).flatMap((no) => {
+      const unit = lines.find(({ id }) => id === line_id)?.units.find((one) => one.no === no);
+      return unit === undefined ? [] : [{ lineId: line_id, unit }];
+    }),
+  );
+  const worth = units.reduce((sum, { unit }) => sum + worthOf(unit), 0n);
+  if (minor > worth) return { ...nothing, minor: undefined };
   const shares =
     minor === 0n
       ? []
       : allocate(
           money(minor, currency(row.currency)),
-          units.map((unit) => unit.worth),
+          units.map(({ unit }) => worthOf(unit)),
         );
+  const reduced = units.map(({ lineId, unit }, i) => {
+    const share = shares[i]?.minor ?? 0n;
+    const surcharges = upTo(share, surchargesOf(lines, [{ lineId, unitNos: [unit.no] }]));
+    return { lineId, unitNo: unit.no, surcharges, minor: share - sumOf(surcharges) };
+  });
+  const surcharges = reduced.flatMap((one) => one.surcharges);
   return {
-    kind: "allowance",
+    ...nothing,
     minor,
-    receipt,
-    book: () =>
+    surcharge: sumOf(surcharges),
+    differences: byExchange(surcharges),
+    book: () => {
       unitsKeptForLess(
         record,
         row.customer_id,
         row.id,
-        units.map(({ lineId, unitNo }, i) => ({ lineId, unitNo, minor: shares[i]?.minor ?? 0n })),
+        reduced.map(({ lineId, unitNo, minor: less }) => ({ lineId, unitNo, minor: less })),
         // The goods of an exchange stay with their case until the others have arrived.
         row.allowance ? "let-go" : "still-held",
-      ),
+      );
+      surchargesGivenBack(record, row.customer_id, surcharges);
+    },
   };
+}
+
+/** What was paid last goes back first, and no more than the share. */
+function upTo(share: bigint, surcharges: readonly SurchargeBack[]): SurchargeBack[] {
+  let left = share;
+  return surcharges.flatMap((one) => {
+    const minor = one.minor < left ? one.minor : left;
+    left -= minor;
+    return minor === 0n ? [] : [{ ...one, minor }];
+  });
 }

@@ -1,14 +1,17 @@
 import { holdUnits, linesForCase, lockOrder } from "#domains/orders";
 import { grant, refuse } from "#kernel/outcome";
-import { action, any, holds, is } from "#platform/action";
-import { claimFiles } from "#platform/files";
+import { action, any, holds, is, recipient } from "#platform/action";
+import { claimFiles, kindsOfFiles } from "#platform/files";
 import { movedShape, resubmitInput } from "../contract.ts";
-import { limits, type Reason, reasons } from "../model.ts";
+import { isShown, taxonomyVersion } from "../contract/reasons.ts";
+import { isFor, limits, termsOf } from "../model.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { ifMerchantIsSilent } from "../rules/handling.ts";
+import { judgeAgain } from "../rules/judge-again.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
-import { caseLines, moveCase } from "../store/case.ts";
+import { caseLines, moveCase, setJudged } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -17,7 +20,7 @@ export const resubmitCase = action({
   name: "returns.resubmit",
   input: resubmitInput,
   output: movedShape,
-  allow: any(is("shopper"), holds("cases.create")),
+  allow: any(is("shopper"), recipient, holds("cases.create")),
   idempotency: "required",
   refusals: [
     "case-not-found",
@@ -34,15 +37,19 @@ export const resubmitCase = action({
     if (row.case_state !== "rejected" || row.goods_state !== "none" || row.dispute_state !== "none")
       return notAllowed(row, "resubmit");
     if (row.attempt >= limits.attemptsPerCase) return refuse("too-many-attempts", { limit: limits.attemptsPerCase });
-    if (input.reason !== undefined && !(reasons[input.reason].kinds as readonly string[]).includes(row.kind))
+    if (input.reason !== undefined && !isFor(input.reason, row.kind))
       return refuse("reason-not-for-kind", { reason: input.reason, kind: row.kind });
     // A reason that pays more must bring the proof that a new request would need.
-    if (input.reason !== undefined && input.reason !== row.reason && needsProof(input.reason, input.evidence))
-      return refuse("evidence-needed", { reason: input.reason });
+    const shown = await kindsOfFiles(tx, row.customer_id, input.evidence);
+    const reason = input.reason ?? row.reason;
+    const anew = reason !== row.reason;
+    if (anew && !isShown(reason, shown))
+      return refuse("evidence-needed", { reason, needs: termsOf(reason).evidence.join(" ") });
     await lockOrder(tx, row.customer_id, row.order_number);
-    const [lines, order, policy] = await Promise.all([
+    const [lines, order, handling, { policy }] = await Promise.all([
       caseLines(tx, row.customer_id, row.id),
       linesForCase(tx, row.customer_id, row.order_number),
+      handlingOf(tx, row),
       policyOf(tx, row.policy_id, row.policy_version),
     ]);
     const held = heldBy(lines);
@@ -52,9 +59,9 @@ export const resubmitCase = action({
       if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
     }
     const attempt = row.attempt + 1;
-    const reason = input.reason ?? row.reason;
-    // Another reason has not been judged: a person looks, and no right to it is claimed yet.
-    const verdict = reason === row.reason ? row.verdict : "REVIEW";
+    const judged = judgeAgain(lines, policy, { kind: row.kind, reason, anew, shown, now });
+    // A second reason for what was refused under a first one is for a person, whatever it would give by itself.
+    const verdict = anew ? "REVIEW" : judged.standing.verdict === "ALLOW" ? "ALLOW" : row.verdict;
     record.cancelDeadlines();
     record.line("resubmitted", { note: input.note, reason, attempt });
     const changes = {
@@ -62,20 +69,23 @@ export const resubmitCase = action({
       verdict,
       ...waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, reason, verdict), {
         version: row.version,
-        handling: policy.handling,
+        handling,
         now,
+        about: row.kind,
       }),
       attempt,
       reason,
+      ...(anew ? { reason_version: taxonomyVersion, reason_words: termsOf(reason).words } : {}),
       note: input.note === "" ? row.note : input.note,
       reject_reason: null,
     } as const;
     record.fact(caseFact("returns.resubmitted", { ...row, ...changes }));
     holdUnits(record, row.customer_id, row.id, held);
+    setJudged(
+      record,
+      row,
+      judged.lines.map((line) => ({ ...line, verdict: anew ? "REVIEW" : verdict })),
+    );
     return grant(moved(moveCase(row, record, changes)));
   },
 });
-
-function needsProof(reason: Reason, evidence: readonly string[]): boolean {
-  return reasons[reason].evidence && evidence.length === 0;
-}

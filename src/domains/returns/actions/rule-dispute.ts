@@ -4,7 +4,7 @@ import { action, holds } from "#platform/action";
 import { personBehind } from "#platform/db";
 import { movedShape, ruleInput } from "../contract.ts";
 import { disputeLifecycle } from "../model.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { moveCase } from "../store/case.ts";
 import { changeDispute, disputeOf } from "../store/dispute.ts";
@@ -29,6 +29,7 @@ export const ruleDispute = action({
     "offer-too-high",
     "ruled-before",
     "ruling-needs-amount",
+    "instant-all-or-nothing",
   ],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
@@ -37,13 +38,15 @@ export const ruleDispute = action({
     const by = personBehind(tx.principal);
     if (row.dispute_state === "appeal" && dispute?.ruled_by === by)
       return refuse("ruled-before", { number: row.number });
+    // Everything was paid already: it is the shopper's, or asked back.
+    if (row.instant && input.ruling === "partial") return refuse("instant-all-or-nothing", { number: row.number });
     const amount =
       input.ruling === "partial" ? (input.amount === undefined ? null : fromWire(input.amount)) : undefined;
     if (amount === null || (amount !== undefined && amount.minor <= 0n))
       return refuse("ruling-needs-amount", { number: row.number });
     if (amount !== undefined && (amount.currency !== row.currency || amount.minor > row.requested_minor))
       return refuse("offer-too-high", { number: row.number });
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     const ruling = {
       blame: input.blame,
       ruling: input.ruling,

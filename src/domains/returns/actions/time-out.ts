@@ -5,7 +5,7 @@ import { action, type Recorder, systemOnly } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { markFired } from "#platform/deadlines";
 import { type DeadlineKind, deadlineKinds } from "../model.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { notPaidFor } from "../rules/handed-over.ts";
 import { type Handling, ifMerchantIsSilent } from "../rules/handling.ts";
@@ -49,7 +49,7 @@ export const timeOut = action({
       seq: row.timeline_seq,
     });
     record.line("deadline-passed", { kind: input.kind, waitedFor: row.waiting_on });
-    const { handling } = await policyOf(tx, row.policy_id, row.policy_version);
+    const handling = await handlingOf(tx, row);
     const changes = await whatHappens(tx, input.kind, row, handling, record, now);
     const late = input.kind === "merchant-answers" ? answered(row, "clock", now) : undefined;
     moveCase(row, record, { ...changes, ...late });
@@ -81,7 +81,10 @@ async function whatHappens(
       closeOffer(record, row, "expired", now);
       const changes = {
         case_state: "submitted",
-        ...waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, row.reason, row.verdict), waiting),
+        ...waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, row.reason, row.verdict), {
+          ...waiting,
+          about: "after-offer",
+        }),
       } as const;
       record.fact(caseFact("returns.offer-declined", { ...row, ...changes }));
       return changes;

@@ -1,6 +1,6 @@
 import type { Recorder } from "#platform/action";
 import type { DeadlineKind, WaitingOn } from "../model.ts";
-import { dueAt, type Handling, remindersAt, waitedFor } from "../rules/handling.ts";
+import { type AnsweredAbout, dueAt, type Handling, remindersAt, secondsOf, waitedFor } from "../rules/handling.ts";
 
 /**
  * From now on somebody is waited for: writes the deadline with its reminders and gives the columns that the case shows of it.
@@ -11,14 +11,16 @@ export function waitFor(
   record: Recorder,
   kind: DeadlineKind,
   ifNobody: string | null,
-  { version, handling, now, on }: Waiting,
+  { version, handling, now, on, about }: Waiting,
 ) {
-  const due = dueAt(kind, handling, now);
+  const seconds = secondsOf(kind, handling, about);
+  const due = dueAt(kind, handling, now, seconds);
   const waitingOn = on ?? waitedFor(kind);
   record.deadline({
     kind,
     epoch: version,
     waitingOn,
+    seconds,
     dueAt: due,
     calendar: handling.workingHours ?? "plain",
     remindAt: remindersAt(handling, now, due),
@@ -31,6 +33,8 @@ export type Waiting = {
   readonly handling: Handling;
   readonly now: Temporal.Instant;
   readonly on?: WaitingOn;
+  /** What the merchant's answer is waited for about, where that decides how long. */
+  readonly about?: AnsweredAbout;
 };
 
 /** Nobody is waited for: the case is over. */

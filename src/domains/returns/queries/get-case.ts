@@ -14,18 +14,22 @@ import { type Case, caseShape } from "../contract.ts";
 import { causeOf, kindTraits } from "../model.ts";
 import { abilitiesOf } from "../rules/abilities.ts";
 import { freightComesBack } from "../rules/assess.ts";
+import { differenceOf, piecesOut, surchargesOf } from "../rules/exchange-difference.ts";
 import { ifNobodyOf, nowOf, stepsOf } from "../rules/next-step.ts";
 import { paidBack, receiptOf, refundAmount } from "../rules/refund-amount.ts";
 import { seesWholeOrder } from "../rules/sees-whole-order.ts";
 import { heldBy, unitsGone } from "../rules/units-taken.ts";
+import { whatBecomes } from "../rules/what-becomes.ts";
 import { type CaseRow, caseColumns, caseLines } from "../store/case.ts";
 import { type DisputeRow, disputeOf, type StatementRow, statementsOf } from "../store/dispute.ts";
+import { type DispositionChange, dispositionChanges, goodsInHouse, type InHouse } from "../store/goods-in-house.ts";
 import { type OfferRow, offersOf } from "../store/offer.ts";
 import { type ListedCase, rowOnWire } from "./case-row.ts";
 import { decisionOf } from "./options.ts";
 import { policyOf } from "./policy-of.ts";
 import { serialsOf } from "./serials-of.ts";
 import { settledBefore } from "./settled-before.ts";
+import { stretchOf } from "./stretch-of.ts";
 
 /** Which colleagues look at a case now: presence lives in the realtime platform. */
 export type ViewersOf = (tx: Tx, caseId: string) => Promise<readonly { readonly id: string; readonly name: string }[]>;
@@ -65,6 +69,8 @@ export const getCase = (viewersOf: ViewersOf) =>
         refunds,
         timeline,
         inspections,
+        inHouse,
+        changes,
         files,
         policy,
         assigned,
@@ -74,6 +80,7 @@ export const getCase = (viewersOf: ViewersOf) =>
         collections,
         dispute,
         statements,
+        stretch,
       ] = await Promise.all([
         caseLines(tx, customerId, row.id),
         linesForCase(tx, customerId, row.order_number),
@@ -105,6 +112,8 @@ export const getCase = (viewersOf: ViewersOf) =>
           "select line_id, expected_quantity, received_quantity, accepted_quantity, grade, disposition, note, photos, at from returns.inspection where customer_id = $1 and case_id = $2 order by at",
           [customerId, row.id],
         ),
+        shopper ? [] : goodsInHouse(tx, customerId, row.id),
+        shopper ? [] : dispositionChanges(tx, customerId, row.id),
         filesOf(tx, customerId, row.id),
         policyOf(tx, row.policy_id, row.policy_version),
         shopper || row.assigned_to === null ? undefined : staffNames(tx, [row.assigned_to]),
@@ -117,9 +126,10 @@ export const getCase = (viewersOf: ViewersOf) =>
         row.difference_state === "none" ? [] : collectionsOf(tx, customerId, [row.id]),
         row.dispute_state === "none" ? undefined : disputeOf(tx, customerId, row.id),
         row.dispute_state === "none" ? [] : statementsOf(tx, customerId, row.id),
+        stretchOf(tx, row),
       ]);
       const serials = shopper ? unknown : await serialsOf(tx, customerId, row.order_id, lines);
-      const names = shopper ? nobody : await staffNames(tx, staffNamed(timeline));
+      const names = shopper ? nobody : await staffNames(tx, [...staffNamed(timeline), ...changes.map(personOf)]);
       const cash = (minor: bigint) => toWire(money(minor, currency(row.currency)));
       const listed: ListedCase = {
         ...row,
@@ -155,13 +165,23 @@ export const getCase = (viewersOf: ViewersOf) =>
               before,
               row.currency,
               orderLines,
+              surchargesOf(
+                orderLines,
+                lines.map((line) => ({
+                  lineId: line.line_id,
+                  unitNos: line.unit_nos.slice(0, line.accepted_quantity ?? line.quantity),
+                })),
+              ),
             )
           : { steps: [], total: cash(row.approved_minor ?? row.requested_minor), shortfall: null });
       const page: Case = {
         ...rowOnWire(listed),
+        reasonWords: row.reason_words,
+        reasonVersion: row.reason_version,
         note: row.note,
         attempt: row.attempt,
         version: row.version,
+        present: row.present_id !== null,
         lines: lines.flatMap((line) => {
           const source = orderLines.find((l) => l.id === line.line_id);
           const decision = decisionOf(line.facts, policy.policy);
@@ -188,6 +208,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           waitingOn: row.waiting_on,
           dueAt: row.due_at?.toString() ?? null,
           ifNobody: ifNobodyOf(row),
+          stretched: stretch.told,
         },
         receipt,
         requested: cash(row.requested_minor),
@@ -219,6 +240,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           note: i.note,
           photos: i.photos,
           at: i.at.toString(),
+          ...afterTheCount(i.line_id, inHouse, changes, names),
         })),
         evidence: fileLinks(tx.principal, files),
         rejectReason: row.reject_reason,
@@ -230,6 +252,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           by: offer.made_by,
           kind: offer.kind,
           toKind: offer.to_kind,
+          evidenceKind: offer.evidence_kind,
           amount: offer.amount_minor === null ? null : cash(offer.amount_minor),
           note: offer.note,
           state: offer.state,
@@ -249,6 +272,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           hasRefund: refunds.length > 0,
           openOffer: offers.find(({ state }) => state === "open")?.made_by ?? null,
           ruledByViewer: dispute?.ruled_by === personBehind(tx.principal),
+          clock: stretch.clock,
         }),
         shopper: person ?? null,
         // Merchants may not read who of the platform's staff looks at their case.
@@ -257,6 +281,31 @@ export const getCase = (viewersOf: ViewersOf) =>
       return grant(page);
     },
   });
+
+const personOf = ({ changed_by }: DispositionChange) => changed_by.slice(changed_by.indexOf(":") + 1);
+
+function afterTheCount(
+  lineId: string,
+  inHouse: readonly InHouse[],
+  changes: readonly DispositionChange[],
+  names: ReadonlyMap<string, string>,
+): Pick<Case["inspections"][number], "standing" | "changes"> {
+  return {
+    standing: inHouse
+      .filter(({ line_id }) => line_id === lineId)
+      .map(({ disposition, quantity }) => ({ disposition, quantity, next: [...whatBecomes(disposition)] })),
+    changes: changes
+      .filter(({ line_id }) => line_id === lineId)
+      .map((change) => ({
+        from: change.from_disposition,
+        to: change.to_disposition,
+        quantity: change.quantity,
+        note: change.note,
+        by: names.get(personOf(change)) ?? null,
+        at: change.at.toString(),
+      })),
+  };
+}
 
 type Cash = (minor: bigint) => ReturnType<typeof toWire>;
 
@@ -281,7 +330,9 @@ function outboundOf(row: CaseRow, collection: string | null, cash: Cash): Case["
             picture: wanted.picture,
             variant: wanted.variant,
           },
-    difference: row.difference_minor === 0n ? null : cash(-row.difference_minor),
+    units: piecesOut(row),
+    trouble: row.outbound_trouble,
+    difference: differenceOf(row) === 0n ? null : cash(-differenceOf(row)),
     differenceState: row.difference_state,
     collection,
     carrier: row.outbound_carrier,

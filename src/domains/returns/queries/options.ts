@@ -6,16 +6,21 @@ import { type Citation, decide, parseFacts } from "#law";
 import { any, holds, is, query } from "#platform/action";
 import { holdsRight } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
+import { decidesMore, evidenceKinds, fits } from "../contract/reasons.ts";
 import { type DecisionOnWire, type Option, optionsInput, optionsShape } from "../contract.ts";
-import { type CaseKind, caseKinds, causeOf, kindTraits, type Reason, reasons } from "../model.ts";
-import { type Assessment, assess } from "../rules/assess.ts";
-import { type Condition, questionsFor } from "../rules/facts-of-line.ts";
-import { approvedAtOnce } from "../rules/handling.ts";
+import { type CaseKind, caseKinds, isFor, kindTraits, type Reason, reasonNames, termsOf } from "../model.ts";
+import { type AssessedLine, type Assessment, assess } from "../rules/assess.ts";
+import type { Condition } from "../rules/facts-of-line.ts";
+import { approvedAtOnce, secondsOf, withPauses } from "../rules/handling.ts";
+import { asksBad, asksOf, evidenceNeeded } from "../rules/questions.ts";
 import { receiptOf } from "../rules/refund-amount.ts";
+import { consequencesOf, filmWanted } from "../rules/risk-signals.ts";
 import { seesWholeOrder } from "../rules/sees-whole-order.ts";
 import { canBeGiven } from "../rules/what-is-offered.ts";
 import { withinDays } from "../rules/within-days.ts";
 import { casesIn90Days } from "./cases-in-90-days.ts";
+import { standingPauses } from "./handling-of.ts";
+import { signalsOpen } from "./history-of.ts";
 import { policyOf } from "./policy-of.ts";
 import { settledBefore } from "./settled-before.ts";
 
@@ -33,21 +38,26 @@ export const askOptions = query({
       readOrder(tx, customerId, input.number),
       contentsForCase(tx, customerId, input.number),
       settledBefore(tx, customerId, input.number),
+      standingPauses(tx),
     ]);
     if (order === undefined) return refuse("order-not-found", { number: input.number });
     const computable = seesWholeOrder(tx.principal, order);
     const gives = tx.principal.kind === "merchant" && holdsRight(tx.principal, "cases.initiate");
     const opens = gives || tx.principal.kind === "shopper" || holdsRight(tx.principal, "cases.create");
     const policy = await policyOf(tx, order.policy_id, order.policy_version);
+    const shop = lines.find((line) => input.lines.some(({ lineId }) => lineId === line.id))?.merchant_id ?? "";
+    const handling = withPauses(policy.handling, await standingPauses(tx), shop);
     const condition: Condition = input.condition ?? {};
-    const [prices, history] = await Promise.all([
+    const [prices, history, signals] = await Promise.all([
       lowestPricesSince(
         tx,
         lines.filter((line) => input.lines.some(({ lineId }) => lineId === line.id)).map((line) => line.product_number),
         order.placed_at,
         order.currency,
       ),
-      policy.handling.autoApprove.casesIn90Days === null ? 0 : casesIn90Days(tx, customerId, tx.now),
+      handling.autoApprove.casesIn90Days === null ? 0 : casesIn90Days(tx, customerId, tx.now),
+      // Only who is asked for a film is told why.
+      tx.principal.kind === "shopper" ? signalsOpen(tx, customerId) : [],
     ]);
     const lowest = new Map(
       lines.flatMap((line) => {
@@ -59,47 +69,51 @@ export const askOptions = query({
     const decisions = new Map<string, DecisionOnWire>();
     for (const kind of caseKinds) {
       const reason = reasonFor(kind, input.reason);
-      // Photos are asked for when the reason needs them; the offer is shown as it will be with them.
+      // What has to be shown is told; the offer is shown as it will be with it.
       const wanted = {
         kind,
         reason,
         condition,
-        photos: reasons[reason].evidence,
+        evidence: evidenceKinds,
+        bad: input.bad,
         lines: input.lines,
         ...(kind === "price-protection" ? { lowest } : {}),
       };
       const assessed = assess({ order, lines, parcels }, policy, wanted, tx.now, refundedBefore);
       if (!assessed.ok) return assessed;
-      const { standing, entitled, allowanceMinor } = assessed.value;
+      const { standing, entitled, surcharges, worthMinor, allowance, allowanceMinor, lines: judged } = assessed.value;
       const moves = kindTraits[kind].money;
-      const worth = moves === "allowance" ? allowanceMinor : moves === "refund" ? entitled.refund : 0n;
-      // The state of the goods decides about a change of mind; a fault is judged by its photos, and nobody has opened a
-      // parcel that is refused at the door.
-      const judgesCondition =
-        kindTraits[kind].goodsBack && kind !== "refuse-delivery" && causeOf(reason) === "changed-mind";
+      const worth = allowance ? allowanceMinor : moves === "refund" ? worthMinor : 0n;
       const empty = computable && !kindTraits[kind].goodsBack && moves !== "none" && worth === 0n;
       const nothing = empty && standing.standing !== "refused";
       const mayOpen = opens && !empty && (standing.standing !== "refused" || (gives && canBeGiven(standing)));
       const shown = computable && (standing.standing !== "refused" || mayOpen);
       const asked = { kind, reason, amountMinor: worth, casesIn90Days: history };
-      const atOnce = computable && approvedAtOnce(policy.handling, asked, standing.verdict);
+      const atOnce =
+        computable && approvedAtOnce(handling, asked, standing.verdict) && consequencesOf(signals).automaticApproval;
       options.push({
         kind,
         standing: nothing ? "refused" : standing.standing,
         mayOpen,
         amount: shown && moves !== "none" ? toWire(money(worth, currency(order.currency))) : null,
-        receipt: shown && moves === "refund" ? receiptOf(entitled, refundedBefore, order.currency, lines) : null,
+        receipt:
+          shown && moves === "refund" && !allowance
+            ? receiptOf(entitled, refundedBefore, order.currency, lines, surcharges)
+            : null,
         lastDay: standing.lastDay,
         freightPayer: standing.freightPayer,
         because: nothing ? [{ code: "nothing-to-refund", params: {}, rule: null }] : [...standing.because],
         citations: citationsOf(assessed.value),
         best: standing.route,
         alternatives: [],
-        reasons: reasonsFor(kind),
-        asks: [...new Set(assessed.value.lines.flatMap(({ line }) => (judgesCondition ? questionsFor(line) : [])))],
+        reasons: reasonsFor(kind, judged),
+        asks: asksOf(judged, kind, reason),
+        asksBad: asksBad(judged, reason),
+        evidenceNeeded: evidenceNeeded(judged, reason),
+        filmWanted: filmWanted(signals, handling, { reason, shown: [] }),
         autoApproved: atOnce,
-        answerWithinHours: policy.handling.merchantAnswersHours,
-        withinDays: withinDays(kind, policy.handling, atOnce, tx.now),
+        answerWithinHours: secondsOf("merchant-answers", handling, kind) / 3_600,
+        withinDays: withinDays(kind, handling, atOnce, tx.now),
         effort: kind === "refuse-delivery" ? "refuse-at-door" : kindTraits[kind].goodsBack ? "send-back" : "nothing",
         prices: moves === "allowance" && computable ? pricesOf(assessed.value, lowest, order.currency) : [],
       });
@@ -126,14 +140,24 @@ const firstReason = {
 
 /** The reason a kind is judged by before one is chosen: a change of mind where that is enough, else a fault. */
 function reasonFor(kind: CaseKind, chosen: Reason | undefined): Reason {
-  if (chosen !== undefined && (reasons[chosen].kinds as readonly string[]).includes(kind)) return chosen;
+  if (chosen !== undefined && isFor(chosen, kind)) return chosen;
   return firstReason[kind];
 }
 
-function reasonsFor(kind: CaseKind): Option["reasons"] {
-  return (Object.keys(reasons) as Reason[])
-    .filter((reason) => (reasons[reason].kinds as readonly string[]).includes(kind))
-    .map((reason) => ({ reason, evidence: reasons[reason].evidence }));
+/** Every reason for this kind; which are likely of these goods, and which are closer words for another. */
+function reasonsFor(kind: CaseKind, lines: readonly AssessedLine[]): Option["reasons"] {
+  return reasonNames
+    .filter((reason) => isFor(reason, kind))
+    .map((reason) => ({
+      reason,
+      evidence: termsOf(reason).evidence.length > 0,
+      shownBy: termsOf(reason).evidence,
+      under: reasonNames.find((name) => name === termsOf(reason).under) ?? null,
+      decides: decidesMore(reason),
+      fits: lines.some(({ facts: { goods }, where }) =>
+        fits(reason, { category: goods?.category ?? "other", special: goods?.specialClass ?? null, where }),
+      ),
+    }));
 }
 
 function pricesOf({ lines }: Assessment, lowest: ReadonlyMap<string, bigint>, code: string): Option["prices"] {

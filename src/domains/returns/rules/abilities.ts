@@ -1,10 +1,19 @@
 import { holdsRight, type Principal } from "#platform/db";
 import type { Ability } from "#platform/wire";
-import { caseLifecycle, disputeLifecycle, goodsLifecycle, limits, outboundLifecycle } from "../model.ts";
+import { extensionLimits } from "../contract/clocks.ts";
+import {
+  caseLifecycle,
+  disputeLifecycle,
+  goodsLifecycle,
+  limits,
+  outboundLifecycle,
+  type PausedClock,
+} from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
 import { goesOut } from "./goes-out.ts";
 import { beforeThePlatform, handedOver, notPaidFor } from "./handed-over.ts";
 import { refundBlocked } from "./refund-blocked.ts";
+import { goodsAreKept } from "./what-becomes.ts";
 
 type Standing = Pick<
   CaseRow,
@@ -29,6 +38,8 @@ export type Beside = {
   /** Who made the offer that waits for an answer. */
   readonly openOffer: "shopper" | "merchant" | "platform" | null;
   readonly ruledByViewer: boolean;
+  /** The clock that runs, where it can be given more time: whose it is, and how often it was. */
+  readonly clock?: { readonly whose: PausedClock; readonly extendedTimes: number } | null;
 };
 
 /** What the viewer may do with a case now, and why not the rest. The buttons are exactly these; the actions ask the same again. */
@@ -148,6 +159,7 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
       "inspect",
       may("cases.inspect") ?? when(row.goods_state === "arrived" && row.case_state === "approved" && notPaidFor(row)),
     ),
+    ability("change-disposition", may("cases.inspect") ?? when(goodsAreKept(row))),
     ability(
       "retry-refund",
       may("refunds.resolve") ??
@@ -161,9 +173,18 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
           ? no("ruled-before", {})
           : when(disputeLifecycle.can(row.dispute_state, "rule"))),
     ),
+    ability("extend", may("cases.decide") ?? moreTime(beside, viewer) ?? when(beside.clock != null)),
     ability("assign", may("cases.assign")),
     ...mine,
   ];
+}
+
+function moreTime({ clock }: Beside, viewer: Principal): No | null {
+  if (clock == null) return null;
+  const seller = viewer.kind === "merchant";
+  if (seller && clock.whose !== "shopper") return no("own-clock", { waitingOn: clock.whose });
+  const limit = seller ? extensionLimits.bySeller : extensionLimits.byPlatform;
+  return clock.extendedTimes < limit ? null : no("too-many-extensions", { limit });
 }
 
 type No = NonNullable<Ability["because"]>;

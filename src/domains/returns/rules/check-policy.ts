@@ -1,15 +1,7 @@
 import { assert, type Params } from "#kernel/outcome";
+import { addDays, cnCalendar, dayNumber, daysBetween, type LocalDate, localDateAt, zone } from "#kernel/time";
 import {
-  addDays,
-  cnCalendar,
-  dayNumber,
-  daysBetween,
-  type LocalDate,
-  localDate,
-  localDateAt,
-  zone,
-} from "#kernel/time";
-import {
+  answerDue,
   type Because,
   type BecauseCode,
   type Clause,
@@ -30,7 +22,7 @@ import {
   type RouteDecision,
   refundDue,
 } from "#law";
-import { dueAt, type PolicyBody } from "./handling.ts";
+import { type AnsweredAbout, answeredAbout, type PolicyBody, runsOut, secondsOf } from "./handling.ts";
 
 /** What is wrong with a draft, or worth knowing, beside the article it rests on. An error keeps it from being published. */
 export type Finding = {
@@ -434,30 +426,39 @@ function handlingFindings({ handling }: PolicyBody, on: Temporal.Instant): Findi
   const day = localDateAt(on, china);
   const counting = { calendar: cnCalendar, rollMode: "none" } as const;
   const refundDays = daysBetween(day, refundDue(dayNumber(day), counting).lastDay);
+  const answerDays = daysBetween(day, answerDue(dayNumber(day), counting));
   // Working hours and pauses stretch a clock: what counts is the longest it may take.
   const starts = [
     ...Array.from({ length: 14 }, (_, days) => on.add({ hours: 24 * days })),
     ...handling.pauses.map(({ from }) => Temporal.Instant.from(from)),
   ];
-  const longest = (kind: "goods-inspected" | "merchant-answers") =>
-    Math.max(...starts.map((start) => start.until(dueAt(kind, handling, start)).total("hours")));
+  const longest = (kind: "goods-inspected" | "merchant-answers", about?: AnsweredAbout) =>
+    Math.ceil(
+      Math.max(
+        ...starts.map((start) =>
+          start.until(runsOut(kind, handling, start, secondsOf(kind, handling, about))).total("hours"),
+        ),
+      ),
+    );
   const findings: Finding[] = [];
-  const inspected = Math.ceil(longest("goods-inspected"));
+  const inspected = longest("goods-inspected");
   if (inspected > 24 * refundDays)
     findings.push(onHandling("refund-later-than-law", "inspectedHours", inspected, 24 * refundDays, "CN-NRR-08"));
-  const answered = Math.ceil(longest("merchant-answers"));
-  const addressDays = daysToGiveAddress(day);
-  if (addressDays !== null && answered > 24 * addressDays)
-    findings.push(onHandling("answer-later-than-law", "merchantAnswersHours", answered, 24 * addressDays, "CN-NRR-07"));
+  for (const [field, about] of answerFields(handling)) {
+    const answered = longest("merchant-answers", about);
+    if (answered > 24 * answerDays)
+      findings.push(onHandling("answer-later-than-law", field, answered, 24 * answerDays, "CN-NRR-07"));
+  }
   return findings;
 }
 
-/** Without an answer there is no address to send the goods to, and the law says when that becomes an offence. */
-function daysToGiveAddress(day: LocalDate): number | null {
-  const probe = ordinary(day);
-  const owed = lawOn(factsOf(probe)).flatMap(({ obligations }) => obligations);
-  const lastDay = owed.find(({ code }) => code === "give-return-address")?.params["lastDay"];
-  return typeof lastDay === "string" ? daysBetween(addDays(day, 1), localDate(lastDay)) : null;
+/** The answer clocks of a policy: the common one, and those of their own. Without an answer there is no address to send goods to. */
+function answerFields({ merchantAnswersHoursFor }: PolicyBody["handling"]): [string, AnsweredAbout | undefined][] {
+  const own = answeredAbout.filter((about) => merchantAnswersHoursFor[about] !== undefined);
+  return [
+    ["merchantAnswersHours", undefined],
+    ...own.map((about): [string, AnsweredAbout] => [`merchantAnswersHoursFor.${about}`, about]),
+  ];
 }
 
 function onHandling(code: FindingCode, field: string, hours: number, lawHours: number, rule: string): Finding {

@@ -1,15 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { DeadlineKind } from "../model.ts";
 import {
+  type AnsweredAbout,
   approvedAtOnce,
   builtInHandling,
-  dueAt,
+  dueAt as dueBy,
+  type Handling,
   handlingSchema,
   ifMerchantIsSilent,
   ifNothingIsAccepted,
   ifWarehouseIsSilent,
+  type PublishedPause,
   remindersAt,
+  secondsOf,
+  withPauses,
 } from "./handling.ts";
+
+const dueAt = (kind: DeadlineKind, handling: Handling, from: Temporal.Instant, about?: AnsweredAbout) =>
+  dueBy(kind, handling, from, secondsOf(kind, handling, about));
 
 const now = Temporal.Instant.from("2026-11-21T02:00:00Z");
 
@@ -89,15 +98,62 @@ test("automatic approval may ask for certain reasons, and for a shopper who asks
 });
 
 test("the merchant's clock stands still over the Spring Festival and outside working hours; the shopper's never does", () => {
-  const festival = { label: "春节", from: "2027-02-05T00:00:00+08:00", until: "2027-02-12T00:00:00+08:00" };
-  const paused = handlingSchema.parse({ pauses: [festival] });
+  const holiday = { label: "春节", from: "2027-02-05T00:00:00+08:00", until: "2027-02-12T00:00:00+08:00" };
+  const paused = handlingSchema.parse({ pauses: [holiday] });
   const before = Temporal.Instant.from("2027-02-04T12:00:00+08:00");
   assert.equal(dueAt("merchant-answers", paused, before).toString(), "2027-02-13T04:00:00Z");
   assert.equal(dueAt("shopper-sends", paused, before).toString(), "2027-02-11T04:00:00Z");
   const working = handlingSchema.parse({ merchantAnswersHours: 9, workingHours: "mon-fri=09:00-18:00" });
   // The 21st of November 2026 is a Saturday.
   assert.equal(dueAt("merchant-answers", working, now).toString(), "2026-11-23T10:00:00Z");
-  assert.equal(handlingSchema.safeParse({ pauses: [{ ...festival, until: festival.from }] }).success, false);
+  assert.equal(handlingSchema.safeParse({ pauses: [{ ...holiday, until: holiday.from }] }).success, false);
+});
+
+test("each kind of case, and a case that was talked over, may be answered in a time of its own", () => {
+  const handling = handlingSchema.parse({
+    merchantAnswersHours: 48,
+    merchantAnswersHoursFor: { "cancel-before-shipment": 12, "refund-only": 120, "after-offer": 24 },
+  });
+  const hours = (about?: AnsweredAbout) => now.until(dueAt("merchant-answers", handling, now, about)).total("hours");
+  assert.deepEqual(
+    [hours("cancel-before-shipment"), hours("refund-only"), hours("return-and-refund"), hours("after-offer"), hours()],
+    [12, 120, 48, 24, 48],
+  );
+  assert.equal(handlingSchema.safeParse({ merchantAnswersHoursFor: { exchange: 0 } }).success, false);
+});
+
+const festival: PublishedPause = {
+  id: "p",
+  merchantId: null,
+  cause: "festival",
+  label: { zh: "春节", en: "Spring Festival" },
+  holds: ["merchant", "warehouse", "shopper"],
+  from: Temporal.Instant.from("2027-02-05T00:00:00+08:00"),
+  until: Temporal.Instant.from("2027-02-15T00:00:00+08:00"),
+};
+const eve = Temporal.Instant.from("2027-02-04T12:00:00+08:00");
+
+test("a pause published for everybody holds the clocks it names, of whatever policy; another shop's holds nothing here", () => {
+  const handling = withPauses(builtInHandling, [festival], "m1");
+  assert.equal(dueAt("shopper-sends", handling, eve).toString(), "2027-02-21T04:00:00Z");
+  assert.equal(dueAt("platform-decides", handling, eve).toString(), "2027-02-07T04:00:00Z");
+  const onlySeller = withPauses(builtInHandling, [{ ...festival, holds: ["merchant"] }], "m1");
+  assert.equal(dueAt("shopper-sends", onlySeller, eve).toString(), "2027-02-11T04:00:00Z");
+  assert.equal(withPauses(builtInHandling, [{ ...festival, merchantId: "m2" }], "m1"), builtInHandling);
+});
+
+test("no festival makes the seven days longer in which the price is due once the goods are back", () => {
+  const handling = withPauses(builtInHandling, [festival], "m1");
+  // Ten days of pause and 72 hours of work would end on the 17th.
+  assert.equal(dueAt("goods-inspected", handling, eve).toString(), "2027-02-11T16:00:00Z");
+  const beforeLong = Temporal.Instant.from("2027-02-01T12:00:00+08:00");
+  assert.equal(dueAt("goods-inspected", handling, beforeLong).toString(), "2027-02-04T04:00:00Z");
+});
+
+test("nor the fifteen days in which a shopper is told where the goods go", () => {
+  const long = { ...festival, until: festival.from.add({ hours: 24 * 20 }) };
+  const handling = withPauses(builtInHandling, [long], "m1");
+  assert.equal(dueAt("merchant-answers", handling, eve).toString(), "2027-02-19T16:00:00Z");
 });
 
 test("working hours run on into a year whose days off are not announced yet, by plain weekends", () => {

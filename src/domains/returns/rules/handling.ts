@@ -1,13 +1,26 @@
 import { z } from "zod";
-import { type BusinessHours, cnOrWeekends, dueInstant, parseHours, zone } from "#kernel/time";
-import { policySchema } from "#law";
+import {
+  type BusinessHours,
+  cnCalendar,
+  cnOrWeekends,
+  dueInstant,
+  endOfDay,
+  localDayAt,
+  parseHours,
+  zone,
+} from "#kernel/time";
+import { answerDue, policySchema, refundDue } from "#law";
 import {
   type CaseKind,
   caseKinds,
   type DeadlineKind,
   kindTraits,
+  type PauseCause,
+  type PausedClock,
+  pausedClocks,
   type Reason,
-  reasons,
+  reasonNames,
+  termsOf,
   type WaitingOn,
 } from "../model.ts";
 
@@ -19,11 +32,15 @@ const instantText = z.string().refine((text) => {
   }
 }, "an instant such as 2027-02-15T00:00:00+08:00");
 
-const reasonNames = Object.keys(reasons) as [Reason, ...Reason[]];
+/** What a merchant's answer is waited for about: a kind of case, or a case that was talked over and is asked again. */
+export const answeredAbout = [...caseKinds, "after-offer"] as const;
+export type AnsweredAbout = (typeof answeredAbout)[number];
 
 /** How cases are handled under a policy: who has how long, and what is approved at once. The law part says who is entitled. */
 export const handlingSchema = z.strictObject({
   merchantAnswersHours: z.number().int().min(1).max(240).default(48),
+  /** Where the answer may take another time than `merchantAnswersHours`. */
+  merchantAnswersHoursFor: z.partialRecord(z.enum(answeredAbout), z.number().int().min(1).max(240)).default({}),
   offerAnsweredHours: z.number().int().min(1).max(240).default(48),
   differencePaidHours: z.number().int().min(1).max(240).default(24),
   shopperSendsDays: z.number().int().min(1).max(60).default(7),
@@ -39,11 +56,16 @@ export const handlingSchema = z.strictObject({
   reminders: z.array(z.number().int().min(1).max(99)).max(5).default([50, 90]),
   /** When merchants and warehouses work, such as "mon-sat=09:00-18:00" in China's time and calendar; null: round the clock. */
   workingHours: z.string().max(200).nullable().default(null),
-  /** Stretches in which the clocks of merchants and warehouses stand still: peak days, the Spring Festival. */
+  /** Stretches in which clocks stand still: peak days, the Spring Festival. */
   pauses: z
     .array(
       z
-        .strictObject({ label: z.string().min(1).max(60), from: instantText, until: instantText })
+        .strictObject({
+          label: z.string().min(1).max(60),
+          from: instantText,
+          until: instantText,
+          holds: z.array(z.enum(pausedClocks)).min(1).default(["merchant", "warehouse"]),
+        })
         .refine(({ from, until }) => Temporal.Instant.compare(from, until) < 0, "a pause ends after it began"),
     )
     .max(20)
@@ -68,6 +90,8 @@ export const handlingSchema = z.strictObject({
       casesIn90Days: z.number().int().min(0).max(1000).nullable().default(null),
     })
     .prefault({}),
+  /** Reasons for which strong signals ask for a film, after the case is open. */
+  filmWantedFor: z.array(z.enum(reasonNames)).default(["wrong-item", "missing-parts", "empty-parcel"]),
 });
 export type Handling = z.output<typeof handlingSchema>;
 
@@ -77,13 +101,21 @@ export type PolicyBody = z.output<typeof policyBodySchema>;
 
 export const builtInHandling: Handling = handlingSchema.parse({});
 
-type Waiting = { readonly on: WaitingOn; readonly hours: (handling: Handling) => number };
+type Waiting = {
+  readonly on: WaitingOn;
+  /** The till keeps this time too, and it neither stands still nor is made longer. */
+  readonly fixed?: true;
+  readonly hours: (handling: Handling, about?: AnsweredAbout) => number;
+};
 
 /** Who is waited for and how long, for each deadline. What happens when nobody acts is said where the waiting begins. */
 const waits: Readonly<Record<DeadlineKind, Waiting>> = {
-  "merchant-answers": { on: "merchant", hours: (h) => h.merchantAnswersHours },
+  "merchant-answers": {
+    on: "merchant",
+    hours: (h, about) => (about === undefined ? undefined : h.merchantAnswersHoursFor[about]) ?? h.merchantAnswersHours,
+  },
   "offer-answered": { on: "shopper", hours: (h) => h.offerAnsweredHours },
-  "difference-paid": { on: "shopper", hours: (h) => h.differencePaidHours },
+  "difference-paid": { on: "shopper", fixed: true, hours: (h) => h.differencePaidHours },
   "shopper-sends": { on: "shopper", hours: (h) => 24 * h.shopperSendsDays },
   "goods-arrive": { on: "warehouse", hours: (h) => 24 * h.goodsArriveDays },
   "goods-inspected": { on: "warehouse", hours: (h) => h.inspectedHours },
@@ -99,24 +131,104 @@ export function waitedFor(kind: DeadlineKind): WaitingOn {
   return waits[kind].on;
 }
 
+/** Whether the time of this deadline can be made longer, and whose time it is. */
+export function longerFor(kind: DeadlineKind): PausedClock | null {
+  const { on, fixed } = waits[kind];
+  return fixed ? null : (pausedClocks.find((who) => who === on) ?? null);
+}
+
+/** How long a deadline of this kind takes, pauses and closed hours not counted. */
+export function secondsOf(kind: DeadlineKind, handling: Handling, about?: AnsweredAbout): number {
+  return 3_600 * waits[kind].hours(handling, about);
+}
+
+/** A pause that holds for everybody, or for one shop (`merchantId`), whatever policy a case is pinned to. */
+export type PublishedPause = {
+  readonly id: string;
+  readonly merchantId: string | null;
+  readonly cause: PauseCause;
+  readonly label: { readonly zh: string; readonly en: string };
+  readonly holds: readonly PausedClock[];
+  readonly from: Temporal.Instant;
+  readonly until: Temporal.Instant;
+};
+
+/** The handling with the pauses that were published since and concern this shop. */
+export function withPauses(handling: Handling, pauses: readonly PublishedPause[], merchantId: string): Handling {
+  const mine = pauses.filter((pause) => pause.merchantId === null || pause.merchantId === merchantId);
+  if (mine.length === 0) return handling;
+  return {
+    ...handling,
+    pauses: [
+      ...handling.pauses,
+      ...mine.map(({ label, from, until, holds }) => ({
+        label: label.zh,
+        from: from.toString(),
+        until: until.toString(),
+        holds: [...holds],
+      })),
+    ],
+  };
+}
+
+/** What a clock runs by: the working hours of those who work for the shop, and when it stands still. */
+export type Calendar = Pick<Handling, "workingHours" | "pauses">;
+
 /**
- * When a deadline of this kind that starts now is due. Plain hours and days: what the platforms do, and what a countdown
- * shows. The clocks of those who work for the shop know their working hours and pauses.
+ * When a deadline of this kind that starts at `from` is due. Plain hours and days: what the platforms do, and what a countdown
+ * shows. The clocks of those who work for the shop know their working hours; a pause holds the clocks it names. What a statute
+ * gives the seller no longer for, no closed door and no festival makes longer.
  */
-export function dueAt(kind: DeadlineKind, handling: Handling, now: Temporal.Instant): Temporal.Instant {
-  const { on, hours } = waits[kind];
-  const working = on === "merchant" || on === "warehouse";
-  if (!working || (handling.workingHours === null && handling.pauses.length === 0))
-    return now.add({ hours: hours(handling) });
+export function dueAt(
+  kind: DeadlineKind,
+  calendar: Calendar,
+  from: Temporal.Instant,
+  seconds: number,
+): Temporal.Instant {
+  const [plain, end] = [from.add({ seconds }), runsOut(kind, calendar, from, seconds)];
+  const byLaw = end.equals(plain) ? null : latestByLaw(kind, from);
+  return byLaw === null ? end : earlier(end, later(byLaw, plain));
+}
+
+/** The same, whatever the law says of it. */
+export function runsOut(
+  kind: DeadlineKind,
+  calendar: Calendar,
+  from: Temporal.Instant,
+  seconds: number,
+): Temporal.Instant {
+  const { on, fixed } = waits[kind];
+  if (fixed) return from.add({ seconds });
+  const hours = on === "merchant" || on === "warehouse" ? calendar.workingHours : null;
+  const pauses = calendar.pauses.filter(({ holds }) => (holds as readonly WaitingOn[]).includes(on));
+  if (hours === null && pauses.length === 0) return from.add({ seconds });
   return dueInstant({
-    from: now,
-    seconds: 3_600 * hours(handling),
-    hours: hoursOf(handling.workingHours ?? roundTheClock),
-    pauses: handling.pauses.map(({ from, until }) => ({
-      from: Temporal.Instant.from(from),
-      until: Temporal.Instant.from(until),
+    from,
+    seconds,
+    hours: hoursOf(hours ?? roundTheClock),
+    pauses: pauses.map((pause) => ({
+      from: Temporal.Instant.from(pause.from),
+      until: Temporal.Instant.from(pause.until),
     })),
   });
+}
+
+/** The last instant the law leaves a seller for this (CN-NRR-07, CN-NRR-08), for a clock that starts then; null where it names none. */
+export function latestByLaw(kind: DeadlineKind, from: Temporal.Instant): Temporal.Instant | null {
+  const day = localDayAt(from, china);
+  if (kind === "goods-inspected") return endOfDay(refundDue(day, unmoved).target, china);
+  return kind === "merchant-answers" ? endOfDay(answerDue(day, unmoved), china) : null;
+}
+
+const china = zone("Asia/Shanghai");
+const unmoved = { calendar: cnCalendar, rollMode: "none" } as const;
+
+function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) <= 0 ? a : b;
+}
+
+function later(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) >= 0 ? a : b;
 }
 
 /** When whoever is waited for is reminded: shares of the time from now to the due instant. */
@@ -133,7 +245,7 @@ const hoursRead = new Map<string, BusinessHours>();
 function hoursOf(text: string): BusinessHours {
   let hours = hoursRead.get(text);
   if (hours === undefined) {
-    hours = parseHours(text, zone("Asia/Shanghai"), text === roundTheClock ? undefined : cnOrWeekends);
+    hours = parseHours(text, china, text === roundTheClock ? undefined : cnOrWeekends);
     hoursRead.set(text, hours);
   }
   return hours;
@@ -152,6 +264,7 @@ export function approvedAtOnce(
   return (
     verdict === "ALLOW" &&
     autoApprove.kinds.includes(asked.kind) &&
+    termsOf(asked.reason).merchantKnows !== true &&
     asked.amountMinor <= BigInt(autoApprove.upToMinor) &&
     (autoApprove.reasons?.includes(asked.reason) ?? true) &&
     asked.casesIn90Days <= (autoApprove.casesIn90Days ?? Number.POSITIVE_INFINITY)
@@ -168,9 +281,8 @@ export function ifMerchantIsSilent(
   verdict: "ALLOW" | "DENY" | "REVIEW",
 ): "approve" | "approve-and-refund" | "hand-to-platform" {
   if (kindTraits[kind].goodsBack || kindTraits[kind].goodsOut) return "approve";
-  return kind === "refund-only" && reason === "never-arrived" && verdict !== "ALLOW"
-    ? "hand-to-platform"
-    : "approve-and-refund";
+  const underWay = ["not-received", "late-delivery"].includes(termsOf(reason).claim);
+  return kind === "refund-only" && underWay && verdict !== "ALLOW" ? "hand-to-platform" : "approve-and-refund";
 }
 
 /**

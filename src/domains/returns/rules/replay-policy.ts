@@ -2,7 +2,7 @@ import { currency, type MoneyOnWire, money, toWire } from "#kernel/money";
 import type { Params } from "#kernel/outcome";
 import { decideUnder, type Facts, type HeardLaw, hearLaw } from "#law";
 import { type CaseKind, type DeadlineKind, kindTraits, type Reason } from "../model.ts";
-import { approvedAtOnce, dueAt, type Handling, type PolicyBody } from "./handling.ts";
+import { approvedAtOnce, dueAt, type Handling, type PolicyBody, secondsOf } from "./handling.ts";
 import { type Standing, type Whereabouts, whatIsOffered, worstOf } from "./what-is-offered.ts";
 
 /** A case as it was asked for: the facts of its lines, read once, and what it was about. */
@@ -73,7 +73,7 @@ function judge(
   { policy, handling }: PolicyBody,
   freightMinor: bigint,
 ): Judged {
-  const { kind, reason, amountMinor, requestedAt } = past;
+  const { kind, reason, amountMinor } = past;
   const standing = worstOf(
     law.map((heard) => whatIsOffered(kind, reason, whereabouts(heard.matter.facts), decideUnder(policy, heard))),
   );
@@ -89,9 +89,9 @@ function judge(
     freightMinor: sentFree ? freightMinor : 0n,
     atStakeMinor: outcome === "review" ? amountMinor : 0n,
     merchantHours:
-      (outcome === "at-once" ? 0 : hoursGiven("merchant-answers", handling, requestedAt)) +
-      (goodsTravel ? hoursGiven("goods-inspected", handling, requestedAt) : 0),
-    shopperHours: goodsTravel ? hoursGiven("shopper-sends", handling, requestedAt) : 0,
+      (outcome === "at-once" ? 0 : hoursGiven("merchant-answers", handling, past)) +
+      (goodsTravel ? hoursGiven("goods-inspected", handling, past) : 0),
+    shopperHours: goodsTravel ? hoursGiven("shopper-sends", handling, past) : 0,
   };
 }
 
@@ -110,20 +110,21 @@ function outcomeOf(past: PastCase, { verdict }: Standing, handling: Handling): R
 const paidForShopper: ReadonlySet<string> = new Set(["seller", "platform"]);
 
 /** Clocks that run round the clock give everybody the same hours. */
-const plainHours = new WeakMap<Handling, Map<DeadlineKind, number>>();
+const plainHours = new WeakMap<Handling, Map<string, number>>();
 
-function hoursGiven(kind: DeadlineKind, handling: Handling, from: Temporal.Instant): number {
-  const plain = handling.workingHours === null && handling.pauses.length === 0;
-  if (!plain) return from.until(dueAt(kind, handling, from)).total("hours");
+function hoursGiven(deadline: DeadlineKind, handling: Handling, { kind, requestedAt: from }: PastCase): number {
+  const given = () => from.until(dueAt(deadline, handling, from, secondsOf(deadline, handling, kind))).total("hours");
+  if (handling.workingHours !== null || handling.pauses.length > 0) return given();
   let known = plainHours.get(handling);
   if (known === undefined) {
     known = new Map();
     plainHours.set(handling, known);
   }
-  let hours = known.get(kind);
+  const key = `${deadline} ${kind}`;
+  let hours = known.get(key);
   if (hours === undefined) {
-    hours = from.until(dueAt(kind, handling, from)).total("hours");
-    known.set(kind, hours);
+    hours = given();
+    known.set(key, hours);
   }
   return hours;
 }

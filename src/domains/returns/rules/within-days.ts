@@ -1,5 +1,5 @@
 import { type CaseKind, type DeadlineKind, kindTraits } from "../model.ts";
-import { dueAt, type Handling } from "./handling.ts";
+import { dueAt, type Handling, secondsOf } from "./handling.ts";
 
 /**
  * In how many days what is asked for is done at the latest, counted from now: everybody uses all of the time the policy gives,
@@ -12,7 +12,7 @@ export function withinDays(kind: CaseKind, handling: Handling, atOnce: boolean, 
     ...(goodsBack ? (["goods-arrive", "goods-inspected"] as const) : []),
     ...(goodsOut ? (["replacement-sent"] as const) : []),
   ];
-  const end = clocks.reduce((at, clock) => dueAt(clock, handling, at), now);
+  const end = clocks.reduce((at, clock) => dueAt(clock, handling, at, secondsOf(clock, handling, kind)), now);
   return Math.ceil((end.epochMilliseconds - now.epochMilliseconds) / dayMs);
 }
 

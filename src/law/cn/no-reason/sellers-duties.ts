@@ -1,6 +1,7 @@
 import { dateText } from "../../date-text.ts";
 import type { Matter } from "../../pack.ts";
 import type { Ruling } from "../../ruling.ts";
+import { daysToAnswer } from "../answer-due.ts";
 import { daysAfter } from "../periods.ts";
 import { refundDue } from "../refund-due.ts";
 import { refundWithin7Days, resaleShowsCondition, returnAddressPromptly } from "./rules.ts";
@@ -12,7 +13,7 @@ export function sellersDuties(ruling: Ruling, matter: Matter): void {
     ruling.warn("refund-method-needs-consent", { offered: facts.seller.offersRefundIn }, refundWithin7Days);
   }
   if (facts.days.delivered === null) return;
-  const answerBy = daysAfter(notice, 15, matter);
+  const answerBy = daysAfter(notice, daysToAnswer, matter);
   if (facts.days.returnAddressGiven === null && facts.days.goodsBack === null) {
     const violationFrom = dateText(answerBy.lastDay + 1);
     ruling.owe("give-return-address", { lastDay: dateText(answerBy.unrolled), violationFrom }, returnAddressPromptly);
