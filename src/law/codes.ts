@@ -31,6 +31,7 @@ export const becauseCodes = {
   "price-error-claimed": ["lastDay"],
   "not-late": ["promised"],
   "later-than-promised": ["promised"],
+  "no-day-promised": [],
   "delay-defeats-purpose": [],
   "delay-defeats-purpose-claimed": [],
   "urged-in-vain": ["since"],

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { receiptShape, refundShape } from "#contract/payments";
+import { freightCoverShape, receiptShape, refundShape, returnFreightShape } from "#contract/payments";
 import {
   abilityShape,
   becauseShape,
@@ -413,6 +413,17 @@ export const caseShape = caseRowShape
     refunded: moneyShape,
     refunds: z.array(refundShape),
     freightPayer: z.string().nullable(),
+    freight: z.object({
+      /** Whether what the shopper paid may be told with the number, and how much of it at most. */
+      owed: z.boolean(),
+      most: moneyShape,
+      /** Up to here it is paid back without anybody looking. */
+      atOnce: moneyShape,
+      told: moneyShape.nullable(),
+      receipts: z.array(uuidShape),
+      paidBack: returnFreightShape.nullable(),
+      cover: freightCoverShape.nullable(),
+    }),
     policy: z.object({ id: z.string(), version: z.number().int(), title: titleShape }),
     lawVersion: z.string(),
     wayBack: z.object({
@@ -710,6 +721,9 @@ export const shipInput = z.strictObject({
     .min(4)
     .max(60)
     .regex(/^[A-Za-z0-9-]+$/),
+  /** What the shopper paid for the way back where somebody else bears it; `receipts` are photos that show it. */
+  freightPaid: moneyShape.optional(),
+  receipts: z.array(uuidShape).max(limits.evidencePerCase).default([]),
 });
 export const receiveInput = z.strictObject({ ...target });
 export const inspectInput = z.strictObject({
@@ -761,7 +775,7 @@ export const makeOfferInput = z
   })
   .refine(({ kind, note }) => kind !== "evidence" || note.length > 0, { path: ["note"], message: "offer-note" });
 export const answerOfferInput = z.strictObject({ ...target, accept: z.boolean(), ...offerNote, evidence });
-export const shipReplacementInput = shipInput.omit({ way: true });
+export const shipReplacementInput = shipInput.omit({ way: true, freightPaid: true, receipts: true });
 export const confirmReplacementInput = z.strictObject({ ...target });
 export const escalateInput = z.strictObject({ ...target, note: words, evidence });
 export const giveStatementInput = z.strictObject({ ...target, words, evidence });
@@ -851,6 +865,10 @@ export const refusals = [
   "too-many-extensions",
   "longer-than-law",
   "tracking-number-mistyped",
+  "freight-not-owed",
+  "currency-differs",
+  "freight-out-of-range",
+  "freight-receipt-needed",
   "instant-all-or-nothing",
 ] as const;
 
@@ -952,6 +970,7 @@ export const factPayloads = {
   "returns.carrier-delivered": caseFact,
   "returns.instant-wanted": caseFact,
   "returns.difference-paid": caseFact,
+  "returns.freight-paid": caseFact,
   "returns.disposition-changed": dispositionChangedFact,
   "returns.signal-appeal-decided": z.object({
     appealId: uuidShape,

@@ -1,4 +1,4 @@
-export { claimFiles, filesOf } from "./claim-files.ts";
+export { claimFiles, filesOf, kindsOfFiles } from "./claim-files.ts";
 export { createFiles } from "./files.ts";
 export { fileLinks } from "./links.ts";
 export { localFileStore } from "./store/local-file-store.ts";

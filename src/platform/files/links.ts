@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { type Principal, principalName } from "#platform/db";
+import { type FileKind, plainKind } from "./evidence-kind.ts";
 import type { PictureType } from "./image/reencode.ts";
 
 export type MediaType = PictureType | "video/mp4";
@@ -9,6 +10,7 @@ export type FileRow = {
   readonly id: string;
   readonly stored_id: string;
   readonly media_type: string;
+  readonly kind: FileKind | null;
   readonly bytes: number;
   readonly width: number | null;
   readonly height: number | null;
@@ -20,6 +22,7 @@ export type FileLink = {
   readonly id: string;
   readonly url: string;
   readonly mediaType: string;
+  readonly kind: FileKind;
   /** Null for a film. */
   readonly thumbnailUrl: string | null;
   readonly width: number | null;
@@ -37,6 +40,7 @@ export function fileLinks(principal: Principal, rows: readonly FileRow[]): FileL
     id: row.id,
     url: address(principal, row, "i", expires),
     mediaType: row.media_type,
+    kind: row.kind ?? plainKind(row.media_type),
     thumbnailUrl: row.media_type === "video/mp4" ? null : address(principal, row, "t", expires),
     width: row.width,
     height: row.height,

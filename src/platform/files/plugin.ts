@@ -12,6 +12,7 @@ import { principalName } from "#platform/db";
 import { type ApiServer, type DescribedPath, Refusal, signedIn } from "#platform/http";
 import { uuidShape } from "#platform/wire";
 import { type NewFile, rowOf } from "./add-file.ts";
+import { fileKinds } from "./evidence-kind.ts";
 import { reencode } from "./image/reencode.ts";
 import { takingTurns } from "./image/turns.ts";
 import { fileLinks, openToken, thumbnailKey } from "./links.ts";
@@ -35,7 +36,12 @@ const secondsCached = 600;
 
 /** Whose picture it is: exactly one of the two. */
 const namedShape = z
-  .object({ orderNumber: z.string().optional(), caseNumber: z.string().optional() })
+  .object({
+    orderNumber: z.string().optional(),
+    caseNumber: z.string().optional(),
+    /** What it shows it by; left out: a film is a film, anything else a photo. */
+    kind: z.enum(fileKinds).optional(),
+  })
   .refine((named) => (named.orderNumber === undefined) !== (named.caseNumber === undefined));
 type Named = z.output<typeof namedShape>;
 
@@ -43,6 +49,7 @@ const uploadedShape = z.object({
   id: uuidShape,
   url: z.string(),
   mediaType: z.string(),
+  kind: z.enum(fileKinds),
   /** Null for a film, which has no picture of its own. */
   thumbnailUrl: z.string().nullable(),
   width: z.number().int().nullable(),
@@ -70,9 +77,9 @@ export function filesPlugin(parts: PluginParts): (server: ApiServer) => Promise<
     const row = rowOf(file, principalName(caller.principal), Temporal.Now.instant());
     const [link] = fileLinks(caller.principal, [row]);
     assert(link !== undefined, "a row has a link");
-    const { url, thumbnailUrl } = link;
+    const { url, thumbnailUrl, kind } = link;
     const { mediaType, width, height, bytes } = file;
-    const uploaded: z.output<typeof uploadedShape> = { id, url, mediaType, thumbnailUrl, width, height, bytes };
+    const uploaded: z.output<typeof uploadedShape> = { id, url, mediaType, kind, thumbnailUrl, width, height, bytes };
     return reply.send(uploaded);
   }
 

@@ -73,6 +73,12 @@ function sayOne(t: TFunction, format: Format, name: string, value: unknown, para
   if (typeof value !== "string") return "";
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return format.day(value);
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value)) return format.moment(value);
+  const codes = codesOf[name];
+  if (codes !== undefined)
+    return value
+      .split(" ")
+      .map((one) => t([`because:${codes}.${one}`, `because:${codes}.other`]))
+      .join(t("common:list-or"));
   const list = listOf[name];
   // A merchant's reason to refuse is called a reason as well.
   const second = list === "reason" ? [`because:reject.${value}`] : [];
@@ -85,9 +91,16 @@ function sayOne(t: TFunction, format: Format, name: string, value: unknown, para
 
 const amountNames = /amount|total|paid|off|freight|threshold|shortfall|price|refund|settled|share/i;
 
+/** Parameters that carry several codes, with a space between them. */
+const codesOf: Record<string, string> = {
+  needs: "evidence-kind",
+  flaws: "confirmation-flaw",
+};
+
 /** Parameters that carry a code, and the list that words it. */
 const listOf: Record<string, string> = {
   reason: "reason",
+  evidenceKind: "evidence-kind",
   rejectReason: "reject",
   kind: "kind",
   caseKind: "kind",

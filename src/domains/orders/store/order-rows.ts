@@ -5,7 +5,7 @@ import type { Tx } from "#platform/db";
 import { addKeys, type Entry } from "#platform/directory";
 import type { Personal, SealingKey } from "#platform/personal";
 import type { FrozenLine, FrozenOrder, OrderDraft } from "../model.ts";
-import type { PolicyPin } from "../rules/pin-policy.ts";
+import type { OrderPins } from "../rules/pin-policy.ts";
 import {
   type CarriedRow,
   type Contents,
@@ -52,7 +52,7 @@ export class OrderRows {
     this.#references = references;
   }
 
-  add(draft: OrderDraft, shopper: ImportedShopper, orderId: Id<"order">, pin: PolicyPin): void {
+  add(draft: OrderDraft, shopper: ImportedShopper, orderId: Id<"order">, pins: OrderPins): void {
     this.#added.push(this.#orderRow(draft, shopper, orderId, pin));
     this.#addContents(draft.frozen, shopper.customerId, orderId, () => newId());
   }
@@ -84,7 +84,7 @@ export class OrderRows {
     addKeys(tx, this.#tracking);
   }
 
-  #orderRow(draft: OrderDraft, shopper: ImportedShopper, orderId: string, pin: PolicyPin): OrderRow {
+  #orderRow(draft: OrderDraft, shopper: ImportedShopper, orderId: string, pins: OrderPins): OrderRow {
     const { frozen } = draft;
     return {
       ...this.#factsRow(draft, shopper, orderId),
@@ -100,8 +100,9 @@ export class OrderRows {
       consumer_purchase: frozen.consumerPurchase,
       number: frozen.number,
       source: frozen.source,
-      policy_id: pin.id,
-      policy_version: pin.version,
+      policy_id: pins.pin.id,
+      policy_version: pins.pin.version,
+      shop_policies: pins.shops,
       shift_days: frozen.shiftDays,
       imported_at: this.#now,
     };
@@ -211,6 +212,7 @@ export class OrderRows {
         signed_by: parcel.signedBy,
         picked_up_at: parcel.pickedUpAt,
         promised_by: parcel.promisedBy,
+        lost_at: parcel.lostAt,
       };
     });
   }

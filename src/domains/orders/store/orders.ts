@@ -78,6 +78,7 @@ const madeColumns = {
   source: "text",
   policy_id: "text",
   policy_version: "int",
+  shop_policies: "jsonb",
   shift_days: "int",
   imported_at: "timestamptz",
 } as const satisfies BulkColumns<string>;
@@ -97,6 +98,7 @@ const parcelColumns = {
   signed_by: "text",
   picked_up_at: "timestamptz",
   promised_by: "timestamptz",
+  lost_at: "timestamptz",
 } as const satisfies BulkColumns<string>;
 export type ParcelRow = BulkRow<keyof typeof parcelColumns>;
 

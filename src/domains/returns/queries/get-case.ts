@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { mostReturnFreight } from "#contract/payments";
 import { linesForCase, readOrder } from "#domains/orders";
 import { staffNames } from "#domains/parties";
-import { collectionsOf, refundsOf } from "#domains/payments";
+import { collectionsOf, freightCoverOf, refundsOf, returnFreightOf } from "#domains/payments";
 import { isId } from "#kernel/ids";
 import { currency, fromWire, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
@@ -15,6 +16,7 @@ import { causeOf, kindTraits } from "../model.ts";
 import { abilitiesOf } from "../rules/abilities.ts";
 import { freightComesBack } from "../rules/assess.ts";
 import { differenceOf, piecesOut, surchargesOf } from "../rules/exchange-difference.ts";
+import { owesFreight } from "../rules/freight-back.ts";
 import { ifNobodyOf, nowOf, stepsOf } from "../rules/next-step.ts";
 import { paidBack, receiptOf, refundAmount } from "../rules/refund-amount.ts";
 import { seesWholeOrder } from "../rules/sees-whole-order.ts";
@@ -126,6 +128,10 @@ export const getCase = (viewersOf: ViewersOf) =>
         row.difference_state === "none" ? [] : collectionsOf(tx, customerId, [row.id]),
         row.dispute_state === "none" ? undefined : disputeOf(tx, customerId, row.id),
         row.dispute_state === "none" ? [] : statementsOf(tx, customerId, row.id),
+        row.freight_paid_minor === null ? null : returnFreightOf(tx, customerId, row.id),
+        kindTraits[row.kind].goodsBack
+          ? freightCoverOf(tx, { customerId, orderId: row.order_id, merchantId: row.merchant_id }, row.id)
+          : null,
         stretchOf(tx, row),
       ]);
       const serials = shopper ? unknown : await serialsOf(tx, customerId, row.order_id, lines);
@@ -216,6 +222,15 @@ export const getCase = (viewersOf: ViewersOf) =>
         refunded: cash(row.refunded_minor),
         refunds,
         freightPayer: row.freight_payer,
+        freight: {
+          owed: owesFreight(row) !== null,
+          most: cash(mostReturnFreight),
+          atOnce: cash(BigInt(policy.handling.returnFreightUpToMinor)),
+          told: row.freight_paid_minor === null ? null : cash(row.freight_paid_minor),
+          receipts: [...row.freight_receipts],
+          paidBack: returnFreight,
+          cover,
+        },
         policy: {
           id: row.policy_id,
           version: row.policy_version,

@@ -2,9 +2,12 @@ import type { Tx } from "#platform/db";
 import { type History, type Signal, thresholds } from "../rules/risk-signals.ts";
 
 /** Reasons that only the shopper's word speaks for. */
-const wordAlone = ["never-arrived", "missing-parts", "wrong-item"] as const;
+const wordAlone = ["never-arrived", "no-tracking", "missing-parts", "empty-parcel", "wrong-item"] as const;
 
-/** What a shopper did in the last half year. In the role of the system: others see only their part of it. */
+/**
+ * What a shopper did in the last half year; what the recipient of a present asked says nothing of who paid. In the role of the
+ * system: others see only their part of it.
+ */
 export async function historyOf(tx: Tx, customerId: string): Promise<History> {
   const since = tx.now.subtract({ hours: 24 * thresholds.days });
   const row = await tx.one<{
@@ -27,8 +30,9 @@ export async function historyOf(tx: Tx, customerId: string): Promise<History> {
             (select coalesce(sum(returned), 0)::int from bought) as returned,
             (select coalesce(sum(p.units), 0)::float8 from returns.peer_rate p where p.category_code in (select category_code from bought)) as peer_units,
             (select coalesce(sum(p.returned), 0)::float8 from returns.peer_rate p where p.category_code in (select category_code from bought)) as peer_returned,
-            (select count(*)::int from returns.return_case where customer_id = $1 and requested_at > $2 and reason = any($3) and case_state <> 'withdrawn') as word_alone,
-            (select count(distinct case_id)::int from returns.inspection where customer_id = $1 and at > $2 and grade in ('wrong-item', 'missing')) as wrong_goods`,
+            (select count(*)::int from returns.return_case where customer_id = $1 and requested_at > $2 and reason = any($3) and present_id is null and case_state <> 'withdrawn') as word_alone,
+            (select count(distinct i.case_id)::int from returns.inspection i join returns.return_case c on c.customer_id = i.customer_id and c.id = i.case_id
+              where i.customer_id = $1 and i.at > $2 and i.grade in ('wrong-item', 'missing') and c.present_id is null) as wrong_goods`,
     [customerId, since, wordAlone],
   );
   return {

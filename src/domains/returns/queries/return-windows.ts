@@ -1,4 +1,4 @@
-import { contentsForCase, readOrder } from "#domains/orders";
+import { contentsForCase, goodsHeld, parcelHeld, readOrder } from "#domains/orders";
 import { decide, parseFacts } from "#law";
 import type { Tx } from "#platform/db";
 import { factsOfLine } from "../rules/facts-of-line.ts";
@@ -18,16 +18,19 @@ export async function returnWindows(
   if (order === undefined) return windows;
   const { policy } = await policyOf(tx, order.policy_id, order.policy_version);
   for (const line of lines) {
-    const parcel = parcels.find((one) => one.id === line.units[0]?.parcel);
+    const unit = line.units.find(({ back }) => back === null) ?? line.units[0];
+    const parcel = parcelHeld(unit, parcels);
+    const replacedAt = unit?.replacements[0]?.delivered_at;
+    const around = { parcel, parcels: replacedAt === undefined ? parcels : [], replacedAt };
     if (line.is_adjustment || parcel?.delivered_at == null) continue;
     const claim = {
       kind: "return-and-refund",
       reason: "no-longer-wanted",
       noticeAt: tx.now,
       condition: {},
-      photos: false,
+      evidence: [],
     } as const;
-    const facts = parseFacts(factsOfLine(order, line, { parcel, parcels }, line.paid_minor, claim));
+    const facts = parseFacts(factsOfLine(order, goodsHeld(line, unit), around, line.paid_minor, claim));
     if (!facts.ok) continue;
     const days = decide(facts.value, policy).routes.flatMap(({ remedies }) =>
       remedies.flatMap((offer) =>

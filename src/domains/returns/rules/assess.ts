@@ -1,8 +1,20 @@
-import type { LoadedLine, LoadedParcel, LockedOrder } from "#domains/orders";
+import {
+  goodsHeld,
+  type LoadedLine,
+  type LoadedParcel,
+  type LoadedUnit,
+  type LockedOrder,
+  parcelHeld,
+  type SurchargeBack,
+  worthOf,
+} from "#domains/orders";
+import { cumulativeShare, fromWire } from "#kernel/money";
 import { assert, grant, type Outcome, refuse } from "#kernel/outcome";
 import { type Decision, decide, type FactsOnWire, parseFacts } from "#law";
+import type { EvidenceKind } from "../contract/reasons.ts";
 import { type CaseKind, causeOf, kindTraits, type Reason } from "../model.ts";
-import { type Condition, factsOfLine } from "./facts-of-line.ts";
+import { sumOf, surchargesOf } from "./exchange-difference.ts";
+import { type Bad, type Claim, type Condition, factsOfLine } from "./facts-of-line.ts";
 import type { PolicyBody } from "./handling.ts";
 import { type Priced, paidBack, refundAmount } from "./refund-amount.ts";
 import { type Standing, type Whereabouts, whatIsOffered, worstOf } from "./what-is-offered.ts";
@@ -11,26 +23,46 @@ export type Wanted = {
   readonly kind: CaseKind;
   readonly reason: Reason;
   readonly condition: Condition;
-  readonly photos: boolean;
-  readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
+  readonly evidence: readonly EvidenceKind[];
+  /** Of goods by the piece; one line only. */
+  readonly bad?: Bad | undefined;
+  readonly lines: readonly AskedLine[];
   /** The lowest price of one piece since the purchase, by line; only price protection asks. */
   readonly lowest?: ReadonlyMap<string, bigint>;
 };
 
+/** So many pieces of a line; of one whose pieces were exchanged in part, which of them. */
+export type AskedLine = {
+  readonly lineId: string;
+  readonly quantity: number;
+  readonly exchanged?: boolean | undefined;
+};
+
 export type AssessedLine = {
+  /** As the shopper holds it: after an exchange, the goods of the replacement. */
   readonly line: LoadedLine;
   readonly unitNos: readonly number[];
+  readonly where: Whereabouts;
   readonly paidMinor: bigint;
   readonly facts: FactsOnWire;
   readonly decision: Decision;
   readonly standing: Standing;
+  /** How it would stand if something else were said. */
+  readonly wouldStand: (said: Partial<Claim>) => Standing;
 };
 
 export type Assessment = {
   readonly lines: readonly AssessedLine[];
   readonly standing: Standing;
+  /** Of what the tenders of the order paid. */
   readonly entitled: Priced;
-  /** What the goods come down to where they stay: price protection. */
+  /** What was paid more in exchanges for the pieces asked about. */
+  readonly surcharges: readonly SurchargeBack[];
+  /** What comes back if they do: both. */
+  readonly worthMinor: bigint;
+  /** The goods stay at a lower price: price protection, and the share of the pieces that are bad. */
+  readonly allowance: boolean;
+  /** What the goods come down by where they stay. */
   readonly allowanceMinor: bigint;
 };
 
@@ -49,44 +81,85 @@ export function assess(
   refundedBefore: bigint,
 ): Outcome<Assessment, "line-not-in-order" | "unit-not-free"> {
   const assessed: AssessedLine[] = [];
-  for (const { lineId, quantity } of wanted.lines) {
-    const line = lines.find((l) => l.id === lineId);
-    if (line === undefined || line.is_adjustment) return refuse("line-not-in-order", { lineId });
-    const units = freeUnits(line, parcels, wanted.kind);
+  for (const { lineId, quantity, exchanged } of wanted.lines) {
+    const bought = lines.find((l) => l.id === lineId);
+    if (bought === undefined || bought.is_adjustment) return refuse("line-not-in-order", { lineId });
+    const units = freeUnits(bought, parcels, wanted.kind, exchanged);
     if (units.length < quantity) return refuse("unit-not-free", { lineId, free: units.length, wanted: quantity });
     const chosen = units.slice(0, quantity);
-    const paidMinor = chosen.reduce((sum, unit) => sum + BigInt(unit.paid) - BigInt(unit.allowance), 0n);
-    const lowest = wanted.lowest?.get(line.id);
-    const parcel = parcels.find((p) => p.id === chosen[0]?.parcel);
-    const facts = factsOfLine(order, line, { parcel, parcels }, paidMinor, {
+    const paidMinor = chosen.reduce((sum, unit) => sum + worthOf(unit), 0n);
+    const line = goodsHeld(bought, chosen[0]);
+    const lowest = lowestOf(line, lines, wanted);
+    const parcel = parcelHeld(chosen[0], parcels);
+    const replacedAt = chosen[0]?.replacements[0]?.delivered_at;
+    const around = { parcel, parcels: replacedAt === undefined ? parcels : [], replacedAt };
+    const claim: Claim = {
       kind: wanted.kind,
       reason: wanted.reason,
       noticeAt: now,
       condition: wanted.condition,
-      photos: wanted.photos,
+      evidence: wanted.evidence,
+      bad: wanted.bad,
       lowestMinor: lowest === undefined ? undefined : lowest * BigInt(quantity),
-    });
-    const read = parseFacts(facts);
-    assert(read.ok, `the facts of an imported line fit the law pack: ${read.ok ? "" : JSON.stringify(read.params)}`);
-    const decision = decide(read.value, policy.policy);
-    const standing = whatIsOffered(wanted.kind, wanted.reason, whereabouts(parcel), decision);
-    assessed.push({ line, unitNos: chosen.map((unit) => unit.no), paidMinor, facts, decision, standing });
+    };
+    const judge = (said: Partial<Claim>) => {
+      const facts = factsOfLine(order, line, around, paidMinor, { ...claim, ...said });
+      const read = parseFacts(facts);
+      assert(read.ok, `the facts of an imported line fit the law pack: ${read.ok ? "" : JSON.stringify(read.params)}`);
+      const decision = decide(read.value, policy.policy);
+      return { facts, decision, standing: whatIsOffered(wanted.kind, wanted.reason, whereabouts(parcel), decision) };
+    };
+    const unitNos = chosen.map((unit) => unit.no);
+    const wouldStand = (said: Partial<Claim>) => judge(said).standing;
+    assessed.push({ line, unitNos, where: whereabouts(parcel), paidMinor, ...judge({}), wouldStand });
   }
   const why = causeOf(wanted.reason);
   const entitled = refundAmount(order, lines, wanted.lines, why, {
     refundedBefore: refundedBefore + paidBack(lines, assessed),
     freightComesBack: freightComesBack(wanted),
   });
+  const surcharges = surchargesOf(
+    lines,
+    assessed.map(({ line, unitNos }) => ({ lineId: line.id, unitNos })),
+  );
+  const shares = sharesOfBad(wanted, assessed);
   return grant({
     lines: assessed,
+    allowance: kindTraits[wanted.kind].money === "allowance" || shares !== undefined,
     standing: worstOf(assessed.map(({ standing }) => standing)),
     entitled,
-    allowanceMinor: assessed.reduce((sum, { line, paidMinor, unitNos }) => {
-      const lowest = wanted.lowest?.get(line.id);
-      const now = lowest === undefined ? paidMinor : lowest * BigInt(unitNos.length);
-      return now < paidMinor ? sum + paidMinor - now : sum;
-    }, 0n),
+    surcharges,
+    worthMinor: entitled.refund + sumOf(surcharges),
+    allowanceMinor:
+      shares ??
+      assessed.reduce((sum, { line, paidMinor, unitNos }) => {
+        const lowest = lowestOf(line, lines, wanted);
+        const now = lowest === undefined ? paidMinor : lowest * BigInt(unitNos.length);
+        return now < paidMinor ? sum + paidMinor - now : sum;
+      }, 0n),
   });
+}
+
+/** A price is compared with that of the same goods: what was exchanged for others has none. */
+function lowestOf(held: LoadedLine, lines: readonly LoadedLine[], { lowest }: Wanted): bigint | undefined {
+  const bought = lines.find(({ id }) => id === held.id);
+  return bought?.product_number === held.product_number ? lowest?.get(held.id) : undefined;
+}
+
+/**
+ * Where some pieces of the goods are bad and the rest stays, what is paid back is what the route gives for them; where it names
+ * no sum, their share. Undefined where all of it comes back.
+ */
+function sharesOfBad({ kind, bad }: Wanted, lines: readonly AssessedLine[]): bigint | undefined {
+  if (kind !== "refund-only" || bad === undefined || bad.pieces >= bad.of) return undefined;
+  const paid = lines.reduce((sum, { paidMinor }) => sum + paidMinor, 0n);
+  const share = lines.reduce(
+    (sum, { paidMinor, standing: { amount } }) =>
+      sum +
+      (amount === null ? cumulativeShare(paidMinor, 0n, BigInt(bad.pieces), BigInt(bad.of)) : fromWire(amount).minor),
+    0n,
+  );
+  return share < paid ? share : undefined;
 }
 
 /** What sending the goods out cost comes back where the seller failed, and where nothing was sent or taken in. */
@@ -99,11 +172,25 @@ export function whereabouts(parcel: Pick<LoadedParcel, "shipped_at" | "delivered
   return parcel?.shipped_at == null ? "not-sent" : "on-the-way";
 }
 
-/** Units nobody asks about yet; of a line in several parcels, those whose parcel fits the kind come first. */
-export function freeUnits(line: LoadedLine, parcels: readonly LoadedParcel[], kind: CaseKind): LoadedLine["units"] {
-  const sent = (id: string | null) =>
-    parcels.some((p) => p.id === id && (p.shipped_at !== null || p.delivered_at !== null));
-  const free = line.units.filter((unit) => unit.case === null && unit.back === null);
-  const fits = free.filter((unit) => sent(unit.parcel) === (kindTraits[kind].shipped ?? sent(unit.parcel)));
-  return fits.length > 0 ? fits : free;
+/**
+ * Units nobody asks about yet, as far as they are alike; of a line in several parcels, those whose parcel fits the kind come
+ * first. What was exchanged is other goods by now: it is asked about by itself, after what is as it was bought.
+ */
+export function freeUnits(
+  line: LoadedLine,
+  parcels: readonly LoadedParcel[],
+  kind: CaseKind,
+  exchanged?: boolean,
+): LoadedLine["units"] {
+  const sent = (unit: LoadedUnit) => whereabouts(parcelHeld(unit, parcels)) !== "not-sent";
+  const free = line.units.filter(
+    ({ case: held, back, replacements }) =>
+      held === null && back === null && (exchanged ?? replacements.length > 0) === replacements.length > 0,
+  );
+  const fits = free.filter((unit) => sent(unit) === (kindTraits[kind].shipped ?? sent(unit)));
+  const open = (fits.length > 0 ? fits : free).toSorted(
+    (one, other) => one.replacements.length - other.replacements.length,
+  );
+  const became = ({ replacements }: LoadedUnit) => replacements[0]?.case;
+  return open.filter((unit) => open[0] !== undefined && became(unit) === became(open[0]));
 }

@@ -26,7 +26,7 @@ function deliveryTold(parcels: readonly LoadedParcel[]) {
     reason: "no-longer-wanted",
     noticeAt: Temporal.Instant.from("2026-03-10T09:00:00Z"),
     condition: {},
-    photos: false,
+    evidence: [],
   });
   return factsSchema.parse(facts).delivery;
 }
@@ -38,6 +38,8 @@ function parcelOf(id: string, delivered: string | null): LoadedParcel {
     delivered_at: delivered === null ? null : Temporal.Instant.from(delivered),
     picked_up_at: null,
     signed_by: "consignee",
+    promised_by: null,
+    lost_at: null,
   };
 }
 

@@ -1,23 +1,23 @@
 import type { LoadedLine, LoadedParcel, LockedOrder } from "#domains/orders";
 import { currency, money, toWire } from "#kernel/money";
 import type { FactsOnWire } from "#law";
-import { type CaseKind, type Reason, reasons } from "../model.ts";
+import type { Asked } from "../contract/asks.ts";
+import type { EvidenceKind } from "../contract/reasons.ts";
+import { type CaseKind, type Reason, reasons, termsOf } from "../model.ts";
 
-/** What the shopper says of the goods. */
-export type Condition = {
-  readonly opened?: boolean | undefined;
-  readonly sealBroken?: boolean | undefined;
-  readonly tagsRemoved?: boolean | undefined;
-  readonly activated?: boolean | undefined;
-  readonly soiledOrDamaged?: boolean | undefined;
-};
+/** What the shopper says of the goods and of the delay; `soiledOrDamaged` is what was once asked in one. */
+export type Condition = Readonly<Partial<Record<Asked | "soiledOrDamaged", boolean | undefined>>>;
+
+/** Of goods that come by the piece, how many are bad. */
+export type Bad = { readonly pieces: number; readonly of: number };
 
 export type Claim = {
   readonly kind: CaseKind;
   readonly reason: Reason;
   readonly noticeAt: Temporal.Instant;
   readonly condition: Condition;
-  readonly photos: boolean;
+  readonly evidence: readonly EvidenceKind[];
+  readonly bad?: Bad | undefined;
   /** What the units asked about could be bought for at the lowest since then; left out where nobody asks about prices. */
   readonly lowestMinor?: bigint | undefined;
 };
@@ -34,12 +34,21 @@ export const remedyOfKind = {
 
 /**
  * One line of an order as the law pack wants to see it. `parcel` holds the units asked about, `parcels` are all of the
- * order's; `paidMinor` is for the units asked about.
+ * order's; `paidMinor` is for the units asked about. After an exchange the line is of the goods that are held now, and the
+ * parcel the one that brought them.
  */
 export function factsOfLine(
   order: LockedOrder,
   line: LoadedLine,
-  { parcel, parcels }: { readonly parcel: LoadedParcel | undefined; readonly parcels: readonly LoadedParcel[] },
+  {
+    parcel,
+    parcels,
+    replacedAt,
+  }: {
+    readonly parcel: LoadedParcel | undefined;
+    readonly parcels: readonly LoadedParcel[];
+    readonly replacedAt?: Temporal.Instant | undefined;
+  },
   paidMinor: bigint,
   claim: Claim,
 ): FactsOnWire {
@@ -72,6 +81,9 @@ export function factsOfLine(
       shippedAt: text(parcel?.shipped_at),
       deliveredAt: text(parcel?.delivered_at),
       pickedUpAt: text(parcel?.picked_up_at),
+      promisedFor: text(parcel?.promised_by),
+      lostAt: text(parcel?.lost_at),
+      urgedAt: condition.urged === true ? claim.noticeAt.toString() : null,
       lastGoodAt: text(lastDelivery(parcels)),
       moreToCome: parcels.some(({ delivered_at }) => delivered_at === null),
       signedBy:
@@ -95,16 +107,28 @@ export function factsOfLine(
     condition: {
       opened: condition.opened ?? false,
       hygieneSealBroken: condition.sealBroken ?? false,
+      downloaded: condition.downloaded ?? null,
       tagsRemoved: condition.tagsRemoved ?? false,
       activation: condition.activated === true ? "activated" : "none",
-      soiled: condition.soiledOrDamaged ?? false,
+      labelsAltered: condition.labelsAltered ?? false,
+      repairedWithoutAuthority: condition.repairedWithoutAuthority ?? false,
+      wearTraces: condition.wearTraces ?? false,
+      soiled: condition.soiled ?? condition.soiledOrDamaged ?? false,
+      damaged: condition.damaged ?? condition.soiledOrDamaged ?? false,
+      accessoriesMissing: condition.accessoriesMissing ?? false,
     },
     claim: {
       reason: reasons[claim.reason].claim,
       noticeAt: claim.noticeAt.toString(),
       requested: remedyOfKind[claim.kind],
-      evidence: claim.photos ? ["photo"] : [],
+      evidence: filmsToo(claim.evidence),
     },
+    defect: {
+      purposeDefeated: condition.purposeDefeated === true ? "claimed" : "no",
+      bad: claim.bad ?? null,
+    },
+    ...(replacedAt === undefined ? {} : { warranty: { replacedAt: replacedAt.toString() } }),
+    misconduct: misconductClaimed(claim.reason),
     money: {
       paid: toWire(money(paidMinor, currency(order.currency))),
       ...(claim.lowestMinor === undefined
@@ -114,37 +138,18 @@ export function factsOfLine(
   };
 }
 
-/** What the decision would still change with, by the goods at hand: nothing else is asked. */
-export function questionsFor(line: LoadedLine): (keyof Condition)[] {
-  const asks: (keyof Condition)[] = [];
-  switch (line.law_category) {
-    case "food":
-    case "cosmetics":
-    case "medical-device":
-    case "contraceptive":
-      asks.push("sealBroken");
-      break;
-    case "electronics":
-      asks.push("activated");
-      break;
-    case "clothing":
-    case "shoes-and-hats":
-    case "bags":
-    case "toys":
-    case "home-textiles":
-    case "furnishings":
-      asks.push("tagsRemoved");
-      break;
-    default:
-      break;
-  }
-  if (
-    (line.special_class ?? line.category_special) === "digital-media" ||
-    line.confirmation_class === "unsafe-or-altered-once-opened"
-  )
-    asks.push("opened");
-  asks.push("soiledOrDamaged");
-  return asks;
+/** A film of the unboxing is a film as well. */
+export function filmsToo(evidence: readonly EvidenceKind[]): EvidenceKind[] {
+  const kinds = new Set(evidence);
+  if (kinds.has("unboxing-video")) kinds.add("video");
+  return [...kinds];
+}
+
+/** Deceit or unsafe food is said by the reason, and stays said until somebody has shown it. */
+export function misconductClaimed(reason: Reason): NonNullable<FactsOnWire["misconduct"]> {
+  const { wrong } = termsOf(reason);
+  if (wrong === undefined) return {};
+  return wrong === "fraud" ? { fraud: { proof: "claimed" } } : { food: { kind: wrong, proof: "claimed" } };
 }
 
 /** Of an order in several parcels; some laws count from the last of them. */

@@ -76,6 +76,11 @@ export const handlingSchema = z.strictObject({
     .regex(/^\d{1,15}$/)
     .nullable()
     .default(null),
+  /** What a shopper laid out for the way back is paid back unseen up to this much, where seller or platform bear it. */
+  returnFreightUpToMinor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .default("3000"),
   /** Kinds approved at once when the decision is ALLOW, the amount is not above `upToMinor`, and reason and history fit. */
   autoApprove: z
     .strictObject({
@@ -121,6 +126,8 @@ const waits: Readonly<Record<DeadlineKind, Waiting>> = {
   "goods-inspected": { on: "warehouse", hours: (h) => h.inspectedHours },
   "replacement-sent": { on: "merchant", hours: (h) => h.replacementSentHours },
   "replacement-received": { on: "shopper", hours: (h) => 24 * h.replacementReceivedDays },
+  // Sending again takes as long as sending.
+  "trouble-answered": { on: "merchant", hours: (h) => h.replacementSentHours },
   "shopper-resubmits": { on: "shopper", hours: (h) => 24 * h.shopperResubmitsDays },
   "evidence-given": { on: "platform", hours: (h) => h.evidenceHours },
   "ruling-appealed": { on: "platform", hours: (h) => 24 * h.appealDays },

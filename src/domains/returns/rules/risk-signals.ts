@@ -1,5 +1,7 @@
 import { type Share, shareInterval } from "#kernel/stats";
+import type { EvidenceKind, Reason } from "../contract/reasons.ts";
 import type { SignalName } from "../model.ts";
+import type { Handling } from "./handling.ts";
 
 /** What a shopper did in the time looked at; every figure can be clicked down to its cases. */
 export type History = {
@@ -65,12 +67,29 @@ export function signalsOf(history: History, quiet: ReadonlySet<string> = new Set
   return found.filter((one) => one !== undefined).filter(({ signal }) => !quiet.has(signal));
 }
 
+/**
+ * Why a film is asked for: the strong signals that say so, of a reason that the policy names, while no film is there. Empty: none
+ * is. It is asked for once the case is open, so that nobody waits for it who has a right.
+ */
+export function filmWanted(
+  found: readonly Signal[],
+  { filmWantedFor }: Pick<Handling, "filmWantedFor">,
+  { reason, shown }: { readonly reason: Reason; readonly shown: readonly EvidenceKind[] },
+): SignalName[] {
+  if (!filmWantedFor.includes(reason) || shown.includes("video") || shown.includes("unboxing-video")) return [];
+  return found
+    .filter(({ signal, strength }) => strength === "strong" && filmSignals.has(signal))
+    .map(({ signal }) => signal);
+}
+
+const filmSignals: ReadonlySet<SignalName> = new Set(["word-alone", "wrong-goods-back"]);
+
 export function consequencesOf(found: readonly Signal[]): Consequences {
   const strong = new Set(found.filter(({ strength }) => strength === "strong").map(({ signal }) => signal));
   return {
     instantRefund: strong.size === 0,
     automaticApproval: strong.size === 0,
-    videoWanted: strong.has("word-alone") || strong.has("wrong-goods-back"),
+    videoWanted: [...strong].some((signal) => filmSignals.has(signal)),
   };
 }
 

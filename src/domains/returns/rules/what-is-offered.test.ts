@@ -127,5 +127,5 @@ function route(
 
 function standingOf(standing: Standing["standing"], lastDay: string | null): Standing {
   const verdict = ({ offered: "ALLOW", review: "REVIEW", refused: "DENY" } as const)[standing];
-  return { standing, verdict, route: null, lastDay, freightPayer: null, because: [], citations: [] };
+  return { standing, verdict, route: null, lastDay, freightPayer: null, amount: null, because: [], citations: [] };
 }

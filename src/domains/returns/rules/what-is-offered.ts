@@ -1,3 +1,4 @@
+import type { MoneyOnWire } from "#kernel/money";
 import type { Params } from "#kernel/outcome";
 import type { Citation, Decision, RouteDecision, RouteName } from "#law";
 import { type CaseKind, causeOf, kindTraits, type Reason } from "../model.ts";
@@ -12,6 +13,8 @@ export type Standing = {
   readonly route: RouteName | null;
   readonly lastDay: string | null;
   readonly freightPayer: string | null;
+  /** What the route gives back in money, where it says how much. */
+  readonly amount: MoneyOnWire | null;
   readonly because: readonly Because[];
   readonly citations: readonly Citation[];
 };
@@ -26,6 +29,9 @@ const routesOfKind: Readonly<Record<CaseKind, readonly RouteName[]>> = {
   "refuse-delivery": ["promise", "no-reason", "non-conformity"],
 };
 
+/** Lateness is settled as such; a change of mind, which needs no lateness, is asked for by its own name. */
+const routesOfLateness: readonly RouteName[] = ["promise", "non-delivery"];
+
 /** Where the goods are: what can be asked for depends on it before any right does. */
 export type Whereabouts = "not-sent" | "on-the-way" | "delivered";
 
@@ -36,8 +42,12 @@ export type Whereabouts = "not-sent" | "on-the-way" | "delivered";
 export function whatIsOffered(kind: CaseKind, reason: Reason, where: Whereabouts, decision: Decision): Standing {
   const wrongPlace = whereRefused(kind, where);
   if (wrongPlace !== undefined) return refused([{ code: wrongPlace, params: {}, rule: null }]);
-  const remedy = remedyOfKind[kind];
-  const routes = routesOfKind[kind].flatMap((name) => decision.routes.find((route) => route.route === name) ?? []);
+  const late = reason === "late-delivery";
+  // What is late and still under way needs no way back: whoever refuses it at the door gets the money.
+  const remedy = late && kind === "refuse-delivery" ? "refund-only" : remedyOfKind[kind];
+  const routes = (late ? routesOfLateness : routesOfKind[kind]).flatMap(
+    (name) => decision.routes.find((route) => route.route === name) ?? [],
+  );
   for (const wanted of ["ALLOW", "REVIEW"] as const) {
     const open = routes.filter((route) =>
       route.remedies.some((offer) => offer.remedy === remedy && offer.decision === wanted),
@@ -110,6 +120,7 @@ function taken(route: RouteDecision, remedy: string, decision: "ALLOW" | "REVIEW
     route: route.route,
     lastDay: offer?.lastDay ?? route.lastDay,
     freightPayer: offer?.freightPayer ?? route.freightPayer,
+    amount: offer?.amount ?? null,
     because: route.because,
     citations: route.citations,
   };
@@ -122,6 +133,7 @@ function refused(because: readonly Because[], route?: RouteDecision): Standing {
     route: null,
     lastDay: route?.lastDay ?? null,
     freightPayer: null,
+    amount: null,
     because,
     citations: route?.citations ?? [],
   };

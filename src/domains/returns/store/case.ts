@@ -1,13 +1,15 @@
 import type { Recorder } from "#platform/action";
-import type { Param, Tx } from "#platform/db";
+import { type Param, type Tx, toJson } from "#platform/db";
 import type {
   CaseKind,
   CaseState,
   DisputeState,
   differenceStates,
   GoodsState,
+  LossBearer,
   MoneyState,
   OutboundState,
+  OutboundTrouble,
   Reason,
   WaitingOn,
 } from "../model.ts";
@@ -19,6 +21,9 @@ export type WantedGoods = {
   readonly titleEn: string;
   readonly picture: string;
   readonly variant: string;
+  /** What they are to the law; left out by cases from before it was kept. */
+  readonly categoryCode?: string;
+  readonly specialClass?: string | null;
 };
 
 export type CaseRow = {
@@ -30,6 +35,9 @@ export type CaseRow = {
   merchant_id: string;
   kind: CaseKind;
   reason: Reason;
+  /** The list it was chosen from, and the words it was chosen by; null where they were not kept yet. */
+  reason_version: number;
+  reason_words: { readonly zh: string; readonly en: string } | null;
   note: string;
   case_state: CaseState;
   goods_state: GoodsState;
@@ -38,11 +46,22 @@ export type CaseRow = {
   dispute_state: DisputeState;
   ship_first: boolean;
   wanted: WantedGoods | null;
+  /** Asked by the recipient of a present. */
+  present_id: string | null;
+  /** Who paid hears of it only when the goods are accepted. */
+  present_quiet: boolean;
   difference_minor: bigint;
   difference_state: (typeof differenceStates)[number];
   allowance: boolean;
   instant: boolean;
   withheld_minor: bigint;
+  /** Of what this case settles: what was paid more in an exchange before. */
+  surcharge_minor: bigint;
+  /** How many pieces go out, where fewer than were asked about were accepted. */
+  units_out: number | null;
+  outbound_trouble: OutboundTrouble | null;
+  loss_borne_by: LossBearer | null;
+  loss_minor: bigint | null;
   outbound_carrier: string | null;
   outbound_tracking: string | null;
   outbound_shipped_at: Temporal.Instant | null;
@@ -60,6 +79,9 @@ export type CaseRow = {
   verdict: "ALLOW" | "DENY" | "REVIEW";
   best_route: string | null;
   freight_payer: string | null;
+  /** What the shopper says to have paid for the way back, and the photos that show it. */
+  freight_paid_minor: bigint | null;
+  freight_receipts: readonly string[];
   policy_id: string;
   policy_version: number;
   law_version: string;
@@ -86,7 +108,7 @@ export type CaseRow = {
 };
 
 export const caseColumns =
-  "customer_id, id, number, order_id, order_number, merchant_id, kind, reason, note, case_state, goods_state, money_state, outbound_state, dispute_state, ship_first, wanted, difference_minor, difference_state, allowance, instant, withheld_minor, outbound_carrier, outbound_tracking, outbound_shipped_at, outbound_delivered_at, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, answered_at, answered_by, closed_at";
+  "customer_id, id, number, order_id, order_number, merchant_id, kind, reason, reason_version, reason_words, note, case_state, goods_state, money_state, outbound_state, dispute_state, ship_first, wanted, present_id, present_quiet, difference_minor, difference_state, allowance, instant, withheld_minor, surcharge_minor, units_out, outbound_trouble, loss_borne_by, loss_minor, outbound_carrier, outbound_tracking, outbound_shipped_at, outbound_delivered_at, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, freight_paid_minor, freight_receipts, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, answered_at, answered_by, closed_at";
 
 export function lockCase(tx: Tx, customerId: string, number: string): Promise<CaseRow | undefined> {
   return tx.maybe<CaseRow>(
@@ -109,6 +131,8 @@ export type NewCase = Omit<
   | "way_back"
   | "carrier"
   | "tracking_number"
+  | "freight_paid_minor"
+  | "freight_receipts"
   | "shipped_at"
   | "arrived_at"
   | "inspected_at"
@@ -117,6 +141,11 @@ export type NewCase = Omit<
   | "closed_at"
   | "attempt"
   | "withheld_minor"
+  | "surcharge_minor"
+  | "units_out"
+  | "outbound_trouble"
+  | "loss_borne_by"
+  | "loss_minor"
   | "instant"
   | "difference_state"
   | "outbound_carrier"
@@ -134,6 +163,8 @@ const newColumns = [
   "merchant_id",
   "kind",
   "reason",
+  "reason_version",
+  "reason_words",
   "note",
   "case_state",
   "goods_state",
@@ -142,6 +173,8 @@ const newColumns = [
   "dispute_state",
   "ship_first",
   "wanted",
+  "present_id",
+  "present_quiet",
   "difference_minor",
   "allowance",
   "waiting_on",
@@ -247,6 +280,25 @@ export function moveCase(row: CaseRow, record: Recorder, changes: Partial<Change
     { touch: 1, belief: "a case moves from the version that was read" },
   );
   return { ...row, ...changes, version: row.version + 1, timeline_seq: record.seq() };
+}
+
+/** What more was said or shown since, with what it is judged by now. */
+export function setJudged(
+  record: Recorder,
+  row: Pick<CaseRow, "customer_id" | "id">,
+  lines: readonly { readonly lineId: string; readonly facts: object; readonly verdict: CaseRow["verdict"] }[],
+): void {
+  record.change(
+    `update returns.case_line l set facts = j.facts, verdict = j.verdict from unnest($3::uuid[], $4::jsonb[], $5::text[]) j (line_id, facts, verdict)
+      where l.customer_id = $1 and l.case_id = $2 and l.line_id = j.line_id`,
+    [
+      row.customer_id,
+      row.id,
+      lines.map(({ lineId }) => lineId),
+      lines.map(({ facts }) => toJson(facts)),
+      lines.map(({ verdict }) => verdict),
+    ],
+  );
 }
 
 export function setAccepted(

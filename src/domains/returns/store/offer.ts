@@ -1,6 +1,7 @@
 import { newId } from "#kernel/ids";
 import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
+import type { EvidenceKind } from "../contract/reasons.ts";
 import type { CaseKind, OfferKind, offerStates } from "../model.ts";
 import type { CaseRow } from "./case.ts";
 
@@ -11,6 +12,8 @@ export type OfferRow = {
   readonly kind: OfferKind;
   readonly to_kind: CaseKind | null;
   readonly amount_minor: bigint | null;
+  /** What is asked for to show it; null: whatever does. */
+  readonly evidence_kind: EvidenceKind | null;
   readonly note: string;
   readonly state: (typeof offerStates)[number];
   readonly made_at: Temporal.Instant;
@@ -20,19 +23,20 @@ export type OfferRow = {
 /** What was proposed so far, oldest first. */
 export function offersOf(tx: Tx, customerId: string, caseId: string): Promise<OfferRow[]> {
   return tx.rows<OfferRow>(
-    "select id, offer_no, made_by, kind, to_kind, amount_minor, note, state, made_at, answered_at from returns.offer where customer_id = $1 and case_id = $2 order by offer_no",
+    "select id, offer_no, made_by, kind, to_kind, amount_minor, evidence_kind, note, state, made_at, answered_at from returns.offer where customer_id = $1 and case_id = $2 order by offer_no",
     [customerId, caseId],
   );
 }
 
 export function insertOffer(
   record: Recorder,
-  row: CaseRow,
-  offer: Pick<OfferRow, "offer_no" | "made_by" | "kind" | "to_kind" | "amount_minor" | "note">,
+  row: Pick<CaseRow, "customer_id" | "id" | "order_id" | "merchant_id">,
+  offer: Pick<OfferRow, "offer_no" | "made_by" | "kind" | "to_kind" | "amount_minor" | "note"> &
+    Partial<Pick<OfferRow, "evidence_kind">>,
   now: Temporal.Instant,
 ): void {
   record.insert(
-    "returns.offer (customer_id, id, case_id, order_id, merchant_id, offer_no, made_by, kind, to_kind, amount_minor, note, made_at)",
+    "returns.offer (customer_id, id, case_id, order_id, merchant_id, offer_no, made_by, kind, to_kind, amount_minor, evidence_kind, note, made_at)",
     [
       row.customer_id,
       newId(),
@@ -44,6 +48,7 @@ export function insertOffer(
       offer.kind,
       offer.to_kind,
       offer.amount_minor,
+      offer.evidence_kind ?? null,
       offer.note,
       now,
     ],

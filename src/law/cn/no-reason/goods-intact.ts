@@ -3,7 +3,7 @@ import type { Matter } from "../../pack.ts";
 import type { Ruling } from "../../ruling.ts";
 import { notIntactByCategory, openingIsNoHarm } from "./rules.ts";
 
-type Trace = Exclude<keyof Facts["condition"], "opened" | "downloaded" | "disputed" | "swapSuspected">;
+export type Trace = Exclude<keyof Facts["condition"], "opened" | "downloaded" | "disputed" | "swapSuspected">;
 
 const anyGoods: readonly Trace[] = ["damaged", "accessoriesMissing"];
 const sealedGoods: readonly Trace[] = [...anyGoods, "hygieneSealBroken"];
@@ -18,7 +18,7 @@ const fabrics: readonly Trace[] = [...anyGoods, "tagsRemoved", "soiled"];
 const otherGoods: readonly Trace[] = [...anyGoods, "labelsAltered", "wearTraces", "soiled"];
 
 /** Seven-Day Measures 9: the traces that mean "not intact", by category; the general standard for the rest. */
-const tracesByCategory: Readonly<Record<Facts["goods"]["category"], readonly Trace[]>> = {
+export const tracesByCategory: Readonly<Record<Facts["goods"]["category"], readonly Trace[]>> = {
   food: sealedGoods,
   cosmetics: sealedGoods,
   "medical-device": sealedGoods,

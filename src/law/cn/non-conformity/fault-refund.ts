@@ -1,3 +1,4 @@
+import { cumulativeShare } from "#kernel/money";
 import { everythingBack } from "../../money-back.ts";
 import type { Matter } from "../../pack.ts";
 import type { Ruling } from "../../ruling.ts";
@@ -9,6 +10,16 @@ import { warrantyRuns } from "./rules.ts";
  */
 export function faultRefund(ruling: Ruling, matter: Matter): bigint {
   return everythingBack(matter.facts.money, priceToRefund(ruling, matter));
+}
+
+/**
+ * Where the shopper says how many of the pieces are bad, those are what the fault is about: their share comes back, and the
+ * good ones stay.
+ */
+export function badShareRefund(ruling: Ruling, matter: Matter): bigint {
+  const { bad } = matter.facts.defect;
+  if (bad === null || bad.pieces === bad.of) return faultRefund(ruling, matter);
+  return cumulativeShare(priceToRefund(ruling, matter), 0n, BigInt(bad.pieces), BigInt(bad.of));
 }
 
 /** The invoice price, or the price the seller proves was really paid (CN-QLT-06). */

@@ -7,7 +7,7 @@ import { soldByOperatorOrByContract } from "../liability/operator.ts";
 import { daysAfter, within } from "../periods.ts";
 import { receiptOf } from "../receipt.ts";
 import { faultProven } from "./fault-proven.ts";
-import { faultRefund } from "./fault-refund.ts";
+import { badShareRefund, faultRefund } from "./fault-refund.ts";
 import { noticeLimit } from "./notice-limit.ts";
 import {
   breachAndNotice,
@@ -92,13 +92,17 @@ function openRemedies(ruling: Ruling, matter: Matter, receivedOn: DayNumber, ter
 }
 
 function offerMoneyBack(ruling: Ruling, matter: Matter, terms: Terms): void {
-  if (isWorthless(matter)) ruling.offer("refund-only", { ...terms, freightPayer: "none" }, faultyGoods);
+  if (isWorthless(matter)) ruling.offer("refund-only", withoutReturn(ruling, matter, terms), faultyGoods);
   else ruling.offer("return", terms, faultyGoods);
 }
 
 function offerMoneyBackAfterReview(ruling: Ruling, matter: Matter, terms: Terms): void {
-  if (isWorthless(matter)) ruling.offerAfterReview("refund-only", { ...terms, freightPayer: "none" }, faultyGoods);
+  if (isWorthless(matter)) ruling.offerAfterReview("refund-only", withoutReturn(ruling, matter, terms), faultyGoods);
   else ruling.offerAfterReview("return", terms, faultyGoods);
+}
+
+function withoutReturn(ruling: Ruling, matter: Matter, terms: Terms): Terms {
+  return { ...terms, freightPayer: "none", amount: badShareRefund(ruling, matter) };
 }
 
 /** After the days of choice, returning needs a breach that defeats what the contract was for (Civil Code 563, 610). */

@@ -1,4 +1,3 @@
-import type { DayNumber } from "#kernel/time";
 import { dateText } from "../../date-text.ts";
 import { everythingBack } from "../../money-back.ts";
 import type { Matter, Route } from "../../pack.ts";
@@ -27,8 +26,8 @@ export const nonDelivery: Route = {
     const { days, claim, delivery, money } = matter.facts;
     ruling.standOn(sellerBearsTransport);
     ruling.burdenOfProof = "seller";
-    if (claim.reason === "late-delivery" && days.promisedFor !== null && days.shipped !== null) {
-      hearDelay(ruling, matter, days.promisedFor);
+    if (claim.reason === "late-delivery" && days.shipped !== null) {
+      hearDelay(ruling, matter);
       return ruling;
     }
     if (claim.reason !== "not-received") {
@@ -52,16 +51,15 @@ export const nonDelivery: Route = {
 
 /**
  * Delay alone is made good; it undoes the contract where it defeats the purpose, or where urging did not help within a
- * reasonable time, which is for a person to judge.
+ * reasonable time, which is for a person to judge; as is what was reasonable where no day was promised.
  */
-function hearDelay(ruling: Ruling, { facts, notice }: Matter, promisedFor: DayNumber): void {
+function hearDelay(ruling: Ruling, { facts, notice }: Matter): void {
   const { days, defect, money } = facts;
-  const promised = dateText(promisedFor);
-  if ((days.delivered ?? notice) <= promisedFor) {
-    ruling.deny("not-late", { promised }, lateDelivery);
+  if (days.promisedFor === null) ruling.review("no-day-promised", {}, lateDelivery);
+  else if ((days.delivered ?? notice) <= days.promisedFor) {
+    ruling.deny("not-late", { promised: dateText(days.promisedFor) }, lateDelivery);
     return;
-  }
-  ruling.note("later-than-promised", { promised }, lateDelivery);
+  } else ruling.note("later-than-promised", { promised: dateText(days.promisedFor) }, lateDelivery);
   const remedy = days.delivered === null ? "refund-only" : "return";
   const freightPayer = days.delivered === null ? "none" : "seller";
   const terms = { lastDay: null, freightPayer, amount: everythingBack(money) } as const;

@@ -120,6 +120,7 @@ const parcelFields = {
   signed_by: "signedBy",
   picked_up_at: "pickedUpAt",
   promised_by: "promisedBy",
+  lost_at: "lostAt",
 } as const;
 const promotionFields = {
   promotion_code: "code",

@@ -1,0 +1,1 @@
+alter table orders.parcel add column lost_at timestamptz;

@@ -1,0 +1,47 @@
+import { assert } from "#kernel/outcome";
+import { decide, type FactsOnWire, factsSchema, type PolicyVersion, parseFacts } from "#law";
+import type { EvidenceKind } from "../contract/reasons.ts";
+import { type CaseKind, type Reason, reasons } from "../model.ts";
+import { filmsToo, misconductClaimed } from "./facts-of-line.ts";
+import { type Standing, whatIsOffered, worstOf } from "./what-is-offered.ts";
+
+type Said = {
+  readonly kind: CaseKind;
+  readonly reason: Reason;
+  /** Whether the reason was another one until now: then this is when the seller first hears of it. */
+  readonly anew: boolean;
+  readonly shown: readonly EvidenceKind[];
+  readonly now: Temporal.Instant;
+};
+
+export type JudgedAgain = {
+  readonly lines: readonly { readonly lineId: string; readonly facts: FactsOnWire; readonly standing: Standing }[];
+  readonly standing: Standing;
+};
+
+/** A case whose shopper says or shows more: its stored facts with that, under the policy it was asked under. */
+export function judgeAgain(
+  lines: readonly { readonly line_id: string; readonly facts: Record<string, unknown> }[],
+  policy: PolicyVersion,
+  { kind, reason, anew, shown, now }: Said,
+): JudgedAgain {
+  const judged = lines.map(({ line_id, facts: stored }) => {
+    const before = factsSchema.parse(stored);
+    const { claim, delivery } = before;
+    const facts: FactsOnWire = {
+      ...before,
+      claim: {
+        ...claim,
+        ...(anew ? { reason: reasons[reason].claim, noticeAt: now.toString() } : {}),
+        evidence: filmsToo([...claim.evidence, ...shown]),
+      },
+      ...(anew ? { misconduct: misconductClaimed(reason) } : {}),
+    };
+    const read = parseFacts(facts);
+    assert(read.ok, "facts that were read once can be read again");
+    const where =
+      delivery.deliveredAt !== null ? "delivered" : delivery.shippedAt !== null ? "on-the-way" : ("not-sent" as const);
+    return { lineId: line_id, facts, standing: whatIsOffered(kind, reason, where, decide(read.value, policy)) };
+  });
+  return { lines: judged, standing: worstOf(judged.map(({ standing }) => standing)) };
+}
