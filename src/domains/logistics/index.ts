@@ -14,4 +14,5 @@ export {
 export { carrierCalled, recogniseCarrier, tidyTracking } from "./contract.ts";
 export { bookingLifecycle, limits, parkedLifecycle } from "./model.ts";
 export type { CasesByOrder } from "./queries/candidates-of.ts";
+export { distanceBack } from "./queries/distance-back.ts";
 export { logistics } from "./routes.ts";

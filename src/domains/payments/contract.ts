@@ -1,6 +1,23 @@
 import { z } from "zod";
-import { abilityShape, instantShape, moneyShape, numberShape, pageOf, pageQuery, uuidShape } from "#platform/wire";
-import { advanceStates } from "./model.ts";
+import { distances } from "#kernel/region";
+import {
+  abilityShape,
+  becauseShape,
+  instantShape,
+  moneyShape,
+  numberShape,
+  pageOf,
+  pageQuery,
+  titleShape,
+  uuidShape,
+} from "#platform/wire";
+import { advanceStates, limits, returnFreightLifecycle } from "./model.ts";
+
+/** The most that counts as freight of one parcel, in minor units. */
+export const mostReturnFreight = limits.returnFreightMinor;
+
+/** Who answers for the way back already, so that there is nothing to insure. */
+export const noFreightLoss = ["pickup-paid-by-seller", "sellers-fault"] as const;
 
 export const refundStates = ["reserved", "sending", "unknown", "settled", "refused", "mismatched"] as const;
 
@@ -39,6 +56,7 @@ export const receiptInputsShape = z.object({
           ]),
         ),
         onPartialReturn: z.enum(["re-price", "keep"]),
+        set: z.record(z.string(), z.number().int()).optional(),
       }),
     ),
     freight: z
@@ -63,6 +81,10 @@ export const receiptInputsShape = z.object({
     coupons: z.array(z.object({ id: z.string(), lines: z.array(z.string()) })),
   }),
   returned: z.object({ before: unitsBack, now: unitsBack, refundedBefore: minorText }),
+  /** What was paid more in exchanges for the pieces that come back, and what of it went back before. */
+  differences: z
+    .array(z.object({ line: z.string(), unit: z.number().int(), paid: minorText, before: minorText }))
+    .optional(),
 });
 export type ReceiptInputs = z.infer<typeof receiptInputsShape>;
 
@@ -246,6 +268,104 @@ export type CaseCompensations = z.infer<typeof caseCompensationsShape>;
 export const compensationListQuery = z.object({ state: z.enum(["waiting", "all"]).default("waiting"), ...pageQuery });
 export const compensationPageShape = pageOf(compensationShape);
 
+/** What the shopper laid out for the way back, where somebody else bears it. */
+export const returnFreightShape = z
+  .object({
+    number: z.string(),
+    state: z.enum(returnFreightLifecycle.states),
+    paidByShopper: moneyShape,
+    /** Up to here it is paid without anybody looking. */
+    atOnce: moneyShape,
+    amount: moneyShape,
+    payer: z.enum(payers),
+    decidedBy: z.enum(["policy", "person", "clock"]).nullable(),
+    note: z.string(),
+    refusedBecause: z.string().nullable(),
+    dueAt: instantShape.nullable(),
+    paidAt: instantShape.nullable(),
+    payout: z.object({ number: z.string(), state: z.enum(refundStates) }).nullable(),
+    abilities: z.array(abilityShape),
+  })
+  .meta({ id: "ReturnFreight" });
+export type ReturnFreight = z.infer<typeof returnFreightShape>;
+/** POST /api/v1/return-freights/{number}/decide: how much of it is paid back; never less than the policy's sum. */
+export const decideReturnFreightInput = z.strictObject({ number: numberShape, amount: moneyShape, note: noteShape });
+export const returnFreightMovedShape = z.object({
+  number: z.string(),
+  state: z.enum(returnFreightLifecycle.states),
+  amount: moneyShape,
+});
+
+/** Freight insurance of one merchant's part of an order, and what it paid for a case. */
+export const freightCoverShape = z
+  .object({
+    title: titleShape,
+    product: z.object({ id: z.string(), version: z.number().int() }),
+    premium: moneyShape,
+    premiumPayer: z.enum(["shopper", "merchant", "platform"]),
+    coveredFrom: instantShape,
+    coveredUntil: instantShape,
+    /** What it pays by how far the parcel goes. */
+    zones: z.array(z.object({ zone: z.enum(distances), amount: moneyShape })),
+    /** Of the case that is asked about. */
+    claim: z
+      .object({
+        state: z.enum(["refused", "paying", "paid"]),
+        amount: moneyShape,
+        because: z.array(becauseShape),
+        decidedAt: instantShape,
+        paidAt: instantShape.nullable(),
+      })
+      .nullable(),
+  })
+  .meta({ id: "FreightCover" });
+export type FreightCoverOnWire = z.infer<typeof freightCoverShape>;
+
+/** What is sold as freight insurance: each version from its own day on. */
+export const freightProductShape = z
+  .object({
+    id: z.string(),
+    title: titleShape,
+    versions: z.array(
+      z.object({
+        version: z.number().int(),
+        title: titleShape,
+        premium: moneyShape,
+        premiumPayer: z.enum(["shopper", "merchant", "platform"]),
+        zones: z.array(z.object({ zone: z.enum(distances), amount: moneyShape })),
+        without: z.array(z.enum(noFreightLoss)),
+        windowDays: z.number().int(),
+        effectiveFrom: instantShape,
+        inForce: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: "FreightProduct" });
+export type FreightProduct = z.infer<typeof freightProductShape>;
+export const freightProductsShape = z.object({ items: z.array(freightProductShape) });
+/** PUT /api/v1/freight-products/{id}: a new product, or a new version of one; covers that were given keep theirs. */
+export const putFreightProductInput = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{2,40}$/),
+  /** The version that was seen; 0 for a new product. */
+  latest: z.number().int().min(0),
+  title: titleShape,
+  premium: moneyShape,
+  premiumPayer: z.enum(["shopper", "merchant", "platform"]),
+  zones: z.record(z.enum(distances), z.string().regex(/^\d{1,4}(\.\d{1,2})?$/)),
+  without: z.array(z.enum(noFreightLoss)).default([]),
+  windowDays: z.number().int().min(1).max(365),
+  effectiveFrom: instantShape,
+});
+export const freightProductOutput = z.object({ id: z.string(), version: z.number().int() });
+/** POST /api/v1/orders/{number}/freight-cover: an agent gives insurance of the way back as goodwill. */
+export const giveFreightCoverInput = z.strictObject({
+  number: numberShape,
+  merchantId: uuidShape,
+  product: z.string().min(1).max(60),
+  payer: z.enum(payers),
+});
+export const coverGivenShape = z.object({ product: z.string(), coveredUntil: instantShape });
+
 export const depositKinds = ["top-up", "hold", "deduct", "release"] as const;
 export const depositQuery = z.object({ merchantId: uuidShape.optional() });
 /** GET /api/v1/deposits: a merchant's own, or all of them. */
@@ -313,6 +433,14 @@ export const refusals = [
   "instant-not-offered",
   "freight-not-insured",
   "insurance-not-sold",
+  "insured-already",
+  "order-not-found",
+  "version-changed",
+  "effective-in-past",
+  "return-freight-not-found",
+  "return-freight-decided",
+  "freight-below-policy",
+  "freight-above-paid",
 ] as const;
 
 const moved = { amountMinor: z.string(), currency: z.string() };
@@ -361,6 +489,17 @@ export const factPayloads = {
     kind: z.string(),
     payer: z.enum(payers),
     state: z.enum(compensationStates),
+    ...moved,
+  }),
+  "payments.return-freight-moved": z.object({
+    returnFreightId: z.string(),
+    number: z.string(),
+    customerId: z.string(),
+    caseId: z.string(),
+    caseNumber: z.string(),
+    orderId: z.string(),
+    payer: z.enum(payers),
+    state: z.enum(returnFreightLifecycle.states),
     ...moved,
   }),
   "payments.deposit-moved": z.object({

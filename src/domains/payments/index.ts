@@ -1,6 +1,8 @@
 export { type AskCollection, askCollection, type Collection } from "./actions/ask-collection.ts";
+export { type AskReturnFreight, askReturnFreight } from "./actions/ask-return-freight.ts";
+export { bookLoss } from "./actions/book-loss.ts";
 export { type Claimed, type ClaimFreight, claimFreight } from "./actions/claim-freight.ts";
-export { goodsCame, goodsNeverCame } from "./actions/end-advance.ts";
+export { advanceUndone, goodsCame, goodsNeverCame } from "./actions/end-advance.ts";
 export { cancelCollection } from "./actions/end-collection.ts";
 export { giveCover } from "./actions/give-cover.ts";
 export {
@@ -24,10 +26,10 @@ export {
   refundLifecycle,
 } from "./model.ts";
 export { coverOf, type FreightCover } from "./queries/cover-of.ts";
+export { freightCoverOf, returnFreightOf } from "./queries/freight-of.ts";
 export { collectionsOf } from "./queries/get-collection.ts";
 export { offerInstant } from "./queries/instant-signals.ts";
 export { refundedTo, refundStanding, refundsOf } from "./queries/refunds-of.ts";
 export { sendQueue } from "./reactions/send-refund.ts";
 export { payments } from "./routes.ts";
-export type { FreightZone } from "./rules/freight-claim.ts";
 export { receiptInputs } from "./rules/receipt-inputs.ts";

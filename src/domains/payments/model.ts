@@ -72,6 +72,18 @@ export const compensationLifecycle = lifecycle({
 });
 export type CompensationState = (typeof compensationLifecycle.states)[number];
 
+/** What a shopper laid out for the way back: paid at once, or looked at by a person first. */
+export const returnFreightLifecycle = lifecycle({
+  start: "to-decide",
+  moves: {
+    "to-decide": { approve: "approved" },
+    approved: { pay: "paying", refuse: "refused" },
+    paying: { settle: "paid" },
+  },
+  ends: ["paid", "refused"],
+});
+export type ReturnFreightState = (typeof returnFreightLifecycle.states)[number];
+
 /**
  * A refund paid before the goods came: open until they come (earned), or recovered from the shopper, or written off. Goods that
  * come late earn it all the same.
@@ -86,6 +98,10 @@ export const limits = {
   askAgainSeconds: [1, 2, 5, 10, 30, 60, 300, 900, 3600],
   /** How long a shopper who tapped "pay" is followed closely; afterwards the sweep asks. */
   followPayments: 12,
+  /** What is above the policy's sum for the way back is looked at this long, and then paid as it was told. */
+  returnFreightHours: 72,
+  /** No more than this is taken as freight of one parcel. */
+  returnFreightMinor: 50_000n,
   /** A recovery may be paid this long before it is written off. */
   recoveryDays: 30,
 } as const;

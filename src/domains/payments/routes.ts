@@ -1,9 +1,13 @@
 import type { Domain } from "#platform/domain";
-import { get, post } from "#platform/http";
+import { get, post, put } from "#platform/http";
 import { approveCompensation } from "./actions/approve-compensation.ts";
+import { decideFreight } from "./actions/decide-return-freight.ts";
+import { giveFreightCover } from "./actions/give-freight-cover.ts";
 import { noteTopUp } from "./actions/note-top-up.ts";
 import { payCompensation } from "./actions/pay-compensation.ts";
+import { payReturnFreight } from "./actions/pay-return-freight.ts";
 import { proposeCompensation } from "./actions/propose-compensation.ts";
+import { putFreightProduct } from "./actions/put-freight-product.ts";
 import { refuseCompensation } from "./actions/refuse-compensation.ts";
 import { retryPayout } from "./actions/retry-payout.ts";
 import { retryRefund } from "./actions/retry-refund.ts";
@@ -15,13 +19,16 @@ import { getCollection } from "./queries/get-collection.ts";
 import { invariants } from "./queries/invariants.ts";
 import { listCompensations } from "./queries/list-compensations.ts";
 import { listDepositPostings, listDeposits } from "./queries/list-deposits.ts";
+import { listFreightProducts } from "./queries/list-freight-products.ts";
 import { carryCollectionJob } from "./reactions/carry-collection.ts";
 import { onCollectionOver } from "./reactions/on-collection-over.ts";
 import { onCompensationApproved } from "./reactions/on-compensation-approved.ts";
 import { onDeadline } from "./reactions/on-deadline.ts";
+import { onOrderImported } from "./reactions/on-order-imported.ts";
 import { onPaymentWanted } from "./reactions/on-payment-wanted.ts";
 import { onPayoutMoved } from "./reactions/on-payout-moved.ts";
 import { onRetryAsked } from "./reactions/on-retry-asked.ts";
+import { onReturnFreightApproved } from "./reactions/on-return-freight-approved.ts";
 import { onTopUpNoted } from "./reactions/on-top-up-noted.ts";
 import { sendPayoutJob } from "./reactions/send-payout.ts";
 import { sendRefundJob } from "./reactions/send-refund.ts";
@@ -37,6 +44,10 @@ const routes = [
   get("/compensations", listCompensations, "Compensations that wait for agreement, or all"),
   post("/compensations/{number}/approve", approveCompensation, "Agree to a compensation"),
   post("/compensations/{number}/refuse", refuseCompensation, "Refuse a compensation, or take back an own proposal"),
+  post("/return-freights/{number}/decide", decideFreight, "Say how much of the return freight is paid back"),
+  post("/orders/{number}/freight-cover", giveFreightCover, "Give freight insurance as goodwill"),
+  get("/freight-products", listFreightProducts, "Freight insurance as it is sold, version by version"),
+  put("/freight-products/{id}", putFreightProduct, "Sell freight insurance on new terms from a day on"),
   get("/deposits", listDeposits, "What merchants have deposited: free, held and owed"),
   get("/deposits/postings", listDepositPostings, "Movements of deposits with cause and lines"),
   post("/deposits/{merchantId}/top-ups", noteTopUp, "Note that a merchant's money has come in"),
@@ -53,10 +64,23 @@ export function payments(provider: PaymentProvider): Domain {
       approveCompensation,
       refuseCompensation,
       payCompensation,
+      decideFreight,
+      payReturnFreight,
+      putFreightProduct,
+      giveFreightCover,
       noteTopUp,
     ],
     routes,
-    reactions: [onRetryAsked, onPaymentWanted, onPayoutMoved, onCompensationApproved, onCollectionOver, onTopUpNoted],
+    reactions: [
+      onRetryAsked,
+      onPaymentWanted,
+      onPayoutMoved,
+      onCompensationApproved,
+      onCollectionOver,
+      onTopUpNoted,
+      onReturnFreightApproved,
+      onOrderImported,
+    ],
     deadlines: onDeadline,
     jobs: [sendRefundJob(provider), sendPayoutJob(provider), carryCollectionJob(provider), sweepUnsettledJob],
     invariants,

@@ -28,6 +28,7 @@ import {
   goodsLifecycle,
   grades,
   limits,
+  lossBearers,
   moneyLifecycle,
   offerKinds,
   offerStates,
@@ -35,6 +36,7 @@ import {
   outboundLifecycle,
   outboundTroubles,
   rejectReasons,
+  remediesOfTrouble,
   replyUses,
   rulings,
   signals,
@@ -482,6 +484,15 @@ export const caseShape = caseRowShape
       }),
     ),
     rejectReason: z.string().nullable(),
+    /** What was lost or spoilt on the way, and who bears it; not for the shopper. */
+    losses: z.array(
+      z.object({
+        direction: z.enum(["return", "outbound"]),
+        borneBy: z.enum(lossBearers),
+        amount: moneyShape,
+        at: instantShape,
+      }),
+    ),
     /** The goods that go out: a replacement, missing parts, or what goes back to the shopper. */
     outbound: z.object({
       shipFirst: z.boolean(),
@@ -697,7 +708,12 @@ export type Moved = z.infer<typeof movedShape>;
 
 /** Moves: POST /api/v1/cases/{number}/<verb>. `version` (when sent) must be the one the caller saw: two people on one case do not overwrite each other. */
 const target = { number: numberShape, version: z.number().int().min(1).optional() };
-export const approveInput = z.strictObject({ ...target, note: z.string().max(limits.noteLength).optional() });
+export const approveInput = z.strictObject({
+  ...target,
+  note: z.string().max(limits.noteLength).optional(),
+  /** Of a parcel that never came back: who bears it; left out: the merchant. */
+  lossBorneBy: z.enum(lossBearers).optional(),
+});
 export const rejectInput = z.strictObject({
   ...target,
   reason: z.enum(rejectReasons),
@@ -777,6 +793,21 @@ export const makeOfferInput = z
 export const answerOfferInput = z.strictObject({ ...target, accept: z.boolean(), ...offerNote, evidence });
 export const shipReplacementInput = shipInput.omit({ way: true, freightPaid: true, receipts: true });
 export const confirmReplacementInput = z.strictObject({ ...target });
+/** POST /api/v1/cases/{number}/object-replacement — what was sent did not arrive, or is wrong or broken; the last two are shown. */
+export const objectReplacementInput = z.strictObject({
+  ...target,
+  trouble: z.enum(objections),
+  note: z.string().max(limits.noteLength).default(""),
+  evidence,
+});
+/** POST /api/v1/cases/{number}/make-good — send again, pay instead, or (the platform) that it is there after all. */
+export const makeGoodInput = z.strictObject({
+  ...target,
+  remedy: z.enum(remediesOfTrouble),
+  /** Left out: the merchant. That the platform bears it is the platform's to say. */
+  lossBorneBy: z.enum(lossBearers).optional(),
+  note: z.string().max(limits.noteLength).default(""),
+});
 export const escalateInput = z.strictObject({ ...target, note: words, evidence });
 export const giveStatementInput = z.strictObject({ ...target, words, evidence });
 /** `amount` where the ruling is partial: what the shopper gets. */
@@ -856,6 +887,8 @@ export const refusals = [
   "not-for-recipients",
   "ruled-before",
   "ruling-needs-amount",
+  "still-on-its-way",
+  "nothing-to-send-again",
   "pause-in-past",
   "pause-too-long",
   "pause-days-used-up",
@@ -961,6 +994,19 @@ export const factPayloads = {
   "returns.offer-declined": caseFact,
   "returns.replacement-shipped": caseFact,
   "returns.replacement-received": caseFact,
+  "returns.replacement-arrived": caseFact,
+  "returns.replacement-in-trouble": caseFact,
+  "returns.replacement-goes-again": caseFact,
+  "returns.loss-borne": z.object({
+    lossId: uuidShape,
+    caseId: uuidShape,
+    number: z.string(),
+    orderId: uuidShape,
+    merchantId: uuidShape,
+    borneBy: z.enum(lossBearers),
+    amountMinor: z.string(),
+    currency: z.string(),
+  }),
   "returns.goods-go-back": caseFact,
   "returns.escalated": caseFact,
   "returns.stated": caseFact,

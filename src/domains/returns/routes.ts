@@ -64,11 +64,13 @@ import { onDifferenceDue, onDifferencePaid, onExchangeFellThrough } from "./reac
 import { onDisputeOver, onEscalated } from "./reactions/on-dispute.ts";
 import { onFreightPaid } from "./reactions/on-freight-paid.ts";
 import { onAdvanceBack, onInstantEnds, onInstantWanted } from "./reactions/on-instant.ts";
+import { onLossBorne } from "./reactions/on-loss-borne.ts";
 import { onParcelExpected, onParcelMatched, onParcelMoved, onParcelNotWanted } from "./reactions/on-parcels.ts";
 import { onPausePublished, pauseJob } from "./reactions/on-pause-published.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
 import { onRefundMoved } from "./reactions/on-refund-moved.ts";
 import { onReplayAsked, replayJob } from "./reactions/on-replay-asked.ts";
+import { onGoodsAccepted, onReturnFreightMoved } from "./reactions/on-return-freight.ts";
 import { onSignalAppealDecided } from "./reactions/on-signal-appeal-decided.ts";
 import { personalData } from "./store/personal-data.ts";
 
@@ -211,8 +213,11 @@ export const returns = (parts: ReturnsParts): Domain => ({
     onParcelExpected,
     onParcelMoved,
     onParcelNotWanted,
+    onGoodsAccepted,
+    onReturnFreightMoved,
     onParcelMatched,
     onFreightPaid,
+    onLossBorne,
     onEscalated,
     onDisputeOver,
   ],

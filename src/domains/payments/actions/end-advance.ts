@@ -1,3 +1,4 @@
+import { tenderPaidAgain } from "#domains/orders";
 import { currency, money, toWire } from "#kernel/money";
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
@@ -8,8 +9,9 @@ import {
   lockAdvanceOfCause,
   lockAdvanceOfCollection,
   moveAdvance,
+  undoAdvance,
 } from "../store/advance.ts";
-import { instantCause } from "../store/collection.ts";
+import { instantCause, lockCollection } from "../store/collection.ts";
 import { askCollection } from "./ask-collection.ts";
 import { cancelCollection } from "./end-collection.ts";
 
@@ -62,6 +64,35 @@ export async function goodsNeverCame(
   bookAdvance(record, row, "shopper-receivable", "merchant-settlement", tx.now);
   moveAdvance(record, row, "recovering", tx.now, collection.id);
   return write(tx, record, row, "recovering");
+}
+
+/** The shopper has paid back what was lent: the advance is over and the credit free again. */
+export async function advancePaidBack(tx: Tx, customerId: string, collectionId: string): Promise<void> {
+  const row = await lockAdvanceOfCollection(tx, customerId, collectionId);
+  if (row?.state === "recovering") end(tx, row, "recovered", undefined);
+}
+
+/**
+ * The case is over and its goods stay with the shopper: once what was lent is back, the refund counts no longer, and what was paid
+ * for the goods once more can be refunded once more. Answers whether that is so from now on; before and afterwards it is not.
+ */
+export async function advanceUndone(tx: Tx, of: OfCause): Promise<boolean> {
+  const row = await lockAdvanceOfCause(tx, of.customerId, of.causeId);
+  if (row?.state !== "recovered" || row.undone_at !== null || row.collection_id === null) return false;
+  const collection = await lockCollection(tx, row.customer_id, row.collection_id);
+  if (collection?.state !== "paid") return false;
+  const record = new Recorder();
+  undoAdvance(record, row, tx.now);
+  tenderPaidAgain(record, {
+    customerId: row.customer_id,
+    orderId: row.order_id,
+    merchantId: row.merchant_id,
+    collectionId: collection.id,
+    reference: collection.provider_charge_id ?? collection.charge_id,
+    minor: collection.amount_minor,
+  });
+  record.write(tx, "payments.advance-undone", false, undefined, undefined);
+  return true;
 }
 
 /** Asked for and not paid: the platform bears it, and lends this shopper nothing more. */

@@ -3,8 +3,15 @@ import type { Tx } from "#platform/db";
 import type { ChargeWord } from "../adapters/provider/index.ts";
 import type { CollectionState } from "../model.ts";
 import { collectionMoved } from "../rules/facts.ts";
-import { advanceRecovered } from "../store/advance.ts";
-import { bookCollection, type CollectionRow, lockCollection, moveCollection, receiverOf } from "../store/collection.ts";
+import {
+  bookCollection,
+  type CollectionRow,
+  instantCause,
+  lockCollection,
+  moveCollection,
+  receiverOf,
+} from "../store/collection.ts";
+import { advancePaidBack } from "./end-advance.ts";
 import { aboutCollection, sendBack } from "./end-collection.ts";
 
 /** What was learned of a charge; "opening" is said and committed before the provider is asked for it. */
@@ -33,7 +40,7 @@ export async function recordChargeNews(
     record.fact(collectionMoved(row, state));
     record.detail({ state });
   }
-  if (money && state === "paid" && receiverOf(row) === "shopper-receivable") advanceRecovered(record, row, tx.now);
+  if (money && state === "paid" && row.cause_kind === instantCause) await advancePaidBack(tx, customerId, row.id);
   record.write(tx, "payments.collection-moved", money, undefined, undefined);
   return state;
 }

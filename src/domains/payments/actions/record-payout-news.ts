@@ -1,11 +1,12 @@
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import type { RefundState } from "../model.ts";
-import { collectionMoved, compensationMoved, payoutMoved } from "../rules/facts.ts";
+import { collectionMoved, compensationMoved, payoutMoved, returnFreightMoved } from "../rules/facts.ts";
 import { lockCollection, moveCollection } from "../store/collection.ts";
 import { lockCompensation, moveCompensation } from "../store/compensation.ts";
 import { payClaim } from "../store/freight.ts";
 import { lockPayout, movePayout, type PayoutRow, settlePayout } from "../store/payout.ts";
+import { lockReturnFreight, moveReturnFreight } from "../store/return-freight.ts";
 import { type News, stateAfter } from "./record-news.ts";
 
 /**
@@ -73,6 +74,14 @@ async function followCause(tx: Tx, record: Recorder, payout: PayoutRow): Promise
       moveCollection(record, row, { state: "refunded" });
       record.about({ kind: "collection", id: causeId, customerId, merchantId, orderId });
       record.fact(collectionMoved(row, "refunded"));
+      break;
+    }
+    case "return-freight": {
+      const row = await lockReturnFreight(tx, customerId, causeId);
+      if (row === undefined) throw new Error("a payout without its freight");
+      moveReturnFreight(record, row, { state: "paid", paid_at: tx.now });
+      record.about({ kind: "return-freight", id: causeId, customerId, merchantId, orderId });
+      record.fact(returnFreightMoved({ ...row, state: "paid" }));
       break;
     }
     case "freight-claim":

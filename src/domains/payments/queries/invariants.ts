@@ -64,7 +64,7 @@ export const invariants: readonly Invariant[] = [
       firstOf(
         await tx.rows(
           `select 'order ' || o.number as what from orders.shop_order o
-             join (select customer_id, order_id, sum(captured_minor) as captured from orders.tender group by 1, 2) t on t.customer_id = o.customer_id and t.order_id = o.id
+             join (select customer_id, order_id, sum(captured_minor) as captured from orders.tender where collection_id is null group by 1, 2) t on t.customer_id = o.customer_id and t.order_id = o.id
             where t.captured <> o.paid_minor limit 20`,
         ),
       ),

@@ -1,5 +1,5 @@
 import type { Fact } from "#platform/action";
-import type { CollectionState, CompensationState, RefundState } from "../model.ts";
+import type { CollectionState, CompensationState, RefundState, ReturnFreightState } from "../model.ts";
 
 /** What the facts of this domain carry, in one place for all who publish them. */
 
@@ -93,6 +93,36 @@ export function compensationMoved(
       kind: row.kind,
       payer: row.payer,
       state,
+      amountMinor: row.amount_minor.toString(),
+      currency: row.currency,
+    },
+  };
+}
+
+export function returnFreightMoved(row: {
+  readonly id: string;
+  readonly number: string;
+  readonly customer_id: string;
+  readonly case_id: string;
+  readonly case_number: string;
+  readonly order_id: string;
+  readonly payer: string;
+  readonly state: ReturnFreightState;
+  readonly amount_minor: bigint;
+  readonly currency: string;
+}): Fact {
+  return {
+    kind: "payments.return-freight-moved",
+    version: 1,
+    payload: {
+      returnFreightId: row.id,
+      number: row.number,
+      customerId: row.customer_id,
+      caseId: row.case_id,
+      caseNumber: row.case_number,
+      orderId: row.order_id,
+      payer: row.payer,
+      state: row.state,
       amountMinor: row.amount_minor.toString(),
       currency: row.currency,
     },

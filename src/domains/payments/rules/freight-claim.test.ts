@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { decideFreightClaim, type FreightFacts, type FreightTerms, freightZones } from "./freight-claim.ts";
+import { distances } from "#kernel/region";
+import { decideFreightClaim, type FreightFacts, type FreightTerms } from "./freight-claim.ts";
 
 const terms: FreightTerms = {
   zones: { "same-city": 800, "same-province": 1000, neighbouring: 1200, far: 1800, remote: 2500 },
@@ -41,7 +42,7 @@ test("the cover begins and ends to the second, and what others answer for is not
 
 test("whatever was paid and however far: never below nothing, above the table or above the cost, and always with a reason", () => {
   fc.assert(
-    fc.property(fc.option(fc.constantFrom(...freightZones)), fc.option(fc.bigInt(0n, 10_000n)), (zone, actualMinor) => {
+    fc.property(fc.option(fc.constantFrom(...distances)), fc.option(fc.bigInt(0n, 10_000n)), (zone, actualMinor) => {
       const { minor, because } = decideFreightClaim(terms, { ...facts, zone, actualMinor });
       assert.ok(minor >= 0n && minor <= 2_500n);
       if (actualMinor !== null) assert.ok(minor <= actualMinor);

@@ -1,16 +1,11 @@
 import { z } from "zod";
+import { type Distance, distances } from "#kernel/region";
 import type { Because } from "#platform/wire";
-
-/** How far a parcel went back; what a product pays is by these. */
-export const freightZones = ["same-city", "same-province", "neighbouring", "far", "remote"] as const;
-export type FreightZone = (typeof freightZones)[number];
-
-/** Who answers for the way back already, so that there is nothing to insure. */
-const noLoss = ["pickup-paid-by-seller", "sellers-fault"] as const;
+import { noFreightLoss } from "../contract.ts";
 
 export const freightTermsShape = z.strictObject({
-  zones: z.record(z.enum(freightZones), z.number().int().positive()),
-  without: z.array(z.enum(noLoss)),
+  zones: z.record(z.enum(distances), z.number().int().positive()),
+  without: z.array(z.enum(noFreightLoss)),
   windowDays: z.number().int().positive(),
 });
 export type FreightTerms = z.infer<typeof freightTermsShape>;
@@ -24,7 +19,7 @@ export type FreightFacts = {
   /** Who paid the carrier. */
   readonly paidBy: "shopper" | "seller";
   /** Null: the distance is not known. */
-  readonly zone: FreightZone | null;
+  readonly zone: Distance | null;
   /** What the shopper shows to have paid; null: the table counts. */
   readonly actualMinor: bigint | null;
 };
@@ -59,7 +54,7 @@ export function decideFreightClaim(terms: FreightTerms, facts: FreightFacts): Fr
 }
 
 /** Without a distance the nearest counts: more is paid once it is known. */
-function coveredFor({ zones }: FreightTerms, zone: FreightZone | null): bigint {
+function coveredFor({ zones }: FreightTerms, zone: Distance | null): bigint {
   const known = zone === null ? undefined : zones[zone];
   return BigInt(known ?? Math.min(...Object.values(zones)));
 }

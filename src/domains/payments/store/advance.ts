@@ -4,7 +4,6 @@ import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import type { AdvanceState } from "../model.ts";
 import { post } from "./books.ts";
-import type { CollectionRow } from "./collection.ts";
 
 export type AdvanceRow = {
   customer_id: string;
@@ -17,11 +16,12 @@ export type AdvanceRow = {
   amount_minor: bigint;
   currency: string;
   collection_id: string | null;
+  undone_at: Temporal.Instant | null;
   version: number;
 };
 
 const columns =
-  "customer_id, refund_id, cause_id, cause_number, order_id, merchant_id, state, amount_minor, currency, collection_id, version";
+  "customer_id, refund_id, cause_id, cause_number, order_id, merchant_id, state, amount_minor, currency, collection_id, undone_at, version";
 
 export function lockAdvanceOfCause(tx: Tx, customerId: string, causeId: string): Promise<AdvanceRow | undefined> {
   return tx.maybe<AdvanceRow>(
@@ -59,7 +59,7 @@ export async function takeCredit(
 
 export function insertAdvance(
   record: Recorder,
-  row: Omit<AdvanceRow, "state" | "collection_id" | "version">,
+  row: Omit<AdvanceRow, "state" | "collection_id" | "undone_at" | "version">,
   now: Temporal.Instant,
 ): void {
   record.insert(
@@ -97,6 +97,15 @@ export function moveAdvance(
   if (lent(row.state) && !lent(state)) giveCreditBack(record, row.customer_id, row.amount_minor, now);
 }
 
+/** The refund of an advance that is back counts no longer. */
+export function undoAdvance(record: Recorder, row: AdvanceRow, now: Temporal.Instant): void {
+  record.change(
+    "update payments.instant_advance set undone_at = $3, version = version + 1 where customer_id = $1 and refund_id = $2 and version = $4 returning 1",
+    [row.customer_id, row.refund_id, now, row.version],
+    { touch: 1, belief: "an advance moves from the version that was read" },
+  );
+}
+
 /** Room that was taken is free again. */
 export function giveCreditBack(record: Recorder, customerId: string, minor: bigint, now: Temporal.Instant): void {
   record.change(
@@ -124,15 +133,4 @@ export function bookAdvance(record: Recorder, row: AdvanceRow, from: string, to:
     ],
     now,
   );
-}
-
-/** The shopper has paid back what an instant refund lent: the advance is over and the credit free again. */
-export function advanceRecovered(record: Recorder, collection: CollectionRow, now: Temporal.Instant): void {
-  record.change(
-    `update payments.instant_advance set state = 'recovered', ended_at = $3, version = version + 1
-      where customer_id = $1 and collection_id = $2 and state = 'recovering' returning 1`,
-    [collection.customer_id, collection.id, now],
-    { touch: 1, belief: "what is collected for an advance is being recovered" },
-  );
-  giveCreditBack(record, collection.customer_id, collection.amount_minor, now);
 }

@@ -5,7 +5,7 @@ import type { Tx } from "#platform/db";
 import type { RefundState } from "../model.ts";
 import { post } from "./books.ts";
 
-export type PayoutCause = "compensation" | "freight-claim" | "collection";
+export type PayoutCause = "compensation" | "freight-claim" | "collection" | "return-freight";
 export type Payer = "merchant" | "platform" | "insurer" | "shopper";
 
 export type PayoutRow = {

@@ -1,12 +1,17 @@
+import type { z } from "zod";
+import { mostReturnFreight } from "#contract/payments";
 import { carrierCalled, recogniseCarrier, sendByOneself, tidyTracking } from "#domains/logistics";
-import { grant, refuse } from "#kernel/outcome";
+import { fromWire } from "#kernel/money";
+import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { action, any, holds, is, type Recorder, recipient } from "#platform/action";
 import type { Tx } from "#platform/db";
+import { claimFiles } from "#platform/files";
 import { movedShape, shipInput } from "../contract.ts";
 import { goodsLifecycle, type waysBack } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { parcelOf } from "../queries/parcel-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { freightHindrance } from "../rules/freight-back.ts";
 import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { type CaseRow, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
@@ -19,7 +24,17 @@ export const shipBack = action({
   output: movedShape,
   allow: any(is("shopper"), recipient, holds("cases.create")),
   idempotency: "required",
-  refusals: ["case-not-found", "move-not-allowed", "version-changed", "tracking-number-mistyped"],
+  refusals: [
+    "case-not-found",
+    "move-not-allowed",
+    "version-changed",
+    "tracking-number-mistyped",
+    "freight-not-owed",
+    "currency-differs",
+    "freight-out-of-range",
+    "freight-receipt-needed",
+    "evidence-not-found",
+  ],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
     if (row.case_state !== "approved" || !goodsLifecycle.can(row.goods_state, "ship")) return notAllowed(row, "ship");
@@ -27,16 +42,39 @@ export const shipBack = action({
     const trackingNumber = tidyTracking(input.trackingNumber);
     const carrier = carrierCalled(input.carrier, trackingNumber);
     if (recogniseCarrier(trackingNumber).mistyped === carrier) return refuse("tracking-number-mistyped", { carrier });
+    const paid = await freightTold(tx, row, input);
+    if (!paid.ok) return paid;
     await sendByOneself(tx, record, {
       ...(await parcelOf(tx, row, "return")),
       sent: { way: waysToSend[input.way], carrier, trackingNumber },
     });
     const sent = { way: input.way, carrier, trackingNumber, carrierSays: "nothing" } as const;
-    const changes = goodsOnTheirWay(row, sent, handling, record, now);
+    const changes = { ...goodsOnTheirWay(row, sent, handling, record, now), ...paid.value };
     noteTracking(tx, row, trackingNumber);
     return grant(moved(moveCase(row, record, changes)));
   },
 });
+
+type FreightRefusal =
+  | "freight-not-owed"
+  | "currency-differs"
+  | "freight-out-of-range"
+  | "freight-receipt-needed"
+  | "evidence-not-found";
+
+/** What the shopper says and shows to have paid for the way back, where somebody else bears it. */
+async function freightTold(
+  tx: Tx,
+  row: CaseRow,
+  { freightPaid, receipts }: Pick<z.output<typeof shipInput>, "freightPaid" | "receipts">,
+): Promise<Outcome<Partial<Pick<CaseRow, "freight_paid_minor" | "freight_receipts">>, FreightRefusal>> {
+  if (freightPaid === undefined) return grant({});
+  const { minor, currency } = fromWire(freightPaid);
+  const because = freightHindrance(row, { minor, currency, receipts: receipts.length }, mostReturnFreight);
+  if (because !== undefined) return refuse(because.code as FreightRefusal, because.params);
+  const claimed = await claimFiles(tx, row.customer_id, row.order_id, receipts, row.id, row.merchant_id);
+  return claimed.ok ? grant({ freight_paid_minor: minor, freight_receipts: receipts }) : claimed;
+}
 
 const waysToSend = {
   pickup: "pickup",

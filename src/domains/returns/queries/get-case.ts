@@ -25,6 +25,7 @@ import { whatBecomes } from "../rules/what-becomes.ts";
 import { type CaseRow, caseColumns, caseLines } from "../store/case.ts";
 import { type DisputeRow, disputeOf, type StatementRow, statementsOf } from "../store/dispute.ts";
 import { type DispositionChange, dispositionChanges, goodsInHouse, type InHouse } from "../store/goods-in-house.ts";
+import { lossesOf } from "../store/loss.ts";
 import { type OfferRow, offersOf } from "../store/offer.ts";
 import { type ListedCase, rowOnWire } from "./case-row.ts";
 import { decisionOf } from "./options.ts";
@@ -58,7 +59,10 @@ export const getCase = (viewersOf: ViewersOf) =>
         `select ${caseColumns
           .split(", ")
           .map((column) => `c.${column}`)
-          .join(", ")}, m.name as merchant_name, m.name_en as merchant_name_en, m.return_address
+          .join(", ")}, m.name as merchant_name, m.name_en as merchant_name_en, coalesce(
+                (select s.goes_to from logistics.shipment s
+                  where s.customer_id = c.customer_id and s.subject_id = c.id and s.direction = 'return' order by s.opened_at desc, s.id desc limit 1),
+                m.return_address) as return_address
          from returns.return_case c left join parties.merchant m on m.id = c.merchant_id where c.customer_id = $1 and c.number = $2`,
         [customerId, number],
       );
@@ -82,6 +86,9 @@ export const getCase = (viewersOf: ViewersOf) =>
         collections,
         dispute,
         statements,
+        losses,
+        returnFreight,
+        cover,
         stretch,
       ] = await Promise.all([
         caseLines(tx, customerId, row.id),
@@ -128,6 +135,7 @@ export const getCase = (viewersOf: ViewersOf) =>
         row.difference_state === "none" ? [] : collectionsOf(tx, customerId, [row.id]),
         row.dispute_state === "none" ? undefined : disputeOf(tx, customerId, row.id),
         row.dispute_state === "none" ? [] : statementsOf(tx, customerId, row.id),
+        shopper ? [] : lossesOf(tx, customerId, row.id),
         row.freight_paid_minor === null ? null : returnFreightOf(tx, customerId, row.id),
         kindTraits[row.kind].goodsBack
           ? freightCoverOf(tx, { customerId, orderId: row.order_id, merchantId: row.merchant_id }, row.id)
@@ -259,6 +267,12 @@ export const getCase = (viewersOf: ViewersOf) =>
         })),
         evidence: fileLinks(tx.principal, files),
         rejectReason: row.reject_reason,
+        losses: losses.map((loss) => ({
+          direction: loss.direction,
+          borneBy: loss.borne_by,
+          amount: cash(loss.amount_minor),
+          at: loss.at.toString(),
+        })),
         outbound: outboundOf(row, collections[0]?.number ?? null, cash),
         instant: row.instant,
         withheld: row.withheld_minor === 0n ? null : cash(row.withheld_minor),

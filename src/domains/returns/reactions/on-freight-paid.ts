@@ -1,3 +1,4 @@
+import { distanceBack } from "#domains/logistics";
 import { claimFreight } from "#domains/payments";
 import { system } from "#platform/db";
 import type { Reaction } from "#platform/domain";
@@ -24,8 +25,8 @@ export const onFreightPaid: Reaction = {
         why: causeOf(row.reason),
         // Where the insurer is to bear it, the shopper has laid it out.
         paidBy: row.freight_payer === "seller" || row.freight_payer === "platform" ? "seller" : "shopper",
-        zone: null,
-        actualMinor: null,
+        zone: await distanceBack(tx, { customerId: row.customer_id, subjectId: row.id }),
+        actualMinor: row.freight_paid_minor,
       });
     });
     app.nudge();
