@@ -21,6 +21,7 @@ import {
   staffNames,
 } from "#domains/parties";
 import {
+  freightCoversOfOrder,
   httpPaymentProvider,
   type PaymentProvider,
   limits as paymentLimits,
@@ -147,6 +148,7 @@ export function compose(parts: SystemParts) {
       casesOf: casesOfOrder,
       windowsOf: returnWindows,
       refundsOf: ownRefunds,
+      coversOf: freightCoversOfOrder,
     }),
     logistics({
       personal,

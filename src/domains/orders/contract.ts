@@ -279,6 +279,16 @@ export const orderShape = z
       addressMask: z.string().nullable(),
     }),
     context: z.record(z.string(), z.unknown()),
+    /** Insurance of the way back, of each merchant's goods. */
+    freightCovers: z.array(
+      z.object({
+        merchantId: uuidShape,
+        title: titleShape,
+        payer: z.enum(["shopper", "merchant", "platform"]),
+        coveredUntil: instantShape,
+        upTo: moneyShape,
+      }),
+    ),
     promotions: z.array(
       z.object({
         code: z.string(),
@@ -293,7 +303,10 @@ export const orderShape = z
     /** Empty for a merchant who shares the order with others. */
     tenders: z.array(z.object({ kind: z.string(), captured: moneyShape, refunded: moneyShape, reserved: moneyShape })),
     lines: z.array(orderLineShape),
-    policy: z.object({ id: z.string(), version: z.number().int(), builtIn: z.boolean() }),
+    /** The promises in force at purchase: one for all shops of the order, or each shop's own. */
+    policies: z.array(
+      z.object({ id: z.string(), version: z.number().int(), builtIn: z.boolean(), merchants: z.array(titleShape) }),
+    ),
     cases: z.array(
       z.object({
         number: z.string(),

@@ -8,7 +8,13 @@ import { putOrder } from "./actions/put-order.ts";
 import { renewPresentCode } from "./actions/renew-present-code.ts";
 import { startImport } from "./actions/start-import.ts";
 import { factPayloads } from "./contract.ts";
-import { type CasesReader, getOrder, type RefundsReader, type WindowsReader } from "./queries/get-order.ts";
+import {
+  type CasesReader,
+  type CoversReader,
+  getOrder,
+  type RefundsReader,
+  type WindowsReader,
+} from "./queries/get-order.ts";
 import { getPresent } from "./queries/get-present.ts";
 import { invariants } from "./queries/invariants.ts";
 import { getImport, listImports } from "./queries/list-imports.ts";
@@ -23,6 +29,7 @@ export type OrdersParts = {
   readonly presentKey: Uint8Array;
   /** The cases of an order: read on a higher floor. */
   readonly casesOf?: CasesReader;
+  readonly coversOf?: CoversReader;
   /** Until when its lines can be sent back: decided on a higher floor. */
   readonly windowsOf?: WindowsReader;
   /** What of it was paid back, as far as the caller may know: read on a higher floor. */
@@ -39,6 +46,7 @@ export function orders({
   dataDir,
   presentKey,
   casesOf = async () => [],
+  coversOf = async () => [],
   windowsOf = async () => new Map(),
   refundsOf = async () => ({ refundedMinor: 0n, reservedMinor: 0n }),
 }: OrdersParts): Domain {
@@ -51,7 +59,7 @@ export function orders({
       get("/orders", listOrders, "Orders: a shopper's own, or all that staff may see"),
       get(
         "/orders/{number}",
-        getOrder(casesOf, windowsOf, refundsOf),
+        getOrder(casesOf, windowsOf, refundsOf, coversOf),
         "One order with lines, units, delivery and tenders",
       ),
       put("/orders/{number}", told, "Tell of one order as the shop has it now"),

@@ -26,7 +26,7 @@ export {
   refundLifecycle,
 } from "./model.ts";
 export { coverOf, type FreightCover } from "./queries/cover-of.ts";
-export { freightCoverOf, returnFreightOf } from "./queries/freight-of.ts";
+export { freightCoverOf, freightCoversOfOrder, returnFreightOf } from "./queries/freight-of.ts";
 export { collectionsOf } from "./queries/get-collection.ts";
 export { offerInstant } from "./queries/instant-signals.ts";
 export { refundedTo, refundStanding, refundsOf } from "./queries/refunds-of.ts";

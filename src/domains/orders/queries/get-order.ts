@@ -6,7 +6,7 @@ import type { Tx } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { numberShape } from "#platform/wire";
 import { type Order, type OrderLine, orderShape } from "../contract.ts";
-import { builtInPolicy } from "../rules/pin-policy.ts";
+import { builtInPolicy, type OrderPins, pinOf } from "../rules/pin-policy.ts";
 
 import type { StoredDiscount, StoredPromotion } from "../store/lock-order.ts";
 import { type DeliveryState, deliverySql } from "./order-delivery.ts";
@@ -23,11 +23,15 @@ export type OwnRefunds = { readonly refundedMinor: bigint; readonly reservedMino
 /** Reads the refunds of an order that row security shows the caller: a merchant those of its own cases. */
 export type RefundsReader = (tx: Tx, customerId: string, orderNumber: string) => Promise<OwnRefunds>;
 
+/** Reads what covers the way back of the goods: a floor above. */
+export type CoversReader = (tx: Tx, customerId: string, orderNumber: string) => Promise<Order["freightCovers"]>;
+
 /** GET /api/v1/orders/{number}: one order with its lines, units, delivery and tenders; to a merchant what it sold of it. */
 export const getOrder = (
   readCases: CasesReader,
   readWindows: WindowsReader = async () => new Map(),
   readRefunds: RefundsReader = async () => ({ refundedMinor: 0n, reservedMinor: 0n }),
+  readCovers: CoversReader = async () => [],
 ) =>
   query({
     name: "orders.get",
@@ -38,15 +42,16 @@ export const getOrder = (
       const customerId =
         tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
       if (customerId === undefined) return refuse("order-not-found", { number });
-      const [order, lines, tenders, cases, windows] = await Promise.all([
+      const [order, lines, tenders, cases, windows, freightCovers] = await Promise.all([
         readHead(tx, customerId, number),
         readLines(tx, customerId, number),
         readTenders(tx, customerId, number),
         readCases(tx, customerId, number),
         readWindows(tx, customerId, number),
+        readCovers(tx, customerId, number),
       ]);
       if (order === undefined) return refuse("order-not-found", { number });
-      const whole = onWire(order, lines, tenders, cases, windows);
+      const whole = { ...onWire(order, lines, tenders, cases, windows), freightCovers };
       const shared = tx.principal.kind === "merchant" && order.merchant_ids.length > 1;
       return grant(shared ? ownPart(whole, order, lines, await readRefunds(tx, customerId, number)) : whole);
     },
@@ -69,6 +74,7 @@ type Head = {
   readonly promotions: readonly StoredPromotion[];
   readonly policy_id: string;
   readonly policy_version: number;
+  readonly shop_policies: OrderPins["shops"];
   readonly recipient_name_mask: string | null;
   readonly recipient_phone_mask: string | null;
   readonly address_mask: string | null;
@@ -78,7 +84,7 @@ type Head = {
 function readHead(tx: Tx, customerId: string, number: string): Promise<Head | undefined> {
   return tx.maybe<Head>(
     `select o.number, o.customer_id, o.placed_at, o.paid_at, o.source, o.country, o.zone, o.currency, o.merchant_ids, o.list_minor, o.freight_minor, o.paid_minor, o.context, o.promotions,
-            o.policy_id, o.policy_version, o.recipient_name_mask, o.recipient_phone_mask, o.address_mask, d.state
+            o.policy_id, o.policy_version, o.shop_policies, o.recipient_name_mask, o.recipient_phone_mask, o.address_mask, d.state
        from orders.shop_order o cross join lateral (${deliverySql("$3")}) d where o.customer_id = $1 and o.number = $2`,
     [customerId, number, tx.now],
   );
@@ -156,7 +162,7 @@ function onWire(
   tenders: readonly Tender[],
   cases: Order["cases"],
   windows: ReadonlyMap<string, string>,
-): Order {
+): Omit<Order, "freightCovers"> {
   const code = currency(order.currency);
   const wire = (minor: bigint | string) => toWire(money(BigInt(minor), code));
   const total = (of: (tender: Tender) => bigint) => wire(tenders.reduce((sum, tender) => sum + of(tender), 0n));
@@ -196,9 +202,21 @@ function onWire(
       reserved: wire(tender.reserved_minor),
     })),
     lines: lines.map((line) => lineOnWire(line, order.state, code, windows.get(line.id) ?? null)),
-    policy: { id: order.policy_id, version: order.policy_version, builtIn: order.policy_id === builtInPolicy.id },
+    policies: policiesOf(order, lines),
     cases,
   };
+}
+
+/** The shops whose lines are seen, by what they promised. */
+function policiesOf(order: Head, lines: readonly Line[]): Order["policies"] {
+  const told = new Map<string, Order["policies"][number] & { readonly merchants: { zh: string; en: string }[] }>();
+  for (const line of new Map(lines.map((each) => [each.merchant_id, each])).values()) {
+    const { id, version } = pinOf(order, line.merchant_id);
+    const entry = told.get(`${id} ${version}`) ?? { id, version, builtIn: id === builtInPolicy.id, merchants: [] };
+    entry.merchants.push({ zh: line.merchant_name ?? "", en: line.merchant_name_en ?? "" });
+    told.set(`${id} ${version}`, entry);
+  }
+  return [...told.values()];
 }
 
 /**

@@ -101,3 +101,32 @@ export function zonesOnWire(zones: Readonly<Partial<Record<Distance, number>>>, 
     return minor === undefined ? [] : [{ zone, amount: toWire(money(BigInt(minor), currency(code))) }];
   });
 }
+
+/** What covers the way back of each merchant's goods in an order. */
+export async function freightCoversOfOrder(tx: Tx, customerId: string, orderNumber: string) {
+  const order = await tx.maybe<{ id: string; merchant_ids: string[] }>(
+    "select id, merchant_ids from orders.shop_order where customer_id = $1 and number = $2",
+    [customerId, orderNumber],
+  );
+  const own = tx.principal.kind === "merchant" ? tx.principal.merchantId : undefined;
+  const merchants = (order?.merchant_ids ?? []).filter((id) => own === undefined || id === own);
+  const covers = await Promise.all(
+    merchants.map(async (merchantId) => ({
+      merchantId,
+      cover: await coverOf(tx, { customerId, orderId: order?.id ?? "", merchantId }),
+    })),
+  );
+  return covers.flatMap(({ merchantId, cover }) => {
+    if (cover === undefined) return [];
+    const upTo = BigInt(Math.max(...Object.values(cover.terms.zones)));
+    return [
+      {
+        merchantId,
+        title: cover.title,
+        payer: cover.premiumPayer,
+        coveredUntil: cover.coveredUntil.toString(),
+        upTo: toWire(money(upTo, currency(cover.currency))),
+      },
+    ];
+  });
+}
