@@ -3,5 +3,5 @@ export { Drawing, type DrawingName } from "./drawing.tsx";
 export { Picture } from "./picture.tsx";
 export { Receipt } from "./receipt.tsx";
 export { When } from "./relative.tsx";
-export { Status, standingOf, type Tone } from "./status.tsx";
+export { type CaseStanding, Status, standingOf, type Tone } from "./status.tsx";
 export { Timeline, type TimelineLine } from "./timeline.tsx";

@@ -2,12 +2,13 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { Case } from "#contract/returns";
-import { Picture, Receipt, Status, standingOf } from "../../../shared/components/index.ts";
+import { Picture, Receipt, Status } from "../../../shared/components/index.ts";
 import { api, follow, keys, look, useMe, type Viewer } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Copy } from "../../frame/copy.tsx";
 import { Answer, Bars } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icon.tsx";
+import { useStanding } from "../../frame/standing.ts";
 import { BackToList } from "../cases/cases.tsx";
 import { Actions } from "./actions.tsx";
 import { Axes } from "./axes.tsx";
@@ -92,7 +93,7 @@ function CaseBody({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
 function CaseHead({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
   const { t, of, title, format } = useWords();
   const me = useMe();
-  const { word, tone } = standingOf(one, me?.kind === "merchant" ? "merchant" : "platform");
+  const { word, tone } = useStanding(one);
   const others = viewers.filter((viewer) => viewer.id !== me?.id);
   return (
     <header className="case-head">
@@ -145,6 +146,7 @@ function Next({ one }: { one: Case }) {
   const { now, ifNobody } = one.next;
   return (
     <section className="next-box" data-waiting={one.waitingOn}>
+      {one.present ? <p className="fine">{t("desk:case.present")}</p> : null}
       <p>
         <b>{of("now", now.code, now.params)}</b>
       </p>

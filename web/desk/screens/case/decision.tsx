@@ -83,8 +83,8 @@ function RouteRow({ route, best }: { route: Route; best: boolean }) {
       </td>
       <td>
         <ul className="reasons">
-          {route.because.map((reason) => (
-            <li key={reason.code}>{because(reason)}</li>
+          {[...new Set(route.because.map((reason) => because(reason)))].map((said) => (
+            <li key={said}>{said}</li>
           ))}
         </ul>
         <Cites citations={route.citations} />
@@ -128,7 +128,7 @@ export function Cites({ citations }: { citations: readonly Citation[] }) {
       ))}
       {all || laws.length <= citesShown ? null : (
         <button type="button" className="cite-more" onClick={() => setAll(true)}>
-          {t("desk:case.moreLaws", { n: laws.length - citesShown })}
+          {t("desk:case.moreLaws", { count: laws.length - citesShown })}
         </button>
       )}
     </p>

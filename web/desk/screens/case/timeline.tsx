@@ -68,7 +68,7 @@ function Facts({ data }: { data: TimelineLine["data"] }) {
       : null,
     typeof kind === "string" && typeof reason === "string" ? `${of("kind", kind)}, ${of("reason", reason)}` : null,
     isMoney(amount) ? format.money(amount) : null,
-    typeof photos === "number" && photos > 0 ? t("desk:case.photoCount", { n: photos }) : null,
+    typeof photos === "number" && photos > 0 ? t("desk:case.photoCount", { count: photos }) : null,
   ].filter((part) => part !== null);
   return said.length === 0 ? null : <small> · {said.join(" · ")}</small>;
 }

@@ -119,8 +119,8 @@ function BulkDialog({
       <Ask
         title={
           verb === "approve"
-            ? t("desk:bulk.approveTitle", { n: rows.length })
-            : t("desk:bulk.rejectTitle", { n: rows.length })
+            ? t("desk:bulk.approveTitle", { count: rows.length })
+            : t("desk:bulk.rejectTitle", { count: rows.length })
         }
         go={
           verb === "approve"

@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { CaseRow } from "#contract/returns";
-import { Picture, Status, standingOf } from "../../../shared/components/index.ts";
-import { useMe } from "../../../shared/data/index.ts";
+import { Picture, Status } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import type { CaseFilter } from "../../frame/case-filter.ts";
 import { Clock } from "../../frame/clock.tsx";
+import { useStanding } from "../../frame/standing.ts";
 
 /** One case in the list: who, what, how much, and the clock that matters most. */
 export const CaseItem = memo(function CaseItem({
@@ -23,12 +23,7 @@ export const CaseItem = memo(function CaseItem({
   onPick: (number: string) => void;
 }) {
   const { t, of, title, format } = useWords();
-  const me = useMe();
-  // What the merchant is to do waits for the agents too; what the platform is to do does not wait for the merchant.
-  const { word, tone } = standingOf(
-    row,
-    row.waitingOn === "platform" && me?.kind !== "merchant" ? "platform" : "merchant",
-  );
+  const { word, tone } = useStanding(row);
   return (
     <li data-picking={picked !== null || undefined}>
       {picked === null ? null : (

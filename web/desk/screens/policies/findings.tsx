@@ -42,9 +42,12 @@ function findingSays({ t, of }: Words, { code, params }: PolicyFinding): string 
   const said = {
     own:
       typeof params["hours"] === "number" && params["from"] !== undefined
-        ? t("desk:finding.hours", { n: params["hours"] })
-        : t("desk:finding.days", { n: params["days"] ?? 0 }),
-    law: params["lawDays"] === undefined ? t("desk:finding.noLimit") : t("desk:finding.days", { n: params["lawDays"] }),
+        ? t("desk:finding.hours", { count: Number(params["hours"]) })
+        : t("desk:finding.days", { count: Number(params["days"] ?? 0) }),
+    law:
+      params["lawDays"] === undefined
+        ? t("desk:finding.noLimit")
+        : t("desk:finding.days", { count: Number(params["lawDays"]) }),
     hours: params["hours"] ?? 0,
     lawHours: params["lawHours"] ?? 0,
     condition: of("condition", String(params["condition"] ?? "")),
