@@ -216,7 +216,7 @@ export const getCase = (viewersOf: ViewersOf) =>
             },
           ];
         }),
-        steps: stepsOf(row, settledAt),
+        steps: stepsOf(row, settledAt, collections[0]?.receivedAt ?? null),
         next: {
           now: nowOf(row),
           waitingOn: row.waiting_on,
@@ -299,6 +299,8 @@ export const getCase = (viewersOf: ViewersOf) =>
         })),
         abilities: abilitiesOf(row, tx.principal, {
           hasRefund: refunds.length > 0,
+          detour: refunds.find(({ detour }) => detour !== null)?.detour?.state ?? null,
+          refused: refunds.some(({ state }) => state === "refused"),
           openOffer: offers.find(({ state }) => state === "open")?.made_by ?? null,
           ruledByViewer: dispute?.ruled_by === personBehind(tx.principal),
           clock: stretch.clock,

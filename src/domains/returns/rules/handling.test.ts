@@ -106,6 +106,7 @@ test("the merchant's clock stands still over the Spring Festival and outside wor
   const working = handlingSchema.parse({ merchantAnswersHours: 9, workingHours: "mon-fri=09:00-18:00" });
   // The 21st of November 2026 is a Saturday.
   assert.equal(dueAt("merchant-answers", working, now).toString(), "2026-11-23T10:00:00Z");
+  assert.equal(dueAt("goods-arrive", working, now).toString(), now.add({ hours: 240 }).toString(), "ten days are days");
   assert.equal(handlingSchema.safeParse({ pauses: [{ ...holiday, until: holiday.from }] }).success, false);
 });
 

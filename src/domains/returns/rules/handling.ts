@@ -206,7 +206,9 @@ export function runsOut(
 ): Temporal.Instant {
   const { on, fixed } = waits[kind];
   if (fixed) return from.add({ seconds });
-  const hours = on === "merchant" || on === "warehouse" ? calendar.workingHours : null;
+  // What is counted in days, as a parcel's way is, passes through closed hours too.
+  const counted = kind !== "goods-arrive" && (on === "merchant" || on === "warehouse");
+  const hours = counted ? calendar.workingHours : null;
   const pauses = calendar.pauses.filter(({ holds }) => (holds as readonly WaitingOn[]).includes(on));
   if (hours === null && pauses.length === 0) return from.add({ seconds });
   return dueInstant({

@@ -172,6 +172,13 @@ test("closed because nothing was sent: the step of sending failed", () => {
   assert.deepEqual(bar(closed).slice(1, 3), ["approved done", "shipped failed"]);
 });
 
+test("while a difference is due nobody is asked to send anything: paying it comes first", () => {
+  const asked = { ...approved, kind: "exchange", goods_state: "none", difference_state: "asked" } as const;
+  assert.deepEqual(bar(asked).slice(1, 4), ["approved done", "difference-paid now", "shipped next"]);
+  const paid = { ...asked, goods_state: "awaiting-shipment", difference_state: "paid" } as const;
+  assert.deepEqual(bar(paid).slice(1, 4), ["approved done", "difference-paid done", "shipped now"]);
+});
+
 test("an exchange that goes out first shows the goods that go out before those that come back, and skips none of them", () => {
   const sent = {
     ...approved,

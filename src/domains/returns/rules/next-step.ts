@@ -1,6 +1,8 @@
 import type { Because } from "#platform/wire";
 import { kindTraits } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
+import { inTrouble } from "./outbound-trouble.ts";
+import { ifNobodySeesToIt } from "./refund-waits-for.ts";
 
 type Standing = Pick<
   CaseRow,
@@ -32,6 +34,9 @@ export function nowOf(row: Standing): Because {
 function nowCode(row: Standing): string {
   if (row.case_state === "completed") return kindTraits[row.kind].goodsOut ? "completed-goods" : "completed";
   if (row.case_state === "withdrawn" || row.case_state === "closed") return row.case_state;
+  if (row.due_action === ifNobodySeesToIt.merchant) return "refund-otherwise";
+  if (row.due_action === ifNobodySeesToIt.shopper) return "refund-to-confirm";
+  if (row.money_state === "attention" && row.waiting_on === "payment") return "refund-on-detour";
   if (row.money_state === "unknown" || row.money_state === "attention") return `refund-${row.money_state}`;
   if (row.money_state === "sending") return "refund-sent";
   if (row.money_state === "due" || row.money_state === "reserved") return "refund-due";
@@ -39,7 +44,10 @@ function nowCode(row: Standing): string {
   if (row.outbound_state === "to-ship") return row.case_state === "rejected" ? "goods-go-back" : "replacement-to-ship";
   const oldGoods =
     row.goods_state === "awaiting-shipment" || row.goods_state === "in-transit" || row.goods_state === "arrived";
+  if (inTrouble(row))
+    return row.waiting_on === "platform" ? "replacement-at-platform" : `replacement-${row.outbound_state}`;
   if (row.outbound_state === "shipped" && !oldGoods) return "replacement-on-the-way";
+  if (row.outbound_state === "arrived" && !oldGoods) return "replacement-arrived";
   if (row.dispute_state === "evidence") return "dispute-evidence";
   if (row.dispute_state === "review" || row.dispute_state === "appeal") return `dispute-${row.dispute_state}`;
   if (row.dispute_state === "ruled") return "dispute-ruled";
@@ -67,8 +75,11 @@ const consequences: Readonly<Record<string, string>> = {
   "decline-offer": "offer-lapses",
   "refund-instead": "refunded-instead",
   complete: "completed",
+  "look-into": "replacement-looked-into",
   "hear-no-more": "hearing-ends",
   enforce: "ruling-enforced",
+  "refund-ahead": "refund-ahead",
+  "refund-taken-as-here": "refund-taken-as-here",
 };
 
 /** What happens if nobody acts: at the deadline, or where money moves and where the platform looks. */
@@ -89,12 +100,14 @@ export type Step = {
 };
 
 /** The steps of the progress bar: what this kind goes through, in its usual order. */
-export function stepsOf(row: Standing, settledAt: string | null): Step[] {
+export function stepsOf(row: Standing, settledAt: string | null, differencePaidAt: string | null = null): Step[] {
   const failed = row.case_state === "withdrawn" || row.case_state === "closed" || row.case_state === "rejected";
   const { goodsBack, goodsOut, money } = kindTraits[row.kind];
+  const dearer = row.difference_state === "asked" || row.difference_state === "paid";
   const names = [
     "submitted",
     "approved",
+    ...(dearer ? ["difference-paid"] : []),
     ...(goodsOut && row.ship_first ? ["replacement-sent"] : []),
     ...(goodsBack ? ["shipped", "inspected"] : []),
     ...(goodsOut && !row.ship_first ? ["replacement-sent"] : []),
@@ -105,6 +118,7 @@ export function stepsOf(row: Standing, settledAt: string | null): Step[] {
   const at: Record<string, Temporal.Instant | string | null> = {
     submitted: row.requested_at,
     approved: undecided ? null : row.decided_at,
+    "difference-paid": row.difference_state === "paid" ? (differencePaidAt ?? row.decided_at) : null,
     shipped: row.shipped_at ?? row.arrived_at,
     inspected: row.inspected_at,
     "replacement-sent": row.outbound_shipped_at,
