@@ -44,6 +44,10 @@ const screens = {
   inbox: () => import("./screens/inbox/inbox.tsx"),
   me: () => import("./screens/me/me.tsx"),
   signals: () => import("./screens/me/signals.tsx"),
+  enterPresent: () => import("./screens/present/enter.tsx"),
+  present: () => import("./screens/present/present.tsx"),
+  askPresent: () => import("./screens/present/ask.tsx"),
+  presentCase: () => import("./screens/present/case.tsx"),
 };
 
 /** They are small: once the first one stands, the others come too, so that a bad line stops nobody later. */
@@ -75,6 +79,7 @@ const signedIn = createRoute({
   id: "signed-in",
   beforeLoad: async ({ context, location }) => {
     const me = await context.client.ensureQueryData(meQuery);
+    if (me?.kind === "recipient") throw redirect({ to: "/present", replace: true });
     if (me === null || (me.kind !== "shopper" && me.kind !== "guest"))
       throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { to: location.href }, replace: true });
     await adoptLanguage(me.locale);
@@ -148,8 +153,44 @@ const mySignals = createRoute({
   component: lazyRouteComponent(screens.signals, "SignalsPage"),
 });
 
+/** The recipient of a present has a corner of their own: nothing outside of it is theirs to see. */
+const enterPresent = createRoute({
+  getParentRoute: () => root,
+  path: "/present/enter",
+  component: lazyRouteComponent(screens.enterPresent, "EnterPresent"),
+});
+
+const receiving = createRoute({
+  getParentRoute: () => root,
+  id: "receiving",
+  beforeLoad: async ({ context }) => {
+    const me = await context.client.ensureQueryData(meQuery);
+    if (me?.kind !== "recipient") throw redirect({ to: "/present/enter", replace: true });
+  },
+});
+
+const present = createRoute({
+  getParentRoute: () => receiving,
+  path: "/present",
+  component: lazyRouteComponent(screens.present, "PresentPage"),
+});
+
+const askPresent = createRoute({
+  getParentRoute: () => receiving,
+  path: "/present/ask/$lineId",
+  component: lazyRouteComponent(screens.askPresent, "AskPresent"),
+});
+
+const presentCase = createRoute({
+  getParentRoute: () => receiving,
+  path: "/present/cases/$number",
+  component: lazyRouteComponent(screens.presentCase, "PresentCasePage"),
+});
+
 const routeTree = root.addChildren([
   signIn,
+  enterPresent,
+  receiving.addChildren([present, askPresent, presentCase]),
   signedIn.addChildren([home, orders, order, request, progress, pay, inbox, me, mySignals]),
 ]);
 

@@ -30,6 +30,8 @@ const shapes = {
   me: <path d="M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20.5c.5-4.5 3.5-6.5 7.5-6.5s7 2 7.5 6.5" />,
   camera: <path d="M4 7.5h3.5L9 5h6l1.5 2.5H20V19H4ZM12 10a3.300 3.300 0 1 0 0 6.600 3.300 3.300 0 0 0 0-6.600Z" />,
   photos: <path d="M4 5h16v14H4ZM4 16l5-5 4 4 2.5-2.5L20 17M15.5 8.5v.1" />,
+  film: <path d="M4 6.5h11v11H4ZM15 10.5l5-3v9l-5-3M7 9.5h2" />,
+  paper: <path d="M6 3.5h8l4 4v13H6ZM14 3.5v4h4M9 12h6M9 15.5h6" />,
   close: <path d="M6 6l12 12M18 6 6 18" />,
   copy: <path d="M8.5 8.5h11v11h-11ZM15.5 8.5v-4h-11v11h4" />,
   truck: (
@@ -46,7 +48,10 @@ const shapes = {
   note: <path d="M5 4.5h14v10l-5 5H5ZM14 19.5v-5h5M8.5 9h7M8.5 12.5h4" />,
   out: <path d="M13 4.5H5v15h8M10 12h10M16.5 8.5 20 12l-3.5 3.5" />,
   download: <path d="M12 4v11M7.5 11l4.5 4.5 4.5-4.5M4.5 19.5h15" />,
-  bin: <path d="M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.400L17 7M10.5 10.5v5.5M13.5 10.5v5.5" />,
+  bin: <path d="M5 7h14M9.5 7V4.5h5V7M7 7l.8 12.5h8.4L17 7M10.5 10.5v5.5M13.5 10.5v5.5" />,
+  present: (
+    <path d="M4.5 10h15v9.5h-15ZM3.5 6.5h17V10h-17ZM12 6.5v13M12 6.5c-1-3.5-6-4-5.5-1 .2 1 2 1 5.5 1ZM12 6.5c1-3.5 6-4 5.5-1-.2 1-2 1-5.5 1Z" />
+  ),
   hourglass: <path d="M7 4h10M7 20h10M8 4c0 5 8 6 8 16M16 4c0 5-8 6-8 16" />,
 } as const satisfies Record<string, ReactNode>;
 export type IconName = keyof typeof shapes;

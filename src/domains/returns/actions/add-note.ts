@@ -1,5 +1,5 @@
 import { grant, refuse } from "#kernel/outcome";
-import { action, all, any, holds, is, sameMerchant } from "#platform/action";
+import { action, all, any, holds, is, recipient, sameMerchant } from "#platform/action";
 import { claimFiles } from "#platform/files";
 import { addNoteInput, movedShape } from "../contract.ts";
 import { caseFact } from "../rules/case-fact.ts";
@@ -11,7 +11,7 @@ export const addNote = action({
   name: "returns.note",
   input: addNoteInput,
   output: movedShape,
-  allow: any(is("shopper"), all(holds("cases.read"), sameMerchant)),
+  allow: any(is("shopper"), recipient, all(holds("cases.read"), sameMerchant)),
   idempotency: "required",
   refusals: ["case-not-found", "move-not-allowed", "version-changed", "evidence-not-found"],
   subject: caseToMove,

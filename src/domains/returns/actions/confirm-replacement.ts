@@ -15,7 +15,7 @@ export const confirmReplacement = action({
   name: "returns.confirm-replacement",
   input: confirmReplacementInput,
   output: movedShape,
-  allow: any(is("shopper"), holds("cases.create")),
+  allow: any(is("shopper"), recipient, holds("cases.create")),
   idempotency: "required",
   refusals: ["case-not-found", "move-not-allowed", "version-changed"],
   subject: caseToMove,

@@ -18,7 +18,7 @@ export function goodsAccepted(
   record: Recorder,
   now: Temporal.Instant,
 ): Partial<CaseRow> {
-  const counted = { goods_state: "inspected", inspected_at: row.inspected_at ?? now } as const;
+  const counted = { goods_state: "inspected", inspected_at: row.inspected_at ?? now, ...heard } as const;
   if (row.instant) return earned(row, counted, "returns.inspected", record, now);
   // The refusal gave back what the dearer goods cost more: nobody has paid for them, and the price comes back instead.
   const unpaid = row.kind === "exchange" && row.difference_state === "over";
@@ -134,4 +134,7 @@ export function completed(record: Recorder, now: Temporal.Instant) {
   return { case_state: "completed", closed_at: now, ...nobody } as const;
 }
 
-const due = { money_state: "due", waiting_on: "payment", due_at: null, due_action: null } as const;
+/** From here on who paid for a present may hear that it came back. */
+const heard = { present_quiet: false } as const;
+
+const due = { money_state: "due", waiting_on: "payment", due_at: null, due_action: null, ...heard } as const;

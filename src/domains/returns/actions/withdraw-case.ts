@@ -1,6 +1,6 @@
 import { releaseUnits } from "#domains/orders";
 import { grant } from "#kernel/outcome";
-import { action, any, holds, is } from "#platform/action";
+import { action, any, holds, is, recipient } from "#platform/action";
 import { movedShape, withdrawInput } from "../contract.ts";
 import { caseLifecycle, goodsLifecycle } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
@@ -16,7 +16,7 @@ export const withdrawCase = action({
   name: "returns.withdraw",
   input: withdrawInput,
   output: movedShape,
-  allow: any(is("shopper"), holds("cases.create")),
+  allow: any(is("shopper"), recipient, holds("cases.create")),
   idempotency: "required",
   refusals: ["case-not-found", "move-not-allowed", "version-changed"],
   subject: caseToMove,

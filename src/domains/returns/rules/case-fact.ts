@@ -23,6 +23,8 @@ type Told = Pick<
   | "reason"
   | "title"
   | "title_en"
+  | "present_id"
+  | "present_quiet"
 >;
 
 /** A fact of a case: always the whole standing, so that a receiver need not ask back. */
@@ -47,6 +49,7 @@ export function caseFact(kind: keyof typeof factPayloads, row: Told): Fact {
       reason: row.reason,
       titleZh: row.title,
       titleEn: row.title_en,
+      ...(row.present_id === null ? {} : { present: row.present_quiet ? "quiet" : "open" }),
     },
   };
 }

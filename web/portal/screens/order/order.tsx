@@ -9,6 +9,7 @@ import { Loaded, SkeletonCard } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { toast } from "../../frame/toast.tsx";
+import { Give } from "../present/give.tsx";
 import "./order.css";
 
 /** One order: where it is, what is in it, what was paid and why, and help for every line. */
@@ -23,13 +24,13 @@ export function OrderPage() {
   return (
     <Screen title={t("portal:order.title")} {...(guest ? {} : { up: "/orders" })}>
       <Loaded query={order} skeleton={<OrderSkeleton />}>
-        {(one) => <Content order={one} />}
+        {(one) => <Content order={one} guest={guest} />}
       </Loaded>
     </Screen>
   );
 }
 
-function Content({ order }: { order: Order }) {
+function Content({ order, guest }: { order: Order; guest: boolean }) {
   const { t, title } = useWords();
   const lines = order.lines.filter((line) => !line.isAdjustment);
   const askable = lines.filter((line) => line.units.free > 0 && !line.isGift);
@@ -47,6 +48,7 @@ function Content({ order }: { order: Order }) {
           </Link>
         ) : null}
       </section>
+      {guest || order.state === "cancelled" ? null : <Give order={order} />}
       <Paid order={order} />
       <About order={order} />
     </>

@@ -14,12 +14,12 @@ export type SheetName =
   | "appeal";
 
 /** Whether the server allows the viewer this now. */
-export function may(one: Case, action: string): boolean {
+export function may(one: Pick<Case, "abilities">, action: string): boolean {
   return one.abilities.some((ability) => ability.action === action && ability.allowed);
 }
 
 /** Why the viewer may not do this now; null where it is allowed. */
-export function whyNot(one: Case, action: string): Case["abilities"][number]["because"] {
+export function whyNot(one: Pick<Case, "abilities">, action: string): Case["abilities"][number]["because"] {
   return one.abilities.find((ability) => ability.action === action)?.because ?? null;
 }
 

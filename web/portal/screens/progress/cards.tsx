@@ -122,7 +122,7 @@ const outboundTones: Record<Case["outboundState"], Tone> = {
 };
 
 /** Where to send the goods while they are here, and where they are once sent. */
-export function WayBack({ one }: { one: Case }) {
+export function WayBack({ one }: { one: Pick<Case, "number" | "goodsState" | "freightPayer" | "wayBack"> }) {
   const { t, of, format } = useWords();
   const { wayBack } = one;
   const sending = one.goodsState === "awaiting-shipment";

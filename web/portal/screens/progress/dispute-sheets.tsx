@@ -5,7 +5,7 @@ import { Evidence } from "../../frame/evidence.tsx";
 import { Sheet } from "../../frame/sheet.tsx";
 import { Form, Note, useMove } from "./move.tsx";
 
-type Props = { one: Case; onClose: () => void };
+type Props = { one: Pick<Case, "number" | "version">; onClose: () => void };
 
 /** After a refusal: the platform hears both sides and rules. */
 export function EscalateSheet({ one, onClose }: Props) {

@@ -88,7 +88,7 @@ type After = {
 };
 
 /** Sends one move of the case; when somebody else moved it meanwhile, the page is brought up to date and the form stays. */
-export function useMove(one: Case, verb: string, { said, onMoved, before }: After): Move {
+export function useMove(one: Pick<Case, "number" | "version">, verb: string, { said, onMoved, before }: After): Move {
   const client = useQueryClient();
   const keyFor = useIntent();
   const refresh = () => {

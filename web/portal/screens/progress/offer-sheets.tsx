@@ -97,7 +97,7 @@ export function OfferSheet({ one, onClose }: Props) {
 }
 
 /** The merchant asks for more to see: photos, and the words that belong to them. */
-export function ShowEvidenceSheet({ one, onClose }: Props) {
+export function ShowEvidenceSheet({ one, onClose }: { one: Pick<Case, "number" | "version">; onClose: () => void }) {
   const { t } = useWords();
   const [note, setNote] = useKept(`answer-offer.${one.number}`);
   const photos = usePhotos({ caseNumber: one.number });

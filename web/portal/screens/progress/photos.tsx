@@ -4,7 +4,7 @@ import { useWords } from "../../../shared/text/index.ts";
 
 const Viewer = lazy(() => import("./viewer.tsx"));
 
-export function Photos({ one }: { one: Case }) {
+export function Photos({ one }: { one: Pick<Case, "evidence"> }) {
   const { t } = useWords();
   if (one.evidence.length === 0) return null;
   return (

@@ -39,6 +39,7 @@ export function Progress() {
         {(found) => (
           <>
             <Hero one={found} onOpen={setSheet} />
+            {found.present ? <p className="notice">{t("portal:present.asked-by-recipient")}</p> : null}
             <OpenOffer one={found} onOpen={setSheet} />
             <Steps steps={found.steps} caseState={found.caseState} />
             {found.caseState === "rejected" ? <Rejected one={found} onOpen={setSheet} /> : null}

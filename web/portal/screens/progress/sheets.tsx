@@ -10,9 +10,11 @@ import { movesMoney } from "./abilities.ts";
 import { Form, Note, useMove } from "./move.tsx";
 
 type Props = { one: Case; onClose: () => void };
+/** A sheet that needs to know nothing but which case it is; the recipient of a present has it too. */
+type Plain = { one: Pick<Case, "number" | "version">; onClose: () => void };
 
 /** Carrier and tracking number of the parcel that goes back; the number usually tells its carrier. */
-export function ShipSheet({ one, onClose }: Props) {
+export function ShipSheet({ one, onClose }: Plain) {
   const { t, of } = useWords();
   const [tracking, setTracking] = useKept(`ship.${one.number}`);
   const [picked, setPicked] = useState("");
@@ -71,7 +73,7 @@ export function ShipSheet({ one, onClose }: Props) {
 }
 
 /** A rejected request, with more to show for it. */
-export function ResubmitSheet({ one, onClose }: Props) {
+export function ResubmitSheet({ one, onClose }: Plain) {
   const { t } = useWords();
   const [note, setNote] = useKept(`resubmit.${one.number}`);
   const photos = usePhotos({ caseNumber: one.number });
@@ -92,7 +94,7 @@ export function ResubmitSheet({ one, onClose }: Props) {
   );
 }
 
-export function NoteSheet({ one, onClose }: Props) {
+export function NoteSheet({ one, onClose }: Plain) {
   const { t } = useWords();
   const [note, setNote] = useKept(`note.${one.number}`);
   const photos = usePhotos({ caseNumber: one.number });
@@ -133,7 +135,7 @@ export function WithdrawSheet({ one, onClose }: Props) {
 }
 
 /** The goods are here: the last word of an exchange, so it is asked once more. */
-export function ConfirmSheet({ one, onClose }: Props) {
+export function ConfirmSheet({ one, onClose }: Plain) {
   const { t } = useWords();
   const move = useMove(one, "confirm-replacement", { said: t("portal:outbound.confirmed"), onMoved: onClose });
   return (

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, hangUp, keys, meQuery } from "../../../shared/data/index.ts";
 import { languages, setLanguage, useWords } from "../../../shared/text/index.ts";
@@ -57,6 +57,11 @@ export function SignIn() {
         <CodeForm key={way} way={way} onEntered={entered} />
       </section>
       {demo.data?.demo && demo.data.shoppers.length > 0 ? <DemoShoppers demo={demo.data} onEntered={entered} /> : null}
+      <Link to="/present/enter" className="card sign-in-present">
+        <Icon name="present" size={22} />
+        <span>{t("portal:present.got-one")}</span>
+        <Icon name="forward" size={16} />
+      </Link>
       <p className="sign-in-foot tiny quiet">{t("portal:sign-in.privacy")}</p>
     </Screen>
   );

@@ -1,0 +1,60 @@
+import { type CaseKind, kindTraits, type Reason, reasons } from "../model.ts";
+
+/**
+ * What the recipient of a present may ask for: other goods instead, what is missing, or to send the goods back. What was paid, and
+ * goods that have not come, are for who paid; so is every reason that speaks of the price.
+ */
+export const recipientKinds = ["exchange", "return-and-refund", "reship"] as const satisfies readonly CaseKind[];
+
+export function recipientMayAsk(kind: CaseKind, reason: Reason): boolean {
+  return recipientKinds.some((one) => one === kind) && !aboutThePrice.has(reason) && kindTraits[kind].shipped === true;
+}
+
+const aboutThePrice: ReadonlySet<string> = new Set(
+  Object.entries(reasons).flatMap(([reason, { claim }]) => (claim === "price-drop" ? [reason] : [])),
+).add("found-cheaper");
+
+/** Which of a case's buttons a recipient has: none that pays, bargains about money or lends. */
+export const recipientAbilities: ReadonlySet<string> = new Set([
+  "withdraw",
+  "resubmit",
+  "escalate",
+  "confirm-replacement",
+  "answer-offer",
+  "state",
+  "appeal",
+  "ship",
+  "note",
+]);
+
+/**
+ * The timeline without anything that was paid: amounts and the numbers of payments are left out, whatever line they stand in, and
+ * lines about money alone become one sentence. What people wrote stays as they wrote it.
+ */
+export function withoutMoney(line: { readonly kind: string; readonly data: Readonly<Record<string, unknown>> }): {
+  kind: string;
+  data: Record<string, unknown>;
+} {
+  const kind = moneyLines.test(line.kind) ? "present-refund" : line.kind;
+  const told = Object.entries(line.data).filter(([name]) => plain.has(name));
+  return { kind, data: kind === "present-refund" ? {} : Object.fromEntries(told) };
+}
+
+const moneyLines = /^(refund-(?!instead)|difference-|instant-|compensation-|goodwill-|freight-|nothing-to-refund$)/;
+/** A list of what may be told, so that what is added to a line later is not told by itself. */
+const plain: ReadonlySet<string> = new Set([
+  "kind",
+  "reason",
+  "note",
+  "words",
+  "carrier",
+  "trackingNumber",
+  "way",
+  "sent",
+  "received",
+  "accepted",
+  "photos",
+  "toKind",
+  "waitedFor",
+  "ruling",
+]);
