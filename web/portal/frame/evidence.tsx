@@ -1,24 +1,28 @@
 import { type ChangeEvent, useId } from "react";
+import type { EvidenceKind } from "#contract/returns";
 import { limits, type Photos } from "../../shared/data/index.ts";
 import { useWords } from "../../shared/text/index.ts";
 import "./evidence.css";
 import { Icon } from "./icons.tsx";
 
-/** Camera first, then the album; every photo with its progress, another try, and a way out. */
+/** Camera first, then the album, then what is asked for beside them; each with its progress, another try, and a way out. */
 export function Evidence({
   photos: { photos, add, remove, retry },
   needed = false,
+  wanted = [],
 }: {
   photos: Photos;
   needed?: boolean;
+  /** What can show it, where more than photos and films are asked for. */
+  wanted?: readonly EvidenceKind[];
 }) {
-  const { t, trouble } = useWords();
-  const cameraId = useId();
-  const albumId = useId();
-  const chosen = (event: ChangeEvent<HTMLInputElement>) => {
-    add([...(event.target.files ?? [])]);
+  const { t, of, trouble } = useWords();
+  const id = useId();
+  const take = (as?: EvidenceKind) => (event: ChangeEvent<HTMLInputElement>) => {
+    add([...(event.target.files ?? [])], as);
     event.target.value = "";
   };
+  const more = (["unboxing-video", "waybill", "report"] as const).filter((kind) => wanted.includes(kind));
   const failed = photos.find((one) => one.state === "failed");
   return (
     <div className="evidence">
@@ -31,6 +35,9 @@ export function Evidence({
               </video>
             ) : (
               <img src={one.preview} alt={t("portal:evidence.photo", { n: index + 1 })} />
+            )}
+            {one.kind === "photo" || one.kind === "video" || one.state !== "done" ? null : (
+              <span className="evidence-kind">{of("evidence-kind", one.kind)}</span>
             )}
             {one.state === "sending" ? (
               <span
@@ -69,26 +76,41 @@ export function Evidence({
         {photos.length < limits.evidencePerCase ? (
           <>
             <li>
-              <label className="evidence-add" htmlFor={cameraId}>
+              <label className="evidence-add" htmlFor={`${id}camera`}>
                 <Icon name="camera" />
                 {t("portal:evidence.camera")}
               </label>
               <input
-                id={cameraId}
+                id={`${id}camera`}
                 className="for-ears"
                 type="file"
                 accept={kinds}
                 capture="environment"
-                onChange={chosen}
+                onChange={take()}
               />
             </li>
             <li>
-              <label className="evidence-add" htmlFor={albumId}>
+              <label className="evidence-add" htmlFor={`${id}album`}>
                 <Icon name="photos" />
                 {t("portal:evidence.album")}
               </label>
-              <input id={albumId} className="for-ears" type="file" accept={kinds} multiple onChange={chosen} />
+              <input id={`${id}album`} className="for-ears" type="file" accept={kinds} multiple onChange={take()} />
             </li>
+            {more.map((kind) => (
+              <li key={kind}>
+                <label className="evidence-add" htmlFor={id + kind}>
+                  <Icon name={kind === "unboxing-video" ? "film" : "paper"} />
+                  {of("evidence-kind", kind)}
+                </label>
+                <input
+                  id={id + kind}
+                  className="for-ears"
+                  type="file"
+                  accept={kind === "unboxing-video" ? films : pictures}
+                  onChange={take(kind)}
+                />
+              </li>
+            ))}
           </>
         ) : null}
       </ul>
@@ -105,4 +127,6 @@ export function Evidence({
 }
 
 /** Without HEIC in the list, iPhones hand over a JPEG. */
-const kinds = "image/jpeg,image/png,image/webp,image/avif,image/gif,video/mp4";
+const pictures = "image/jpeg,image/png,image/webp,image/avif,image/gif";
+const films = "video/mp4";
+const kinds = `${pictures},${films}`;

@@ -1,3 +1,4 @@
+import type { EvidenceKind } from "#contract/returns";
 import { Problem, read } from "./api.ts";
 
 export type UploadedFile = {
@@ -17,10 +18,14 @@ export type UploadedFile = {
  * @param onProgress gets the share sent, 0 to 1
  * @throws Problem by rejection; `cancelled` after `signal` aborts
  */
-export function upload(file: Blob, { about, name, key, signal, onProgress }: UploadOptions): Promise<UploadedFile> {
+export function upload(
+  file: Blob,
+  { about, name, kind, key, signal, onProgress }: UploadOptions,
+): Promise<UploadedFile> {
   return new Promise((resolve, reject) => {
     const form = new FormData();
     for (const [field, value] of Object.entries(about)) form.append(field, value);
+    if (kind !== undefined) form.append("kind", kind);
     form.append("file", file, name);
     const request = new XMLHttpRequest();
     request.open("POST", "/api/v1/files");
@@ -48,6 +53,8 @@ export function upload(file: Blob, { about, name, key, signal, onProgress }: Upl
 export type UploadOptions = {
   readonly about: { readonly orderNumber: string } | { readonly caseNumber: string };
   readonly name: string;
+  /** What it shows it by; left out, the server goes by the file. */
+  readonly kind?: EvidenceKind | undefined;
   readonly key: string;
   readonly signal?: AbortSignal;
   readonly onProgress: (share: number) => void;

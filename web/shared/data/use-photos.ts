@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { EvidenceKind } from "#contract/returns";
 import { api, newKey, Problem } from "./api.ts";
 import { limits } from "./limits.ts";
 import { shrink } from "./shrink.ts";
@@ -14,6 +15,7 @@ export type Photo = {
   readonly id?: string;
   readonly thumbnailUrl?: string;
   readonly film?: boolean;
+  readonly kind: EvidenceKind;
   readonly trouble?: unknown;
 };
 
@@ -23,7 +25,7 @@ export type Photo = {
  */
 export function usePhotos(about: UploadOptions["about"], kept: readonly Photo[] = []) {
   const [photos, setPhotos] = useState<readonly Photo[]>(kept);
-  const files = useRef(new Map<string, { file: File; stop: AbortController }>());
+  const files = useRef(new Map<string, { file: File; kind: EvidenceKind; stop: AbortController }>());
   const previews = useRef(new Set<string>());
   useEffect(
     () => () => {
@@ -49,6 +51,7 @@ export function usePhotos(about: UploadOptions["about"], kept: readonly Photo[] 
         const sent = await upload(await shrink(held.file), {
           about: where.current,
           name: held.file.name,
+          kind: held.kind,
           key,
           signal: stop.signal,
           onProgress: (share) => change(key, { share }),
@@ -61,13 +64,14 @@ export function usePhotos(about: UploadOptions["about"], kept: readonly Photo[] 
     [change],
   );
 
-  const add = (chosen: readonly File[]) => {
+  const add = (chosen: readonly File[], as?: EvidenceKind) => {
     const room = limits.evidencePerCase - photos.length;
     const added = chosen.slice(0, room).map((file): Photo => {
       const key = newKey();
       const film = file.type === "video/mp4";
       const tooLarge = file.size > (film ? limits.filmBytes : 4 * limits.fileBytes);
-      files.current.set(key, { file, stop: new AbortController() });
+      const kind = as ?? (film ? "video" : "photo");
+      files.current.set(key, { file, kind, stop: new AbortController() });
       const preview = URL.createObjectURL(file);
       previews.current.add(preview);
       return {
@@ -77,6 +81,7 @@ export function usePhotos(about: UploadOptions["about"], kept: readonly Photo[] 
         state: tooLarge ? "failed" : "sending",
         share: 0,
         film,
+        kind,
         ...(tooLarge ? { trouble: new Problem(413, "file-too-large") } : {}),
       };
     });
@@ -113,6 +118,8 @@ export function usePhotos(about: UploadOptions["about"], kept: readonly Photo[] 
     retry: (key: string) => void send(key),
     clear: () => setPhotos([]),
     ids: done,
+    /** What is there by now. */
+    kinds: photos.flatMap((one) => (one.id ? [one.kind] : [])),
     sending: photos.some((one) => one.state === "sending"),
   };
 }

@@ -55,6 +55,7 @@ const plain: ReadonlySet<string> = new Set([
   "accepted",
   "photos",
   "toKind",
+  "evidenceKind",
   "waitedFor",
   "ruling",
 ]);

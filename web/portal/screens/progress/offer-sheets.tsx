@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Case, Moved } from "#contract/returns";
+import type { Case, EvidenceKind, Moved } from "#contract/returns";
 import { api, useIntent, useKept, usePhotos } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { chooseByArrows } from "../../frame/arrows.ts";
@@ -96,9 +96,18 @@ export function OfferSheet({ one, onClose }: Props) {
   );
 }
 
-/** The merchant asks for more to see: photos, and the words that belong to them. */
-export function ShowEvidenceSheet({ one, onClose }: { one: Pick<Case, "number" | "version">; onClose: () => void }) {
-  const { t } = useWords();
+/** Somebody asks for more to see: whatever shows it, or the one kind that was asked for, and the words that belong to it. */
+export function ShowEvidenceSheet({
+  one,
+  onClose,
+}: {
+  one: Pick<Case, "number" | "version"> & {
+    readonly offers: readonly Pick<Case["offers"][number], "state" | "kind" | "evidenceKind">[];
+  };
+  onClose: () => void;
+}) {
+  const { t, of } = useWords();
+  const wanted = one.offers.find(({ state, kind }) => state === "open" && kind === "evidence")?.evidenceKind ?? null;
   const [note, setNote] = useKept(`answer-offer.${one.number}`);
   const photos = usePhotos({ caseNumber: one.number });
   const move = useMove(one, "answer-offer", { said: t("portal:offer.shown"), onMoved: onClose });
@@ -106,13 +115,21 @@ export function ShowEvidenceSheet({ one, onClose }: { one: Pick<Case, "number" |
     <Sheet title={t("portal:offer.show")} onClose={onClose}>
       <Form
         move={move}
-        ready={!photos.sending && photos.ids.length > 0}
+        ready={!photos.sending && photos.ids.length > 0 && isWhatWasAsked(wanted, photos.kinds)}
         button={t("portal:offer.show-do")}
         onSubmit={() => move.mutate({ accept: true, note: note.trim(), evidence: photos.ids })}
       >
-        <Evidence photos={photos} needed />
+        {wanted === null ? null : (
+          <p className="small">{t("portal:offer.evidence-kind", { kind: of("evidence-kind", wanted) })}</p>
+        )}
+        <Evidence photos={photos} needed wanted={wanted === null ? [] : [wanted]} />
         <Note id="evidence-note" value={note} onChange={setNote} label={t("portal:offer.note")} />
       </Form>
     </Sheet>
   );
+}
+
+/** A film of the unboxing is a film. */
+function isWhatWasAsked(wanted: EvidenceKind | null, given: readonly EvidenceKind[]): boolean {
+  return wanted === null || given.includes(wanted) || (wanted === "video" && given.includes("unboxing-video"));
 }

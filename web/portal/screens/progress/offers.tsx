@@ -95,7 +95,14 @@ function Answer({ one, offer, onOpen }: { one: Case; offer: Offer; onOpen: (shee
 /** From what was asked to what a yes brings. */
 function Arithmetic({ one, offer }: { one: Case; offer: Offer }) {
   const { t, of, format } = useWords();
-  if (offer.kind === "evidence") return <p className="small">{t("portal:offer.evidence-means")}</p>;
+  if (offer.kind === "evidence")
+    return (
+      <p className="small">
+        {offer.evidenceKind === null
+          ? t("portal:offer.evidence-means")
+          : t("portal:offer.evidence-kind", { kind: of("evidence-kind", offer.evidenceKind) })}
+      </p>
+    );
   if (offer.kind === "kind") return offer.toKind ? <p className="small">{of("kind-hint", offer.toKind)}</p> : null;
   return (
     <dl className="ac-receipt offer-sum">

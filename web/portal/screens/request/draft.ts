@@ -7,6 +7,8 @@ export type Draft = {
   readonly kind: Option["kind"] | null;
   readonly reason: Option["reasons"][number]["reason"] | null;
   readonly condition: Readonly<Partial<Record<Option["asks"][number], boolean>>>;
+  /** How many pieces are bad, and of how many, as typed. */
+  readonly bad: { readonly pieces: string; readonly of: string };
   readonly note: string;
   /** Exchange: what is wanted instead. */
   readonly wanted: {

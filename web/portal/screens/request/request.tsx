@@ -1,20 +1,20 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import type { Order, OrderLine } from "#contract/orders";
-import type { Option, Options } from "#contract/returns";
+import type { EvidenceKind, Option, Options } from "#contract/returns";
 import { api, keys, limits, useIntent, usePhotos } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { chooseByArrows } from "../../frame/arrows.ts";
 import { Evidence } from "../../frame/evidence.tsx";
 import { Coming, Empty, Failure, Loaded, SkeletonCard } from "../../frame/faces.tsx";
 import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { toast } from "../../frame/toast.tsx";
 import { Basis } from "./basis.tsx";
-import { Conditions } from "./conditions.tsx";
+import { BadPieces, badOf, Conditions } from "./conditions.tsx";
 import { type Draft, dropDraft, readDraft, writeDraft } from "./draft.ts";
 import { Items } from "./items.tsx";
+import { Reasons } from "./reasons.tsx";
 import { Rights } from "./rights.tsx";
 import { NotLikeThis, Services } from "./services.tsx";
 import { AtTheDoor, PriceDrop, WantedGoods } from "./wanted.tsx";
@@ -71,12 +71,15 @@ function RequestForm({
     [number, first, draft, photos.photos],
   );
 
+  // A line of its own only: of several nobody could say which are bad.
+  const bad = Object.values(draft.items).filter((count) => count > 0).length === 1 ? badOf(draft.bad) : null;
   const asked = {
     lines: lines.flatMap((line) =>
       (draft.items[line.lineId] ?? 0) > 0 ? [{ lineId: line.lineId, quantity: draft.items[line.lineId] ?? 1 }] : [],
     ),
     ...(draft.reason ? { reason: draft.reason } : {}),
     ...(Object.keys(draft.condition).length > 0 ? { condition: draft.condition } : {}),
+    ...(bad === null ? {} : { bad }),
   };
   const options = useQuery({
     queryKey: keys.options(number, asked),
@@ -98,9 +101,9 @@ function RequestForm({
   const side = Math.sign(Number(difference?.amount ?? 0));
   const missing = whatIsMissing(draft, chosen, {
     lines: asked.lines.length,
-    photos: photos.ids.length,
+    shown: reason === undefined || !reason.evidence || photos.kinds.some((kind) => reason.shownBy.includes(kind)),
     sending: photos.sending,
-    evidence: reason?.evidence ?? false,
+    bad: bad !== null,
   });
 
   const submit = useMutation({
@@ -227,9 +230,16 @@ function RequestForm({
               <Reasons option={chosen} value={draft.reason} onChange={(next) => change({ reason: next })} />
             </section>
           ) : null}
-          {chosen && draft.reason && chosen.asks.length > 0 && (!refused || Object.keys(draft.condition).length > 0) ? (
-            <section ref={sections.condition} className="request-part">
-              <Conditions asks={chosen.asks} value={draft.condition} onChange={(condition) => change({ condition })} />
+          {chosen && draft.reason && (chosen.asks.length > 0 || chosen.asksBad) ? (
+            <section ref={sections.condition} className="request-part request-more">
+              {chosen.asks.length > 0 ? (
+                <Conditions
+                  asks={chosen.asks}
+                  value={draft.condition}
+                  onChange={(next) => change({ condition: next })}
+                />
+              ) : null}
+              {chosen.asksBad ? <BadPieces value={draft.bad} onChange={(next) => change({ bad: next })} /> : null}
             </section>
           ) : null}
           {chosen && draft.reason && refused ? <NotLikeThis option={chosen} onChoose={pick} /> : null}
@@ -248,10 +258,12 @@ function RequestForm({
           ) : null}
           {chosen && reason && !refused ? (
             <section ref={sections.photos} className="card request-part request-more">
-              <h2 className="small">
-                {reason.evidence ? t("portal:request.photos-needed") : t("portal:request.photos")}
-              </h2>
-              <Evidence photos={photos} needed={reason.evidence} />
+              <EvidenceWanted option={chosen} reason={reason} given={photos.kinds} />
+              <Evidence
+                photos={photos}
+                needed={reason.evidence}
+                wanted={[...chosen.evidenceNeeded, ...reason.shownBy]}
+              />
               <div className="field">
                 <label htmlFor="note">
                   {draft.kind === "reship" ? t("portal:request.note-missing") : t("portal:request.note")}
@@ -290,32 +302,50 @@ function RequestForm({
   );
 }
 
-function Reasons({
+/** What shows it, told before anything is sent: what is needed, what speeds it up, and why a film will be asked for. */
+function EvidenceWanted({
   option,
-  value,
-  onChange,
+  reason,
+  given,
 }: {
   option: Option;
-  value: Draft["reason"];
-  onChange: (reason: Draft["reason"]) => void;
+  reason: Option["reasons"][number];
+  given: readonly EvidenceKind[];
 }) {
-  const { of } = useWords();
+  const { t, of } = useWords();
+  const spoken = (kinds: readonly EvidenceKind[]) =>
+    kinds.map((kind) => of("evidence-kind", kind)).join(t("common:list-or"));
+  const { evidenceNeeded } = option;
+  // A film of the unboxing is a film.
+  const has = evidenceNeeded.some(
+    (kind) => given.includes(kind) || (kind === "video" && given.includes("unboxing-video")),
+  );
+  const film = option.filmWanted.length > 0 && !given.some((kind) => kind === "video" || kind === "unboxing-video");
   return (
-    <div className="chips" role="radiogroup" onKeyDown={chooseByArrows} aria-labelledby="reasons">
-      {option.reasons.map(({ reason }) => (
-        // biome-ignore lint/a11y/useSemanticElements: a chip that is a radio button
-        <button
-          key={reason}
-          type="button"
-          role="radio"
-          className="chip"
-          aria-checked={reason === value}
-          onClick={() => onChange(reason)}
-        >
-          {of("reason", reason)}
-        </button>
-      ))}
-    </div>
+    <>
+      <h2 className="small">
+        {reason.evidence
+          ? t("portal:request.evidence-needed", { kinds: spoken(reason.shownBy) })
+          : t("portal:request.photos")}
+      </h2>
+      {evidenceNeeded.length > 0 && evidenceNeeded.join() !== reason.shownBy.join() && !has ? (
+        <p className="notice small" data-tone="wait" role="status">
+          {t("portal:request.evidence-clause", { kinds: spoken(evidenceNeeded) })}
+        </p>
+      ) : null}
+      {film ? (
+        <p className="notice small" data-tone="wait" role="status">
+          <span>
+            {t("portal:request.film-wanted", {
+              why: option.filmWanted.map((signal) => of("signal-name", signal)).join(t("common:list-or")),
+            })}{" "}
+            <Link to="/me/signals" className="link">
+              {t("portal:request.film-why")}
+            </Link>
+          </span>
+        </p>
+      ) : null}
+    </>
   );
 }
 
@@ -327,16 +357,18 @@ function calm(): boolean {
 function whatIsMissing(
   draft: Draft,
   chosen: Option | undefined,
-  have: { lines: number; photos: number; sending: boolean; evidence: boolean },
+  have: { lines: number; shown: boolean; sending: boolean; bad: boolean },
 ) {
   if (have.lines === 0) return "items";
   if (!chosen) return "kind";
-  if (chosen.standing === "refused") return "refused";
-  if (draft.reason === null || !chosen.reasons.some((one) => one.reason === draft.reason)) return "reason";
+  if (draft.reason === null || !chosen.reasons.some((one) => one.reason === draft.reason))
+    return chosen.standing === "refused" ? "refused" : "reason";
   if (chosen.asks.some((ask) => draft.condition[ask] === undefined)) return "condition";
+  if (chosen.standing === "refused") return "refused";
+  if (chosen.asksBad && !have.bad) return "condition";
   if (draft.kind === "exchange" && wantedIsOpen(draft.wanted)) return "wanted";
   if (have.sending) return "wait";
-  if (have.evidence && have.photos === 0) return "photos";
+  if (!have.shown) return "photos";
   // A photo shows what came; only words say what did not.
   if (draft.kind === "reship" && draft.reason === "missing-parts" && draft.note.trim() === "") return "note";
   return null;
@@ -367,6 +399,7 @@ function newDraft(lines: readonly OrderLine[], first: string | undefined): Draft
     kind: null,
     reason: null,
     condition: {},
+    bad: { pieces: "", of: "" },
     note: "",
     wanted: nothingElse,
     shipFirst: false,
