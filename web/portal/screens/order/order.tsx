@@ -50,6 +50,7 @@ function Content({ order, guest }: { order: Order; guest: boolean }) {
       </section>
       {guest || order.state === "cancelled" ? null : <Give order={order} />}
       <Paid order={order} />
+      <Covers order={order} />
       <About order={order} />
     </>
   );
@@ -92,6 +93,25 @@ function Where({ order, lines }: { order: Order; lines: readonly OrderLine[] }) 
           </p>
         ) : null}
       </div>
+    </section>
+  );
+}
+
+/** Insurance of the way back that came with the order, or was given with our apologies. */
+function Covers({ order }: { order: Order }) {
+  const { t, title, format } = useWords();
+  const [cover] = order.freightCovers;
+  if (cover === undefined) return null;
+  return (
+    <section className="card" aria-labelledby="cover">
+      <div className="card-head">
+        <h2 id="cover" className="card-title">
+          {title(cover.title)}
+        </h2>
+        <span className="tiny quiet">{t("portal:cover.until", { at: format.day(cover.coveredUntil) })}</span>
+      </div>
+      <p>{t("portal:cover.up-to", { amount: format.money(cover.upTo) })}</p>
+      <p className="small quiet">{t("portal:cover.pays")}</p>
     </section>
   );
 }

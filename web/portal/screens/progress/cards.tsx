@@ -6,6 +6,7 @@ import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icons.tsx";
 import { toast } from "../../frame/toast.tsx";
 import { may, movesMoney, type SheetName, whyNot } from "./abilities.ts";
+import { FreightBack } from "./freight.tsx";
 
 /** Why it was not approved, in the merchant's words, and what the shopper can still do about it. */
 export function Rejected({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) => void }) {
@@ -188,7 +189,15 @@ const refundTones: Record<string, Tone> = { settled: "done", refused: "bad", mis
 export function Money({ one }: { one: Case }) {
   const { t, of, format, title } = useWords();
   // Goods for goods: only a difference is money.
-  if (!movesMoney(one) && one.refunds.length === 0) return null;
+  if (!movesMoney(one) && one.refunds.length === 0)
+    return one.freight.told === null ? null : (
+      <section className="card" aria-labelledby="money">
+        <h2 id="money" className="card-title">
+          {t("portal:freight.back")}
+        </h2>
+        <FreightBack freight={one.freight} />
+      </section>
+    );
   const asked = one.approved === null;
   const amount = one.moneyState === "settled" ? one.refunded : (one.approved ?? one.amount);
   const differs = one.approved !== null && one.approved.amount !== one.requested.amount;
@@ -223,6 +232,7 @@ export function Money({ one }: { one: Case }) {
           ))}
         </ul>
       ))}
+      <FreightBack freight={one.freight} />
     </section>
   );
 }

@@ -12,6 +12,7 @@ import { may, type SheetName } from "./abilities.ts";
 import { About, Goods, Money, Outbound, Rejected, WayBack } from "./cards.tsx";
 import { Dispute } from "./dispute.tsx";
 import { AppealSheet, EscalateSheet, StateSheet } from "./dispute-sheets.tsx";
+import { Cover } from "./freight.tsx";
 import { Hero } from "./hero.tsx";
 import { OfferSheet, ShowEvidenceSheet } from "./offer-sheets.tsx";
 import { OpenOffer, PastOffers } from "./offers.tsx";
@@ -49,6 +50,7 @@ export function Progress() {
             <PastOffers one={found} />
             <SendBack kind="case" subject={found.number} />
             <Money one={found} />
+            <Cover cover={found.freight.cover} />
             <Goods one={found} />
             <Photos one={found} />
             <section className="card" aria-labelledby="timeline">

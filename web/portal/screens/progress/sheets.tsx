@@ -7,6 +7,7 @@ import { Evidence } from "../../frame/evidence.tsx";
 import { Icon } from "../../frame/icons.tsx";
 import { Sheet } from "../../frame/sheet.tsx";
 import { movesMoney } from "./abilities.ts";
+import { FreightPaid, type Shippable, useFreightPaid } from "./freight-paid.tsx";
 import { Form, Note, useMove } from "./move.tsx";
 
 type Props = { one: Case; onClose: () => void };
@@ -14,7 +15,7 @@ type Props = { one: Case; onClose: () => void };
 type Plain = { one: Pick<Case, "number" | "version">; onClose: () => void };
 
 /** Carrier and tracking number of the parcel that goes back; the number usually tells its carrier. */
-export function ShipSheet({ one, onClose }: Plain) {
+export function ShipSheet({ one, onClose }: { one: Shippable; onClose: () => void }) {
   const { t, of } = useWords();
   const [tracking, setTracking] = useKept(`ship.${one.number}`);
   const [picked, setPicked] = useState("");
@@ -23,13 +24,14 @@ export function ShipSheet({ one, onClose }: Plain) {
   const tidy = tidyTracking(tracking);
   const { mistyped } = recogniseCarrier(tidy);
   const readable = /^[A-Z0-9-]{4,60}$/.test(tidy);
+  const freight = useFreightPaid(one);
   return (
     <Sheet title={t("portal:progress.ship-long")} onClose={onClose}>
       <Form
         move={move}
-        ready={readable && carrier !== ""}
+        ready={readable && carrier !== "" && freight.ready}
         button={t("portal:progress.ship-do")}
-        onSubmit={() => move.mutate({ way: "self-ship", carrier, trackingNumber: tidy })}
+        onSubmit={() => move.mutate({ way: "self-ship", carrier, trackingNumber: tidy, ...freight.body })}
       >
         <div className="field">
           <label htmlFor="tracking">{t("portal:progress.tracking")}</label>
@@ -67,6 +69,7 @@ export function ShipSheet({ one, onClose }: Plain) {
             <Icon name="down" size={18} />
           </span>
         </div>
+        <FreightPaid form={freight} payer={one.freightPayer} />
       </Form>
     </Sheet>
   );

@@ -48,11 +48,15 @@ function Parcel({ parcel, onOpen }: { parcel: Shipment; onOpen: (sheet: Open["sh
   const { t, of } = useWords();
   const may = (action: string) => parcel.abilities.some((ability) => ability.action === action && ability.allowed);
   const waiting = parcel.state === "expected";
+  const told = waiting && parcel.way === "self-ship";
+  if (parcel.state === "cancelled") return null;
   return (
     <section className="card" aria-label={t("portal:send.title")}>
       <div className="card-head">
         <h2 className="card-title">{t("portal:send.title")}</h2>
-        <Status tone={toneOf(parcel)}>{of("shipment", parcel.state)}</Status>
+        <Status tone={told ? "going" : toneOf(parcel)}>
+          {told ? t("portal:send.told") : of("shipment", parcel.state)}
+        </Status>
       </div>
       {parcel.booking?.kind === "pickup" && waiting ? <Booking parcel={parcel} /> : null}
       {parcel.dropOff ? <DropOffCode dropOff={parcel.dropOff} /> : null}
@@ -61,7 +65,7 @@ function Parcel({ parcel, onOpen }: { parcel: Shipment; onOpen: (sheet: Open["sh
           <Way
             icon="truck"
             name={t("portal:send.pickup")}
-            says={t("portal:send.pickup-text")}
+            says={`${t("portal:send.pickup-text")}${t("portal:send.text-join")}${whoPays(parcel)}`}
             onChoose={() => onOpen("pickup")}
           />
         ) : null}
@@ -84,8 +88,32 @@ function Parcel({ parcel, onOpen }: { parcel: Shipment; onOpen: (sheet: Open["sh
           </button>
         </div>
       ) : null}
-      {may("label") && waiting ? <Papers number={parcel.number} /> : null}
+      {may("label") && waiting && !told ? <Papers number={parcel.number} /> : null}
+      {parcel.events.length > 0 ? <Trace events={parcel.events} /> : null}
     </section>
+  );
+
+  function whoPays({ freightPayer }: Shipment): string {
+    return freightPayer === "seller" || freightPayer === "platform"
+      ? t("portal:send.who-pays-account", { payer: of("freight-payer", freightPayer) })
+      : t("portal:send.who-pays-sender");
+  }
+}
+
+/** What the carrier told, the newest first. */
+function Trace({ events }: { events: Shipment["events"] }) {
+  const { t, of, format } = useWords();
+  return (
+    <ol className="send-trace" aria-label={t("portal:send.trace")}>
+      {events.slice(0, 5).map((event) => (
+        <li key={`${event.at}${event.state}`}>
+          <span>{of("shipment", event.state)}</span>
+          <span className="tiny quiet">
+            {event.place} <time className="figures">{format.moment(event.at)}</time>
+          </span>
+        </li>
+      ))}
+    </ol>
   );
 }
 
