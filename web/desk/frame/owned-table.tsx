@@ -15,7 +15,7 @@ export function OwnedCells({ entry, onOpen }: { entry: Entry; onOpen: () => void
   const { t, title } = useWords();
   return (
     <>
-      <td>{entry.merchantName ? title(entry.merchantName) : t("desk:policies.platform")}</td>
+      <td className="nowrap">{entry.merchantName ? title(entry.merchantName) : t("desk:policies.platform")}</td>
       <td className="nowrap">
         <Status tone={entry.active ? "done" : "mute"}>
           {entry.active ? t("desk:entries.active") : t("desk:entries.retired")}

@@ -166,7 +166,8 @@ function SlotForm({ area, slot, onClose }: { area: PickupArea; slot: Slot; onClo
 }
 
 function AreaForm({ area, onClose }: { area: PickupArea | undefined; onClose: () => void }) {
-  const { t, trouble } = useWords();
+  const words = useWords();
+  const { t, trouble } = words;
   const client = useQueryClient();
   const [id] = useState(() => area?.id ?? newKey());
   const [form, setForm] = useState({
@@ -249,7 +250,11 @@ function AreaForm({ area, onClose }: { area: PickupArea | undefined; onClose: ()
               maxLength={200}
               onChange={(event) => set({ hours: event.target.value })}
             />
-            <span className="fine">{t("desk:pickups.hoursHint")}</span>
+            <span className="fine">
+              {hoursSay(form.hours, words)}
+              <br />
+              {t("desk:pickups.hoursHint")}
+            </span>
           </>
         )}
       </Field>
