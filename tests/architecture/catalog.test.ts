@@ -97,6 +97,8 @@ const acrossShoppers: Readonly<Record<string, string>> = {
   collection_open: "the worker asks about what is unsettled",
   compensation_waiting: "queue: what waits for agreement",
   compensation_recent: "the desk's list of compensations",
+  goods_in_house_waiting: "queue: counted goods that wait for what becomes of them",
+  goods_in_house_waiting_of: "queue of a merchant",
   return_case_due: "queue: what breaches next",
   return_case_dispute: "queue: before the platform",
   signal_appeal_waiting: "queue: appeals against signals",

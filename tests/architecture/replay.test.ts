@@ -64,6 +64,12 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
       { lines: [{ ...inspected(lineId), accepted: 0 }] },
     );
   },
+  "returns.change-disposition": async () => {
+    const { number, lineId } = await arrived();
+    await done("returns.inspect", seller(), { number, lines: [{ ...inspected(lineId), disposition: "refurbish" }] });
+    const body = { number, lineId, from: "refurbish", to: "restock", quantity: 1 };
+    return { by: seller(), body, other: { ...body, to: "scrap" } };
+  },
   "returns.save-deduction-price": async () => {
     const body = { id: newId(), version: 0, grade: "used", percent: 20, label: { zh: "有使用痕迹" } };
     return { by: staff("policies.write"), body, other: { ...body, percent: 30 } };

@@ -147,7 +147,7 @@ test("Two rulings take from one deposit at once, and each is told twice: each co
 test("The difference is paid in the moment in which the exchange is called off: the money goes back once, all of it", () =>
   inTrade(async (trade) => {
     const { running, buyer, db } = trade;
-    await trade.price(49_900n, "dearer");
+    await trade.price(49_900, "dearer");
     await often(async () => {
       const asked = await trade.ask("exchange", { wanted: { productNumber: "dearer" } });
       await trade.does(asked, "approve");

@@ -3,16 +3,19 @@ import { test } from "node:test";
 import { httpPaymentProvider, payments } from "#domains/payments";
 import { newId } from "#kernel/ids";
 import { createStoppedClock } from "#platform/clock";
-import { type Db, type Principal, system } from "#platform/db";
+import { type Db, type Principal, principalName, system } from "#platform/db";
 import type { PublishedFact } from "#platform/domain";
 import { createPersonal } from "#platform/personal";
 import { putOrder } from "../../src/domains/orders/actions/put-order.ts";
 import { approveCase } from "../../src/domains/returns/actions/approve-case.ts";
+import { changeDisposition } from "../../src/domains/returns/actions/change-disposition.ts";
 import { inspectGoods } from "../../src/domains/returns/actions/inspect-goods.ts";
 import { receiveGoods } from "../../src/domains/returns/actions/receive-goods.ts";
+import { rejectCase } from "../../src/domains/returns/actions/reject-case.ts";
 import { requestReturn } from "../../src/domains/returns/actions/request-return.ts";
 import { reserveCaseRefund } from "../../src/domains/returns/actions/reserve-case-refund.ts";
 import { shipBack } from "../../src/domains/returns/actions/ship-back.ts";
+import { shipReplacement } from "../../src/domains/returns/actions/ship-replacement.ts";
 import { withdrawCase } from "../../src/domains/returns/actions/withdraw-case.ts";
 import { caseLifecycle } from "../../src/domains/returns/model.ts";
 import { scanAtBench } from "../../src/domains/returns/queries/find-case.ts";
@@ -127,12 +130,44 @@ test("Nothing that was not sent is asked back, and nothing that was sent is canc
   }));
 
 test("More than was bought, or what was never ordered, cannot be asked back [OCA/rma#268, OCA/rma#473]", () =>
-  inShop(three, async ({ db, world, order, requested }) => {
+  inShop(three, async ({ db, world, requested }) => {
     const other = await placeOrder(db, world);
     assert.equal(await requested({ quantity: 4 }), "unit-not-free");
     assert.equal(await requested({ lines: [{ lineId: other.lineIds[0], quantity: 1 }] }), "line-not-in-order");
+  }));
+
+test("A line twice in one return is refused, and not counted twice [medusa#14936]", () =>
+  inShop(three, async ({ db, order, requested }) => {
     const line = { lineId: order.lineIds[0], quantity: 1 };
-    assert.equal(await requested({ lines: [line, line] }), "invalid-input", "medusa#14936: a line twice in a return");
+    assert.equal(await requested({ lines: [line, line] }), "invalid-input");
+    assert.deepEqual(await sql(db, "select 1 from returns.return_case"), []);
+  }));
+
+test("Money is given where no return is asked for: the shop opens the case itself, has agreed by that, and it is paid with its reason [medusa#9261]", () =>
+  inShop(three, async ({ db, world, photo, requested, rest, paidBack }) => {
+    const seller = merchant(world.merchantId, "cases.initiate");
+    const given = { kind: "refund-only", reason: "not-as-described", evidence: [await photo(seller)] };
+    assert.equal(await requested(given, seller), "done");
+    await rest(async () => assert.deepEqual(await paidBack(), ["8999"]));
+    assert.deepEqual(await sql(db, "select case_state, goods_state, reason from returns.return_case"), [
+      { case_state: "completed", goods_state: "none", reason: "not-as-described" },
+    ]);
+  }));
+
+test("What was to be refurbished goes into stock afterwards: the word of the count is not the last [Shopify t/306586]", () =>
+  inShop(three, async ({ db, order, seller, ask, send, rest }) => {
+    const number = await ask({ quantity: 1 });
+    await send(number);
+    const lineId = order.lineIds[0];
+    const line = { lineId, received: 1, accepted: 1, grade: "opened", disposition: "refurbish" };
+    done(await inspectGoods.execute(as(db, seller), { number, lines: [line] }));
+    await rest(async () => {
+      const change = { number, lineId, from: "refurbish", to: "restock", quantity: 1, note: "as new again" };
+      done(await changeDisposition.execute(as(db, seller), change));
+      assert.deepEqual(await sql(db, "select disposition, quantity from returns.goods_in_house where quantity > 0"), [
+        { disposition: "restock", quantity: 1 },
+      ]);
+    });
   }));
 
 test("A second case on the same line is a case like the first, and a clear no where the units are taken [spree#8332]", () =>
@@ -155,31 +190,51 @@ test("An agent who asks for the shopper opens the same case as the shopper [soli
     assert.deepEqual(rows[0], rows[1]);
   }));
 
-test("Refused after the goods were counted: no dead state, somebody is always waited for until it is over [WeChat community: merchant rejects after receipt]", () =>
-  inShop(three, async ({ db, clock, ask, send, count, worker }) => {
-    const number = await ask({ quantity: 1, reason: "other" });
-    await send(number);
-    await count(number, 1, 0, staff());
-    const standing = async () => {
-      const [row] = await sql<{ case_state: string; waiting_on: string; due_action: string | null }>(
-        db,
-        "select case_state, waiting_on, due_action from returns.return_case",
-      );
-      assert.ok(row !== undefined);
-      return row;
-    };
-    await worker(async ({ deadlines }) => {
-      for (let week = 0; week < 8; week += 1) {
-        const { waiting_on, due_action } = await standing();
-        if (waiting_on === "nobody" || waiting_on === "platform") return;
-        assert.notEqual(due_action, null, "whoever is waited for, something happens when they are silent");
-        clock.forward(7 * 86_400);
-        await deadlines.fireDue();
-      }
-      assert.fail(`nothing ends it: ${JSON.stringify(await standing())}`);
-    });
-    assert.deepEqual(await sql(db, "select 1 from orders.unit where case_id is not null"), []);
-  }));
+// By whoever counts, whatever the platform then says: the shopper ends with the goods or with the money.
+for (const counter of ["the shop", "the platform"] as const)
+  for (const says of ["nothing", "yes", "no"] as const)
+    test(`Refused by ${counter} after the goods were counted, and the platform says ${says}: no dead state [WeChat community: merchant rejects after receipt]`, () =>
+      inShop(three, async ({ db, clock, seller, ask, send, count, worker }) => {
+        const number = await ask({ quantity: 1, reason: "other" });
+        await send(number);
+        await count(number, 1, 0, counter === "the shop" ? seller : staff());
+        type Standing = { waiting_on: string; due: boolean; outbound_state: string; refunded_minor: bigint };
+        const standing = async () => {
+          const [row] = await sql<Standing>(
+            db,
+            "select waiting_on, due_at is not null as due, outbound_state, refunded_minor from returns.return_case",
+          );
+          assert.ok(row !== undefined);
+          return row;
+        };
+        const parcel = { number, carrier: "sf", trackingNumber: "SF7654321" };
+        await worker(async (running) => {
+          let weeks = 0;
+          for (let row = await standing(); row.waiting_on !== "nobody"; row = await standing()) {
+            assert.ok(row.waiting_on === "payment" || row.due, "whoever is waited for has a time, the platform too");
+            const silent = says === "nothing" && weeks < 4;
+            if (row.waiting_on === "platform" && !silent) {
+              // What the shop will not send back the platform can only pay for.
+              if (says === "yes" || row.outbound_state === "to-ship")
+                done(await approveCase.execute(as(db, staff()), { number }));
+              else done(await rejectCase.execute(as(db, staff()), { number, reason: "goods-differ", note: "used" }));
+            }
+            if (row.waiting_on === "merchant" && row.outbound_state === "to-ship" && says === "no")
+              done(await shipReplacement.execute(as(db, seller), parcel));
+            await running.until("money has come to rest", () => allSettled(db));
+            clock.forward(7 * 86_400);
+            await running.deadlines.fireDue();
+            weeks += 1;
+            assert.ok(weeks < 16, `nothing ends it: ${JSON.stringify(row, (_, value) => String(value))}`);
+          }
+          const { outbound_state, refunded_minor } = await standing();
+          assert.ok(outbound_state === "delivered" || refunded_minor === 8_999n, "with the goods or with the money");
+        });
+        assert.deepEqual(
+          await sql(db, "select 1 from orders.unit where case_id is not null and returned_at is null"),
+          [],
+        );
+      }));
 
 test("Which states are final is written down, and nothing leads out of them [WeChat community: which statuses are final]", () => {
   assert.deepEqual([...caseLifecycle.ends].sort(), ["closed", "completed", "withdrawn"]);
@@ -440,7 +495,7 @@ type Shop = {
   ask(told: object): Promise<string>;
   /** One unit is faulty: the money back, the goods kept. */
   faulty(): Promise<string>;
-  photo(): Promise<string>;
+  photo(by?: Principal): Promise<string>;
   approve(number: string): Promise<void>;
   withdraw(number: string): Promise<void>;
   ship(number: string, who?: Principal): Promise<void>;
@@ -478,13 +533,13 @@ function inShop(sketch: OrderSketch, work: (shop: Shop) => Promise<void>): Promi
         assert.ok(outcome.ok, JSON.stringify(outcome));
         return outcome.value.cases[0]?.number ?? "";
       };
-      const photo = async () => {
+      const photo = async (by = buyer) => {
         const id = newId();
         await sql(
           db,
-          `insert into platform.file (customer_id, id, order_id, stored_id, subject_kind, media_type, bytes, width, height, sha256, uploaded_by, at)
-           values ($1, $2, $3, $2, 'order', 'image/jpeg', 10, 1, 1, repeat('0', 64), $4, now())`,
-          [world.customerId, id, order.id, `shopper:${world.customerId}`],
+          `insert into platform.file (customer_id, id, order_id, merchant_id, stored_id, subject_kind, media_type, bytes, width, height, sha256, uploaded_by, at)
+           values ($1, $2, $3, nullif($5, '')::uuid, $2, 'order', 'image/jpeg', 10, 1, 1, repeat('0', 64), $4, now())`,
+          [world.customerId, id, order.id, principalName(by), by.kind === "merchant" ? by.merchantId : ""],
         );
         return id;
       };

@@ -119,7 +119,17 @@ test("A coupon and points that paid get back what they paid [litemall#163, litem
   assert.deepEqual(shares(order, refund(order, [[0, 1]])), [7_000n, 2_000n, 1_000n]);
 });
 
-test("10, 10 and 10 with 10 off: 3.34, 3.33 and 3.33 off, and 20.00 come back, not 20.01 [macrozheng/mall#356]", () => {
+test("What came out of a gift card and points goes back to them and to nowhere else: no credit is promised that nobody creates [solidus#2645, solidus#2930]", () => {
+  const order = bought({
+    lines: [line("100.00", 2)],
+    tenders: [tender("gift-card", "120.00"), tender("points", "80.00")],
+  });
+  assert.deepEqual(shares(order, refund(order, [[0, 1]])), [6_000n, 4_000n]);
+  const whole = shares(order, refund(order, [[0, 2]]));
+  assert.deepEqual(whole, [12_000n, 8_000n]);
+});
+
+test("10, 10 and 10 with 10 off: 3.34, 3.33 and 3.33 off, and 20.00 come back, not 20.01 [macrozheng/mall#356, macrozheng/mall PR#967]", () => {
   const order = bought({
     lines: [line("10.00"), line("10.00"), line("10.00")],
     promotions: [off("10.00")],

@@ -149,6 +149,11 @@ const parked = createRoute({
     texts(search, ["q", "state", "parcel"]),
   component: lazyRouteComponent(() => import("./screens/parked/parked.tsx"), "Parked"),
 });
+const goodsWaiting = createRoute({
+  getParentRoute: () => frame,
+  path: "/goods-waiting",
+  component: lazyRouteComponent(() => import("./screens/goods-waiting/goods-waiting.tsx"), "GoodsWaiting"),
+});
 const returnAddresses = createRoute({
   getParentRoute: () => frame,
   path: "/return-addresses",
@@ -261,6 +266,7 @@ const routeTree = root.addChildren([
     deposits,
     merchants,
     parked,
+    goodsWaiting,
     returnAddresses,
     pickups,
     performance,

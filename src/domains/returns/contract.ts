@@ -14,7 +14,6 @@ import {
   uuidShape,
 } from "#platform/wire";
 import { asked } from "./contract/asks.ts";
-import { dispositionChangedFact } from "./contract/bench.ts";
 import { stretchedShape } from "./contract/clocks.ts";
 import { evidenceKinds, reasonNames } from "./contract/reasons.ts";
 import {
@@ -1021,7 +1020,6 @@ export const factPayloads = {
   "returns.instant-wanted": caseFact,
   "returns.difference-paid": caseFact,
   "returns.freight-paid": caseFact,
-  "returns.disposition-changed": dispositionChangedFact,
   "returns.signal-appeal-decided": z.object({
     appealId: uuidShape,
     signal: z.enum(signals),

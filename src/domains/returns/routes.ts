@@ -39,7 +39,7 @@ import { shipReplacement } from "./actions/ship-replacement.ts";
 import { startPolicyReplay } from "./actions/start-policy-replay.ts";
 import { timeOut } from "./actions/time-out.ts";
 import { withdrawCase } from "./actions/withdraw-case.ts";
-import { clockFacts, factPayloads, policyFacts } from "./contract.ts";
+import { benchFacts, clockFacts, factPayloads, policyFacts } from "./contract.ts";
 import { countQueues } from "./queries/count-queues.ts";
 import { type FindShoppers, scanAtBench } from "./queries/find-case.ts";
 import { findReplacements } from "./queries/find-replacements.ts";
@@ -226,5 +226,5 @@ export const returns = (parts: ReturnsParts): Domain => ({
   reminders: onReminder,
   invariants,
   personalData,
-  facts: { ...factPayloads, ...policyFacts, ...clockFacts },
+  facts: { ...factPayloads, ...policyFacts, ...clockFacts, ...benchFacts },
 });

@@ -470,7 +470,8 @@ class Journey {
         received: quantity,
         accepted,
         grade: whole ? (this.#index % 3 === 0 ? "opened" : "as-new") : "used",
-        disposition: accepted === quantity ? "restock" : "return-to-shopper",
+        disposition:
+          accepted < quantity ? "return-to-shopper" : whole && this.#index % 3 === 0 ? "refurbish" : "restock",
         note: whole ? "" : (less?.note ?? "有明显使用痕迹，吊牌已剪，影响二次销售。"),
       };
     });

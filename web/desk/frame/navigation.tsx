@@ -151,6 +151,7 @@ const sections: readonly {
     ways: [
       { to: "/orders", icon: "bag", name: "orders", right: "orders.read" },
       { to: "/parked", icon: "parcel", name: "parked", right: "parcels.receive" },
+      { to: "/goods-waiting", icon: "stack", name: "goodsWaiting", right: "cases.inspect" },
       { to: "/compensations", icon: "hand", name: "compensations", right: "compensation.read" },
       { to: "/signal-appeals", icon: "shield", name: "signalAppeals", right: "cases.overrule" },
       { to: "/deposits", icon: "coin", name: "deposits", right: "deposits.read" },

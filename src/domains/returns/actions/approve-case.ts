@@ -6,6 +6,7 @@ import { approveInput, movedShape } from "../contract.ts";
 import { caseLifecycle, kindTraits } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { notSentBack } from "../rules/goes-out.ts";
 import { beforeThePlatform, handedOver } from "../rules/handed-over.ts";
 import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
@@ -36,7 +37,8 @@ export const approveCase = action({
       return grant(moved(moveCase(row, record, changes)));
     }
     const inShop = row.goods_state !== "none";
-    if (!caseLifecycle.can(row.case_state, "approve") || (row.case_state === "rejected" && inShop))
+    const keeps = notSentBack(row);
+    if (!caseLifecycle.can(row.case_state, "approve") || (row.case_state === "rejected" && inShop && !keeps))
       return notAllowed(row, "approve");
     // What is ruled is carried out or appealed against; before that a side may give in, and the platform rules.
     if (row.dispute_state === "ruled" || (beforeThePlatform(row) && principal.kind !== "merchant"))
@@ -58,10 +60,16 @@ export const approveCase = action({
     if (row.case_state === "negotiating") closeOffer(record, row, "withdrawn", now);
     // Whoever agrees while the platform hears both sides has ended the dispute.
     const settled = settleDispute(row, record, now);
-    const changes = { ...settled, ...(await granted(tx, { ...row, ...settled }, handling, record, now, "person")) };
+    const before = { ...settled, ...(keeps ? keptInstead(row) : {}) };
+    const changes = { ...before, ...(await granted(tx, { ...row, ...before }, handling, record, now, "person")) };
     return grant(moved(moveCase(row, record, changes)));
   },
 });
+
+/** Nothing goes back any more, and nothing else goes out for it: the goods stay, and their price comes back. */
+function keptInstead({ kind }: CaseRow): Pick<CaseRow, "kind" | "outbound_state"> {
+  return { kind: kindTraits[kind].goodsOut ? "return-and-refund" : kind, outbound_state: "cancelled" };
+}
 
 /** The platform, or who gives in, makes good what went wrong on the way. */
 function madeGood(row: CaseRow, handling: Handling, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {

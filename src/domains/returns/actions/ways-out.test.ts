@@ -173,7 +173,7 @@ async function movesAt(trade: Trade, asked: Asked, standing: Standing): Promise<
 /** Not for a button to know: what is said decides. */
 const judgedByWhatIsSaid: ReadonlySet<string> = new Set(["deduction-for-sellers-fault"]);
 
-const changesNothing: ReadonlySet<string> = new Set(["note", "assign"]);
+const changesNothing: ReadonlySet<string> = new Set(["note", "assign", "change-disposition"]);
 
 function waysTo(verb: Verb | "pay-difference", by: Side, { kind, offer_kind }: Standing): Move[] {
   switch (verb) {

@@ -1,6 +1,15 @@
 import { z } from "zod";
-import { becauseShape, instantShape, moneyShape, numberShape, titleShape, uuidShape } from "#platform/wire";
-import { grades, limits } from "../model.ts";
+import {
+  becauseShape,
+  instantShape,
+  moneyShape,
+  numberShape,
+  pageOf,
+  pageQuery,
+  titleShape,
+  uuidShape,
+} from "#platform/wire";
+import { dispositions, grades, limits } from "../model.ts";
 
 /** The bench: what the state of goods takes off, by a table that people can read. */
 
@@ -107,3 +116,52 @@ export const deductionProposalShape = z
   })
   .meta({ id: "DeductionProposal" });
 export type DeductionProposal = z.infer<typeof deductionProposalShape>;
+
+/** POST /api/v1/cases/{number}/disposition — so many pieces of a line are dealt with otherwise than the count said. */
+export const changeDispositionInput = z.strictObject({
+  number: numberShape,
+  version: z.number().int().min(1).optional(),
+  lineId: uuidShape,
+  from: z.enum(dispositions),
+  to: z.enum(dispositions),
+  quantity: z.number().int().min(1).max(1000),
+  note: z.string().max(limits.noteLength).default(""),
+});
+const dispositionChange = {
+  lineId: uuidShape,
+  from: z.enum(dispositions),
+  to: z.enum(dispositions),
+  quantity: z.number().int(),
+};
+export const dispositionChangedShape = z.object({ number: z.string(), ...dispositionChange });
+/** For whoever keeps the shop's stock. */
+export const benchFacts = {
+  "returns.disposition-changed": z.object({ caseId: uuidShape, number: z.string(), ...dispositionChange }),
+} as const;
+
+/** GET /api/v1/goods-waiting — pieces that were counted and wait for what is to become of them, longest first. */
+export const goodsWaitingQuery = z.object({
+  disposition: z.enum(["refurbish", "none"]).default("refurbish"),
+  ...pageQuery,
+});
+export const goodsWaitingShape = pageOf(
+  z
+    .object({
+      number: z.string(),
+      lineId: uuidShape,
+      productNumber: z.string(),
+      title: titleShape,
+      variant: z.string(),
+      picture: z.string(),
+      merchantName: titleShape,
+      grade: z.enum(grades),
+      note: z.string(),
+      disposition: z.enum(dispositions),
+      quantity: z.number().int(),
+      /** What may become of them. */
+      next: z.array(z.enum(dispositions)),
+      since: instantShape,
+    })
+    .meta({ id: "GoodsWaiting" }),
+);
+export type GoodsWaiting = z.infer<typeof goodsWaitingShape>["items"][number];

@@ -46,6 +46,12 @@ const breaks = {
     },
     { table: "returns.return_case", sql: `update returns.return_case set case_state = 'rejected' ${openCase}` },
   ],
+  "goods in house: as many pieces of a line stand somewhere as were received, and where the changes say": [
+    {
+      table: "returns.goods_in_house",
+      sql: "insert into returns.goods_in_house (customer_id, case_id, line_id, disposition, order_id, merchant_id, quantity, since) select customer_id, case_id, line_id, 'restock', order_id, merchant_id, 1, now() from returns.case_line",
+    },
+  ],
   "offers: a case is talked over exactly while an offer is open, and a deduction waits only for counted goods": [
     { table: "returns.offer", sql: "update returns.offer set state = 'expired' where state = 'open'" },
     {

@@ -77,6 +77,21 @@ export const invariants: readonly Invariant[] = [
       ),
   },
   {
+    name: "goods in house: as many pieces of a line stand somewhere as were received, and where the changes say",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `with counted as (select distinct on (customer_id, case_id, line_id) customer_id, case_id, line_id, disposition, received_quantity from returns.inspection order by customer_id, case_id, line_id, at desc),
+                stand as (select customer_id, case_id, line_id, disposition, received_quantity as quantity from counted
+                          union all select customer_id, case_id, line_id, to_disposition, quantity from returns.disposition_change
+                          union all select customer_id, case_id, line_id, from_disposition, -quantity from returns.disposition_change
+                          union all select customer_id, case_id, line_id, disposition, -quantity from returns.goods_in_house)
+           select 'case ' || case_id || ', line ' || line_id || ': ' || disposition || ' is off by ' || sum(quantity) as what
+             from stand group by customer_id, case_id, line_id, disposition having sum(quantity) <> 0 limit 20`,
+        ),
+      ),
+  },
+  {
     name: "offers: a case is talked over exactly while an offer is open, and a deduction waits only for counted goods",
     violations: async (tx) =>
       firstOf(

@@ -21,6 +21,7 @@ const submitted: Standing = {
   best_route: null,
   closed_at: null,
   attempt: 1,
+  ship_first: false,
 };
 const approved: Standing = { ...submitted, case_state: "approved", goods_state: "awaiting-shipment" };
 const stages = {
@@ -29,9 +30,15 @@ const stages = {
   sent: { ...approved, goods_state: "in-transit" },
   "never seen, and handed over": { ...approved, goods_state: "in-transit", waiting_on: "platform" },
   arrived: { ...approved, goods_state: "arrived" },
-  "to be paid": { ...approved, goods_state: "inspected", money_state: "due" },
+  "to be paid": { ...approved, goods_state: "inspected", money_state: "due", waiting_on: "payment" },
   refused: { ...submitted, case_state: "rejected" },
   "refused at the bench": { ...submitted, case_state: "rejected", goods_state: "inspected" },
+  "to go back after a refusal": {
+    ...submitted,
+    case_state: "rejected",
+    goods_state: "inspected",
+    outbound_state: "to-ship",
+  },
   "taken for lost": { ...approved, goods_state: "lost", money_state: "due" },
   completed: { ...approved, case_state: "completed", goods_state: "inspected", money_state: "settled", closed_at: at },
   withdrawn: { ...submitted, case_state: "withdrawn", closed_at: at },
@@ -51,11 +58,12 @@ for (const [stage, shoppers, sellers] of [
   ["sent", ["note"], ["receive", "assign", "note"]],
   ["never seen, and handed over", ["note"], ["approve", "receive", "assign", "note"]],
   ["arrived", ["note"], ["inspect", "assign", "note"]],
-  ["to be paid", ["note"], ["assign", "note"]],
+  ["to be paid", ["note"], ["change-disposition", "assign", "note"]],
   ["refused", ["resubmit", "escalate", "note"], ["approve", "assign", "note"]],
   ["refused at the bench", ["escalate", "note"], ["assign", "note"]],
+  ["to go back after a refusal", ["note"], ["approve", "ship-replacement", "assign", "note"]],
   ["taken for lost", ["note"], ["receive", "assign", "note"]],
-  ["completed", [], ["assign"]],
+  ["completed", [], ["change-disposition", "assign"]],
   ["withdrawn", [], ["assign"]],
 ] as const)
   test(`${stage}: the shopper may ${shoppers.join(", ") || "nothing"}; the merchant may ${sellers.join(", ")}`, () => {
@@ -88,6 +96,7 @@ test("without the right each move names the right that is missing", () => {
     ["reject", "cases.decide"],
     ["receive", "cases.receive"],
     ["inspect", "cases.inspect"],
+    ["change-disposition", "cases.inspect"],
     ["retry-refund", "refunds.resolve"],
     ["ship-replacement", "cases.send"],
     ["rule", "cases.overrule"],

@@ -10,7 +10,7 @@ import {
   type PausedClock,
 } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
-import { goesOut } from "./goes-out.ts";
+import { goesOut, notSentBack } from "./goes-out.ts";
 import { beforeThePlatform, handedOver, notPaidFor } from "./handed-over.ts";
 import { refundBlocked } from "./refund-blocked.ts";
 import { goodsAreKept } from "./what-becomes.ts";
@@ -30,6 +30,7 @@ type Standing = Pick<
   | "best_route"
   | "closed_at"
   | "attempt"
+  | "ship_first"
 >;
 
 /** What lies beside the case and decides about its buttons. */
@@ -132,7 +133,8 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
             row.dispute_state !== "ruled" &&
             (viewer.kind === "merchant" || !beforeThePlatform(row))) ||
             handedOver(row) ||
-            (row.case_state === "rejected" && row.goods_state === "none"),
+            (row.case_state === "rejected" && row.goods_state === "none") ||
+            notSentBack(row),
         ),
     ),
     ability(

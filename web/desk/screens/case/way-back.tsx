@@ -1,8 +1,11 @@
-import { Image } from "antd";
+import { Button, Image } from "antd";
+import { useState } from "react";
 import type { Case } from "#contract/returns";
 import { useWords } from "../../../shared/text/index.ts";
 import { carrierSays } from "../../frame/carrier.ts";
 import { Copy } from "../../frame/copy.tsx";
+import { ChangeDisposition, type Pieces } from "../goods-waiting/change-disposition.tsx";
+import "../goods-waiting/goods-waiting.css";
 import { Shots } from "./evidence.tsx";
 
 /** How the goods come back, where to, and what was found when they did. */
@@ -71,6 +74,7 @@ export function WayBack({ one }: { one: Case }) {
                     {of("grade", found.grade)} · {of("disposition", found.disposition)} · {format.nearMoment(found.at)}
                   </span>
                   {found.note ? <span className="quote">{found.note}</span> : null}
+                  <Standing one={one} found={found} goods={line ? `${title(line.title)} ${line.variant}` : ""} />
                   {found.photos.length > 0 ? (
                     <Image.PreviewGroup>
                       <Shots
@@ -86,5 +90,46 @@ export function WayBack({ one }: { one: Case }) {
         </>
       ) : null}
     </section>
+  );
+}
+
+/** Where the counted pieces stand now, how they came there, and the way to change it. */
+function Standing({ one, found, goods }: { one: Case; found: Case["inspections"][number]; goods: string }) {
+  const { t, of, format } = useWords();
+  const [changing, setChanging] = useState<Pieces | null>(null);
+  const mayChange = one.abilities.some(({ action, allowed }) => action === "change-disposition" && allowed);
+  const open = found.standing.filter(({ next }) => next.length > 0);
+  if (found.changes.length === 0 && !(mayChange && open.length > 0)) return null;
+  return (
+    <>
+      {found.changes.map((change) => (
+        <span key={change.at}>
+          {t("desk:goods.changed", {
+            n: change.quantity,
+            from: of("disposition", change.from),
+            to: of("disposition", change.to),
+          })}
+          {" · "}
+          {[change.by, format.nearMoment(change.at), change.note].filter(Boolean).join(" · ")}
+        </span>
+      ))}
+      {mayChange ? (
+        <span className="standing">
+          {open.map(({ disposition, quantity, next }) => (
+            <Button
+              key={disposition}
+              size="small"
+              onClick={() =>
+                setChanging({ number: one.number, lineId: found.lineId, goods, from: disposition, quantity, next })
+              }
+            >
+              {t("desk:goods.stands", { n: quantity, where: of("disposition", disposition) })} ·{" "}
+              {t("desk:goods.change")}
+            </Button>
+          ))}
+        </span>
+      ) : null}
+      {changing ? <ChangeDisposition pieces={changing} onClose={() => setChanging(null)} /> : null}
+    </>
   );
 }
