@@ -159,6 +159,11 @@ const returnAddresses = createRoute({
   path: "/return-addresses",
   component: lazyRouteComponent(() => import("./screens/return-addresses/return-addresses.tsx"), "ReturnAddresses"),
 });
+const freightProducts = createRoute({
+  getParentRoute: () => frame,
+  path: "/freight-products",
+  component: lazyRouteComponent(() => import("./screens/freight-products/freight-products.tsx"), "FreightProducts"),
+});
 const pickups = createRoute({
   getParentRoute: () => frame,
   path: "/pickups",
@@ -269,6 +274,7 @@ const routeTree = root.addChildren([
     goodsWaiting,
     returnAddresses,
     pickups,
+    freightProducts,
     performance,
     autoApproval,
     deductionPrices,

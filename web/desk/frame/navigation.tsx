@@ -168,6 +168,7 @@ const sections: readonly {
       { to: "/policies", icon: "book", name: "policies", right: "policies.read" },
       { to: "/law", icon: "paper", name: "law", right: "policies.read" },
       { to: "/auto-approval", icon: "check", name: "autoApproval", right: "policies.read" },
+      { to: "/freight-products", icon: "truck", name: "freightProducts", right: "policies.read" },
       { to: "/deduction-prices", icon: "coin", name: "deductionPrices", right: "cases.read" },
       { to: "/replies", icon: "note", name: "replies", right: "cases.decide" },
     ],

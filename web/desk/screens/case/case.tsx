@@ -16,6 +16,7 @@ import { CompensationPanel } from "./compensation.tsx";
 import { DecisionCard } from "./decision.tsx";
 import { DisputePanel } from "./dispute.tsx";
 import { Evidence } from "./evidence.tsx";
+import { FreightPanel } from "./freight.tsx";
 import { Offers } from "./offers.tsx";
 import { Outbound } from "./outbound.tsx";
 import { Refunds } from "./refunds.tsx";
@@ -76,6 +77,7 @@ function CaseBody({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
           </section>
           <Refunds one={one} />
         </div>
+        <FreightPanel one={one} />
         <CompensationPanel number={one.number} />
         {one.goodsState === "none" ? null : <WayBack one={one} />}
         <CaseTimeline lines={one.timeline} />

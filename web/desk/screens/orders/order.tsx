@@ -11,6 +11,7 @@ import { Answer, Bars, Needs } from "../../frame/faces.tsx";
 import { useHolds } from "../../frame/rights.ts";
 import { TableScroll } from "../../frame/table-scroll.tsx";
 import { usePolicies } from "../policies/policies.tsx";
+import { FreightCovers } from "./freight-cover.tsx";
 import { deliveryTones } from "./orders.tsx";
 import "./orders.css";
 
@@ -35,7 +36,6 @@ export function OrderScreen() {
 function OrderBody({ order }: { order: Order }) {
   const { t, of, title, format } = useWords();
   const holds = useHolds();
-  const policyTitle = usePolicyTitle(order.policy.id);
   return (
     <>
       <header className="page-head">
@@ -100,22 +100,11 @@ function OrderBody({ order }: { order: Order }) {
           </section>
           <section className="card card-pad">
             <h2 className="card-title">{t("desk:orders.policy")}</h2>
-            {order.policy.builtIn ? (
-              <p>{t("desk:orders.policyBuiltIn")}</p>
-            ) : holds("policies.read") ? (
-              <Link
-                to="/policies/$id/$version"
-                params={{ id: order.policy.id, version: String(order.policy.version) }}
-                className="quiet-link"
-              >
-                {policyTitle} · {t("desk:policies.version", { n: order.policy.version })}
-              </Link>
-            ) : (
-              <p>
-                {order.policy.id} · {t("desk:policies.version", { n: order.policy.version })}
-              </p>
-            )}
+            {order.policies.map((policy) => (
+              <Policy key={`${policy.id} ${policy.version}`} policy={policy} several={order.policies.length > 1} />
+            ))}
           </section>
+          <FreightCovers order={order} />
           <Context context={order.context} />
         </div>
       </div>
@@ -142,6 +131,34 @@ export function openLines(order: Order): OrderLine[] {
 }
 
 /** What the policy is called; its id where this person may not read policies. */
+/** What was promised at purchase; where shops promised different things, by whom. */
+function Policy({ policy, several }: { policy: Order["policies"][number]; several: boolean }) {
+  const { t, title } = useWords();
+  const mayRead = useHolds()("policies.read");
+  const policyTitle = usePolicyTitle(policy.id);
+  const version = t("desk:policies.version", { n: policy.version });
+  return (
+    <div className="order-policy">
+      {several ? <p className="fine">{policy.merchants.map((name) => title(name)).join(" · ")}</p> : null}
+      {policy.builtIn ? (
+        <p>{t("desk:orders.policyBuiltIn")}</p>
+      ) : mayRead ? (
+        <Link
+          to="/policies/$id/$version"
+          params={{ id: policy.id, version: String(policy.version) }}
+          className="quiet-link"
+        >
+          {policyTitle} · {version}
+        </Link>
+      ) : (
+        <p>
+          {policy.id} · {version}
+        </p>
+      )}
+    </div>
+  );
+}
+
 function usePolicyTitle(id: string): string {
   const { title } = useWords();
   const policies = usePolicies({ enabled: useHolds()("policies.read") });

@@ -26,6 +26,7 @@ export type DraftHandling = Record<string, unknown> & {
   reminders: number[];
   pauses: { label: string; from: string; until: string }[];
   instantRefundUpToMinor: string | null;
+  returnFreightUpToMinor: string;
   autoApprove: {
     kinds: string[];
     upToMinor: string;

@@ -95,6 +95,25 @@ export function HandlingForm({ body, terms, locked, onChange }: HandlingFormProp
           )}
         </Field>
       </div>
+      <h3 className="sub-title">{t("desk:draft.freight")}</h3>
+      <p className="fine">{t("desk:draft.freightWhy")}</p>
+      <div className="form-columns">
+        <Field label={t("desk:draft.upTo")}>
+          {(id) => (
+            <InputNumber
+              id={id}
+              value={Number(handling.returnFreightUpToMinor) / 100}
+              min={0}
+              max={500}
+              precision={2}
+              prefix="¥"
+              disabled={locked}
+              onChange={(amount) => set({ returnFreightUpToMinor: String(Math.round((amount ?? 0) * 100)) })}
+              style={{ width: "100%" }}
+            />
+          )}
+        </Field>
+      </div>
       <h3 className="sub-title">{t("desk:draft.autoApprove")}</h3>
       <p className="fine">{t("desk:draft.autoApproveWhy")}</p>
       <Chips

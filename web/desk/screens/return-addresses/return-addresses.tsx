@@ -93,7 +93,7 @@ function AddressTable({ rows, onOpen }: { rows: readonly ReturnAddress[]; onOpen
 }
 
 function Takes({ row }: { row: ReturnAddress }) {
-  const { t, of } = useWords();
+  const { t } = useWords();
   const categories = useCategories();
   const said = [
     ...row.categories.map((code) => categories.find(({ value }) => value === code)?.label ?? code),
@@ -128,7 +128,7 @@ function Tools({ row, onOpen }: { row: ReturnAddress; onOpen: (row: ReturnAddres
 type Merchant = z.infer<typeof merchantShape>;
 
 function AddressForm({ address, onClose }: { address: ReturnAddress | undefined; onClose: () => void }) {
-  const { t, of, title, trouble } = useWords();
+  const { t, title, trouble } = useWords();
   const me = useMe();
   const client = useQueryClient();
   const keyFor = useIntent();
@@ -142,7 +142,6 @@ function AddressForm({ address, onClose }: { address: ReturnAddress | undefined;
     address: address?.place.address ?? "",
     categories: address?.categories ?? [],
     regions: address?.regions ?? [],
-    dispositions: address?.dispositions ?? [],
     priority: address?.priority ?? 100,
   });
   const set = (change: Partial<typeof form>) => setForm((was) => ({ ...was, ...change }));
@@ -245,19 +244,6 @@ function AddressForm({ address, onClose }: { address: ReturnAddress | undefined;
           />
         )}
       </Field>
-      <Field label={t("desk:addresses.dispositions")}>
-        {(id) => (
-          <Select
-            id={id}
-            mode="multiple"
-            style={{ width: "100%" }}
-            value={form.dispositions}
-            placeholder={t("desk:addresses.everything")}
-            onChange={(dispositions: string[]) => set({ dispositions })}
-            options={dispositions.map((value) => ({ value, label: of("disposition", value) }))}
-          />
-        )}
-      </Field>
       <Field label={t("desk:addresses.priority")}>
         {(id) => (
           <InputNumber
@@ -278,5 +264,3 @@ function AddressForm({ address, onClose }: { address: ReturnAddress | undefined;
     </Modal>
   );
 }
-
-const dispositions = ["restock", "refurbish", "scrap"] as const;
