@@ -65,15 +65,9 @@ function ProductList() {
               </Face>
             </div>
           ) : (
-            <>
-              {items.map((product) => (
-                <Product
-                  key={product.id}
-                  product={product}
-                  {...(maySell ? { onChange: () => setOpen(product) } : {})}
-                />
-              ))}
-            </>
+            items.map((product) => (
+              <Product key={product.id} product={product} {...(maySell ? { onChange: () => setOpen(product) } : {})} />
+            ))
           )
         }
       </Answer>

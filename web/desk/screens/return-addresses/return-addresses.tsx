@@ -98,7 +98,6 @@ function Takes({ row }: { row: ReturnAddress }) {
   const said = [
     ...row.categories.map((code) => categories.find(({ value }) => value === code)?.label ?? code),
     ...row.regions,
-    ...row.dispositions.map((disposition) => of("disposition", disposition)),
   ];
   if (said.length === 0) return <span className="fine">{t("desk:addresses.everything")}</span>;
   return <span>{said.join(t("desk:case.separator"))}</span>;
