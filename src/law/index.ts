@@ -1,5 +1,6 @@
 export { answerDue } from "./cn/answer-due.ts";
 export { type DepositOutcome, depositOutcome, type PaidAhead } from "./cn/deposit.ts";
+export { confirmationFlaws } from "./cn/no-reason/excluded-by-confirmation.ts";
 export { type Counting, daysAfter, monthsAfter, type PeriodEnd, within, workingDaysAfter } from "./cn/periods.ts";
 export { type RefundDue, refundDue } from "./cn/refund-due.ts";
 export { type WarrantyTerms, warrantyEnd } from "./cn/warranty-period.ts";

@@ -190,6 +190,26 @@ export const putOrderOutput = z.object({
   result: z.enum(["imported", "updated", "unchanged", "facts-updated"]),
 });
 
+/**
+ * Goods that a confirmation at purchase can keep from coming back without a reason: what was confirmed, and what it lacks to
+ * count. With any flaw the exclusion cannot be used.
+ */
+export const exclusionShape = z.object({
+  class: z.string(),
+  confirmation: z
+    .object({
+      at: instantShape,
+      shownProminently: z.boolean(),
+      preTicked: z.boolean(),
+      perOrder: z.boolean(),
+      inMandatoryFlow: z.boolean(),
+      snapshot: z.string(),
+    })
+    .nullable(),
+  flaws: z.array(z.string()).readonly(),
+});
+export type Exclusion = z.infer<typeof exclusionShape>;
+
 export const orderLineShape = z.object({
   lineId: uuidShape,
   lineNo: z.number().int(),
@@ -218,6 +238,7 @@ export const orderLineShape = z.object({
   }),
   /** Last day of the best no-reason window, when one can be computed. */
   returnableUntil: dateShape.nullable(),
+  exclusion: exclusionShape.nullable(),
 });
 export type OrderLine = z.infer<typeof orderLineShape>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { exclusionShape } from "#contract/orders";
 import { freightCoverShape, receiptShape, refundShape, returnFreightShape } from "#contract/payments";
 import {
   abilityShape,
@@ -392,6 +393,8 @@ export const caseShape = caseRowShape
         serials: z.array(z.string()),
         verdict: z.string(),
         decision: decisionShape,
+        /** What was confirmed at purchase, of goods that it can keep from coming back without a reason. */
+        exclusion: exclusionShape.nullable(),
       }),
     ),
     /** The steps of the progress bar: which are done, which is now. */

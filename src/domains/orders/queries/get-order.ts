@@ -6,8 +6,8 @@ import type { Tx } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { numberShape } from "#platform/wire";
 import { type Order, type OrderLine, orderShape } from "../contract.ts";
+import { exclusionOf } from "../rules/exclusion-of.ts";
 import { builtInPolicy, type OrderPins, pinOf } from "../rules/pin-policy.ts";
-
 import type { StoredDiscount, StoredPromotion } from "../store/lock-order.ts";
 import { type DeliveryState, deliverySql } from "./order-delivery.ts";
 
@@ -121,6 +121,8 @@ type Line = {
   readonly carrier: string | null;
   readonly tracking_number: string | null;
   readonly promised_by: Temporal.Instant | null;
+  readonly confirmation_class: string | null;
+  readonly confirmation: Parameters<typeof exclusionOf>[1];
 };
 
 function readLines(tx: Tx, customerId: string, number: string): Promise<Line[]> {
@@ -128,9 +130,11 @@ function readLines(tx: Tx, customerId: string, number: string): Promise<Line[]> 
     `select l.id, l.line_no, l.merchant_id, m.name as merchant_name, m.name_en as merchant_name_en, l.title, l.title_en, l.variant, l.picture, l.category_code, l.quantity,
             l.unit_list_minor, l.list_minor, l.paid_minor, l.discounts, l.is_gift, l.is_adjustment, l.freight_minor, l.tax_minor, u.held, u.returned, u.units, u.parcel_id,
             case when p.shipped_at <= $3 then p.shipped_at end as shipped_at, case when p.delivered_at <= $3 then p.delivered_at end as delivered_at, p.carrier, p.tracking_number,
-            p.promised_by
+            p.promised_by, c.confirmation_class,
+            (select to_json(f) from orders.confirmation f where f.customer_id = l.customer_id and f.order_id = l.order_id and f.line_id = l.id order by f.confirmed_at desc limit 1) as confirmation
        from orders.line l
        left join parties.merchant m on m.id = l.merchant_id
+       left join catalog.category c on c.code = l.category_code
       cross join lateral (
         select count(*)::int as units, count(*) filter (where u.returned_at is not null)::int as returned,
                count(*) filter (where u.returned_at is null and u.case_id is not null)::int as held, (min(u.parcel_id::text))::uuid as parcel_id
@@ -201,7 +205,7 @@ function onWire(
       refunded: wire(tender.refunded_minor),
       reserved: wire(tender.reserved_minor),
     })),
-    lines: lines.map((line) => lineOnWire(line, order.state, code, windows.get(line.id) ?? null)),
+    lines: lines.map((line) => lineOnWire(line, order, code, windows.get(line.id) ?? null)),
     policies: policiesOf(order, lines),
     cases,
   };
@@ -242,7 +246,7 @@ function ownPart(whole: Order, order: Head, lines: readonly Line[], refunds: Own
   };
 }
 
-function lineOnWire(line: Line, orderState: DeliveryState, code: Currency, returnableUntil: string | null): OrderLine {
+function lineOnWire(line: Line, order: Head, code: Currency, returnableUntil: string | null): OrderLine {
   const wire = (minor: bigint | string) => toWire(money(BigInt(minor), code));
   const moved = line.delivered_at !== null ? "delivered" : line.shipped_at !== null ? "shipped" : "unshipped";
   return {
@@ -263,7 +267,7 @@ function lineOnWire(line: Line, orderState: DeliveryState, code: Currency, retur
     discounts: line.discounts.map(({ label, funder, minor }) => ({ label, funder, amount: wire(minor) })),
     units: { free: line.units - line.held - line.returned, held: line.held, returned: line.returned },
     delivery: {
-      state: orderState === "cancelled" ? "cancelled" : moved,
+      state: order.state === "cancelled" ? "cancelled" : moved,
       shippedAt: line.shipped_at?.toString() ?? null,
       deliveredAt: line.delivered_at?.toString() ?? null,
       carrier: line.carrier,
@@ -271,5 +275,6 @@ function lineOnWire(line: Line, orderState: DeliveryState, code: Currency, retur
       promisedBy: line.promised_by?.toString() ?? null,
     },
     returnableUntil,
+    exclusion: exclusionOf(line.confirmation_class, line.confirmation, order.placed_at),
   };
 }

@@ -3,8 +3,8 @@ import { grant, refuse } from "#kernel/outcome";
 import { action, all, any, holds, is, type Recorder, recipient, sameMerchant } from "#platform/action";
 import type { Principal, Tx } from "#platform/db";
 import { claimFiles, kindsOfFiles } from "#platform/files";
-import { answerOfferInput, movedShape } from "../contract.ts";
 import type { EvidenceKind } from "../contract/reasons.ts";
+import { answerOfferInput, movedShape } from "../contract.ts";
 import { kindTraits } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { policyOf } from "../queries/policy-of.ts";
@@ -13,7 +13,7 @@ import { filmsToo } from "../rules/facts-of-line.ts";
 import { ifMerchantIsSilent } from "../rules/handling.ts";
 import { judgeAgain } from "../rules/judge-again.ts";
 import { sameGoods } from "../rules/same-goods.ts";
-import { type CaseRow, caseLines, moveCase, setJudged, type WantedGoods } from "../store/case.ts";
+import { type CaseRow, caseLines, moveCase, type NewCase, setJudged, type WantedGoods } from "../store/case.ts";
 import { closeOffer, type OfferRow, offersOf } from "../store/offer.ts";
 import { approvedChanges } from "./approve-case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
@@ -65,16 +65,19 @@ export const answerOffer = action({
       return grant(moved(moveCase(row, record, changes)));
     }
     if (!input.accept || offer.kind === "evidence") {
-      const judged = input.accept ? await judgedWith(tx, row, shown, record, now) : row;
+      const judged = input.accept ? await judgedWith(tx, row, shown, record, now) : undefined;
       const changes = {
         case_state: "submitted",
-        verdict: judged.verdict,
-        best_route: judged.best_route,
-        freight_payer: judged.freight_payer,
-        ...waitFor(record, "merchant-answers", ifMerchantIsSilent(row.kind, row.reason, judged.verdict), {
-          ...waiting,
-          about: "after-offer",
-        }),
+        ...judged,
+        ...waitFor(
+          record,
+          "merchant-answers",
+          ifMerchantIsSilent(row.kind, row.reason, judged?.verdict ?? row.verdict),
+          {
+            ...waiting,
+            about: "after-offer",
+          },
+        ),
       } as const;
       record.fact(caseFact(input.accept ? "returns.resubmitted" : "returns.offer-declined", { ...row, ...changes }));
       return grant(moved(moveCase(row, record, changes)));
@@ -108,7 +111,7 @@ async function judgedWith(
   shown: readonly EvidenceKind[],
   record: Recorder,
   now: Temporal.Instant,
-): Promise<Pick<CaseRow, "verdict" | "best_route" | "freight_payer">> {
+): Promise<Pick<NewCase, "verdict" | "best_route" | "freight_payer" | "asked_kind" | "asked_reason">> {
   const [lines, { policy }] = await Promise.all([
     caseLines(tx, row.customer_id, row.id),
     policyOf(tx, row.policy_id, row.policy_version),
@@ -119,9 +122,15 @@ async function judgedWith(
   setJudged(
     record,
     row,
-    judged.lines.map((line) => ({ ...line, verdict: gained ? "ALLOW" : row.verdict })),
+    judged.lines.map((line) => ({ ...line, verdict: line.standing.verdict })),
   );
-  return gained ? { verdict, best_route: route, freight_payer: freightPayer } : row;
+  return {
+    ...(gained
+      ? { verdict, best_route: route, freight_payer: freightPayer }
+      : { verdict: row.verdict, best_route: row.best_route, freight_payer: row.freight_payer }),
+    asked_kind: row.kind,
+    asked_reason: row.reason,
+  };
 }
 
 function isOwn({ made_by }: OfferRow, principal: Principal): boolean {

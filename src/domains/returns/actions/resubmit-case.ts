@@ -2,8 +2,8 @@ import { holdUnits, linesForCase, lockOrder } from "#domains/orders";
 import { grant, refuse } from "#kernel/outcome";
 import { action, any, holds, is, recipient } from "#platform/action";
 import { claimFiles, kindsOfFiles } from "#platform/files";
-import { movedShape, resubmitInput } from "../contract.ts";
 import { isShown, taxonomyVersion } from "../contract/reasons.ts";
+import { movedShape, resubmitInput } from "../contract.ts";
 import { isFor, limits, termsOf } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { policyOf } from "../queries/policy-of.ts";
@@ -76,6 +76,8 @@ export const resubmitCase = action({
       attempt,
       reason,
       ...(anew ? { reason_version: taxonomyVersion, reason_words: termsOf(reason).words } : {}),
+      asked_kind: row.kind,
+      asked_reason: reason,
       note: input.note === "" ? row.note : input.note,
       reject_reason: null,
     } as const;
@@ -84,7 +86,7 @@ export const resubmitCase = action({
     setJudged(
       record,
       row,
-      judged.lines.map((line) => ({ ...line, verdict: anew ? "REVIEW" : verdict })),
+      judged.lines.map((line) => ({ ...line, verdict: line.standing.verdict })),
     );
     return grant(moved(moveCase(row, record, changes)));
   },

@@ -16,6 +16,7 @@ import { causeOf, kindTraits } from "../model.ts";
 import { abilitiesOf } from "../rules/abilities.ts";
 import { freightComesBack } from "../rules/assess.ts";
 import { differenceOf, piecesOut, surchargesOf } from "../rules/exchange-difference.ts";
+import { exclusionReliedOn } from "../rules/exclusion-relied-on.ts";
 import { owesFreight } from "../rules/freight-back.ts";
 import { ifNobodyOf, nowOf, stepsOf } from "../rules/next-step.ts";
 import { paidBack, receiptOf, refundAmount } from "../rules/refund-amount.ts";
@@ -213,6 +214,7 @@ export const getCase = (viewersOf: ViewersOf) =>
               serials: serials.get(line.line_id) ?? [],
               verdict: line.verdict,
               decision,
+              exclusion: exclusionReliedOn(line.facts),
             },
           ];
         }),

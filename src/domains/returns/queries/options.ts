@@ -21,7 +21,7 @@ import { withinDays } from "../rules/within-days.ts";
 import { casesIn90Days } from "./cases-in-90-days.ts";
 import { standingPauses } from "./handling-of.ts";
 import { signalsOpen } from "./history-of.ts";
-import { policyOf } from "./policy-of.ts";
+import { shopPolicies } from "./policy-of.ts";
 import { settledBefore } from "./settled-before.ts";
 
 /** What is on offer for these lines, each kind with why, until when and how much. Writes nothing. */
@@ -44,9 +44,15 @@ export const askOptions = query({
     const computable = seesWholeOrder(tx.principal, order);
     const gives = tx.principal.kind === "merchant" && holdsRight(tx.principal, "cases.initiate");
     const opens = gives || tx.principal.kind === "shopper" || holdsRight(tx.principal, "cases.create");
-    const policy = await policyOf(tx, order.policy_id, order.policy_version);
-    const shop = lines.find((line) => input.lines.some(({ lineId }) => lineId === line.id))?.merchant_id ?? "";
-    const handling = withPauses(policy.handling, await standingPauses(tx), shop);
+    const shops = [
+      ...new Set(
+        lines
+          .filter((line) => input.lines.some(({ lineId }) => lineId === line.id))
+          .map(({ merchant_id }) => merchant_id),
+      ),
+    ];
+    const [policies, pauses] = await Promise.all([shopPolicies(tx, order, shops), standingPauses(tx)]);
+    const handlings = shops.map((shop) => withPauses(policies.of(shop).handling, pauses, shop));
     const condition: Condition = input.condition ?? {};
     const [prices, history, signals] = await Promise.all([
       lowestPricesSince(
@@ -55,7 +61,9 @@ export const askOptions = query({
         order.placed_at,
         order.currency,
       ),
-      handling.autoApprove.casesIn90Days === null ? 0 : casesIn90Days(tx, customerId, tx.now),
+      handlings.every(({ autoApprove }) => autoApprove.casesIn90Days === null)
+        ? 0
+        : casesIn90Days(tx, customerId, tx.now),
       // Only who is asked for a film is told why.
       tx.principal.kind === "shopper" ? signalsOpen(tx, customerId) : [],
     ]);
@@ -79,7 +87,7 @@ export const askOptions = query({
         lines: input.lines,
         ...(kind === "price-protection" ? { lowest } : {}),
       };
-      const assessed = assess({ order, lines, parcels }, policy, wanted, tx.now, refundedBefore);
+      const assessed = assess({ order, lines, parcels }, policies, wanted, tx.now, refundedBefore);
       if (!assessed.ok) return assessed;
       const { standing, entitled, surcharges, worthMinor, allowance, allowanceMinor, lines: judged } = assessed.value;
       const moves = kindTraits[kind].money;
@@ -90,7 +98,9 @@ export const askOptions = query({
       const shown = computable && (standing.standing !== "refused" || mayOpen);
       const asked = { kind, reason, amountMinor: worth, casesIn90Days: history };
       const atOnce =
-        computable && approvedAtOnce(handling, asked, standing.verdict) && consequencesOf(signals).automaticApproval;
+        computable &&
+        handlings.every((handling) => approvedAtOnce(handling, asked, standing.verdict)) &&
+        consequencesOf(signals).automaticApproval;
       options.push({
         kind,
         standing: nothing ? "refused" : standing.standing,
@@ -110,10 +120,11 @@ export const askOptions = query({
         asks: asksOf(judged, kind, reason),
         asksBad: asksBad(judged, reason),
         evidenceNeeded: evidenceNeeded(judged, reason),
-        filmWanted: filmWanted(signals, handling, { reason, shown: [] }),
+        filmWanted: [...new Set(handlings.flatMap((each) => filmWanted(signals, each, { reason, shown: [] })))],
         autoApproved: atOnce,
-        answerWithinHours: secondsOf("merchant-answers", handling, kind) / 3_600,
-        withinDays: withinDays(kind, handling, atOnce, tx.now),
+        // Of several shops, until the last of them.
+        answerWithinHours: Math.max(...handlings.map((each) => secondsOf("merchant-answers", each, kind) / 3_600)),
+        withinDays: Math.max(...handlings.map((each) => withinDays(kind, each, atOnce, tx.now))),
         effort: kind === "refuse-delivery" ? "refuse-at-door" : kindTraits[kind].goodsBack ? "send-back" : "nothing",
         prices: moves === "allowance" && computable ? pricesOf(assessed.value, lowest, order.currency) : [],
       });

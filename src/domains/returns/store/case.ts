@@ -6,7 +6,6 @@ import type {
   DisputeState,
   differenceStates,
   GoodsState,
-  LossBearer,
   MoneyState,
   OutboundState,
   OutboundTrouble,
@@ -60,8 +59,7 @@ export type CaseRow = {
   /** How many pieces go out, where fewer than were asked about were accepted. */
   units_out: number | null;
   outbound_trouble: OutboundTrouble | null;
-  loss_borne_by: LossBearer | null;
-  loss_minor: bigint | null;
+  outbound_attempt: number;
   outbound_carrier: string | null;
   outbound_tracking: string | null;
   outbound_shipped_at: Temporal.Instant | null;
@@ -144,8 +142,7 @@ export type NewCase = Omit<
   | "surcharge_minor"
   | "units_out"
   | "outbound_trouble"
-  | "loss_borne_by"
-  | "loss_minor"
+  | "outbound_attempt"
   | "instant"
   | "difference_state"
   | "outbound_carrier"
@@ -264,7 +261,8 @@ export function caseLines(tx: Tx, customerId: string, caseId: string): Promise<C
 type Changeable = Omit<
   CaseRow,
   "customer_id" | "id" | "number" | "version" | "timeline_seq" | "order_id" | "merchant_id"
->;
+> &
+  Pick<NewCase, "asked_kind" | "asked_reason">;
 
 /**
  * Changes a case that this transaction has locked; the guard repeats what the lock says. Takes the timeline's new head from

@@ -22,8 +22,10 @@ export function excludedByConfirmation(ruling: Ruling, { facts }: Matter): void 
   else ruling.review("confirmed-but-untouched", { confirmationClass }, exclusionsByConfirmation);
 }
 
+type Confirmed = Pick<Facts, "confirmation"> & { readonly at: Pick<Facts["at"], "confirmed" | "ordered"> };
+
 /** What the confirmation lacks to count; empty when it counts. */
-export function confirmationFlaws({ confirmation, at }: Facts): readonly string[] {
+export function confirmationFlaws({ confirmation, at }: Confirmed): readonly string[] {
   if (confirmation === null) return ["missing"];
   const flaws: string[] = [];
   if (!confirmation.shownProminently) flaws.push("not-prominent");
