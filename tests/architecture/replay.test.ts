@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openShipment } from "#domains/logistics";
+import { askReturnFreight } from "#domains/payments";
 import { newId } from "#kernel/ids";
+import { distances } from "#kernel/region";
 import { type Answer, Recorder } from "#platform/action";
 import { type Principal, system } from "#platform/db";
 import { asked as difference } from "../support/money.ts";
@@ -86,6 +88,21 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
   "returns.confirm-replacement": async () => {
     const which = await moved(await toShip(), "returns.ship-replacement", seller(), sentOut);
     return { ...moveOf(buyer(), which, {}), other: { number: "another" } };
+  },
+  "returns.object-replacement": async () => {
+    const which = await moved(await toShip(), "returns.ship-replacement", seller(), sentOut);
+    await sql(
+      "update returns.return_case set outbound_state = 'arrived', outbound_delivered_at = now() where number = $1",
+      [which.number],
+    );
+    return moveOf(buyer(), which, { trouble: "not-arrived", note: "nobody rang" });
+  },
+  "returns.make-good": async () => {
+    const which = await moved(await toShip(), "returns.ship-replacement", seller(), sentOut);
+    await sql("update returns.return_case set outbound_state = 'lost', outbound_trouble = 'lost' where number = $1", [
+      which.number,
+    ]);
+    return moveOf(seller(), which, { remedy: "resend", note: "sorry" });
   },
   "returns.escalate": async () => moveOf(buyer(), await rejected(), { note: "it was so when it came" }),
   "returns.state": async () =>
@@ -215,6 +232,29 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
   "payments.refuse-compensation": async () => {
     const { number } = await compensated("agent", "60.00");
     return { by: compensator("supervisor"), body: { number, note: "no" }, other: { number, note: "not this" } };
+  },
+  "payments.decide-return-freight": async () => {
+    const body = { number: await freightToDecide(), amount: { amount: "45.00", currency: "CNY" }, note: "seen" };
+    return { by: seller(), body, other: { ...body, note: "seen twice" } };
+  },
+  "payments.put-freight-product": async () => {
+    const zones = Object.fromEntries(distances.map((zone) => [zone, "12.00"]));
+    const body = {
+      id: `p-${newId().slice(-8)}`,
+      latest: 0,
+      title: { zh: "运费险", en: "Freight insurance" },
+      premium: { amount: "0.60", currency: "CNY" },
+      premiumPayer: "merchant",
+      zones,
+      windowDays: 90,
+      effectiveFrom: "2030-01-01T00:00:00Z",
+    };
+    return { by: policyMaker(), body, other: { ...body, windowDays: 30 } };
+  },
+  "payments.give-freight-cover": async () => {
+    const { number } = await placeOrder(house.database.db, world);
+    const body = { number, merchantId: world.merchantId, product: "standard", payer: "platform" };
+    return { by: compensator("agent"), body, other: { ...body, payer: "merchant" } };
   },
   "payments.note-top-up": async () => {
     const body = { merchantId: world.merchantId, amount: { amount: "100.00", currency: "CNY" }, reference: newId() };
@@ -533,6 +573,29 @@ async function compensated(role: string, amount: string): Promise<{ number: stri
       compensationId: rows[0]?.id,
     });
   return { number };
+}
+
+/** Freight above what is paid back unseen, of a case that need not be told further. */
+async function freightToDecide(): Promise<string> {
+  const { id: orderId } = await placeOrder(house.database.db, world);
+  const caseId = newId();
+  await house.database.db.withTx(system("test"), (tx) =>
+    askReturnFreight(tx, {
+      customerId: world.customerId,
+      orderId,
+      merchantId: world.merchantId,
+      caseId,
+      caseNumber: "AS-1",
+      paidMinor: 5_000n,
+      atOnceMinor: 3_000n,
+      currency: "CNY",
+      payer: "merchant",
+    }),
+  );
+  const [row] = await sql<{ number: string }>("select number from payments.return_freight where case_id = $1", [
+    caseId,
+  ]);
+  return row?.number ?? "";
 }
 
 async function hire(id: string, role: string): Promise<void> {
