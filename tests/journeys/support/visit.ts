@@ -13,7 +13,7 @@ export async function visit(page: Page, path: string): Promise<void> {
 
 /** How far the page is wider than its window, in pixels; 0 where it fits. */
 export function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
+  return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
 }
 
 /** What axe calls serious or critical, each as one line with the first places it was found in. */

@@ -70,6 +70,9 @@ export function standingOf(
   }
   if (one.moneyState === "settled") return { word: "settled", tone: "done" };
   if (one.moneyState !== "none") return { word: "refunding", tone: "going" };
+  // Who was told yes and has nothing to send back is waited for only where dearer goods cost more.
+  if (one.goodsState === "none" && one.waitingOn === "shopper")
+    return { word: "difference", tone: mine ? "wait" : "going" };
   if (one.goodsState === "none") return { word: "approved", tone: "going" };
   if (one.goodsState === "inspected" && one.waitingOn === "shopper")
     return { word: "deduction", tone: mine ? "wait" : "going" };
