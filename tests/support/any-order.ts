@@ -147,6 +147,7 @@ function loaded(frozen: FrozenOrder): AnyOrder {
     consumer_purchase: frozen.consumerPurchase,
     recipient_name_mask: null,
     recipient_region: null,
+    shop_policies: null,
   };
   const lines = frozen.lines.map(
     (line): LoadedLine => ({
@@ -181,6 +182,7 @@ function loaded(frozen: FrozenOrder): AnyOrder {
         back: null,
         parcel: null,
         allowance: "0",
+        replacements: [],
       })),
       confirmation: null,
     }),

@@ -8,7 +8,7 @@ import type { OrderDraft } from "../model.ts";
 import { publishedPolicies } from "../queries/published-policies.ts";
 import { compareTellings } from "../rules/compare-tellings.ts";
 import { freezeOrder } from "../rules/freeze-order.ts";
-import { type PolicyPin, pinPolicy } from "../rules/pin-policy.ts";
+import { type OrderPins, pinPolicy } from "../rules/pin-policy.ts";
 import { merchantIdsOf, OrderRows, type References } from "../store/order-rows.ts";
 import { customersOfShoppers, deleteContents, idsOfContents, type KnownOrder, lockOrders } from "../store/orders.ts";
 import { tellPresents } from "../store/presents.ts";
@@ -51,8 +51,8 @@ export async function saveOrders(
     if (unknown !== undefined) return { draft, refused: refuse("merchant-unknown", { merchantNumber: unknown }) };
     const order = locked.get(frozen.number);
     if (order !== undefined) return planForKnown(draft, order, owners.get(shopperKeyOf(shopperOf(draft))));
-    const pin = pinPolicy(policies, { ...frozen, merchantIds: merchantIdsOf(frozen, references) });
-    return pin.ok ? { draft, fate: "new", pin: pin.value } : { draft, refused: pin };
+    const pins = pinPolicy(policies, { ...frozen, merchantIds: merchantIdsOf(frozen, references) });
+    return pins.ok ? { draft, fate: "new", pins: pins.value } : { draft, refused: pins };
   });
 
   const toWrite = plans.flatMap((plan) => ("fate" in plan && plan.fate !== "unchanged" ? plan.draft : []));
@@ -63,7 +63,7 @@ export async function saveOrders(
     return shopper;
   };
   const claims = plans.flatMap((plan) =>
-    "pin" in plan
+    "pins" in plan
       ? {
           kind: "order",
           key: plan.draft.frozen.number,
@@ -78,7 +78,7 @@ export async function saveOrders(
   const lost = claims.filter(({ key }) => !claimed.has(key)).map(({ key }) => key);
   const late = lost.length === 0 ? new Map<string, KnownOrder>() : await lockOrders(tx, lost);
   const settled = plans.map((plan) => {
-    const order = "pin" in plan ? late.get(plan.draft.frozen.number) : undefined;
+    const order = "pins" in plan ? late.get(plan.draft.frozen.number) : undefined;
     return order === undefined ? plan : planForKnown(plan.draft, order, shopperFor(plan.draft).customerId);
   });
 
@@ -110,7 +110,7 @@ export async function saveOrders(
       case "new": {
         const orderId = orderIds.get(draft.frozen.number);
         assert(orderId !== undefined, "a number that was claimed has its id");
-        rows.add(draft, shopper, orderId, plan.pin);
+        rows.add(draft, shopper, orderId, plan.pins);
         return saved("imported", orderId);
       }
       case "replace":
@@ -139,7 +139,7 @@ export async function saveOrders(
 }
 
 type Plan =
-  | { readonly draft: OrderDraft; readonly fate: "new"; readonly pin: PolicyPin }
+  | { readonly draft: OrderDraft; readonly fate: "new"; readonly pins: OrderPins }
   | { readonly draft: OrderDraft; readonly fate: "replace" | "facts-only" | "unchanged"; readonly order: KnownOrder }
   | { readonly draft: OrderDraft; readonly refused: Refused<SaveRefusal> };
 

@@ -231,6 +231,7 @@ test("an order is read whole by its shopper, by a guest of that order, and by no
         funder: "platform",
         off: { amount: "35.00", currency: "CNY" },
         threshold: { amount: "300.00", currency: "CNY" },
+        set: null,
       },
     ]);
     assert.deepEqual(
@@ -240,7 +241,10 @@ test("an order is read whole by its shopper, by a guest of that order, and by no
         [2, "180.00", 1, "20.00"],
       ],
     );
-    assert.deepEqual(order.policy, { id: "built-in", version: 1, builtIn: true });
+    assert.deepEqual(
+      order.policies.map(({ id, version, builtIn }) => [id, version, builtIn]),
+      [["built-in", 1, true]],
+    );
     assert.deepEqual(order.recipient, { nameMask: "林*", phoneMask: "138****2207", addressMask: "上海市浦东新区****" });
     assert.equal(await get(c2, "SO-1"), "order-not-found");
     const id = await db.withTx(system("test"), (tx) =>

@@ -1,5 +1,6 @@
 import type { Tx } from "#platform/db";
 import type { Discount, FrozenPromotion } from "../model.ts";
+import type { OrderPins } from "../rules/pin-policy.ts";
 
 /** An order under lock: what a case needs to know of it. */
 export type LockedOrder = {
@@ -17,6 +18,8 @@ export type LockedOrder = {
   readonly promotions: readonly StoredPromotion[];
   readonly policy_id: string;
   readonly policy_version: number;
+  /** Where several shops of the order pinned different policies, each one's. */
+  readonly shop_policies: OrderPins["shops"];
   readonly consumer_purchase: boolean;
   readonly recipient_name_mask: string | null;
   /** Province and city: "广东省广州市". */
@@ -41,7 +44,7 @@ export type StoredDiscount = Omit<Discount, "minor"> & { readonly minor: string 
 
 /** The columns of a locked order, for those that read it without the lock. */
 export const lockedColumns =
-  "id, number, merchant_ids, placed_at, cancelled_at, country, zone, currency, freight_minor, paid_minor, context, promotions, policy_id, policy_version, consumer_purchase, recipient_name_mask, recipient_region";
+  "id, number, merchant_ids, placed_at, cancelled_at, country, zone, currency, freight_minor, paid_minor, context, promotions, policy_id, policy_version, shop_policies, consumer_purchase, recipient_name_mask, recipient_region";
 
 /**
  * Locks the order, so that two requests for it, or a request and an import, wait for each other. Send it first; the reads of

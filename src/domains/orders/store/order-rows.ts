@@ -31,7 +31,7 @@ export function merchantIdsOf(frozen: FrozenOrder, references: References): stri
 }
 
 // An update leaves the pin as it is.
-const noPin: PolicyPin = { id: "", version: 0 };
+const noPins: OrderPins = { pin: { id: "", version: 0 }, shops: null };
 
 /** Collects the rows of a batch, then sends each table's rows in one statement. */
 export class OrderRows {
@@ -53,12 +53,12 @@ export class OrderRows {
   }
 
   add(draft: OrderDraft, shopper: ImportedShopper, orderId: Id<"order">, pins: OrderPins): void {
-    this.#added.push(this.#orderRow(draft, shopper, orderId, pin));
+    this.#added.push(this.#orderRow(draft, shopper, orderId, pins));
     this.#addContents(draft.frozen, shopper.customerId, orderId, () => newId());
   }
 
   replace(draft: OrderDraft, shopper: ImportedShopper, order: KnownOrder, kept: ReadonlyMap<string, string>): void {
-    this.#replaced.push(this.#orderRow(draft, shopper, order.id, noPin));
+    this.#replaced.push(this.#orderRow(draft, shopper, order.id, noPins));
     this.#addContents(
       draft.frozen,
       order.customer_id,

@@ -1,5 +1,5 @@
 import { lowestPricesSince, productOf } from "#domains/catalog";
-import { contentsForCase, holdUnits, type LoadedLine, lockOrder } from "#domains/orders";
+import { contentsForCase, holdUnits, type LoadedLine, lockOrder, pinOf } from "#domains/orders";
 import { humanNumber, newId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
@@ -8,13 +8,13 @@ import { action, all, any, holds, is, type Recorder, recipient, sameMerchant } f
 import { principalName, type Tx, toJson } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { claimFiles, kindsOfFiles } from "#platform/files";
-import { requestedShape, requestInput } from "../contract.ts";
 import { isShown, taxonomyVersion } from "../contract/reasons.ts";
+import { requestedShape, requestInput } from "../contract.ts";
 import { isFor, kindTraits, type SignalName, termsOf } from "../model.ts";
 import { casesIn90Days } from "../queries/cases-in-90-days.ts";
 import { standingPauses } from "../queries/handling-of.ts";
 import { signalsOpen } from "../queries/history-of.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { shopPolicies } from "../queries/policy-of.ts";
 import { settledBefore } from "../queries/settled-before.ts";
 import { type Assessment, assess, type OrderForCase } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
@@ -80,13 +80,10 @@ export const requestReturn = action({
       return refuse("reason-not-for-kind", { reason: input.reason, kind: input.kind });
     if (!isShown(input.reason, subject.shown))
       return refuse("evidence-needed", { reason: input.reason, needs: termsOf(input.reason).evidence.join(" ") });
-    const [policy, pauses] = await Promise.all([
-      policyOf(tx, order.policy_id, order.policy_version),
-      standingPauses(tx),
-    ]);
     const merchants = [
       ...new Set(input.lines.map(({ lineId }) => lines.find((line) => line.id === lineId)?.merchant_id ?? "")),
     ];
+    const [policies, pauses] = await Promise.all([shopPolicies(tx, order, merchants), standingPauses(tx)]);
     const opened: NewCase[] = [];
     const initiator = tx.principal.kind === "merchant" ? tx.principal.merchantId : undefined;
     if (initiator !== undefined && merchants.some((id) => id !== initiator))
@@ -95,8 +92,10 @@ export const requestReturn = action({
       input.kind === "price-protection"
         ? await lowestPricesSince(tx, productsOf(lines, input.lines), order.placed_at, order.currency)
         : undefined;
-    const history = policy.handling.autoApprove.casesIn90Days === null ? 0 : await casesIn90Days(tx, customerId, now);
+    const counts = merchants.some((id) => policies.of(id).handling.autoApprove.casesIn90Days !== null);
+    const history = counts ? await casesIn90Days(tx, customerId, now) : 0;
     for (const merchantId of merchants) {
+      const policy = policies.of(merchantId);
       const wanted = {
         kind: input.kind,
         reason: input.reason,
@@ -108,7 +107,7 @@ export const requestReturn = action({
         ),
         ...(lowest === undefined ? {} : { lowest: byLine(lines, lowest) }),
       };
-      const assessed = assess(subject, policy, wanted, now, subject.refundedBefore);
+      const assessed = assess(subject, policies, wanted, now, subject.refundedBefore);
       if (!assessed.ok) return assessed;
       const { standing, worthMinor } = assessed.value;
       if (standing.standing === "refused" && !(initiator !== undefined && canBeGiven(standing)))
@@ -184,6 +183,7 @@ function open(
     byMerchant: boolean;
     presentId: string | null;
     quiet: boolean;
+    intercept: boolean;
     replacement: Replacement | null;
   },
 ): NewCase {
@@ -195,6 +195,7 @@ function open(
   const verdict = standing.verdict;
   const worth = allowance ? allowanceMinor : worthMinor;
   const amount = toWire(money(worth, currency(order.currency)));
+  const pin = pinOf(order, merchantId);
   record.about({ kind: "case", id, customerId, merchantId, orderId: order.id, seq: 0n });
   record.line("requested", { kind: input.kind, reason: input.reason, amount, note: input.note });
   let row: NewCase = {
@@ -223,6 +224,8 @@ function open(
     wanted: input.replacement?.goods ?? null,
     present_id: input.presentId,
     present_quiet: input.presentId !== null && input.quiet,
+    interception_state: input.kind === "refuse-delivery" && input.intercept ? "wished" : "none",
+    interception_asked_at: null,
     difference_minor: input.replacement?.differenceMinor ?? 0n,
     allowance,
     timeline_seq: 0n,
@@ -233,8 +236,8 @@ function open(
     verdict,
     best_route: standing.route,
     freight_payer: standing.freightPayer,
-    policy_id: order.policy_id,
-    policy_version: order.policy_version,
+    policy_id: pin.id,
+    policy_version: pin.version,
     law_version: lawVersion(lines[0]?.decision.law ?? null),
     requested_minor: worth,
     approved_minor: null,
@@ -251,7 +254,10 @@ function open(
   };
   const asked = { kind: input.kind, reason: input.reason, amountMinor: worth, casesIn90Days: input.history };
   // A strong signal takes the speed away, never the right: the merchant answers within the usual time.
-  const atOnce = approvedAtOnce(policy.handling, asked, verdict) && consequencesOf(input.signals).automaticApproval;
+  // A parcel that must be turned round cannot wait for an answer, and nothing is paid before it is back.
+  const turnsRound = row.interception_state === "wished" && verdict === "ALLOW";
+  const atOnce =
+    (turnsRound || approvedAtOnce(policy.handling, asked, verdict)) && consequencesOf(input.signals).automaticApproval;
   const handling = withPauses(policy.handling, input.pauses, merchantId);
   // Who offers it has agreed to it.
   if (input.byMerchant || atOnce) {
@@ -303,9 +309,14 @@ function open(
       unit_nos: line.unitNos,
       facts: line.facts,
       verdict: line.standing.verdict,
-      requested_minor: ofBadPieces ? worth : entitled.units
-        .filter((unit) => unit.line === line.line.id)
-        .reduce((sum, unit) => sum + unit.amount, sumOf(surcharges.filter(({ lineId }) => lineId === line.line.id))),
+      requested_minor: ofBadPieces
+        ? worth
+        : entitled.units
+            .filter((unit) => unit.line === line.line.id)
+            .reduce(
+              (sum, unit) => sum + unit.amount,
+              sumOf(surcharges.filter(({ lineId }) => lineId === line.line.id)),
+            ),
     });
   }
   return row;

@@ -1,5 +1,8 @@
+import { type LockedOrder, pinOf } from "#domains/orders";
+import { assert } from "#kernel/outcome";
 import { builtInPolicy } from "#law";
 import type { Tx } from "#platform/db";
+import type { ShopPolicies } from "../rules/assess.ts";
 import { builtInHandling, type PolicyBody, policyBodySchema } from "../rules/handling.ts";
 
 /** What an order pins where no policy was in force at purchase: the statute, and the default handling. */
@@ -22,4 +25,24 @@ export async function policyOf(tx: Tx, id: string, version: number): Promise<Pol
   if (published.size >= cacheLimit) published.clear();
   published.set(key, parsed);
   return parsed;
+}
+
+/** What these shops of an order promised at purchase. */
+export async function shopPolicies(
+  tx: Tx,
+  order: Pick<LockedOrder, "policy_id" | "policy_version" | "shop_policies">,
+  merchantIds: readonly string[],
+): Promise<ShopPolicies> {
+  const bodies = new Map<string, PolicyBody>();
+  for (const merchantId of new Set(merchantIds)) {
+    const { id, version } = pinOf(order, merchantId);
+    bodies.set(merchantId, await policyOf(tx, id, version));
+  }
+  return {
+    of: (merchantId) => {
+      const body = bodies.get(merchantId);
+      assert(body !== undefined, "the promises of every shop asked about were read");
+      return body;
+    },
+  };
 }

@@ -2,7 +2,7 @@ import { contentsForCase, goodsHeld, parcelHeld, readOrder } from "#domains/orde
 import { decide, parseFacts } from "#law";
 import type { Tx } from "#platform/db";
 import { factsOfLine } from "../rules/facts-of-line.ts";
-import { policyOf } from "./policy-of.ts";
+import { shopPolicies } from "./policy-of.ts";
 
 /** The last day on which each delivered line can be sent back for a change of mind, by promise or by law, whichever is later. */
 export async function returnWindows(
@@ -16,7 +16,11 @@ export async function returnWindows(
   ]);
   const windows = new Map<string, string>();
   if (order === undefined) return windows;
-  const { policy } = await policyOf(tx, order.policy_id, order.policy_version);
+  const policies = await shopPolicies(
+    tx,
+    order,
+    lines.map((line) => line.merchant_id),
+  );
   for (const line of lines) {
     const unit = line.units.find(({ back }) => back === null) ?? line.units[0];
     const parcel = parcelHeld(unit, parcels);
@@ -32,7 +36,7 @@ export async function returnWindows(
     } as const;
     const facts = parseFacts(factsOfLine(order, goodsHeld(line, unit), around, line.paid_minor, claim));
     if (!facts.ok) continue;
-    const days = decide(facts.value, policy).routes.flatMap(({ remedies }) =>
+    const days = decide(facts.value, policies.of(line.merchant_id).policy).routes.flatMap(({ remedies }) =>
       remedies.flatMap((offer) =>
         offer.remedy === "return" && offer.decision === "ALLOW" ? (offer.lastDay ?? []) : [],
       ),

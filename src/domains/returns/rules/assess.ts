@@ -72,10 +72,13 @@ export type OrderForCase = {
   readonly parcels: readonly LoadedParcel[];
 };
 
+/** What each shop of an order promised at purchase. */
+export type ShopPolicies = { readonly of: (merchantId: string) => PolicyBody };
+
 /** Judges what is wanted for some lines: which units, what the law and the policy say of each, and what would be paid back. */
 export function assess(
   { order, lines, parcels }: OrderForCase,
-  policy: PolicyBody,
+  policies: ShopPolicies,
   wanted: Wanted,
   now: Temporal.Instant,
   refundedBefore: bigint,
@@ -106,7 +109,7 @@ export function assess(
       const facts = factsOfLine(order, line, around, paidMinor, { ...claim, ...said });
       const read = parseFacts(facts);
       assert(read.ok, `the facts of an imported line fit the law pack: ${read.ok ? "" : JSON.stringify(read.params)}`);
-      const decision = decide(read.value, policy.policy);
+      const decision = decide(read.value, policies.of(line.merchant_id).policy);
       return { facts, decision, standing: whatIsOffered(wanted.kind, wanted.reason, whereabouts(parcel), decision) };
     };
     const unitNos = chosen.map((unit) => unit.no);

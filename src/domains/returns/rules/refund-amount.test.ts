@@ -232,7 +232,7 @@ function off(minor: string): LoadedLine["discounts"][number] {
 }
 
 function unit(no: number, back: LoadedLine["units"][number]["back"] = null): LoadedLine["units"][number] {
-  return { no, paid: "0", case: null, back, parcel: null, allowance: "0" };
+  return { no, paid: "0", case: null, back, parcel: null, allowance: "0", replacements: [] };
 }
 
 function line(id: string, changes: Partial<LoadedLine>): LoadedLine {
@@ -286,6 +286,7 @@ function orderOf(changes: Partial<LockedOrder>): LockedOrder {
     consumer_purchase: true,
     recipient_name_mask: null,
     recipient_region: null,
+    shop_policies: null,
     ...changes,
   };
 }

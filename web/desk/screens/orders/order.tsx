@@ -280,6 +280,16 @@ function LineRow({ line }: { line: OrderLine }) {
         {line.returnableUntil ? (
           <small>{t("desk:orders.returnable", { date: format.day(line.returnableUntil) })}</small>
         ) : null}
+        {line.exclusion ? (
+          <small>
+            {line.exclusion.flaws.length === 0
+              ? t("desk:orders.exclusionHolds", { what: of("exclusion", line.exclusion.class) })
+              : t("desk:orders.exclusionFails", {
+                  what: of("exclusion", line.exclusion.class),
+                  why: line.exclusion.flaws.map((flaw) => of("confirmation-flaw", flaw)).join(t("common:list-or")),
+                })}
+          </small>
+        ) : null}
       </td>
     </tr>
   );
