@@ -39,7 +39,11 @@ export default async function bench(): Promise<BenchLine[]> {
           ssl: server.ssl,
           passwords: secrets.databasePasswords,
         };
-        const pools = createPools(address, { shopper: 1, merchant: 1, staff: 1, system: 4, auth: 1 }, () => {});
+        const pools = createPools(
+          address,
+          { shopper: 1, guest: 1, merchant: 1, staff: 1, system: 4, auth: 1 },
+          () => {},
+        );
         const db = createDb(pools, createClock());
         try {
           const take = () =>

@@ -193,6 +193,7 @@ export async function connect(config: Config, secrets: Secrets, database: Runnin
     },
     {
       shopper: config.shopperConnections,
+      guest: config.guestConnections,
       merchant: config.merchantConnections,
       staff: config.staffConnections,
       system: config.systemConnections,

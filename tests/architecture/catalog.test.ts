@@ -12,7 +12,14 @@ import { withTestDatabase } from "../support/database.ts";
 import { root } from "./sources.ts";
 import { statements } from "./sql.ts";
 
-const appRoles = ["aftercare_shopper", "aftercare_merchant", "aftercare_staff", "aftercare_system", "aftercare_auth"];
+const appRoles = [
+  "aftercare_shopper",
+  "aftercare_guest",
+  "aftercare_merchant",
+  "aftercare_staff",
+  "aftercare_system",
+  "aftercare_auth",
+];
 /** Made by libraries, under their own rules. */
 const foreignSchemas = ["jobs", "pg_catalog", "information_schema"];
 
@@ -202,6 +209,25 @@ test("Every shopper table has row security, forced, with a policy for each role 
     const loose = rows.filter((row) => row.table === name && ["shopper", "merchant"].includes(row.role));
     for (const { role, rule } of loose)
       assert.match(rule, role === "shopper" ? /app\.customer_id/ : /app\.merchant_id/, `${name}, ${role}`);
+  }
+});
+
+/** Shopper tables that a guest is narrowed in otherwise than by a policy named "guest". */
+const guestsOtherwise: Readonly<Record<string, string>> = {
+  "parties.shopper": "read by whose order it is, changed by nobody",
+  "parties.shopper_key": "read by whose order it is, changed by nobody",
+  "platform.deadline": "begun and called off with a case, by its id",
+};
+
+test("A guest sees one order of every shopper table, or nothing of it", async () => {
+  const { rows } = await client.query<{ table: string; rule: string }>(
+    `select format('%s.%s', schemaname, tablename) as table, coalesce(qual, with_check) as rule from pg_policies
+      where permissive = 'RESTRICTIVE' and policyname = 'guest' and roles = '{aftercare_guest}' and cmd = 'ALL'`,
+  );
+  for (const { name } of ofKind("shopper")) {
+    if (guestsOtherwise[name] !== undefined) continue;
+    const rule = rows.find(({ table }) => table === name)?.rule;
+    assert.match(rule ?? "", /^false$|app\.order_id/, name);
   }
 });
 

@@ -87,7 +87,7 @@ async function withCountedTrips(
   const nearPort = typeof address === "object" && address !== null ? address.port : 0;
   const pools = createPools(
     { host: "127.0.0.1", port: nearPort, database: name, passwords: secrets.databasePasswords },
-    { shopper: 1, merchant: 1, staff: 1, system: 1, auth: 1 },
+    { shopper: 1, guest: 1, merchant: 1, staff: 1, system: 1, auth: 1 },
     () => {},
   );
   const db = createDb(pools, clock);

@@ -19,7 +19,7 @@ const address = {
   passwords: secrets.databasePasswords,
 };
 const db = createDb(
-  createPools(address, { shopper: 1, merchant: 1, staff: 1, system: 4, auth: 1 }, () => {}),
+  createPools(address, { shopper: 1, guest: 1, merchant: 1, staff: 1, system: 4, auth: 1 }, () => {}),
   createClock(),
 );
 await importOrders(db, createPersonal(secrets), { format: "jsonl", path }, { rejectsFolder });

@@ -16,7 +16,7 @@ export type TestDatabase = {
   readonly name: string;
 };
 
-const sizes: PoolSizes = { shopper: 12, merchant: 6, staff: 8, system: 8, auth: 4 };
+const sizes: PoolSizes = { shopper: 12, guest: 4, merchant: 6, staff: 8, system: 8, auth: 4 };
 
 /**
  * A database of its own on a real PostgreSQL, copied from a migrated template; dropped afterwards.

@@ -22,7 +22,7 @@ test("The first start makes secrets only their owner can read, and later starts 
   assert.equal(made.sessionKey.length, 32);
   assert.equal(made.currentFieldKeyVersion, 1);
   assert.equal((await stat(secretsPath(config.dataDir))).mode & 0o777, 0o600);
-  assert.equal(new Set(Object.values(made.databasePasswords)).size, 7);
+  assert.equal(new Set(Object.values(made.databasePasswords)).size, 8);
 });
 
 test("Processes that start together agree on one set of secrets and leave no draft behind", async (t) => {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chmod, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { prepareDataDir, withStartLock, writeDurably } from "./data-dir.ts";
 import type { Config } from "./settings.ts";
 import { explainFileError, StartError, systemErrorCode } from "./start-error.ts";
 
-export const databaseRoles = ["superuser", "owner", "shopper", "merchant", "staff", "system", "auth"] as const;
+export const databaseRoles = ["superuser", "owner", "shopper", "guest", "merchant", "staff", "system", "auth"] as const;
 export type DatabaseRole = (typeof databaseRoles)[number];
 
 const keyBytes = 32;
@@ -92,7 +92,16 @@ async function load(path: string): Promise<Stored | undefined> {
   }
   // Somebody else may own the file; then its mode is theirs to keep.
   await chmod(path, 0o600).catch(() => undefined);
-  return check(parseJson(text, path), path);
+  return check(withGuest(parseJson(text, path)), path);
+}
+
+/** A folder from before guests had a role of their own: a password that follows from what it holds, so that every process has the same. */
+function withGuest(stored: unknown): unknown {
+  const known = z.looseObject({ databasePasswords: z.looseObject({ shopper: z.string() }) }).safeParse(stored);
+  if (!known.success || known.data.databasePasswords["guest"] !== undefined) return stored;
+  const { shopper } = known.data.databasePasswords;
+  const guest = createHmac("sha256", shopper).update("guest").digest("base64url");
+  return { ...known.data, databasePasswords: { ...known.data.databasePasswords, guest } };
 }
 
 async function create(config: Config, path: string): Promise<Stored> {

@@ -70,6 +70,7 @@ const settings = {
   paymentsUrl: setting("PAYMENTS_URL", url("http:", "https:"), undefined, "payment provider; else a stand-in"),
   carriersUrl: setting("CARRIERS_URL", url("http:", "https:"), undefined, "carriers' gateway; else a stand-in"),
   shopperConnections: setting("AFTERCARE_SHOPPER_CONNECTIONS", whole(1, 500), 15, "connections for shoppers"),
+  guestConnections: setting("AFTERCARE_GUEST_CONNECTIONS", whole(1, 500), 5, "connections for guests of one order"),
   merchantConnections: setting("AFTERCARE_MERCHANT_CONNECTIONS", whole(1, 500), 10, "connections for merchants"),
   staffConnections: setting("AFTERCARE_STAFF_CONNECTIONS", whole(1, 500), 15, "connections for staff"),
   systemConnections: setting("AFTERCARE_SYSTEM_CONNECTIONS", whole(1, 500), 15, "connections for jobs"),

@@ -5,7 +5,7 @@ import pg from "pg";
 import type { DbRole } from "./principal.ts";
 
 const folder = join(import.meta.dirname, "../../../db/migrations");
-const roles = ["shopper", "merchant", "staff", "system", "auth"] as const;
+const roles = ["shopper", "guest", "merchant", "staff", "system", "auth"] as const;
 
 export type Migration = { readonly name: string; readonly sql: string; readonly checksum: string };
 
@@ -96,5 +96,10 @@ async function createRoles(client: pg.ClientBase, passwords: Readonly<Record<DbR
     if (rowCount === 0) await client.query(`create role ${name} login nosuperuser nocreatedb nocreaterole nobypassrls`);
     await client.query(`alter role ${name} password ${pg.escapeLiteral(passwords[role])}`);
   }
+  // A guest may what a shopper may; restrictive policies narrow it to one order.
+  const { rowCount } = await client.query(
+    "select 1 where pg_has_role('aftercare_guest', 'aftercare_shopper', 'member')",
+  );
+  if (rowCount === 0) await client.query("grant aftercare_shopper to aftercare_guest");
   await client.query("commit");
 }

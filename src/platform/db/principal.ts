@@ -28,7 +28,7 @@ export type Principal =
   | { readonly kind: "system"; readonly name: string };
 
 export type Rights = ReadonlySet<string>;
-export type DbRole = "shopper" | "merchant" | "staff" | "system";
+export type DbRole = "shopper" | "guest" | "merchant" | "staff" | "system";
 
 export const system = (name: string): Principal => ({ kind: "system", name });
 
@@ -64,6 +64,11 @@ export function principalId(principal: Principal): string {
     case "system":
       return principal.name;
   }
+}
+
+/** As which database role somebody's transactions run. */
+export function dbRoleOf(principal: Principal): DbRole {
+  return principal.kind === "shopper" && principal.orderId !== undefined ? "guest" : principal.kind;
 }
 
 export function holdsRight(principal: Principal, right: string): boolean {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Clock } from "#platform/clock";
 import { type Pools, types } from "./pools.ts";
-import { type Principal, settingsOf } from "./principal.ts";
+import { dbRoleOf, type Principal, settingsOf } from "./principal.ts";
 import { type Answer, Volley, type WireValue } from "./volley.ts";
 
 /** What may be bound to a parameter. Instants and objects are turned into text here, once. */
@@ -88,7 +88,7 @@ async function attemptTx<T>(
   work: (tx: Tx) => Promise<T>,
   options: TxOptions | undefined,
 ): Promise<T> {
-  const client = await pools.of(principal.kind).connect();
+  const client = await pools.of(dbRoleOf(principal)).connect();
   let broken: Error | undefined;
   const onError = (error: Error) => {
     broken = error;
