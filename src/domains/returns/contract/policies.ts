@@ -105,6 +105,8 @@ export const termsShape = z.object({
   rollModes: z.array(z.string()),
   caseKinds: z.array(z.string()),
   caseReasons: z.array(z.string()),
+  /** Those that a film can show at all. */
+  filmReasons: z.array(z.string()),
   /** What holds where nothing is said. */
   builtIn: z.unknown(),
 });

@@ -6,6 +6,7 @@ import { policyTerms } from "#law";
 import { holds, query } from "#platform/action";
 import type { Param, Tx } from "#platform/db";
 import { becauseShape, instantShape, uuidShape } from "#platform/wire";
+import { termsOf } from "../contract/reasons.ts";
 import {
   caseKinds,
   draftListQuery,
@@ -13,7 +14,7 @@ import {
   draftShape,
   findingShape,
   type PolicyDraftRow,
-  reasons,
+  reasonNames,
   termsShape,
 } from "../contract.ts";
 import { checkPolicy } from "../rules/check-policy.ts";
@@ -130,7 +131,14 @@ export const readTerms = query({
   input: z.object({}),
   output: termsShape,
   allow: holds("policies.write"),
-  run: async () => grant({ ...policyTerms, caseKinds, caseReasons: Object.keys(reasons), builtIn: builtInBody }),
+  run: async () =>
+    grant({
+      ...policyTerms,
+      caseKinds,
+      caseReasons: reasonNames,
+      filmReasons: reasonNames.filter((reason) => termsOf(reason).evidence.includes("video")),
+      builtIn: builtInBody,
+    }),
 });
 
 function draftRows(tx: Tx, tail: string, params: readonly Param[]): Promise<ListedDraft[]> {

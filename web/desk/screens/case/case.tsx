@@ -78,7 +78,7 @@ function CaseBody({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
           <Refunds one={one} />
         </div>
         <FreightPanel one={one} />
-        <CompensationPanel number={one.number} />
+        <CompensationPanel one={one} />
         {one.goodsState === "none" ? null : <WayBack one={one} />}
         <CaseTimeline lines={one.timeline} />
         <p className="fine case-end">
@@ -112,7 +112,7 @@ function CaseHead({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
           <Link to="/orders/$number" params={{ number: one.orderNumber }} className="quiet-link">
             {t("desk:case.order", { number: one.orderNumber })}
           </Link>
-          <span>{of("reason", one.reason)}</span>
+          <span>{one.reasonWords ? title(one.reasonWords) : of("reason", one.reason)}</span>
           <span>{title(one.merchant.name)}</span>
           <b className="ac-figures">{format.money(one.amount)}</b>
         </p>

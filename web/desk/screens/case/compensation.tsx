@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input, InputNumber, Modal, Segmented, Select } from "antd";
 import { useState } from "react";
 import type { CaseCompensations, Compensation } from "#contract/payments";
+import type { Case, DecisionOnWire } from "#contract/returns";
 import { Status, type Tone } from "../../../shared/components/index.ts";
 import { api, keys, newKey, Problem } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
@@ -10,8 +11,9 @@ import { Field } from "../../frame/field.tsx";
 import "./compensation.css";
 
 /** What is given to the shopper of a case beside the price, and the way to propose more of it. */
-export function CompensationPanel({ number }: { number: string }) {
+export function CompensationPanel({ one }: { one: Pick<Case, "number" | "reason" | "lines"> }) {
   const { t } = useWords();
+  const { number } = one;
   const [proposing, setProposing] = useState(false);
   const query = useQuery({
     queryKey: keys.compensations(number),
@@ -45,7 +47,7 @@ export function CompensationPanel({ number }: { number: string }) {
         }
       </Answer>
       {proposing && query.data?.proposing ? (
-        <Propose number={number} may={query.data.proposing} onClose={() => setProposing(false)} />
+        <Propose one={one} may={query.data.proposing} onClose={() => setProposing(false)} />
       ) : null}
     </section>
   );
@@ -204,15 +206,32 @@ type May = NonNullable<CaseCompensations["proposing"]>;
 type Kind = Compensation["kind"];
 const reasons = ["apology", "delay", "wrong-information", "minor-flaw", "loyalty", "other"] as const;
 
-function Propose({ number, may, onClose }: { number: string; may: May; onClose: () => void }) {
+/** The finding that answers what is claimed: by its own name, else by the rule. */
+function groundOf(claims: DecisionOnWire["compensation"], asked: string, statutory: May["statutory"]) {
+  const answers = statutory.filter(({ rule }) => claims.some((claim) => claim.rule === rule));
+  return answers.find(({ ground }) => ground === asked) ?? answers[0];
+}
+
+function Propose({
+  one: { number, reason: asked, lines },
+  may,
+  onClose,
+}: {
+  one: Pick<Case, "number" | "reason" | "lines">;
+  may: May;
+  onClose: () => void;
+}) {
   const { t, of, format, trouble } = useWords();
   const { message } = App.useApp();
   const client = useQueryClient();
-  const [kind, setKind] = useState<Kind>("fixed");
+  // What the shopper says is the matter names the finding; whether it is one is for whoever proposes.
+  const claims = lines.flatMap(({ decision }) => decision.compensation).filter(({ decision }) => decision !== "DENY");
+  const claimed = may.compensatedByLaw ? undefined : groundOf(claims, asked, may.statutory);
+  const [kind, setKind] = useState<Kind>(claimed === undefined ? "fixed" : "statutory");
   const [yuan, setYuan] = useState<string | null>(null);
   const [percent, setPercent] = useState<number | null>(null);
   const [reason, setReason] = useState<(typeof reasons)[number]>("apology");
-  const [ground, setGround] = useState<May["statutory"][number]["ground"] | null>(null);
+  const [ground, setGround] = useState<May["statutory"][number]["ground"] | null>(claimed?.ground ?? null);
   const [payer, setPayer] = useState(may.payers[0] ?? "merchant");
   const [note, setNote] = useState("");
   const [key, setKey] = useState(newKey);
@@ -264,6 +283,9 @@ function Propose({ number, may, onClose }: { number: string; may: May; onClose: 
           disabled: value === "statutory" && may.compensatedByLaw,
         }))}
       />
+      {claimed ? (
+        <p className="fine comp-once">{t("desk:comp.claimed", { what: of("ground", claimed.ground) })}</p>
+      ) : null}
       {may.compensatedByLaw ? <p className="fine comp-once">{t("desk:comp.lawOnce")}</p> : null}
       {kind === "statutory" ? (
         <Field label={t("desk:comp.finding")}>

@@ -55,7 +55,62 @@ export function DecisionCard({ one }: { one: Case }) {
           </tbody>
         </table>
       </TableScroll>
+      <Exclusion line={line} />
+      <Claims compensation={decision.compensation} />
     </section>
+  );
+}
+
+/** What was confirmed at purchase, and whether it keeps the goods from coming back without a reason. */
+function Exclusion({ line: { exclusion } }: { line: Case["lines"][number] }) {
+  const { t, of, format } = useWords();
+  if (exclusion === null) return null;
+  const { confirmation, flaws } = exclusion;
+  return (
+    <div className="decision-beside">
+      <h3>{t("desk:case.exclusion")}</h3>
+      <p>
+        <Status tone={flaws.length === 0 ? "done" : "wait"}>
+          {flaws.length === 0 ? t("desk:case.exclusionHolds") : t("desk:case.exclusionFails")}
+        </Status>{" "}
+        {of("exclusion", exclusion.class)}
+        {confirmation ? ` · ${t("desk:case.confirmedAt", { at: format.moment(confirmation.at) })}` : ""}
+        {confirmation?.snapshot ? ` · ${t("desk:case.snapshot", { name: confirmation.snapshot })}` : ""}
+      </p>
+      {flaws.length > 0 ? (
+        <ul className="reasons">
+          {flaws.map((flaw) => (
+            <li key={flaw}>{of("confirmation-flaw", flaw)}</li>
+          ))}
+        </ul>
+      ) : null}
+    </div>
+  );
+}
+
+/** What the shopper may ask beside the price back, once a person has found it shown. */
+function Claims({ compensation }: { compensation: DecisionOnWire["compensation"] }) {
+  const { t, of, because, format } = useWords();
+  if (compensation.length === 0) return null;
+  return (
+    <div className="decision-beside">
+      <h3>{t("desk:case.claims")}</h3>
+      {compensation.map((claim) => (
+        <div key={claim.rule}>
+          <p>
+            <Status tone={tones[claim.decision]}>{of("verdict", claim.decision)}</Status>{" "}
+            {claim.basis ? of("basis", claim.basis) : claim.rule}
+            {claim.amount ? <b className="ac-figures"> {format.money(claim.amount)}</b> : null}
+          </p>
+          <ul className="reasons">
+            {claim.because.map((reason) => (
+              <li key={reason.code}>{because(reason)}</li>
+            ))}
+          </ul>
+          <Cites citations={claim.citations} />
+        </div>
+      ))}
+    </div>
   );
 }
 

@@ -39,6 +39,7 @@ export function Shots({ evidence, of: called, signed }: { evidence: Case["eviden
             />
           )}
           <small>
+            {photo.kind === "photo" || photo.kind === "video" ? "" : `${of("evidence-kind", photo.kind)} · `}
             {signed ? `${of("actor", photo.by)} · ` : ""}
             {format.relative(photo.at)}
           </small>

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Case } from "#contract/returns";
+import { type Case, type EvidenceKind, evidenceKinds } from "#contract/returns";
 import { useKept } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Ask } from "../../frame/ask.tsx";
@@ -23,6 +23,7 @@ export function OfferDialog({ one, onClose }: DialogProps) {
   const [what, setWhat] = useState<What>(choices[0] ?? "evidence");
   const [amount, setAmount] = useState("");
   const [toKind, setToKind] = useState<string | null>(null);
+  const [shownBy, setShownBy] = useState<EvidenceKind | null>(null);
   const [note, setNote] = useKept(`offer:${one.number}`);
   const move = useMove(one, "offers", () => {
     setNote("");
@@ -45,6 +46,7 @@ export function OfferDialog({ one, onClose }: DialogProps) {
           note: note.trim(),
           ...(what === "amount" ? { amount: { amount, currency: one.requested.currency } } : {}),
           ...(what === "kind" ? { toKind } : {}),
+          ...(what === "evidence" && shownBy !== null ? { evidenceKind: shownBy } : {}),
         })
       }
     >
@@ -80,6 +82,19 @@ export function OfferDialog({ one, onClose }: DialogProps) {
                   {of("kind", kind)}
                 </label>
               ))}
+          </div>
+        </fieldset>
+      ) : null}
+      {what === "evidence" ? (
+        <fieldset className="field">
+          <legend>{t("desk:offers.shownBy")}</legend>
+          <div className="chips">
+            {[null, ...evidenceKinds].map((each) => (
+              <label key={each} data-on={shownBy === each || undefined}>
+                <input type="radio" name="shown-by" checked={shownBy === each} onChange={() => setShownBy(each)} />
+                {each === null ? t("desk:offers.shownByAny") : of("evidence-kind", each)}
+              </label>
+            ))}
           </div>
         </fieldset>
       ) : null}

@@ -52,7 +52,10 @@ const tones: Record<Offer["state"], Tone> = {
 export function offerSays(offer: Offer, { t, of, format }: Words): string {
   if (offer.kind === "kind" && offer.toKind !== null)
     return t("desk:offers.says.kind", { kind: of("kind", offer.toKind) });
-  if (offer.kind === "evidence") return of("offer-kind", "evidence");
+  if (offer.kind === "evidence")
+    return offer.evidenceKind === null
+      ? of("offer-kind", "evidence")
+      : `${of("offer-kind", "evidence")} · ${of("evidence-kind", offer.evidenceKind)}`;
   const amount = offer.amount === null ? "" : format.money(offer.amount);
   return offer.kind === "deduction"
     ? t("desk:offers.says.deduction", { amount })

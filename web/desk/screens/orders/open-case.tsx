@@ -3,7 +3,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { App, Button, Checkbox, Input, InputNumber } from "antd";
 import { type ReactNode, useState } from "react";
 import type { Order, OrderLine } from "#contract/orders";
-import type { Option, Options } from "#contract/returns";
+import type { EvidenceKind, Option, Options } from "#contract/returns";
 import { Picture, Receipt, Status, type Tone } from "../../../shared/components/index.ts";
 import { api, keys, limits, useIntent, useKept, usePhotos } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
@@ -13,6 +13,7 @@ import { PageHead } from "../../frame/page-head.tsx";
 import { Photos } from "../../frame/photos.tsx";
 import { useHolds } from "../../frame/rights.ts";
 import { Cites } from "../case/decision.tsx";
+import { CaseConditions, CaseReasons } from "./case-reasons.tsx";
 import { openLines } from "./order.tsx";
 import "../case/case.css";
 import "./orders.css";
@@ -61,6 +62,8 @@ export function OpenCaseScreen() {
 
 function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) {
   const { t, of, title } = useWords();
+  const spoken = (kinds: readonly EvidenceKind[]) =>
+    kinds.map((one) => of("evidence-kind", one)).join(t("common:list-or"));
   const lines = openLines(order);
   const [only] = lines;
   const [pieces, setPieces] = useState<Readonly<Record<string, number>>>(
@@ -69,6 +72,7 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
   const [kind, setKind] = useState<Option["kind"] | null>(null);
   const [reason, setReason] = useState<Reason | null>(null);
   const [condition, setCondition] = useState<Condition>({});
+  const [bad, setBad] = useState<{ pieces: number | null; of: number | null }>({ pieces: null, of: null });
   const [variant, setVariant] = useState("");
   const [note, setNote] = useKept(`open-case:${order.number}`);
   const photos = usePhotos({ orderNumber: order.number });
@@ -76,6 +80,7 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
     lines: lines.flatMap(({ lineId }) => (pieces[lineId] ? [{ lineId, quantity: pieces[lineId] }] : [])),
     ...(reason ? { reason } : {}),
     ...(Object.keys(condition).length > 0 ? { condition } : {}),
+    ...(bad.pieces !== null && bad.of !== null && bad.pieces <= bad.of ? { bad } : {}),
   };
   const options = useOptions(order.number, asked);
   const chosen = options.data?.options.find((one) => one.kind === kind);
@@ -83,7 +88,13 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
   const missing =
     asked.lines.length === 0
       ? "goods"
-      : whatIsMissing(chosen, why, { condition, note, photos: photos.ids.length, sending: photos.sending });
+      : whatIsMissing(chosen, why, {
+          condition,
+          bad: "bad" in asked,
+          note,
+          kinds: photos.kinds,
+          sending: photos.sending,
+        });
   const send = useOpening(order.number, () => setNote(""));
   const pick = (next: Option) => {
     setKind(next.kind);
@@ -124,30 +135,32 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
         </Part>
         {chosen ? (
           <section className="card card-pad">
-            <fieldset className="field">
-              <legend>{t("desk:openCase.reason")}</legend>
-              <Chips
-                name="reason"
-                options={chosen.reasons.map((one) => one.reason)}
-                value={reason}
-                word={(one) => of("reason", one)}
-                onChange={setReason}
-              />
-            </fieldset>
-            {why && chosen.standing !== "refused"
-              ? chosen.asks.map((ask) => (
-                  <fieldset key={ask} className="field">
-                    <legend>{of("ask", ask)}</legend>
-                    <Chips
-                      name={ask}
-                      options={["yes", "no"]}
-                      value={condition[ask] === undefined ? null : condition[ask] ? "yes" : "no"}
-                      word={(answer) => (answer === "yes" ? t("common:yes") : t("common:no"))}
-                      onChange={(answer) => setCondition({ ...condition, [ask]: answer === "yes" })}
-                    />
-                  </fieldset>
-                ))
-              : null}
+            <CaseReasons reasons={chosen.reasons} value={reason} onChange={setReason} />
+            {why && chosen.asks.length > 0 ? (
+              <CaseConditions asks={chosen.asks} value={condition} onChange={setCondition} />
+            ) : null}
+            {why && chosen.asksBad ? (
+              <fieldset className="field">
+                <legend>{t("desk:openCase.bad")}</legend>
+                <div className="open-bad">
+                  <InputNumber
+                    min={1}
+                    precision={0}
+                    value={bad.pieces}
+                    aria-label={t("desk:openCase.badPieces")}
+                    onChange={(pieces) => setBad({ ...bad, pieces })}
+                  />
+                  <span className="fine">{t("desk:openCase.badOf")}</span>
+                  <InputNumber
+                    min={1}
+                    precision={0}
+                    value={bad.of}
+                    aria-label={t("desk:openCase.badAll")}
+                    onChange={(all) => setBad({ ...bad, of: all })}
+                  />
+                </div>
+              </fieldset>
+            ) : null}
             {kind === "exchange" ? (
               <Field label={t("desk:openCase.variant")}>
                 {(id) => (
@@ -157,9 +170,14 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
             ) : null}
             <div className="field">
               <span className="fine">
-                {why?.evidence ? t("desk:openCase.photosNeeded") : t("desk:openCase.photos")}
+                {why?.evidence
+                  ? t("desk:openCase.evidenceNeeded", { kinds: spoken(why.shownBy) })
+                  : t("desk:openCase.photos")}
               </span>
-              <Photos photos={photos} />
+              {why && chosen.evidenceNeeded.length > 0 && chosen.evidenceNeeded.join() !== why.shownBy.join() ? (
+                <p className="fine">{t("desk:openCase.evidenceClause", { kinds: spoken(chosen.evidenceNeeded) })}</p>
+              ) : null}
+              <Photos photos={photos} wanted={why ? [...chosen.evidenceNeeded, ...why.shownBy] : []} />
             </div>
             <Field label={onBehalf ? t("desk:openCase.note") : t("desk:openCase.noteMerchant")}>
               {(id) => (
@@ -334,31 +352,6 @@ function OptionRow({
   );
 }
 
-function Chips<T extends string>({
-  name,
-  options,
-  value,
-  word,
-  onChange,
-}: {
-  name: string;
-  options: readonly T[];
-  value: T | null;
-  word: (one: T) => string;
-  onChange: (next: T) => void;
-}) {
-  return (
-    <div className="chips">
-      {options.map((one) => (
-        <label key={one} data-on={value === one || undefined}>
-          <input type="radio" name={name} checked={value === one} onChange={() => onChange(one)} />
-          {word(one)}
-        </label>
-      ))}
-    </div>
-  );
-}
-
 /** The arithmetic of what is chosen, and how fast it is answered. */
 function Outcome({
   option,
@@ -397,14 +390,15 @@ function Outcome({
 function whatIsMissing(
   chosen: Option | undefined,
   why: Option["reasons"][number] | undefined,
-  have: { condition: Condition; note: string; photos: number; sending: boolean },
+  have: { condition: Condition; bad: boolean; note: string; kinds: readonly EvidenceKind[]; sending: boolean },
 ): "service" | "reason" | "refused" | "condition" | "photos" | "note" | "wait" | null {
   if (!chosen) return "service";
   if (!why) return "reason";
+  if (chosen.asks.some((ask) => have.condition[ask] === undefined)) return "condition";
   if (!chosen.mayOpen) return "refused";
-  if (chosen.standing !== "refused" && chosen.asks.some((ask) => have.condition[ask] === undefined)) return "condition";
+  if (chosen.asksBad && !have.bad) return "condition";
   if (have.sending) return "wait";
-  if (why.evidence && have.photos === 0) return "photos";
+  if (why.evidence && !have.kinds.some((kind) => why.shownBy.includes(kind))) return "photos";
   // A photo shows what came; only words say what did not.
   if (chosen.kind === "reship" && why.reason === "missing-parts" && have.note.trim() === "") return "note";
   return null;

@@ -24,8 +24,10 @@ export type DraftClause = {
 export type DraftHandling = Record<string, unknown> & {
   workingHours: string | null;
   reminders: number[];
-  pauses: { label: string; from: string; until: string }[];
+  pauses: { label: string; from: string; until: string; holds: string[] }[];
+  merchantAnswersHoursFor: Readonly<Record<string, number>>;
   instantRefundUpToMinor: string | null;
+  filmWantedFor: string[];
   returnFreightUpToMinor: string;
   autoApprove: {
     kinds: string[];

@@ -73,6 +73,28 @@ export function HandlingForm({ body, terms, locked, onChange }: HandlingFormProp
           )}
         </Field>
       </div>
+      <h3 className="sub-title">{t("desk:draft.answersFor")}</h3>
+      <p className="fine">{t("desk:draft.answersForWhy", { hours: Number(handling["merchantAnswersHours"]) })}</p>
+      <div className="form-columns">
+        {[...terms.caseKinds, "after-offer"].map((about) => (
+          <Field key={about} label={about === "after-offer" ? t("desk:draft.afterOffer") : of("kind", about)}>
+            {(id) => (
+              <InputNumber
+                id={id}
+                value={handling.merchantAnswersHoursFor[about] ?? null}
+                min={1}
+                max={240}
+                precision={0}
+                placeholder={t("desk:draft.asUsual")}
+                suffix={t("desk:draft.unit.hours")}
+                disabled={locked}
+                onChange={(hours) => set({ merchantAnswersHoursFor: withHours(handling, about, hours) })}
+                style={{ width: "100%" }}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
       <Pauses pauses={handling.pauses} locked={locked} onChange={(pauses) => set({ pauses })} />
       <h3 className="sub-title">{t("desk:draft.instant")}</h3>
       <p className="fine">{t("desk:draft.instantWhy")}</p>
@@ -114,6 +136,15 @@ export function HandlingForm({ body, terms, locked, onChange }: HandlingFormProp
           )}
         </Field>
       </div>
+      <h3 className="sub-title">{t("desk:draft.film")}</h3>
+      <p className="fine">{t("desk:draft.filmWhy")}</p>
+      <Chips
+        legend={t("desk:draft.filmFor")}
+        options={terms.filmReasons.map((value) => ({ value, label: of("reason", value) }))}
+        chosen={handling.filmWantedFor}
+        onChange={(filmWantedFor) => set({ filmWantedFor })}
+        disabled={locked}
+      />
       <h3 className="sub-title">{t("desk:draft.autoApprove")}</h3>
       <p className="fine">{t("desk:draft.autoApproveWhy")}</p>
       <Chips
@@ -180,6 +211,12 @@ type HandlingFormProps = {
   readonly locked: boolean;
   readonly onChange: (body: DraftBody) => void;
 };
+
+/** An empty field leaves the usual time. */
+function withHours({ merchantAnswersHoursFor }: DraftHandling, about: string, hours: number | null) {
+  const others = Object.entries(merchantAnswersHoursFor).filter(([name]) => name !== about);
+  return Object.fromEntries(hours === null ? others : [...others, [about, hours]]);
+}
 
 const percents = Array.from({ length: 19 }, (_, nth) => 5 * (nth + 1));
 

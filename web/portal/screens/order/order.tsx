@@ -153,7 +153,7 @@ function Shop({ shop, lines, number }: { shop: string; lines: readonly OrderLine
 }
 
 function Line({ line, number }: { line: OrderLine; number: string }) {
-  const { t, title, format } = useWords();
+  const { t, of, title, format } = useWords();
   const { free, held, returned } = line.units;
   return (
     <article className="order-line">
@@ -172,6 +172,14 @@ function Line({ line, number }: { line: OrderLine; number: string }) {
           <p className="tiny quiet">×{line.quantity}</p>
         </div>
       </div>
+      {line.exclusion?.flaws.length === 0 && line.exclusion.confirmation ? (
+        <p className="tiny quiet">
+          {t("portal:order.confirmed", {
+            what: of("exclusion", line.exclusion.class),
+            day: format.day(line.exclusion.confirmation.at),
+          })}
+        </p>
+      ) : null}
       {free > 0 && !line.isGift ? (
         <div className="order-line-ask">
           <span className="tiny quiet">

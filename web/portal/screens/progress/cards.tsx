@@ -274,7 +274,7 @@ export function Goods({ one }: { one: Case }) {
       <dl className="pairs case-why">
         <div>
           <dt>{t("portal:progress.reason")}</dt>
-          <dd>{of("reason", one.reason)}</dd>
+          <dd>{one.reasonWords ? title(one.reasonWords) : of("reason", one.reason)}</dd>
         </div>
         {one.note ? (
           <div>

@@ -43,6 +43,9 @@ export function PhotoRow({ photos }: { photos: Case["evidence"] }) {
                 />
               </button>
             )}
+            {photo.kind === "photo" || photo.kind === "video" ? null : (
+              <span className="tiny quiet">{of("evidence-kind", photo.kind)}</span>
+            )}
           </li>
         ))}
       </ul>

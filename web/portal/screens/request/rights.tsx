@@ -32,7 +32,43 @@ export function Rights({ decision }: { decision: DecisionOnWire }) {
           <Right key={route.route} route={route} version={decision.policy.version} />
         ))}
       </ul>
+      <Claims compensation={decision.compensation} />
     </details>
+  );
+}
+
+/** What may be asked beside the price back, once it is shown. */
+function Claims({ compensation }: { compensation: DecisionOnWire["compensation"] }) {
+  const { t, of, because, format } = useWords();
+  const open = compensation.filter(({ decision }) => decision !== "DENY");
+  if (open.length === 0) return null;
+  return (
+    <>
+      <h3 className="small">{t("portal:request.rights-claims")}</h3>
+      <ul>
+        {open.map((claim) => (
+          <li key={claim.rule} className="right">
+            <p className="right-head">
+              <b>
+                {claim.basis ? of("basis", claim.basis) : claim.rule}
+                {claim.amount ? ` ${format.money(claim.amount)}` : ""}
+              </b>
+              {claim.decision === "REVIEW" ? <Status tone="wait">{t("portal:request.needs-look")}</Status> : null}
+            </p>
+            {claim.because.map((one) => (
+              <p key={one.code} className="small">
+                {because(one)}
+              </p>
+            ))}
+            {bySource(claim.citations).map((same) => (
+              <p key={same[0]?.source} className="tiny quiet">
+                <Articles citations={same} />
+              </p>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
