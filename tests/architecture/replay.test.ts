@@ -85,6 +85,14 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
     moveOf(buyer(), await moved(await asked(), "returns.offer", seller(), lessForIt), { accept: false }),
   "returns.ship-replacement": async () =>
     moveOf(seller(), await toShip(), sentOut, { ...sentOut, trackingNumber: "SF7654321" }),
+  "returns.intercept": async () => {
+    const { number, lineIds } = await placeOrder(house.database.db, world, { onTheWay: true });
+    const lines = [{ lineId: lineIds[0] ?? "", quantity: 1 }];
+    const body = { number, kind: "refuse-delivery", reason: "no-longer-wanted", lines };
+    const { cases } = (await done("returns.request", buyer(), body)) as { cases?: { number: string }[] };
+    const which = await moved({ number: cases?.[0]?.number ?? "", lineId: "" }, "returns.approve", seller(), {});
+    return { ...moveOf(buyer(), which, {}), other: { number: "another" } };
+  },
   "returns.confirm-replacement": async () => {
     const which = await moved(await toShip(), "returns.ship-replacement", seller(), sentOut);
     return { ...moveOf(buyer(), which, {}), other: { number: "another" } };

@@ -3,6 +3,9 @@ import { newId } from "#kernel/ids";
 import type { Caller } from "#platform/action";
 import { createStoppedClock } from "#platform/clock";
 import { type Db, type Principal, principalName, system } from "#platform/db";
+import { chooseDetour } from "../../src/domains/payments/actions/choose-detour.ts";
+import { confirmDetour } from "../../src/domains/payments/actions/confirm-detour.ts";
+import { retryRefund as sendAgain } from "../../src/domains/payments/actions/retry-refund.ts";
 import { addNote } from "../../src/domains/returns/actions/add-note.ts";
 import { answerOffer } from "../../src/domains/returns/actions/answer-offer.ts";
 import { appealRuling } from "../../src/domains/returns/actions/appeal-ruling.ts";
@@ -11,7 +14,10 @@ import { confirmReplacement } from "../../src/domains/returns/actions/confirm-re
 import { escalateCase } from "../../src/domains/returns/actions/escalate-case.ts";
 import { giveStatement } from "../../src/domains/returns/actions/give-statement.ts";
 import { inspectGoods } from "../../src/domains/returns/actions/inspect-goods.ts";
+import { makeGood } from "../../src/domains/returns/actions/make-good.ts";
+import { interceptParcel } from "../../src/domains/returns/actions/intercept-parcel.ts";
 import { makeOffer } from "../../src/domains/returns/actions/make-offer.ts";
+import { objectReplacement } from "../../src/domains/returns/actions/object-replacement.ts";
 import { receiveGoods } from "../../src/domains/returns/actions/receive-goods.ts";
 import { rejectCase } from "../../src/domains/returns/actions/reject-case.ts";
 import { requestReturn } from "../../src/domains/returns/actions/request-return.ts";
@@ -76,6 +82,9 @@ export type Verb =
   | "inspect"
   | "ship-replacement"
   | "confirm-replacement"
+  | "intercept"
+  | "object-replacement"
+  | "make-good"
   | "offer"
   | "answer-offer"
   | "escalate"
@@ -83,7 +92,10 @@ export type Verb =
   | "rule"
   | "appeal"
   | "note"
-  | "retry-refund";
+  | "retry-refund"
+  | "choose-detour"
+  | "confirm-refund"
+  | "send-refund-again";
 type Action = {
   execute(caller: Caller, input: unknown): Promise<{ outcome: Parameters<typeof codeOf>[0]["outcome"] }>;
 };
@@ -134,9 +146,9 @@ function tradeOf(db: Db, clock: Trade["clock"], world: World, running: Running):
     const id = newId();
     await db.withTx(system("test"), (tx) =>
       tx.run(
-        `insert into platform.file (customer_id, id, order_id, stored_id, subject_kind, media_type, bytes, width, height, sha256, uploaded_by, at)
-         values ($1, $2, $3, $2, 'order', 'image/jpeg', 10, 1, 1, repeat('0', 64), $4, $5)`,
-        [order.customerId, id, order.id, principalName(by), tx.now],
+        `insert into platform.file (customer_id, id, order_id, merchant_id, stored_id, subject_kind, media_type, bytes, width, height, sha256, uploaded_by, at)
+         values ($1, $2, $3, $6, $2, 'order', 'image/jpeg', 10, 1, 1, repeat('0', 64), $4, $5)`,
+        [order.customerId, id, order.id, principalName(by), tx.now, by.kind === "merchant" ? by.merchantId : null],
       ),
     );
     return id;
@@ -169,6 +181,9 @@ function tradeOf(db: Db, clock: Trade["clock"], world: World, running: Running):
     inspect: [inspectGoods, () => seller, {}],
     "ship-replacement": [shipReplacement, () => seller, parcel],
     "confirm-replacement": [confirmReplacement, () => buyer, {}],
+    intercept: [interceptParcel, () => buyer, {}],
+    "object-replacement": [objectReplacement, () => buyer, { trouble: "not-arrived" }],
+    "make-good": [makeGood, () => seller, { remedy: "resend" }],
     offer: [makeOffer, () => seller, { kind: "amount", amount: yuan("50.00") }],
     "answer-offer": [answerOffer, () => buyer, { accept: true }],
     escalate: [escalateCase, () => buyer, { note: "it was so when it came" }],
@@ -177,8 +192,13 @@ function tradeOf(db: Db, clock: Trade["clock"], world: World, running: Running):
     appeal: [appealRuling, () => seller, { note: "it was used" }],
     note: [addNote, () => buyer, { note: "it squeaks" }],
     "retry-refund": [retryRefund, staff, {}],
+    "choose-detour": [chooseDetour, () => seller, {}],
+    "confirm-refund": [confirmDetour, () => buyer, { received: true }],
+    "send-refund-again": [sendAgain, staff, {}],
   };
-  const act: Trade["act"] = async ({ number, lineId }, verb, input = {}, who) => {
+  const ofRefund: ReadonlySet<Verb> = new Set(["choose-detour", "confirm-refund", "send-refund-again"]);
+  const act: Trade["act"] = async ({ number: ofCase, lineId }, verb, input = {}, who) => {
+    const number = ofRefund.has(verb) ? ((await page({ number: ofCase })).refunds[0]?.number ?? "") : ofCase;
     const [action, by, body] = usually[verb];
     const said = verb === "inspect" ? await countOf({ number, lineId }, input) : input;
     const usual = verb === "offer" && "kind" in said ? {} : body;

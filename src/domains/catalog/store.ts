@@ -180,15 +180,40 @@ export async function productOf(
   number: string,
   currency: string,
 ): Promise<
-  { goods: { productNumber: string; title: string; titleEn: string; picture: string }; listMinor: bigint } | undefined
+  | {
+      goods: {
+        productNumber: string;
+        title: string;
+        titleEn: string;
+        picture: string;
+        categoryCode: string;
+        specialClass: string | null;
+      };
+      listMinor: bigint;
+    }
+  | undefined
 > {
-  const row = await tx.maybe<{ title: string; title_en: string; picture: string; list_minor: bigint }>(
-    "select title, title_en, picture, list_minor from catalog.product where number = $1 and merchant_id = $2 and currency = $3 and state = 'on-sale' and list_minor is not null",
+  const row = await tx.maybe<{
+    title: string;
+    title_en: string;
+    picture: string;
+    category_code: string;
+    special_class: string | null;
+    list_minor: bigint;
+  }>(
+    "select title, title_en, picture, category_code, special_class, list_minor from catalog.product where number = $1 and merchant_id = $2 and currency = $3 and state = 'on-sale' and list_minor is not null",
     [number, merchantId, currency],
   );
   if (row === undefined) return undefined;
   return {
-    goods: { productNumber: number, title: row.title, titleEn: row.title_en, picture: row.picture },
+    goods: {
+      productNumber: number,
+      title: row.title,
+      titleEn: row.title_en,
+      picture: row.picture,
+      categoryCode: row.category_code,
+      specialClass: row.special_class,
+    },
     listMinor: row.list_minor,
   };
 }

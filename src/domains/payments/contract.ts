@@ -21,6 +21,21 @@ export const noFreightLoss = ["pickup-paid-by-seller", "sellers-fault"] as const
 
 export const refundStates = ["reserved", "sending", "unknown", "settled", "refused", "mismatched"] as const;
 
+export const detourStates = [
+  "merchant",
+  "platform",
+  "retrying",
+  "proved",
+  "received",
+  "wanted",
+  "paying",
+  "settled",
+  "dropped",
+] as const;
+/** How a share has reached the shopper. */
+export const settledBy = ["provider", "payout", "transfer"] as const;
+export const detourWays = ["payout", "transfer"] as const;
+
 /** Whole minor units as text, because a page would round a large number. */
 const minorText = z.string().regex(/^-?\d{1,18}$/);
 const unitsBack = z.record(
@@ -123,13 +138,53 @@ export const refundShape = z
         attempts: z.number().int(),
         providerStatus: z.string().nullable(),
         settledAt: instantShape.nullable(),
+        settledBy: z.enum(settledBy).nullable(),
       }),
     ),
+    /** Where the provider will not take it: how it reaches the shopper after all. */
+    detour: z
+      .object({
+        state: z.enum(detourStates),
+        amount: moneyShape,
+        way: z.enum(detourWays).nullable(),
+        /** Along which payment of the order. */
+        tender: z.string().nullable(),
+        reference: z.string(),
+        note: z.string(),
+        /** Files of the case. */
+        proof: z.array(z.string()),
+        /** Paid by the platform, because the merchant did nothing. */
+        ahead: z.boolean(),
+        dueAt: instantShape.nullable(),
+        /** What it can be paid along, where nobody has chosen yet. */
+        tenders: z.array(z.object({ id: uuidShape, kind: z.string() })),
+      })
+      .nullable(),
   })
   .meta({ id: "Refund" });
 export type Refund = z.infer<typeof refundShape>;
 
 export const refundNumberInput = z.strictObject({ number: numberShape });
+
+/**
+ * POST /api/v1/refunds/{number}/detour: along another payment of the order, or by a transfer outside that files of the order
+ * show (POST /api/v1/files) and the shopper confirms.
+ */
+export const chooseDetourInput = z.strictObject({
+  number: numberShape,
+  how: z.discriminatedUnion("way", [
+    z.strictObject({ way: z.literal("payout"), tenderId: uuidShape }),
+    z.strictObject({
+      way: z.literal("transfer"),
+      reference: z.string().trim().min(1).max(100),
+      proof: z.array(uuidShape).min(1).max(limits.proofPerDetour),
+      note: z.string().max(500).default(""),
+    }),
+  ]),
+});
+/** POST /api/v1/refunds/{number}/received: the shopper says whether a transfer has come. */
+export const confirmDetourInput = z.strictObject({ number: numberShape, received: z.boolean() });
+export const detourMovedShape = z.object({ number: z.string(), state: z.enum(detourStates) });
 
 export const collectionStates = [
   "asked",
@@ -409,6 +464,11 @@ export const refusals = [
   "refund-not-found",
   "refund-exceeds-paid",
   "refund-not-open",
+  "refund-on-detour",
+  "refund-not-stuck",
+  "tender-not-found",
+  "evidence-not-found",
+  "nothing-to-confirm",
   "refunded-already",
   "payout-not-found",
   "payout-not-refused",
@@ -453,6 +513,16 @@ export const factPayloads = {
     causeId: z.string(),
     orderId: z.string(),
     state: z.enum(refundStates),
+    ...moved,
+  }),
+  "payments.detour-moved": z.object({
+    refundId: z.string(),
+    number: z.string(),
+    customerId: z.string(),
+    causeKind: z.string(),
+    causeId: z.string(),
+    orderId: z.string(),
+    state: z.enum(detourStates),
     ...moved,
   }),
   "payments.retry-asked": z.object({ customerId: z.string(), refundId: z.string(), number: z.string() }),

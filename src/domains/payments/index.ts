@@ -21,6 +21,8 @@ export { type StandInMode, type StandInProcess, standInModes, startStandIn } fro
 export {
   collectionLifecycle,
   compensationLifecycle,
+  type DetourState,
+  detourLifecycle,
   limits,
   type RefundState,
   refundLifecycle,
@@ -29,7 +31,7 @@ export { coverOf, type FreightCover } from "./queries/cover-of.ts";
 export { freightCoverOf, freightCoversOfOrder, returnFreightOf } from "./queries/freight-of.ts";
 export { collectionsOf } from "./queries/get-collection.ts";
 export { offerInstant } from "./queries/instant-signals.ts";
-export { refundedTo, refundStanding, refundsOf } from "./queries/refunds-of.ts";
+export { type RefundStanding, refundedTo, refundStanding, refundsOf } from "./queries/refunds-of.ts";
 export { sendQueue } from "./reactions/send-refund.ts";
 export { payments } from "./routes.ts";
 export { receiptInputs } from "./rules/receipt-inputs.ts";

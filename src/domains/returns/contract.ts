@@ -26,6 +26,7 @@ import {
   disputeLifecycle,
   figures,
   goodsLifecycle,
+  interceptionLifecycle,
   grades,
   limits,
   lossBearers,
@@ -81,6 +82,7 @@ const goodsStates = goodsLifecycle.states;
 const outboundStates = outboundLifecycle.states;
 const moneyStates = moneyLifecycle.states;
 const disputeStates = disputeLifecycle.states;
+const interceptionStates = interceptionLifecycle.states;
 const waitingOns = ["shopper", "merchant", "warehouse", "platform", "payment", "nobody"] as const;
 
 /** The lines and quantities asked about. */
@@ -280,6 +282,8 @@ export const requestInput = z
       .optional(),
     /** Exchange: the replacement goes out before the goods are back, where the merchant agrees. */
     shipFirst: z.boolean().default(false),
+    /** Refuse delivery: have the carrier turn the parcel round before it is at the door. */
+    intercept: z.boolean().default(false),
     /** Of the recipient of a present: who paid hears of it only when the goods are accepted. */
     quiet: z.boolean().default(false),
   })
@@ -379,6 +383,8 @@ export const caseShape = caseRowShape
     version: z.number().int(),
     /** Asked by the recipient of a present, who sees no amounts. */
     present: z.boolean(),
+    /** Whether the parcel is turned round on its way, and until when the carrier has time to say so. */
+    interception: z.object({ state: z.enum(interceptionStates), answerBy: instantShape.nullable() }),
     lines: z.array(
       z.object({
         lineId: uuidShape,
@@ -824,6 +830,7 @@ export const ruleInput = z.strictObject({
   amount: moneyShape.optional(),
   note: words,
 });
+export const interceptInput = z.strictObject({ ...target });
 export const appealInput = z.strictObject({ ...target, note: words });
 export const addNoteInput = z.strictObject({
   ...target,
@@ -979,6 +986,9 @@ export type CaseFact = z.infer<typeof caseFact>;
 export const factPayloads = {
   "returns.requested": caseFact,
   "returns.present-asked": caseFact,
+  "returns.interception-wanted": caseFact,
+  "returns.interception-confirmed": caseFact,
+  "returns.interception-failed": caseFact,
   "returns.approved": caseFact,
   "returns.rejected": caseFact,
   "returns.withdrawn": caseFact,

@@ -141,6 +141,21 @@ export const remediesOfTrouble = ["resend", "refund", "arrived"] as const;
 export const lossBearers = ["carrier", "merchant", "platform"] as const;
 export type LossBearer = (typeof lossBearers)[number];
 
+/**
+ * A parcel that is to be refused at the door, turned round before it gets there: wished for with the request, wanted of the
+ * carrier, which does it or cannot; then it can still be refused at the door.
+ */
+export const interceptionLifecycle = lifecycle({
+  start: "none",
+  moves: {
+    none: { wish: "wished", ask: "wanted" },
+    wished: { ask: "wanted" },
+    wanted: { confirm: "confirmed", fail: "failed" },
+  },
+  ends: ["confirmed", "failed"],
+  mayEnd: ["none", "wished"],
+});
+
 /** The money on its way back, mirrored from the payments floor by its facts. */
 export const moneyLifecycle = lifecycle({
   start: "none",
@@ -150,7 +165,7 @@ export const moneyLifecycle = lifecycle({
     reserved: { send: "sending", settle: "settled", lose: "unknown", fail: "attention" },
     sending: { settle: "settled", lose: "unknown", fail: "attention" },
     unknown: { settle: "settled", fail: "attention" },
-    attention: { reserve: "reserved", settle: "settled" },
+    attention: { reserve: "reserved", send: "sending", lose: "unknown", settle: "settled" },
   },
   ends: ["settled"],
 });
@@ -173,6 +188,7 @@ export type CaseState = (typeof caseLifecycle.states)[number];
 export type GoodsState = (typeof goodsLifecycle.states)[number];
 export type OutboundState = (typeof outboundLifecycle.states)[number];
 export type MoneyState = (typeof moneyLifecycle.states)[number];
+export type InterceptionState = (typeof interceptionLifecycle.states)[number];
 export type DisputeState = (typeof disputeLifecycle.states)[number];
 export type WaitingOn = "shopper" | "merchant" | "warehouse" | "platform" | "payment" | "nobody";
 
@@ -205,4 +221,6 @@ export const limits = {
   evidencePerCase: 9,
   attemptsPerCase: 5,
   offersPerCase: 10,
+  /** Before so long after sending, nothing that is on its way is missed, unless the carrier says that it is there. */
+  missedAfterDays: 3,
 } as const;

@@ -17,9 +17,13 @@ import { extendClock } from "./actions/extend-clock.ts";
 import { followParcel } from "./actions/follow-parcel.ts";
 import { followRefund } from "./actions/follow-refund.ts";
 import { giveStatement } from "./actions/give-statement.ts";
+import { followInterception } from "./actions/follow-interception.ts";
 import { inspectGoods } from "./actions/inspect-goods.ts";
+import { makeGood } from "./actions/make-good.ts";
+import { interceptParcel } from "./actions/intercept-parcel.ts";
 import { makeOffer } from "./actions/make-offer.ts";
 import { moveClockOfCase } from "./actions/move-clock.ts";
+import { objectReplacement } from "./actions/object-replacement.ts";
 import { publishPause } from "./actions/publish-pause.ts";
 import { publishPolicy } from "./actions/publish-policy.ts";
 import { receiveGoods } from "./actions/receive-goods.ts";
@@ -65,10 +69,11 @@ import { onDisputeOver, onEscalated } from "./reactions/on-dispute.ts";
 import { onFreightPaid } from "./reactions/on-freight-paid.ts";
 import { onAdvanceBack, onInstantEnds, onInstantWanted } from "./reactions/on-instant.ts";
 import { onLossBorne } from "./reactions/on-loss-borne.ts";
+import { onInterceptionMoved, onInterceptionWanted } from "./reactions/on-interception.ts";
 import { onParcelExpected, onParcelMatched, onParcelMoved, onParcelNotWanted } from "./reactions/on-parcels.ts";
 import { onPausePublished, pauseJob } from "./reactions/on-pause-published.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
-import { onRefundMoved } from "./reactions/on-refund-moved.ts";
+import { onMoneyLeft, onRefundMoved } from "./reactions/on-refund-moved.ts";
 import { onReplayAsked, replayJob } from "./reactions/on-replay-asked.ts";
 import { onGoodsAccepted, onReturnFreightMoved } from "./reactions/on-return-freight.ts";
 import { onSignalAppealDecided } from "./reactions/on-signal-appeal-decided.ts";
@@ -100,6 +105,7 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   post("/cases/{number}/withdraw", withdrawCase, "Take the request back"),
   post("/cases/{number}/resubmit", resubmitCase, "Ask again after a refusal"),
   post("/cases/{number}/ship", shipBack, "Goods are on their way back"),
+  post("/cases/{number}/intercept", interceptParcel, "Have the carrier turn the parcel round before it is at the door"),
   post("/cases/{number}/receive", receiveGoods, "The parcel has arrived"),
   post("/cases/{number}/inspect", inspectGoods, "Counted, graded, decided"),
   post("/cases/{number}/disposition", changeDisposition, "Deal with counted pieces otherwise"),
@@ -108,6 +114,8 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   post("/cases/{number}/answer-offer", answerOffer, "Say yes or no to what was proposed"),
   post("/cases/{number}/ship-replacement", shipReplacement, "The goods that go out are on their way"),
   post("/cases/{number}/confirm-replacement", confirmReplacement, "What was sent out has arrived"),
+  post("/cases/{number}/object-replacement", objectReplacement, "What was sent did not arrive, or is wrong or broken"),
+  post("/cases/{number}/make-good", makeGood, "Send again or pay for what was lost or refused on the way"),
   post("/cases/{number}/escalate", escalateCase, "Ask the platform after a refusal"),
   post("/cases/{number}/statements", giveStatement, "Say and show what happened, before the platform"),
   post("/cases/{number}/rule", ruleDispute, "The platform rules"),
@@ -184,6 +192,8 @@ export const returns = (parts: ReturnsParts): Domain => ({
     answerOffer,
     shipReplacement,
     confirmReplacement,
+    objectReplacement,
+    makeGood,
     escalateCase,
     giveStatement,
     ruleDispute,
@@ -196,11 +206,14 @@ export const returns = (parts: ReturnsParts): Domain => ({
     differencePaid,
     expectParcel,
     followParcel,
+    interceptParcel,
+    followInterception,
   ],
   routes: routes(parts),
   reactions: [
     onRefundDue,
     onRefundMoved,
+    onMoneyLeft,
     onReplayAsked,
     onPausePublished,
     onSignalAppealDecided,
@@ -211,6 +224,8 @@ export const returns = (parts: ReturnsParts): Domain => ({
     onInstantEnds,
     onAdvanceBack,
     onParcelExpected,
+    onInterceptionWanted,
+    onInterceptionMoved,
     onParcelMoved,
     onParcelNotWanted,
     onGoodsAccepted,

@@ -37,6 +37,8 @@ const ofEntitlement: ReadonlySet<string> = new Set([
   "capped-at-paid",
 ]);
 
+const exchangeDifference = "exchange-difference";
+
 /** Does the arithmetic of a receipt again, here and now, and says where it differs. Never below nothing, as the receipt. */
 export function recompute(receipt: Receipt, arithmetic: Arithmetic): Recomputed {
   const code = currency(receipt.total.currency);
@@ -50,9 +52,20 @@ export function recompute(receipt: Receipt, arithmetic: Arithmetic): Recomputed 
     receipt.inputs === undefined
       ? sum(steps.filter(({ code: named }) => ofEntitlement.has(named)).map(shareOf), code)
       : money(arithmetic(...readInputs(receipt.inputs)).entitlement, code);
-  const due = add(
+  // What was paid more in an exchange comes back beside what the order says, however that comes out.
+  const paidMore = receipt.inputs?.differences
+    ? money(
+        receipt.inputs.differences.reduce((all, { paid, before }) => all + BigInt(paid) - BigInt(before), 0n),
+        code,
+      )
+    : part((named) => named === exchangeDifference);
+  const held = add(
     entitled,
-    part((named) => !ofEntitlement.has(named)),
+    part((named) => named === "refunded-before"),
+  );
+  const due = add(
+    add(held.minor > 0n ? held : zero(code), paidMore),
+    part((named) => !ofEntitlement.has(named) && named !== "refunded-before" && named !== exchangeDifference),
   );
   const total = due.minor > 0n ? due : zero(code);
   const off = subtract(fromWire(receipt.total), total);

@@ -1,7 +1,7 @@
 import { holdUnits, linesForCase, lockOrder } from "#domains/orders";
 import { grant, refuse } from "#kernel/outcome";
 import { action, all, holds, type Recorder, sameMerchant } from "#platform/action";
-import type { Tx } from "#platform/db";
+import { holdsRight, principalName, type Tx } from "#platform/db";
 import { approveInput, movedShape } from "../contract.ts";
 import { caseLifecycle, kindTraits } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
@@ -13,9 +13,11 @@ import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines, moveCase, setAccepted } from "../store/case.ts";
 import { closeOffer } from "../store/offer.ts";
 import { answered } from "./answered.ts";
+import { bearLoss } from "./bear-loss.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { exchanged, goodsAccepted, takenForLost } from "./refund-falls-due.ts";
 import { settleDispute } from "./settle-dispute.ts";
+import { askedOfCarrier, wantedSince } from "./intercept-parcel.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** The merchant (or the platform) agrees: goods are asked back, or the money falls due. */
@@ -25,7 +27,7 @@ export const approveCase = action({
   output: movedShape,
   allow: all(holds("cases.decide"), sameMerchant),
   idempotency: "required",
-  refusals: ["case-not-found", "move-not-allowed", "version-changed", "unit-not-free"],
+  refusals: ["case-not-found", "move-not-allowed", "version-changed", "unit-not-free", "platform-decides"],
   subject: caseToMove,
   run: async ({ tx, input, principal, subject: { row }, record, now }) => {
     if (handedOver(row)) {
@@ -33,6 +35,13 @@ export const approveCase = action({
       if (input.note !== undefined && input.note !== "") record.line("noted", { note: input.note });
       record.line("approved");
       const handling = await handlingOf(tx, row);
+      if (row.goods_state === "in-transit") {
+        const borneBy = input.lossBorneBy ?? "merchant";
+        if (borneBy === "platform" && !holdsRight(principal, "cases.overrule"))
+          return refuse("platform-decides", { number: row.number });
+        const by = principalName(tx.principal);
+        bearLoss(record, row, { direction: "return", borneBy, minor: row.requested_minor, by, now });
+      }
       const changes = madeGood(row, handling, record, now);
       return grant(moved(moveCase(row, record, changes)));
     }
@@ -98,7 +107,7 @@ export async function granted(
   by: "person" | "ruling",
 ): Promise<Partial<CaseRow>> {
   if (row.goods_state === "none") return approvedChanges(row, handling, record, now, by);
-  const approved = { case_state: "approved", decided_at: now, reject_reason: null } as const;
+  const approved = { case_state: "approved", decided_at: now, reject_reason: null, units_out: null } as const;
   if (by === "person") record.line("approved");
   else record.line(`approved-by-${by}`, {}, { kind: "system", id: by });
   if (row.goods_state === "in-transit")
@@ -139,6 +148,8 @@ type Approvable = Pick<
   | "title_en"
   | "present_id"
   | "present_quiet"
+  | "interception_state"
+  | "interception_asked_at"
   | "version"
 >;
 
@@ -156,11 +167,13 @@ export function approvedChanges(
     approved_minor: row.requested_minor,
     ...answered(row, answeredBy[by], now),
     ...afterApproval(row, handling, record, now),
+    ...(row.kind === "refuse-delivery" && row.interception_state === "wished" ? wantedSince(now) : {}),
   } as const;
   const after = { ...row, ...changes };
   if (by === "person") record.line("approved");
   else record.line(`approved-by-${by}`, {}, { kind: "system", id: by });
   record.fact(caseFact("returns.approved", after));
+  if (changes.interception_state === "wanted") askedOfCarrier(record, after);
   if (changes.money_state === "due") record.fact(caseFact("returns.refund-due", after));
   if (changes.difference_state === "asked") record.fact(caseFact("returns.difference-due", after));
   return changes;

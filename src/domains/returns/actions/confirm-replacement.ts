@@ -1,13 +1,13 @@
-import { releaseUnits } from "#domains/orders";
 import { grant } from "#kernel/outcome";
-import { action, any, holds, is, type Recorder } from "#platform/action";
+import { action, any, holds, is, type Recorder, recipient } from "#platform/action";
 import { confirmReplacementInput, movedShape } from "../contract.ts";
 import { outboundLifecycle } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { isOver } from "../rules/is-over.ts";
 import { type CaseRow, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
-import { completed, onlyMoney } from "./refund-falls-due.ts";
+import { completed, differenceDue, onlyMoney, replaced } from "./refund-falls-due.ts";
+import { goodsStillToCome } from "./replacement-in-trouble.ts";
 import { nobody } from "./wait-for.ts";
 
 /** The shopper has what was sent out. */
@@ -28,13 +28,19 @@ export const confirmReplacement = action({
 
 /** What follows when the goods that went out have arrived: by the shopper's word or because the time to object is over. */
 export function replacementArrived(row: CaseRow, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {
-  const arrived = { outbound_state: "delivered", outbound_delivered_at: now } as const;
-  const over = row.case_state === "rejected" || isOver({ ...row, ...arrived });
+  const arrived = {
+    outbound_state: "delivered",
+    outbound_trouble: null,
+    outbound_delivered_at: row.outbound_delivered_at ?? now,
+    ...differenceDue({ ...row, outbound_state: "delivered" }, record),
+  } as const;
+  const after = { ...row, ...arrived };
+  const over = row.case_state === "rejected" || isOver(after);
   if (!over) {
     // The old goods are still waited for as before; where only the difference is to be paid, nobody is hurried any more.
-    const stillToCome = ["awaiting-shipment", "in-transit", "arrived"].includes(row.goods_state);
+    const stillToCome = goodsStillToCome(row);
     if (!stillToCome) record.cancelDeadlines();
-    const changes = { ...arrived, ...(stillToCome ? {} : onlyMoney(row)) };
+    const changes = { ...arrived, ...(stillToCome ? {} : onlyMoney(after)) };
     record.fact(caseFact("returns.replacement-received", { ...row, ...changes }));
     return changes;
   }
@@ -44,8 +50,7 @@ export function replacementArrived(row: CaseRow, record: Recorder, now: Temporal
       ? ({ ...arrived, case_state: "closed", closed_at: now, ...nobody } as const)
       : ({ ...arrived, ...completed(record, now) } as const);
   if (row.case_state === "rejected") record.line("closed", {});
-  // The shopper holds the replacement under the same units: they can be asked about again.
-  releaseUnits(record, row.customer_id, row.order_id, row.id);
+  replaced(record, after);
   record.fact(caseFact(row.case_state === "rejected" ? "returns.closed" : "returns.completed", { ...row, ...changes }));
   return changes;
 }

@@ -56,6 +56,8 @@ export function sentBack(row: CaseRow, handling: Handling, record: Recorder, now
     dispute_state: row.dispute_state,
     outbound_state: "to-ship",
     // A replacement may have gone out before: this is another parcel.
+    outbound_attempt: row.outbound_attempt + (row.outbound_shipped_at === null ? 0 : 1),
+    outbound_trouble: null,
     outbound_carrier: null,
     outbound_tracking: null,
     outbound_shipped_at: null,

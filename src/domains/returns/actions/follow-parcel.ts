@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { grant, refuse } from "#kernel/outcome";
-import { action, systemOnly } from "#platform/action";
-import { waysBack } from "../model.ts";
+import { action, type Recorder, systemOnly } from "#platform/action";
+import { outboundLifecycle, waysBack } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { ifWarehouseIsSilent } from "../rules/handling.ts";
-import { lockCaseById, moveCase } from "../store/case.ts";
-import { replacementArrived } from "./confirm-replacement.ts";
+import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
+import { type CaseRow, lockCaseById, moveCase } from "../store/case.ts";
+import { goodsStillToCome, replacementInTrouble, waitForReplacement } from "./replacement-in-trouble.ts";
 import { goodsOnTheirWay, noteTracking } from "./ship-back.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -18,7 +18,9 @@ export const followParcel = action({
     caseId: z.string(),
     direction: z.enum(["return", "outbound"]),
     way: z.enum(waysBack).nullable(),
-    state: z.enum(["on-the-way", "delivered"]),
+    state: z.enum(["on-the-way", "delivered", "lost", "returned"]),
+    /** When the carrier saw it. */
+    at: z.string().nullable().default(null),
     carrier: z.string().nullable(),
     trackingNumber: z.string().nullable(),
   }),
@@ -40,11 +42,13 @@ export const followParcel = action({
       seq: row.timeline_seq,
     });
     if (input.direction === "outbound") {
-      if (input.state !== "delivered" || row.outbound_state !== "shipped") return grant({ moved: false });
-      record.line("replacement-received", {});
-      moveCase(row, record, replacementArrived(row, record, now));
+      const handling = await handlingOf(tx, row);
+      const changes = ofReplacement(row, input, handling, record, now);
+      if (changes === undefined || row.closed_at !== null) return grant({ moved: false });
+      moveCase(row, record, changes);
       return grant({ moved: true });
     }
+    if (input.state !== "on-the-way" && input.state !== "delivered") return grant({ moved: false });
     const handling = await handlingOf(tx, row);
     const delivered = input.state === "delivered";
     const setsOut = row.goods_state === "awaiting-shipment" && row.case_state === "approved";
@@ -74,3 +78,36 @@ export const followParcel = action({
     return grant({ moved: true });
   },
 });
+
+/**
+ * What a carrier says of goods that went out: that they are there gives the shopper the time to say otherwise; that they are
+ * lost or came back makes whoever sent them answer. Undefined: nothing that moves the case.
+ */
+function ofReplacement(
+  row: CaseRow,
+  { state, at, trackingNumber }: { state: string; at: string | null; trackingNumber: string | null },
+  handling: Handling,
+  record: Recorder,
+  now: Temporal.Instant,
+): Partial<CaseRow> | undefined {
+  // After goods were sent again the first parcel tells nothing any more.
+  const sameParcel = trackingNumber === null || trackingNumber.toUpperCase() === row.outbound_tracking?.toUpperCase();
+  if (!sameParcel) return undefined;
+  if (state === "delivered" && outboundLifecycle.can(row.outbound_state, "arrive")) {
+    const seen = at === null ? now : Temporal.Instant.from(at);
+    const arrived = {
+      outbound_state: "arrived",
+      outbound_trouble: null,
+      outbound_delivered_at: Temporal.Instant.compare(seen, now) < 0 ? seen : now,
+    } as const;
+    record.line("replacement-arrived", {});
+    if (!goodsStillToCome(row)) record.cancelDeadlines();
+    const waits = goodsStillToCome(row) ? {} : waitForReplacement({ ...row, ...arrived }, handling, record, now);
+    const changes = { ...arrived, ...waits };
+    record.fact(caseFact("returns.replacement-arrived", { ...row, ...changes }));
+    return changes;
+  }
+  if (row.outbound_state !== "shipped" || (state !== "lost" && state !== "returned")) return undefined;
+  record.line(state === "lost" ? "replacement-lost" : "replacement-returned", {});
+  return replacementInTrouble(row, state, handling, record, now);
+}

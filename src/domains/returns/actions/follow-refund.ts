@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { releaseUnits } from "#domains/orders";
 import { refundStanding } from "#domains/payments";
 import { grant, refuse } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
 import type { MoneyState } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { isOver } from "../rules/is-over.ts";
-import { lockCaseById, moveCase } from "../store/case.ts";
-import { completed, moneyWaitsFor } from "./refund-falls-due.ts";
+import { refundWaitsFor, waitsForRefund } from "../rules/refund-waits-for.ts";
+import { type CaseRow, lockCaseById, moveCase } from "../store/case.ts";
+import { completed, replaced } from "./refund-falls-due.ts";
 
 const moneyStateOf = {
   reserved: "reserved",
@@ -36,7 +36,9 @@ export const followRefund = action({
   },
   run: async ({ subject: { row, refund }, record, now }) => {
     const state = moneyStateOf[refund.state];
-    if (state === row.money_state || row.money_state === "settled") return grant({ moneyState: row.money_state });
+    const waits = waitsForRefund(row) ? refundWaitsFor(refund) : {};
+    if (row.money_state === "settled" || (state === row.money_state && asItIs(row, waits)))
+      return grant({ moneyState: row.money_state });
     record.about({
       kind: "case",
       id: row.id,
@@ -49,22 +51,29 @@ export const followRefund = action({
       record.line("refund-settled", { number: refund.number });
       const paid = { money_state: "settled", refunded_minor: refund.amountMinor } as const;
       const over = isOver({ ...row, ...paid });
-      const changes = { ...paid, ...(over ? completed(record, now) : {}) };
+      const changes = { ...paid, ...waits, ...(over ? completed(record, now) : {}) };
       record.fact(caseFact(over ? "returns.completed" : "returns.money-moved", { ...row, ...changes }));
-      if (over) releaseUnits(record, row.customer_id, row.order_id, row.id);
+      if (over) replaced(record, { ...row, ...changes });
       moveCase(row, record, changes);
     } else {
-      record.line(
-        state === "attention" ? "refund-attention" : state === "unknown" ? "refund-unknown" : "refund-sending",
-        { number: refund.number },
-      );
-      const changes = {
-        money_state: state,
-        ...moneyWaitsFor(row, state === "attention" ? "platform" : "payment"),
-      } as const;
+      if (state !== row.money_state) record.line(lineOf(state), { number: refund.number });
+      if (refund.detour !== null && state === "attention") record.line(`refund-detour-${refund.detour.state}`, {});
+      const changes = { money_state: state, ...waits } as const;
       record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
       moveCase(row, record, changes);
     }
     return grant({ moneyState: state });
   },
 });
+
+function lineOf(state: MoneyState): string {
+  return state === "attention" ? "refund-attention" : state === "unknown" ? "refund-unknown" : "refund-sending";
+}
+
+function asItIs(row: CaseRow, waits: Partial<CaseRow>): boolean {
+  return (
+    (waits.waiting_on === undefined || waits.waiting_on === row.waiting_on) &&
+    (waits.due_action === undefined || waits.due_action === row.due_action) &&
+    (waits.due_at === undefined || waits.due_at?.epochMilliseconds === row.due_at?.epochMilliseconds)
+  );
+}

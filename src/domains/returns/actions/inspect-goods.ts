@@ -10,6 +10,7 @@ import { kindTraits } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { serialsOf } from "../queries/serials-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { goesOut } from "../rules/goes-out.ts";
 import { notPaidFor } from "../rules/handed-over.ts";
 import { ifNothingIsAccepted } from "../rules/handling.ts";
 import { noDeduction } from "../rules/propose-deduction.ts";
@@ -123,9 +124,12 @@ export const inspectGoods = action({
       row.id,
       input.lines.map((line) => ({ lineId: line.lineId, quantity: line.accepted })),
     );
+    // Of an exchange as many go out as were accepted, unless they are out already.
+    const fewer = row.kind === "exchange" && !goesOut(row) && accepted > 0 && accepted < row.units;
+    const out = fewer ? { units_out: accepted } : {};
     if (strange.length > 0 && !mayOverrule) {
       // Other goods than were sold, and still accepted: a person of the platform looks before money moves.
-      const counted = { goods_state: "inspected", inspected_at: now } as const;
+      const counted = { goods_state: "inspected", inspected_at: now, ...out } as const;
       const changes = { ...counted, ...handedToPlatform({ ...row, ...counted }, handling, record, now) };
       return grant(moved(moveCase(row, record, changes)));
     }
@@ -145,7 +149,10 @@ export const inspectGoods = action({
       record.fact(caseFact("returns.offered", { ...row, ...changes }));
       return grant(moved(moveCase(row, record, changes)));
     }
-    if (accepted > 0) return grant(moved(moveCase(row, record, goodsAccepted(row, handling, record, now))));
+    if (accepted > 0)
+      return grant(
+        moved(moveCase(row, record, { ...out, ...goodsAccepted({ ...row, ...out }, handling, record, now) })),
+      );
     record.line("rejected", { reason: "goods-differ", note: "" });
     const changes = {
       case_state: "rejected",

@@ -1,11 +1,13 @@
-import { releaseUnits } from "#domains/orders";
+import { releaseUnits, unitsExchanged } from "#domains/orders";
 import type { Recorder } from "#platform/action";
 import { kindTraits } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { differenceOf, paysBack } from "../rules/exchange-difference.ts";
 import { goesOut } from "../rules/goes-out.ts";
 import type { Handling } from "../rules/handling.ts";
 import { isOver } from "../rules/is-over.ts";
 import type { CaseRow } from "../store/case.ts";
+import { waitForReplacement } from "./replacement-in-trouble.ts";
 import { nobody, waitFor } from "./wait-for.ts";
 
 /**
@@ -92,23 +94,48 @@ export function exchanged(
   const moved = { ...goods, money_state: after.money_state };
   if (isOver(after)) {
     const changes = { ...moved, ...completed(record, now) };
-    releaseUnits(record, row.customer_id, row.order_id, row.id);
+    replaced(record, after);
     record.fact(caseFact("returns.completed", { ...row, ...changes }));
     return changes;
   }
   if (row.outbound_state === "delivered") return { ...moved, ...onlyMoney(after) };
-  return {
-    ...moved,
-    ...waitFor(record, "replacement-received", "complete", { version: row.version, handling, now }),
-  };
+  return { ...moved, ...waitForReplacement(after, handling, record, now) };
 }
 
-/** What a cheaper replacement costs less is paid back when it has gone out for goods that are back: from then on neither turns. */
+/**
+ * The shopper holds what was sent under the same units, and can ask about it again: as other goods with a window of their own,
+ * worth what was paid for them in all.
+ */
+export function replaced(record: Recorder, row: CaseRow): void {
+  const anew = row.kind === "exchange" || (row.kind === "reship" && row.reason === "never-arrived");
+  if (anew && row.case_state !== "rejected" && row.outbound_delivered_at !== null) {
+    const { wanted } = row;
+    unitsExchanged(record, row.customer_id, row.order_id, row.id, {
+      goods:
+        row.kind !== "exchange" || wanted === null
+          ? null
+          : {
+              ...wanted,
+              categoryCode: wanted.categoryCode ?? null,
+              specialClass: wanted.specialClass ?? null,
+            },
+      shippedAt: row.outbound_shipped_at,
+      deliveredAt: row.outbound_delivered_at,
+      surchargeMinor: row.difference_state === "paid" ? differenceOf(row) : 0n,
+    });
+  }
+  releaseUnits(record, row.customer_id, row.order_id, row.id);
+}
+
+/**
+ * What an exchange pays back by itself falls due when the shopper has the other goods and these are back: until then it may
+ * still turn into a return.
+ */
 export function differenceDue(row: CaseRow, record: Recorder): { money_state: "due" } | Record<string, never> {
   const back = row.goods_state === "inspected" || row.goods_state === "lost" || row.goods_state === "not-sent";
-  const cheaper = row.kind === "exchange" && row.difference_minor < 0n;
+  const owes = row.kind === "exchange" && row.outbound_state === "delivered" && paysBack(row) > 0n;
   // Refused goods that go back to the shopper are no replacement.
-  if (!cheaper || !back || row.case_state !== "approved" || row.money_state !== "none") return {};
+  if (!owes || !back || row.case_state !== "approved" || row.money_state !== "none") return {};
   const changes = { money_state: "due" } as const;
   record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
   return changes;

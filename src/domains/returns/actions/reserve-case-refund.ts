@@ -5,7 +5,6 @@ import {
   type LockedOrder,
   linesForCase,
   lockOrder,
-  type SurchargeBack,
   surchargesGivenBack,
   unitsGivenBack,
   unitsKeptForLess,
@@ -22,7 +21,7 @@ import { signalsOpen } from "../queries/history-of.ts";
 import { settledBefore } from "../queries/settled-before.ts";
 import { freightComesBack } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { byExchange, overpaidOf, paysBack, sumOf, surchargesOf } from "../rules/exchange-difference.ts";
+import { byExchange, overpaidOf, paysBack, sumOf, surchargesOf, upTo } from "../rules/exchange-difference.ts";
 import { paidBack, receiptOf, refundAmount, withheldFrom } from "../rules/refund-amount.ts";
 import { consequencesOf } from "../rules/risk-signals.ts";
 import { type CaseLineRow, type CaseRow, caseLines, lockCaseById, moveCase } from "../store/case.ts";
@@ -159,7 +158,7 @@ type Owed = {
   readonly withheld?: bigint;
   /** What was paid more in exchanges that is settled by this; the part of the amount that goes back of it, by exchange. */
   readonly surcharge: bigint;
-  readonly differences: ReturnType<typeof byExchange>;
+  readonly differences: readonly { readonly caseId: string; readonly minor: bigint }[];
   readonly receipt: Receipt;
   readonly shortfall?: bigint;
   readonly book: () => void;
@@ -203,7 +202,7 @@ function priceBack(
     minor,
     withheld,
     surcharge,
-    differences: byExchange(surcharges, minor - ofGoods),
+    differences: byExchange(upTo(minor - ofGoods, surcharges)),
     receipt: withheldFrom(receiptOf(entitled, before, row.currency, lines, surcharges), withheld, minor, row.currency),
     shortfall: entitled.shortfall,
     book: () => {
@@ -222,7 +221,13 @@ function reductionOf(row: CaseRow, held: readonly CaseLineRow[], lines: readonly
     total: wire,
     shortfall: null,
   };
-  const nothing = { kind: "allowance", receipt, surcharge: 0n, differences: [], book: () => {} } as const;
+  const nothing = {
+    kind: "allowance" as const,
+    receipt,
+    surcharge: 0n,
+    differences: [],
+    book: () => {},
+  } satisfies Partial<Owed>;
   // Fewer of the dearer goods went out: what was paid for the rest was never a part of any unit.
   if (!row.allowance && overpaidOf(row) > 0n)
     return { ...nothing, minor, surcharge: minor, differences: [{ caseId: row.id, minor }] };
@@ -264,14 +269,4 @@ function reductionOf(row: CaseRow, held: readonly CaseLineRow[], lines: readonly
       surchargesGivenBack(record, row.customer_id, surcharges);
     },
   };
-}
-
-/** What was paid last goes back first, and no more than the share. */
-function upTo(share: bigint, surcharges: readonly SurchargeBack[]): SurchargeBack[] {
-  let left = share;
-  return surcharges.flatMap((one) => {
-    const minor = one.minor < left ? one.minor : left;
-    left -= minor;
-    return minor === 0n ? [] : [{ ...one, minor }];
-  });
 }

@@ -9,6 +9,7 @@ import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { notPaidFor } from "../rules/handed-over.ts";
 import { type Handling, ifMerchantIsSilent } from "../rules/handling.ts";
+import { inTrouble } from "../rules/outbound-trouble.ts";
 import { type CaseRow, lockCaseById, moveCase } from "../store/case.ts";
 import { changeDispute, disputeOf } from "../store/dispute.ts";
 import { closeOffer } from "../store/offer.ts";
@@ -18,6 +19,8 @@ import { replacementArrived } from "./confirm-replacement.ts";
 import { enforced, sentBack } from "./enforce-ruling.ts";
 import { handedToPlatform } from "./hand-to-platform.ts";
 import { goodsAccepted, takenForLost } from "./refund-falls-due.ts";
+import { refundInstead } from "./refund-instead.ts";
+import { replacementInTrouble } from "./replacement-in-trouble.ts";
 import { nobody, waitFor } from "./wait-for.ts";
 
 /** A deadline is due: the case is locked and looked at again, and only what is still waited for is acted upon. */
@@ -98,8 +101,16 @@ async function whatHappens(
       record.line("accepted-by-deadline", {});
       return goodsAccepted(row, handling, record, now);
     case "replacement-sent":
-      return refundInstead(row, handling, record, now);
+      return refundInstead(row, "deadline", handling, record, now);
+    case "trouble-answered":
+      record.line("trouble-unanswered", {});
+      return handedToPlatform(row, handling, record, now);
     case "replacement-received":
+      // Nobody has said that it is there, and the shopper's silence is no word of it.
+      if (row.outbound_state === "shipped") {
+        record.line("replacement-unconfirmed", {});
+        return replacementInTrouble(row, "unconfirmed", handling, record, now);
+      }
       record.line("replacement-received", {});
       return replacementArrived(row, record, now);
     case "evidence-given": {
@@ -136,32 +147,13 @@ function closedUnanswered(row: CaseRow, record: Recorder, now: Temporal.Instant)
   return changes;
 }
 
-/**
- * The merchant does not send what was promised. Where the goods are back already the money follows them; an exchange that was
- * to go out first becomes a return; what was only to be sent after is for a person of the platform to make good.
- */
-function refundInstead(row: CaseRow, handling: Handling, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {
-  if (row.kind === "reship") {
-    record.line("replacement-not-sent", {});
-    return { outbound_state: "cancelled", ...handedToPlatform(row, handling, record, now) };
-  }
-  record.line("refund-instead", {});
-  const turned = { kind: "return-and-refund", outbound_state: "cancelled", ship_first: false } as const;
-  if (row.goods_state === "inspected")
-    return { ...turned, ...goodsAccepted({ ...row, ...turned }, handling, record, now) };
-  return {
-    ...turned,
-    ...approvedChanges({ ...row, ...turned }, handling, record, now, "deadline"),
-    outbound_state: "cancelled",
-  };
-}
-
 const whyHandedOver: Readonly<Partial<Record<DeadlineKind, string>>> = {
   "merchant-answers": "arrival-disputed",
   "goods-arrive": "parcel-unconfirmed",
   "offer-answered": "deduction-unanswered",
   "shopper-sends": "goods-not-sent",
   "replacement-sent": "replacement-not-sent",
+  "trouble-answered": "trouble-unanswered",
 };
 
 type Row = Pick<
@@ -184,7 +176,8 @@ const stillWaited: Readonly<Record<DeadlineKind, (row: Row) => boolean>> = {
   "goods-arrive": (row) => row.case_state === "approved" && row.goods_state === "in-transit",
   "goods-inspected": (row) => row.case_state === "approved" && row.goods_state === "arrived" && notPaidFor(row),
   "replacement-sent": (row) => row.outbound_state === "to-ship",
-  "replacement-received": (row) => row.outbound_state === "shipped",
+  "replacement-received": (row) => row.outbound_state === "shipped" || row.outbound_state === "arrived",
+  "trouble-answered": inTrouble,
   "shopper-resubmits": (row) => row.case_state === "rejected",
   "evidence-given": (row) => row.dispute_state === "evidence",
   "ruling-appealed": (row) => row.dispute_state === "ruled",

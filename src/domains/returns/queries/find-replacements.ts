@@ -1,5 +1,5 @@
 import { productsOnSale } from "#domains/catalog";
-import { contentsForCase, readOrder } from "#domains/orders";
+import { contentsForCase, goodsHeld, readOrder, worthOf } from "#domains/orders";
 import { currency, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { any, holds, is, query } from "#platform/action";
@@ -13,7 +13,7 @@ export const findReplacements = query({
   input: replacementsQuery,
   output: replacementsShape,
   allow: any(is("shopper"), holds("cases.create")),
-  run: async (tx, { number, lineId, quantity, q }) => {
+  run: async (tx, { number, lineId, quantity, exchanged, q }) => {
     const customerId =
       tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
     if (customerId === undefined) return refuse("order-not-found", { number });
@@ -22,13 +22,12 @@ export const findReplacements = query({
       contentsForCase(tx, customerId, number),
     ]);
     if (order === undefined) return refuse("order-not-found", { number });
-    const line = lines.find(({ id }) => id === lineId);
-    if (line === undefined || line.is_adjustment) return refuse("line-not-in-order", { lineId });
-    const units = freeUnits(line, parcels, "exchange");
+    const bought = lines.find(({ id }) => id === lineId);
+    if (bought === undefined || bought.is_adjustment) return refuse("line-not-in-order", { lineId });
+    const units = freeUnits(bought, parcels, "exchange", exchanged === undefined ? undefined : exchanged === "true");
     if (units.length < quantity) return refuse("unit-not-free", { lineId, free: units.length, wanted: quantity });
-    const paidMinor = units
-      .slice(0, quantity)
-      .reduce((sum, { paid, allowance }) => sum + BigInt(paid) - BigInt(allowance), 0n);
+    const line = goodsHeld(bought, units[0]);
+    const paidMinor = units.slice(0, quantity).reduce((sum, unit) => sum + worthOf(unit), 0n);
     const cash = (minor: bigint) => toWire(money(minor, currency(order.currency)));
     const products = await productsOnSale(tx, line.merchant_id, {
       q,

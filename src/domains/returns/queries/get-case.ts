@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { mostReturnFreight } from "#contract/payments";
+import { limits as logisticsLimits } from "#domains/logistics";
 import { linesForCase, readOrder } from "#domains/orders";
 import { staffNames } from "#domains/parties";
 import { collectionsOf, freightCoverOf, refundsOf, returnFreightOf } from "#domains/payments";
@@ -197,6 +198,10 @@ export const getCase = (viewersOf: ViewersOf) =>
         attempt: row.attempt,
         version: row.version,
         present: row.present_id !== null,
+        interception: {
+          state: row.interception_state,
+          answerBy: answerBy(row)?.toString() ?? null,
+        },
         lines: lines.flatMap((line) => {
           const source = orderLines.find((l) => l.id === line.line_id);
           const decision = decisionOf(line.facts, policy.policy);
@@ -338,6 +343,12 @@ function afterTheCount(
         at: change.at.toString(),
       })),
   };
+}
+
+/** The carrier's time to answer, as logistics gives it. */
+function answerBy({ interception_state, interception_asked_at }: CaseRow): Temporal.Instant | undefined {
+  if (interception_state !== "wanted" || interception_asked_at === null) return undefined;
+  return interception_asked_at.add({ hours: logisticsLimits.interceptionHours });
 }
 
 type Cash = (minor: bigint) => ReturnType<typeof toWire>;

@@ -27,7 +27,7 @@ export const invariants: readonly Invariant[] = [
         await tx.rows(
           `select 'case ' || c.number as what from returns.return_case c
             where c.closed_at is null and c.due_at is not null
-              and not exists (select 1 from platform.deadline d where d.subject_id = c.id and d.due_at = c.due_at and d.fired_at is null and d.cancelled_at is null)
+              and not exists (select 1 from platform.deadline d where (d.subject_id = c.id or d.subject_id in (select r.id from payments.refund r where r.customer_id = c.customer_id and r.cause_id = c.id)) and d.due_at = c.due_at and d.fired_at is null and d.cancelled_at is null)
            union all
            select 'deadline ' || d.id from platform.deadline d join returns.return_case c on c.customer_id = d.customer_id and c.id = d.subject_id
             where d.subject_kind = 'case' and d.fired_at is null and d.cancelled_at is null and c.closed_at is not null limit 20`,
@@ -77,6 +77,18 @@ export const invariants: readonly Invariant[] = [
       ),
   },
   {
+    name: "instant: what was lent for stays with its case, and is free once the case is over and the money is back",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'case ' || c.number as what from payments.instant_advance a
+             join returns.return_case c on c.customer_id = a.customer_id and c.id = a.cause_id
+             left join (select customer_id, case_id, bool_or(returned_at is null) as free from orders.unit where case_id is not null group by 1, 2) u on u.customer_id = c.customer_id and u.case_id = c.id
+            where (a.undone_at is null and u.free is distinct from false) or (a.undone_at is not null and (u.case_id is not null or c.closed_at is null)) limit 20`,
+        ),
+      ),
+  },
+  {
     name: "goods in house: as many pieces of a line stand somewhere as were received, and where the changes say",
     violations: async (tx) =>
       firstOf(
@@ -122,8 +134,9 @@ export const invariants: readonly Invariant[] = [
       firstOf(
         await tx.rows(
           `select 'case ' || number as what from returns.return_case
-            where (outbound_state in ('shipped', 'delivered')) <> (outbound_shipped_at is not null)
-               or (outbound_state = 'delivered') <> (outbound_delivered_at is not null)
+            where (outbound_state <> 'cancelled' and (outbound_state in ('shipped', 'arrived', 'delivered', 'lost', 'refused')) <> (outbound_shipped_at is not null))
+               or (outbound_state in ('arrived', 'delivered')) <> (outbound_delivered_at is not null)
+               or (outbound_state in ('lost', 'refused')) <> (outbound_trouble is not null)
                or (outbound_state = 'to-ship' and closed_at is not null) limit 20`,
         ),
       ),
@@ -134,9 +147,25 @@ export const invariants: readonly Invariant[] = [
       firstOf(
         await tx.rows(
           `with off as (select customer_id, order_id, sum(allowance_minor) as minor, bool_or(allowance_minor > paid_minor) as below from orders.unit group by 1, 2),
-                paid as (select customer_id, order_id, sum(amount_minor) as minor from payments.refund where kind = 'allowance' group by 1, 2)
+                paid as (select r.customer_id, r.order_id, sum(r.amount_minor - c.surcharge_minor) as minor
+                           from payments.refund r join returns.return_case c on c.customer_id = r.customer_id and c.id = r.cause_id where r.kind = 'allowance' group by 1, 2)
            select 'order ' || off.order_id as what from off left join paid using (customer_id, order_id)
             where off.below or off.minor <> coalesce(paid.minor, 0) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "exchanges: what a piece can still give back of its difference was paid and is there, and nothing goes back twice",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'exchange ' || c.number as what
+             from (select customer_id, case_id, sum(surcharge_minor) as paid, sum(surcharge_minor - surcharge_back_minor) as remaining from orders.replacement group by 1, 2) r
+             join returns.return_case c on c.customer_id = r.customer_id and c.id = r.case_id
+             left join payments.collection k on k.customer_id = c.customer_id and k.cause_kind = 'case' and k.cause_id = c.id
+             left join orders.tender t on t.customer_id = k.customer_id and t.collection_id = k.id and t.kind = 'exchange-difference'
+            where r.paid > 0 and (k.state is distinct from 'paid' or r.paid > k.received_minor
+                 or r.remaining > coalesce(t.captured_minor - t.reserved_minor - t.refunded_minor, k.received_minor)) limit 20`,
         ),
       ),
   },

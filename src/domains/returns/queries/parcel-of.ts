@@ -1,5 +1,5 @@
 import { carrierCalled, type OpenShipment, tidyTracking } from "#domains/logistics";
-import { linesForCase, readOrder } from "#domains/orders";
+import { goodsHeld, linesForCase, readOrder } from "#domains/orders";
 import type { FreightPayer } from "#law";
 import type { Tx } from "#platform/db";
 import { type CaseRow, caseLines } from "../store/case.ts";
@@ -11,9 +11,15 @@ export async function parcelOf(tx: Tx, row: CaseRow, direction: "return" | "outb
     linesForCase(tx, row.customer_id, row.order_number),
     readOrder(tx, row.customer_id, row.order_number),
   ]);
-  const goods = held.flatMap(({ line_id, quantity }) => {
-    const line = lines.find(({ id }) => id === line_id);
-    if (line === undefined) return [];
+  const goods = held.flatMap(({ line_id, unit_nos, quantity: asked, accepted_quantity }) => {
+    const bought = lines.find(({ id }) => id === line_id);
+    const fewer = direction === "outbound" && row.units_out !== null;
+    const quantity = fewer ? (accepted_quantity ?? asked) : asked;
+    if (bought === undefined || quantity === 0) return [];
+    const line = goodsHeld(
+      bought,
+      bought.units.find(({ no }) => no === unit_nos[0]),
+    );
     const other = direction === "outbound" && row.wanted !== null ? row.wanted : undefined;
     const title = other === undefined ? { zh: line.title, en: line.title_en } : { zh: other.title, en: other.titleEn };
     return [{ title, quantity, category: line.category_code }];
@@ -27,6 +33,7 @@ export async function parcelOf(tx: Tx, row: CaseRow, direction: "return" | "outb
     subject: { kind: "case", id: row.id, number: row.number },
     contents: goods.map(({ title, quantity }) => ({ title, quantity })),
     goods: { categories: [...new Set(goods.map(({ category }) => category))], from: order?.recipient_region ?? null },
+    ...(direction === "outbound" ? { attempt: row.outbound_attempt } : {}),
     freightPayer: (row.freight_payer ?? "shopper") as FreightPayer,
   };
 }

@@ -30,6 +30,13 @@ export const onParcelExpected: Reaction = {
 
 const onTheWay = new Set(["handed-in", "picked-up", "in-transit", "out-for-delivery", "waiting-for-pickup"]);
 
+const cameToNothing: Readonly<Record<string, "lost" | "returned">> = {
+  lost: "lost",
+  refused: "returned",
+  returning: "returned",
+  returned: "returned",
+};
+
 /** A carrier spoke of a parcel of a case. What was refused at the door has come back when it is returned, not when it is delivered. */
 export const onParcelMoved: Reaction = {
   name: "returns.on-parcel-moved",
@@ -38,7 +45,14 @@ export const onParcelMoved: Reaction = {
     const told = fact.payload as Record<string, string | null>;
     if (told["subjectKind"] !== "case" || fact.customerId === null) return;
     const there = told["way"] === "refusal" ? "returned" : "delivered";
-    const state = told["state"] === there ? "delivered" : onTheWay.has(told["state"] ?? "") ? "on-the-way" : undefined;
+    const state =
+      told["state"] === there
+        ? "delivered"
+        : onTheWay.has(told["state"] ?? "")
+          ? "on-the-way"
+          : told["direction"] === "outbound"
+            ? cameToNothing[told["state"] ?? ""]
+            : undefined;
     if (state === undefined) return;
     await followParcel.execute(caller(app), {
       customerId: fact.customerId,
@@ -48,6 +62,7 @@ export const onParcelMoved: Reaction = {
       state,
       carrier: told["carrier"],
       trackingNumber: told["trackingNumber"],
+      at: told["at"],
     });
   },
 };

@@ -1,3 +1,4 @@
+import { type DetourState, detourLifecycle } from "#domains/payments";
 import { holdsRight, type Principal } from "#platform/db";
 import type { Ability } from "#platform/wire";
 import { extensionLimits } from "../contract/clocks.ts";
@@ -12,6 +13,8 @@ import {
 import type { CaseRow } from "../store/case.ts";
 import { goesOut, notSentBack } from "./goes-out.ts";
 import { beforeThePlatform, handedOver, notPaidFor } from "./handed-over.ts";
+import { inTrouble } from "./outbound-trouble.ts";
+import { mayBeTurnedRound } from "./may-be-turned-round.ts";
 import { refundBlocked } from "./refund-blocked.ts";
 import { goodsAreKept } from "./what-becomes.ts";
 
@@ -23,6 +26,7 @@ type Standing = Pick<
   | "money_state"
   | "outbound_state"
   | "dispute_state"
+  | "interception_state"
   | "difference_state"
   | "waiting_on"
   | "instant"
@@ -36,6 +40,10 @@ type Standing = Pick<
 /** What lies beside the case and decides about its buttons. */
 export type Beside = {
   readonly hasRefund: boolean;
+  /** Where a refund stands that the provider will not take. */
+  readonly detour: DetourState | null;
+  /** Whether a share of it was refused, and may be sent again. */
+  readonly refused: boolean;
   /** Who made the offer that waits for an answer. */
   readonly openOffer: "shopper" | "merchant" | "platform" | null;
   readonly ruledByViewer: boolean;
@@ -58,6 +66,8 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
           outboundState: row.outbound_state,
           disputeState: row.dispute_state,
         });
+  const detourCan = (move: "confirm" | "prove" | "send-again") =>
+    beside.detour !== null && detourLifecycle.can(beside.detour, move);
   const quiet = row.money_state === "none";
   const side = viewer.kind === "shopper" || viewer.kind === "merchant";
   const decides = shopper ? null : may("cases.decide");
@@ -99,9 +109,19 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
       shopper ? when(row.difference_state === "asked") : no("right-not-held", { right: "shopper" }),
     ),
     ability(
+      "intercept",
+      onBehalf || decides === null ? when(mayBeTurnedRound(row)) : no("right-not-held", { right: "cases.decide" }),
+    ),
+    ability(
       "confirm-replacement",
       onBehalf
         ? when(outboundLifecycle.can(row.outbound_state, "deliver"))
+        : no("right-not-held", { right: "cases.create" }),
+    ),
+    ability(
+      "object-replacement",
+      onBehalf
+        ? when(row.closed_at === null && outboundLifecycle.can(row.outbound_state, "refuse"))
         : no("right-not-held", { right: "cases.create" }),
     ),
     ability("offer", decides ?? when(caseLifecycle.can(row.case_state, "offer") && row.dispute_state === "none")),
@@ -119,6 +139,14 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
       onBehalf
         ? when(row.case_state === "approved" && goodsLifecycle.can(row.goods_state, "ship"))
         : no("right-not-held", { right: "cases.create" }),
+    ),
+    ability(
+      "confirm-refund",
+      shopper
+        ? detourCan("confirm")
+          ? null
+          : no("nothing-to-confirm", {})
+        : no("right-not-held", { right: "shopper" }),
     ),
     ability("note", shopper ? when(row.closed_at === null) : (may("cases.read") ?? when(row.closed_at === null))),
   ];
@@ -167,7 +195,17 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
       may("refunds.resolve") ??
         (refundBlocked(row, beside.hasRefund) ? null : no("refund-not-blocked", { moneyState: row.money_state })),
     ),
+    ability(
+      "send-refund-again",
+      may("refunds.resolve") ?? (beside.refused && detourCan("send-again") ? null : no("refund-not-stuck", {})),
+    ),
+    ability(
+      "choose-detour",
+      (viewer.kind === "merchant" ? may("cases.decide") : may("refunds.resolve")) ??
+        (detourCan("prove") ? null : no("refund-not-stuck", {})),
+    ),
     ability("ship-replacement", may("cases.send") ?? when(outboundLifecycle.can(row.outbound_state, "ship"))),
+    ability("make-good", may("cases.decide") ?? when(row.closed_at === null && inTrouble(row))),
     ability(
       "rule",
       may("cases.overrule") ??

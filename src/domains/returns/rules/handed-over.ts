@@ -1,13 +1,21 @@
 import { disputeLifecycle } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
+import { inTrouble } from "./outbound-trouble.ts";
 
 /**
  * Approved, and then handed to the platform: the parcel was never seen, or nothing of it was accepted. Anyone who decides
- * may still give the money; taking the approval back is the platform's alone.
+ * may still give the money; taking the approval back is the platform's alone. What went wrong on the way out is made good
+ * by `make-good` instead.
  */
-export function handedOver(row: Pick<CaseRow, "case_state" | "money_state" | "waiting_on" | "instant">): boolean {
+export function handedOver(
+  row: Pick<CaseRow, "case_state" | "money_state" | "outbound_state" | "waiting_on" | "instant">,
+): boolean {
   return (
-    row.case_state === "approved" && notPaidFor(row) && row.waiting_on === "platform" && row.money_state !== "attention"
+    row.case_state === "approved" &&
+    notPaidFor(row) &&
+    row.waiting_on === "platform" &&
+    row.money_state !== "attention" &&
+    !inTrouble(row)
   );
 }
 

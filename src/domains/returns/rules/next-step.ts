@@ -12,6 +12,7 @@ type Standing = Pick<
   | "money_state"
   | "outbound_state"
   | "dispute_state"
+  | "interception_state"
   | "difference_state"
   | "outbound_shipped_at"
   | "outbound_delivered_at"
@@ -61,9 +62,13 @@ function nowCode(row: Standing): string {
   if (row.case_state === "submitted") return "merchant-answers";
   if (row.goods_state === "inspected") return "deduction-to-shopper";
   if (row.goods_state === "awaiting-shipment") return "shopper-sends";
+  if (row.goods_state === "in-transit" && turning.has(row.interception_state))
+    return `interception-${row.interception_state}`;
   if (row.goods_state === "in-transit") return "goods-arrive";
   return "goods-inspected";
 }
+
+const turning: ReadonlySet<string> = new Set(["wanted", "confirmed", "failed"]);
 
 const consequences: Readonly<Record<string, string>> = {
   approve: "approved",

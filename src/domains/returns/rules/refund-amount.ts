@@ -1,8 +1,9 @@
 import type { Receipt } from "#contract/payments";
-import type { LoadedLine, LockedOrder } from "#domains/orders";
+import type { LoadedLine, LockedOrder, SurchargeBack } from "#domains/orders";
 import { receiptInputs } from "#domains/payments";
 import { cumulativeShare, currency, money, toWire } from "#kernel/money";
 import { type FrozenOrder, type RefundEntitlement, type Returned, refundEntitlement, type Units } from "#law";
+import { sumOf } from "./exchange-difference.ts";
 
 /** An entitlement with what it was computed from, so that its receipt can be computed again. */
 export type Priced = RefundEntitlement & {
@@ -46,15 +47,15 @@ export function refundAmount(
           return counts ? [[line.id, share]] : [];
         }),
       );
+      const terms = {
+        id: promotion.code,
+        funder: funderOf(promotion.funder),
+        onPartialReturn: promotion.afterPartialReturn,
+      };
+      if (promotion.set !== undefined) return [{ ...terms, shares, steps: [], set: unitsOfSet(promotion.set, priced) }];
       if (promotion.thresholdMinor === null) return [];
       return [
-        {
-          id: promotion.code,
-          funder: funderOf(promotion.funder),
-          shares,
-          onPartialReturn: promotion.afterPartialReturn,
-          steps: [{ from: BigInt(promotion.thresholdMinor), off: BigInt(promotion.offMinor) }],
-        },
+        { ...terms, shares, steps: [{ from: BigInt(promotion.thresholdMinor), off: BigInt(promotion.offMinor) }] },
       ];
     }),
     freight: {
@@ -121,6 +122,7 @@ export function receiptOf(
   refundedBefore: bigint,
   code: string,
   lines: readonly LoadedLine[],
+  differences: readonly SurchargeBack[] = [],
 ): Receipt {
   const wire = (minor: bigint) => toWire(money(minor, currency(code)));
   const steps: Receipt["steps"] = [];
@@ -147,13 +149,27 @@ export function receiptOf(
       steps.push({ code: "tax-share", params: { line: line.id }, amount: wire(step.amount - paid) });
   }
   if (refundedBefore > 0n) steps.push({ code: "refunded-before", params: {}, amount: wire(-refundedBefore) });
+  for (const [line, back] of Map.groupBy(differences, ({ lineId }) => lineId)) {
+    const units = new Set(back.map(({ unitNo }) => unitNo)).size;
+    steps.push({ code: "exchange-difference", params: { line, units }, amount: wire(sumOf(back)) });
+  }
   return {
     version: 2,
-    inputs: receiptInputs(entitled.from.order, entitled.from.returned),
+    inputs: receiptInputs(
+      entitled.from.order,
+      entitled.from.returned,
+      differences.length === 0 ? undefined : differences.map((one) => differenceInput(one, lines)),
+    ),
     steps,
-    total: wire(entitled.refund),
+    total: wire(entitled.refund + sumOf(differences)),
     shortfall: entitled.shortfall > 0n ? wire(entitled.shortfall) : null,
   };
+}
+
+function differenceInput({ lineId, unitNo, caseId, minor }: SurchargeBack, lines: readonly LoadedLine[]) {
+  const unit = lines.find(({ id }) => id === lineId)?.units.find(({ no }) => no === unitNo);
+  const paid = unit?.replacements.find((one) => one.case === caseId)?.paid ?? minor;
+  return { line: lineId, unit: unitNo, paid, before: paid - minor };
 }
 
 /** The same receipt after an agreed deduction for the state of the goods. */
@@ -192,4 +208,16 @@ function beyondTheLines(lines: readonly LoadedLine[]): bigint {
 
 function funderOf(funder: string): "shop" | "platform" | "host" | "brand" {
   return funder === "platform" || funder === "host" || funder === "brand" ? funder : "shop";
+}
+
+function unitsOfSet(
+  set: readonly { readonly lineNo: number; readonly units: number }[],
+  lines: readonly LoadedLine[],
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    lines.flatMap((line) => {
+      const member = set.find(({ lineNo }) => lineNo === line.line_no);
+      return member === undefined ? [] : [[line.id, member.units]];
+    }),
+  );
 }

@@ -1,0 +1,210 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { system } from "#platform/db";
+import { recordChargeNews } from "../../src/domains/payments/actions/record-charge-news.ts";
+import { invariants as ofMoney } from "../../src/domains/payments/queries/invariants.ts";
+import { askOptions } from "../../src/domains/returns/queries/options.ts";
+import { refundEntitlement } from "../../src/law/refund-entitlement.ts";
+import { recompute } from "../../web/shared/receipt/recompute.ts";
+import { type Asked, inTrade, type Trade, yuan } from "../support/trade.ts";
+import { as } from "../support/world.ts";
+
+const back = ["ship", "receive", "inspect"] as const;
+const returned = ["approve", ...back] as const;
+
+/** Exchanges for dearer goods, pays what they cost more, and has them in hand. */
+async function exchangedFor(
+  trade: Trade,
+  productNumber: string,
+  more: Parameters<Trade["ask"]>[1] = {},
+): Promise<Asked> {
+  const asked = await trade.ask("exchange", { wanted: { productNumber }, ...more });
+  await trade.does(asked, "approve");
+  await pays(trade, asked);
+  await trade.does(asked, ...back, "ship-replacement", "confirm-replacement");
+  return asked;
+}
+
+async function pays(trade: Trade, asked: Asked): Promise<void> {
+  const { db, running, page } = trade;
+  await running.until("the difference is asked for", async () => (await page(asked)).outbound.collection !== null);
+  const number = (await page(asked)).outbound.collection;
+  await db.withTx(system("payments"), async (tx) => {
+    const row = await tx.one<{ customer_id: string; id: string; amount_minor: bigint }>(
+      "select customer_id, id, amount_minor from payments.collection where number = $1",
+      [number],
+    );
+    await recordChargeNews(tx, row.customer_id, row.id, {
+      is: "succeeded",
+      status: "paid",
+      amountMinor: row.amount_minor,
+      currency: "CNY",
+      providerRefundId: `charge-of-${number}`,
+    });
+  });
+  await running.until("it is paid", async () => (await page(asked)).outbound.differenceState === "paid");
+}
+
+async function moneyIsRight({ db }: Trade): Promise<void> {
+  for (const { name, violations } of ofMoney) assert.deepEqual(await db.withTx(system("verify"), violations), [], name);
+}
+
+const parts = async (trade: Trade, asked: Asked) =>
+  (await trade.page(asked)).refunds.flatMap((refund) => refund.parts.map((part) => [part.tender, part.amount.amount]));
+
+test("medusa#7653: an exchange asks for the difference alone, and a later return gives back all that was paid, each part the way it came", () =>
+  inTrade(async (trade) => {
+    await trade.price(59_900, "P9");
+    const asked = await exchangedFor(trade, "P9");
+    const asksFor = await trade.db.withTx(system("test"), (tx) =>
+      tx.rows("select amount_minor from payments.collection"),
+    );
+    assert.deepEqual(asksFor, [{ amount_minor: 20_000n }]);
+
+    const again = await trade.ask("return-and-refund", { order: asked.order, reason: "quality-fault" });
+    assert.equal((await trade.page(again)).requested.amount, "599.00");
+    await trade.does(again, ...returned);
+    const over = await trade.settled(again);
+    assert.deepEqual([over.caseState, over.refunded.amount], ["completed", "599.00"]);
+    assert.deepEqual((await parts(trade, again)).toSorted(), [
+      ["exchange-difference", "200.00"],
+      ["wechat-pay", "399.00"],
+    ]);
+    const step = over.receipt.steps.find(({ code }) => code === "exchange-difference");
+    assert.equal(step?.amount.amount, "200.00");
+    assert.deepEqual(
+      [recompute(over.receipt, refundEntitlement).off, recompute(over.receipt, refundEntitlement).from],
+      [null, "inputs"],
+    );
+    await moneyIsRight(trade);
+  }));
+
+test("after an exchange the goods are the replacement's: its name, its category, and a window that counts from its delivery", () =>
+  inTrade(async (trade) => {
+    await trade.price(59_900, "P9");
+    await trade.db.withTx(system("test"), (tx) =>
+      tx.run("update catalog.product set special_class = 'custom', title = '定制耳机' where number = 'P9'"),
+    );
+    const sketch = { deliveredAt: "2026-11-02T10:00:00+08:00" };
+    await trade.price(39_900, "P5");
+    const same = await trade.ask("exchange", { sketch });
+    // Seven days after the first delivery are long over.
+    const offered = async (order: Asked["order"], lineId: string) => {
+      const { outcome } = await askOptions.ask(as(trade.db, trade.buyer), {
+        number: order.number,
+        lines: [{ lineId, quantity: 1 }],
+        reason: "no-longer-wanted",
+      });
+      assert.ok(outcome.ok, JSON.stringify(outcome));
+      return outcome.value.options.find(({ kind }) => kind === "return-and-refund");
+    };
+    const before = await trade.ask("exchange", { sketch });
+    await trade.does(before, "withdraw");
+    assert.equal((await offered(before.order, before.lineId))?.standing, "refused");
+    await trade.does(same, "approve", ...back, "ship-replacement", "confirm-replacement");
+    const anew = await offered(same.order, same.lineId);
+    assert.deepEqual([anew?.standing, anew?.lastDay], ["offered", "2026-11-27"]);
+
+    const other = await exchangedFor(trade, "P9", { sketch });
+    const custom = await offered(other.order, other.lineId);
+    assert.equal(custom?.standing, "refused");
+    assert.ok(
+      custom?.because.some(({ code }) => code.includes("custom")),
+      JSON.stringify(custom?.because),
+    );
+    const fault = await trade.ask("return-and-refund", { order: other.order, reason: "quality-fault" });
+    assert.equal((await trade.page(fault)).title.zh, "定制耳机");
+  }));
+
+test("two pieces for dearer ones, both sent back at the same time: each gives back its half of the difference, and never more", () =>
+  inTrade(async (trade) => {
+    await trade.price(59_901, "P9");
+    const asked = await exchangedFor(trade, "P9", { sketch: { lines: [{ list: 39_900n, quantity: 2 }] }, quantity: 2 });
+    const both = [
+      await trade.ask("return-and-refund", { order: asked.order, reason: "quality-fault" }),
+      await trade.ask("return-and-refund", { order: asked.order, reason: "quality-fault" }),
+    ];
+    for (const one of both) await trade.does(one, "approve", "ship", "receive");
+    await Promise.all(both.map((one) => trade.does(one, "inspect")));
+    const paid = await Promise.all(both.map(async (one) => (await trade.settled(one)).refunded.amount));
+    assert.deepEqual(paid.toSorted(), ["599.01", "599.01"]);
+    assert.equal(
+      await trade.asks("return-and-refund", { order: asked.order, reason: "quality-fault" }),
+      "unit-not-free",
+    );
+    await moneyIsRight(trade);
+  }));
+
+test("cheaper, then dearer: what came back is not given back again, and what was paid since is", () =>
+  inTrade(async (trade) => {
+    await trade.price(29_900, "P2");
+    await trade.price(59_900, "P9");
+    const cheaper = await trade.ask("exchange", { wanted: { productNumber: "P2" } });
+    await trade.does(cheaper, ...returned, "ship-replacement", "confirm-replacement");
+    assert.equal((await trade.settled(cheaper)).refunded.amount, "100.00");
+    const dearer = await exchangedFor(trade, "P9", { order: cheaper.order });
+    const asksFor = await trade.db.withTx(system("test"), (tx) =>
+      tx.rows("select amount_minor from payments.collection"),
+    );
+    assert.deepEqual(asksFor, [{ amount_minor: 30_000n }]);
+    const last = await trade.ask("return-and-refund", { order: dearer.order, reason: "quality-fault" });
+    await trade.does(last, ...returned);
+    assert.equal((await trade.settled(last)).refunded.amount, "599.00");
+    await moneyIsRight(trade);
+  }));
+
+test("dearer, then cheaper: what was paid last goes back first, along its own payment", () =>
+  inTrade(async (trade) => {
+    await trade.price(59_900, "P9");
+    await trade.price(49_900, "P4");
+    const dearer = await exchangedFor(trade, "P9");
+    const cheaper = await trade.ask("exchange", { order: dearer.order, wanted: { productNumber: "P4" } });
+    await trade.does(cheaper, ...returned, "ship-replacement", "confirm-replacement");
+    assert.equal((await trade.settled(cheaper)).refunded.amount, "100.00");
+    assert.deepEqual(await parts(trade, cheaper), [["exchange-difference", "100.00"]]);
+    const last = await trade.ask("return-and-refund", { order: dearer.order, reason: "quality-fault" });
+    await trade.does(last, ...returned);
+    assert.equal((await trade.settled(last)).refunded.amount, "499.00");
+    await moneyIsRight(trade);
+  }));
+
+test("part is withheld for the state of the goods: first of what the order was paid, then of the difference", () =>
+  inTrade(async (trade) => {
+    await trade.price(59_900, "P9");
+    const asked = await exchangedFor(trade, "P9", { sketch: { lines: [{ list: 39_900n }, { list: 10_000n }] } });
+    const again = await trade.ask("return-and-refund", { order: asked.order });
+    const deduction = { amount: yuan("450.00"), note: "scratched all over" };
+    await trade.does(again, "approve", "ship", "receive", ["inspect", { deduction }], "answer-offer");
+    assert.equal((await trade.settled(again)).refunded.amount, "149.00");
+    assert.deepEqual(await parts(trade, again), [["exchange-difference", "149.00"]]);
+    // The other line is worth what it was.
+    const other = { lineId: asked.order.lineIds[1] ?? "" };
+    const rest = await trade.ask("return-and-refund", {
+      order: asked.order,
+      lines: [{ ...other, quantity: 1 }],
+      reason: "quality-fault",
+    });
+    await trade.does(rest, "approve", "ship", "receive");
+    await trade.does({ ...rest, ...other }, "inspect");
+    assert.equal((await trade.settled(rest)).refunded.amount, "100.00");
+    await moneyIsRight(trade);
+  }));
+
+test("of two for dearer ones only one accepted: one goes out, and the other's difference comes back", () =>
+  inTrade(async (trade) => {
+    await trade.price(59_900, "P9");
+    const sketch = { lines: [{ list: 39_900n, quantity: 2 }] };
+    const asked = await trade.ask("exchange", { sketch, quantity: 2, wanted: { productNumber: "P9" } });
+    await trade.does(asked, "approve");
+    await pays(trade, asked);
+    await trade.does(asked, "ship", "receive", ["inspect", { accepted: 1 }], "ship-replacement", "confirm-replacement");
+    const over = await trade.settled(asked);
+    assert.deepEqual([over.caseState, over.refunded.amount], ["completed", "200.00"]);
+    const bought = await trade.ask("return-and-refund", { order: asked.order, reason: "quality-fault" });
+    await trade.does(bought, ...returned);
+    assert.equal((await trade.settled(bought)).refunded.amount, "399.00");
+    const replaced = await trade.ask("return-and-refund", { order: asked.order, reason: "quality-fault" });
+    await trade.does(replaced, ...returned);
+    assert.equal((await trade.settled(replaced)).refunded.amount, "599.00");
+    await moneyIsRight(trade);
+  }));
