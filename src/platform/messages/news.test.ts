@@ -33,6 +33,19 @@ test("money on its way is not told again, money in trouble is", () => {
   assert.deepEqual(kinds([moved("attention")]), ["returns.money-moved"]);
 });
 
+test("of what the recipient of a present asks, who paid hears that it was asked and that money comes back, and nothing that is quiet", () => {
+  const steps = [
+    "returns.present-asked",
+    "returns.requested",
+    "returns.approved",
+    "returns.refund-due",
+    "returns.completed",
+  ];
+  const told = (present?: string) => kinds(steps.map((kind) => fact(kind, present === undefined ? {} : { present })));
+  assert.deepEqual(told("open"), ["returns.present-asked", "returns.refund-due"]);
+  assert.deepEqual(told("quiet"), []);
+});
+
 test("facts of others, without a shopper or of another shape are passed over", () => {
   const broken = { ...fact("returns.approved"), payload: { number: 7 } };
   assert.deepEqual(
@@ -41,8 +54,32 @@ test("facts of others, without a shopper or of another shape are passed over", (
   );
 });
 
+test("money a shopper is to pay back is told at each of its moves; of a difference only what goes back", () => {
+  const moved = (causeKind: string, state: string) =>
+    fact("payments.collection-moved", {
+      number: "CO-261121-7F3K9Q",
+      causeKind,
+      state,
+      amountMinor: "6640",
+      currency: "CNY",
+    });
+  const states = ["asked", "paying", "unknown", "paid", "refunding", "refunded", "expired", "cancelled"];
+  assert.deepEqual(kinds(states.map((state) => moved("instant-refund", state))), [
+    "payments.collection-asked",
+    "payments.collection-paid",
+    "payments.collection-back",
+    "payments.collection-over",
+  ]);
+  assert.deepEqual(kinds(states.map((state) => moved("case", state))), ["payments.collection-back"]);
+  const [asked] = newsOf([moved("instant-refund", "asked")]);
+  assert.deepEqual(
+    [asked?.params.number, asked?.params.amount, asked?.params.waitingOn],
+    ["CO-261121-7F3K9Q", { amount: "66.40", currency: "CNY" }, "shopper"],
+  );
+});
+
 function kinds(facts: readonly PublishedFact[]): string[] {
-  return newsOf(facts).map((news) => news.fact.kind);
+  return newsOf(facts).map((news) => news.kind);
 }
 
 function fact(kind: string, payload: Record<string, unknown> = {}): PublishedFact {

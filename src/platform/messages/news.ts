@@ -1,9 +1,13 @@
+import { z } from "zod";
 import { isId } from "#kernel/ids";
+import { currency, money, toWire } from "#kernel/money";
 import type { PublishedFact } from "#platform/domain";
 import { type NewsParams, newsParamsShape } from "./shapes.ts";
 
 export type News = {
   readonly fact: PublishedFact;
+  /** What the message is called: the kind of the fact, or which of its moves it tells of. */
+  readonly kind: string;
   readonly customerId: string;
   readonly orderId: string | null;
   readonly params: NewsParams;
@@ -23,12 +27,13 @@ export function newsOf(facts: readonly PublishedFact[]): News[] {
     if (telling === undefined || fact.customerId === null || !tellsShopper(fact)) return [];
     if (fact.kind === "returns.requested" && approved.has(fact.subjectId)) return [];
     // A fact of another shape is passed over: one bad fact must not stop the facts behind it.
-    const params = newsParamsShape.safeParse({ amount: null, ...fact.payload });
+    const params = newsParamsShape.safeParse(telling.params?.(fact.payload) ?? { amount: null, ...fact.payload });
     if (!params.success) return [];
     const orderId = fact.payload.orderId;
     return [
       {
         fact,
+        kind: telling.named?.(fact.payload) ?? fact.kind,
         customerId: fact.customerId,
         orderId: typeof orderId === "string" && isId(orderId) ? orderId : null,
         params: params.data,
@@ -56,10 +61,41 @@ type Telling = {
   readonly mailed: boolean;
   readonly unlessOwn?: boolean;
   readonly when?: (payload: Record<string, unknown>) => boolean;
+  readonly named?: (payload: Record<string, unknown>) => string;
+  /** What a page needs to word it, where the payload has other names for it. */
+  readonly params?: (payload: Record<string, unknown>) => object;
 };
 
 const ofPresents = new Set(["returns.present-asked", "returns.refund-due", "returns.money-moved"]);
 const onlyOfPresents = new Set(["returns.refund-due"]);
+
+/** Which moves of what a shopper is to pay are told. Of an exchange its case tells all but that money went back. */
+const collectionNews: Readonly<Record<string, string>> = {
+  asked: "payments.collection-asked",
+  paid: "payments.collection-paid",
+  refunding: "payments.collection-back",
+  expired: "payments.collection-over",
+};
+function collectionTold({ causeKind, state }: Record<string, unknown>): boolean {
+  return causeKind === "case" ? state === "refunding" : String(state) in collectionNews;
+}
+function collectionParams(payload: Record<string, unknown>): object {
+  const read = collectionPayload.safeParse(payload);
+  if (!read.success) return {};
+  const { number, causeKind, state, amountMinor, currency: unit } = read.data;
+  return {
+    ...{ number, kind: causeKind, reason: state, orderNumber: "", titleZh: "", titleEn: "", dueAt: null },
+    amount: toWire(money(BigInt(amountMinor), currency(unit))),
+    waitingOn: state === "asked" ? "shopper" : "nobody",
+  };
+}
+const collectionPayload = z.object({
+  number: z.string(),
+  causeKind: z.string(),
+  state: z.string(),
+  amountMinor: z.string().regex(/^\d+$/),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
 
 const forShopper = (payload: Record<string, unknown>) => payload["waitingOn"] === "shopper";
 
@@ -98,5 +134,11 @@ const tellings: ReadonlyMap<string, Telling> = new Map(
     "returns.appealed": { mailed: true, unlessOwn: true },
     "returns.reminded": { mailed: true, when: forShopper },
     "returns.deadline-moved": { mailed: true, when: forShopper },
+    "payments.collection-moved": {
+      mailed: false,
+      when: collectionTold,
+      named: ({ state }) => collectionNews[String(state)] ?? "payments.collection-moved",
+      params: collectionParams,
+    },
   }),
 );

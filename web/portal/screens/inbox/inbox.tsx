@@ -130,6 +130,12 @@ function MessageLink({ one, onOpen }: { one: Message; onOpen: () => void }) {
         {content}
       </Link>
     );
+  if (one.subjectKind === "collection")
+    return (
+      <Link to="/pay/$number" params={{ number: one.subjectNumber }} className="card message" onClick={onOpen}>
+        {content}
+      </Link>
+    );
   return (
     <Link to="/cases/$number" params={{ number: one.subjectNumber }} className="card message" onClick={onOpen}>
       {content}
