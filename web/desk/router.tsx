@@ -185,6 +185,11 @@ const deductionPrices = createRoute({
   path: "/deduction-prices",
   component: lazyRouteComponent(() => import("./screens/deduction-prices/deduction-prices.tsx"), "DeductionPrices"),
 });
+const clockPauses = createRoute({
+  getParentRoute: () => frame,
+  path: "/clock-pauses",
+  component: lazyRouteComponent(() => import("./screens/clock-pauses/clock-pauses.tsx"), "ClockPauses"),
+});
 const replies = createRoute({
   getParentRoute: () => frame,
   path: "/replies",
@@ -278,6 +283,7 @@ const routeTree = root.addChildren([
     performance,
     autoApproval,
     deductionPrices,
+    clockPauses,
     replies,
     policies,
     policy,

@@ -167,6 +167,7 @@ const sections: readonly {
     ways: [
       { to: "/policies", icon: "book", name: "policies", right: "policies.read" },
       { to: "/law", icon: "paper", name: "law", right: "policies.read" },
+      { to: "/clock-pauses", icon: "hourglass", name: "clockPauses", right: "policies.read" },
       { to: "/auto-approval", icon: "check", name: "autoApproval", right: "policies.read" },
       { to: "/freight-products", icon: "truck", name: "freightProducts", right: "policies.read" },
       { to: "/deduction-prices", icon: "coin", name: "deductionPrices", right: "cases.read" },

@@ -4,4 +4,5 @@ export { Picture } from "./picture.tsx";
 export { Receipt } from "./receipt.tsx";
 export { When } from "./relative.tsx";
 export { type CaseStanding, Status, standingOf, type Tone } from "./status.tsx";
+export { Stretched } from "./stretched.tsx";
 export { Timeline, type TimelineLine } from "./timeline.tsx";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { grant, refuse } from "#kernel/outcome";
 import { lawRegister, packIds } from "#law";
 import { holds, query } from "#platform/action";
-import { type PolicyBody, policyBodySchema } from "../rules/handling.ts";
+import { answeredAbout, type PolicyBody, policyBodySchema } from "../rules/handling.ts";
 import { builtInBody } from "./policy-of.ts";
 
 type VersionRow = {
@@ -164,6 +164,10 @@ export function clausesOf({ policy, handling }: PolicyBody) {
       },
     })),
     { code: "handling-merchant-answers", params: { hours: handling.merchantAnswersHours } },
+    ...answeredAbout.flatMap((about) => {
+      const hours = handling.merchantAnswersHoursFor[about];
+      return hours === undefined ? [] : [{ code: "handling-merchant-answers-for", params: { id: about, hours } }];
+    }),
     { code: "handling-shopper-sends", params: { days: handling.shopperSendsDays } },
     { code: "handling-goods-arrive", params: { days: handling.goodsArriveDays } },
     { code: "handling-inspected", params: { hours: handling.inspectedHours } },
@@ -180,7 +184,10 @@ export function clausesOf({ policy, handling }: PolicyBody) {
     ...(handling.workingHours === null
       ? []
       : [{ code: "handling-working-hours", params: { hours: handling.workingHours } }]),
-    ...handling.pauses.map(({ label, from, until }) => ({ code: "handling-pause", params: { label, from, until } })),
+    ...handling.pauses.map(({ label, from, until, holds }) => ({
+      code: "handling-pause",
+      params: { id: `${label} ${from}`, label, from, until, holds: holds.join(",") },
+    })),
     {
       code: "handling-auto-approve",
       params: {

@@ -17,6 +17,7 @@ import {
   WithdrawDialog,
 } from "./dialogs.tsx";
 import { RuleDialog, StatementDialog, WordsDialog } from "./dispute-dialogs.tsx";
+import { ExtendDialog } from "./extend-dialog.tsx";
 import { AnswerDialog, OfferDialog } from "./offer-dialogs.tsx";
 
 type Dialog =
@@ -35,6 +36,7 @@ type Dialog =
   | "state"
   | "rule"
   | "appeal"
+  | "extend"
   | null;
 
 /** What this person may do with the case now, and why not the rest; all of it as the server says. */
@@ -109,6 +111,7 @@ export function Actions({ one }: { one: Case }) {
             <kbd>a</kbd>
           </Button>
         ) : null}
+        {may("extend") ? <Button onClick={() => setOpen("extend")}>{t("desk:case.extend")}</Button> : null}
         {forShopper.length > 0 ? (
           <Dropdown
             trigger={["click"]}
@@ -165,6 +168,7 @@ export function Actions({ one }: { one: Case }) {
       {open === "state" ? <StatementDialog one={one} onClose={close} /> : null}
       {open === "rule" ? <RuleDialog one={one} onClose={close} /> : null}
       {open === "appeal" || open === "escalate" ? <WordsDialog one={one} verb={open} onClose={close} /> : null}
+      {open === "extend" ? <ExtendDialog one={one} onClose={close} /> : null}
       {open === "assign" ? <AssignDialog one={one} onClose={close} /> : null}
     </section>
   );
@@ -180,6 +184,9 @@ const elsewhere = new Set([
   "escalate",
   "pay-difference",
   "retry-refund",
+  "choose-detour",
+  "confirm-refund",
+  "send-refund-again",
 ]);
 
 function approveWords({ kind, caseState }: Case) {

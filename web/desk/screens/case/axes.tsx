@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Case } from "#contract/returns";
-import { Status, type Tone } from "../../../shared/components/index.ts";
+import { Status, Stretched, type Tone } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { carrierSays } from "../../frame/carrier.ts";
 import { Clock } from "../../frame/clock.tsx";
@@ -70,6 +70,7 @@ export function Axes({ one }: { one: Case }) {
                 ? format.nearMoment(one.closedAt)
                 : of("waiting-on", one.waitingOn)}
           </small>
+          <Stretched stretched={one.next.stretched} className="fine" />
         </dd>
       </div>
     </dl>

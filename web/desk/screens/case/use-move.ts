@@ -20,7 +20,8 @@ export type Verb =
   | "escalate"
   | "statements"
   | "rule"
-  | "appeal";
+  | "appeal"
+  | "extend";
 
 /**
  * One move of a case, from one dialog: the key is made when the dialog opens, so a retry after a lost line does nothing twice.

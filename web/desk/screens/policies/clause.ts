@@ -17,6 +17,14 @@ export function clauseSays(words: Words, { code, params }: Clause): string {
       label: params["label"],
       from: format.moment(String(params["from"])),
       until: format.moment(String(params["until"])),
+      who: parts(params["holds"])
+        .map((who) => t([`desk:clockPauses.who.${who}`, "desk:clause.other"]))
+        .join(t("desk:case.separator")),
+    });
+  if (code === "handling-merchant-answers-for")
+    return t("desk:clause.handling-merchant-answers-for", {
+      what: params["id"] === "after-offer" ? t("desk:draft.afterOffer") : words.of("kind", String(params["id"])),
+      hours: params["hours"],
     });
   const list = Object.entries(params)
     .map(([name, value]) => `${name} ${value}`)

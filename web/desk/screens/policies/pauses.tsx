@@ -1,12 +1,15 @@
 import { Button, Input } from "antd";
+import { pausedClocks } from "#contract/returns";
 import { businessNow } from "../../../shared/data/index.ts";
+import { fromChina, inChina } from "../../../shared/format/china.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Field } from "../../frame/field.tsx";
+import { Chips } from "./chips.tsx";
 import type { DraftHandling } from "./draft-body.ts";
 
 type Pause = DraftHandling["pauses"][number];
 
-/** Stretches in which the clocks of merchants and warehouses stand still, in China's time. */
+/** Stretches in which clocks stand still, in China's time. */
 export function Pauses({ pauses, locked, onChange }: PausesProps) {
   const { t } = useWords();
   const change = (at: number, part: Partial<Pause>) =>
@@ -38,12 +41,22 @@ export function Pauses({ pauses, locked, onChange }: PausesProps) {
                   value={inChina(pause[end])}
                   disabled={locked}
                   onChange={({ target }) => {
-                    if (target.value !== "") change(at, { [end]: `${target.value}:00+08:00` });
+                    const instant = fromChina(target.value);
+                    if (instant !== null) change(at, { [end]: instant });
                   }}
                 />
               )}
             </Field>
           ))}
+          <Chips
+            legend={t("desk:clockPauses.holds")}
+            options={pausedClocks.map((value) => ({ value, label: t(`desk:clockPauses.who.${value}`) }))}
+            chosen={pause.holds}
+            onChange={(holds) => {
+              if (holds.length > 0) change(at, { holds });
+            }}
+            disabled={locked}
+          />
           <Button className="pause-remove" disabled={locked} onClick={() => onChange(pauses.toSpliced(at, 1))}>
             {t("desk:draft.pauseRemove")}
           </Button>
@@ -64,17 +77,10 @@ type PausesProps = {
 };
 
 const pausesAtMost = 20;
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-
-/** An instant as the field for a local time wants it. */
-function inChina(instant: string): string {
-  return new Date(Date.parse(instant) + 8 * hourMs).toISOString().slice(0, 16);
-}
+const dayMs = 86_400_000;
 
 /** One day, a week from now, to be put right: a long pause may leave less time than the law gives. */
 function aDay(label: string): Pause {
-  const day = (ahead: number) =>
-    `${inChina(new Date(businessNow() + ahead * dayMs).toISOString()).slice(0, 10)}T00:00:00+08:00`;
-  return { label, from: day(7), until: day(8) };
+  const day = (ahead: number) => `${inChina(businessNow() + ahead * dayMs).slice(0, 10)}T00:00:00+08:00`;
+  return { label, from: day(7), until: day(8), holds: ["merchant", "warehouse"] };
 }

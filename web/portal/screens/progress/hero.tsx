@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { Case } from "#contract/returns";
-import { Countdown } from "../../../shared/components/index.ts";
+import { Countdown, Stretched } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icons.tsx";
 import { may, type SheetName } from "./abilities.ts";
@@ -55,6 +55,7 @@ export function Hero({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) =>
             <Countdown until={dueAt} />
           </p>
           <p className="small">{clockWords()}</p>
+          <Stretched stretched={one.next.stretched} className="hero-stretched small" />
         </>
       ) : (
         <p className="small">
