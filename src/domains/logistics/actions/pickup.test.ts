@@ -21,6 +21,7 @@ import { getShipment } from "../queries/get-shipment.ts";
 import { invariants } from "../queries/invariants.ts";
 import { askCarriers } from "../reactions/ask-carriers.ts";
 import { logistics } from "../routes.ts";
+import { addReturnAddress } from "./add-return-address.ts";
 import { bookPickup } from "./book-pickup.ts";
 import { cancelPickup } from "./cancel-pickup.ts";
 import { changePickup } from "./change-pickup.ts";
@@ -160,10 +161,28 @@ test("a parcel is expected once, goes to the merchant's own address, and may be 
     assert.equal(parcel.goesToBecause?.code, "address-of-merchant");
     assert.deepEqual(
       parcel.abilities.filter(({ allowed }) => allowed).map(({ action }) => action),
-      ["book-pickup", "send", "drop-off"],
+      ["book-pickup", "drop-off"],
     );
     const stranger = await getShipment(key).ask(as(shop.db, shopper(shop.world.otherCustomerId)), { number });
     assert.equal(!stranger.outcome.ok && stranger.outcome.code, "shipment-not-found");
+  });
+});
+
+test("a courier who collects somewhere takes the goods to the address for that region", async () => {
+  await withShop(async (shop) => {
+    const { db, world, personal } = shop;
+    const number = await expected(shop);
+    const place = { name: "华东仓", phone: "021-1", address: "上海市嘉定区" };
+    const added = await addReturnAddress.execute(as(db, staff("addresses.write")), {
+      merchantId: world.merchantId,
+      label: "华东仓",
+      place,
+      regions: ["上海市"],
+    });
+    assert.ok(added.outcome.ok);
+    await bookPickup(personal).execute(as(db, shopper(world.customerId)), { number, slotFrom: firstSlot, ...who });
+    const parcel = await look(shop, number);
+    assert.deepEqual([parcel.goesTo, parcel.goesToBecause?.code], [place, "address-only-one"]);
   });
 });
 

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { claimFreight, giveCover, goodsNeverCame, takeInstant, topUpDeposit } from "#domains/payments";
+import {
+  askReturnFreight,
+  claimFreight,
+  giveCover,
+  goodsNeverCame,
+  takeInstant,
+  topUpDeposit,
+} from "#domains/payments";
 import { newId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
 import { createStoppedClock } from "#platform/clock";
@@ -10,6 +17,7 @@ import { type TestDatabase, withTestDatabase } from "../../../../tests/support/d
 import { asked, inSystem, openCase } from "../../../../tests/support/money.ts";
 import { as, createWorld, placeOrder, staff, type World } from "../../../../tests/support/world.ts";
 import { payCompensation } from "../actions/pay-compensation.ts";
+import { payReturnFreight } from "../actions/pay-return-freight.ts";
 import { proposeCompensation } from "../actions/propose-compensation.ts";
 import { recordChargeNews } from "../actions/record-charge-news.ts";
 import { recordNews } from "../actions/record-news.ts";
@@ -90,6 +98,10 @@ const breaks = {
   "instant: what a shopper owes for goods that never came is in the books until it is paid or written off": {
     table: "payments.ledger_line",
     sql: "delete from payments.ledger_line where account = 'shopper-receivable'",
+  },
+  "freight: what is paid back of the way back has its payout and, where somebody is to decide, its deadline": {
+    table: "payments.return_freight",
+    sql: "update payments.return_freight set amount_minor = amount_minor - 1",
   },
   "freight: a claim that is granted has its payout of the same amount, and is paid with it": {
     table: "payments.freight_claim",
@@ -179,7 +191,14 @@ async function moneyAroundIt(db: Db, world: World): Promise<void> {
     assert.ok(insured.ok);
     const claim = { why: "changed-mind", paidBy: "shopper", zone: "far", actualMinor: null } as const;
     await claimFreight(tx, { ...of, ...claim, caseId: newId(), caseNumber: number, arrivedAt: tx.now });
+    const told = { caseId: newId(), caseNumber: number, paidMinor: 1_200n, atOnceMinor: 3_000n, currency: "CNY" };
+    await askReturnFreight(tx, { ...of, ...told, payer: "platform" });
   });
+  const [freight] = await inSystem(db, (tx) => tx.rows<{ id: string }>("select id from payments.return_freight"));
+  await payReturnFreight.execute(
+    { db, principal: system("test"), nudge: () => {} },
+    { customerId: world.customerId, returnFreightId: freight?.id },
+  );
   await inSystem(db, async (tx) => {
     for (const { id, amount_minor } of await tx.rows<{ id: string; amount_minor: bigint }>(
       "select id, amount_minor from payments.payout",

@@ -52,9 +52,11 @@ export const invariants: readonly Invariant[] = [
       firstOf(
         await tx.rows(
           `select 'refund ' || r.number || ' has ' || coalesce(l.total, 0) || ' in the books' as what from payments.refund r
-             left join (select customer_id, refund_id, sum(amount_minor) filter (where account like 'tender:%') as total from payments.ledger_line group by 1, 2) l on l.customer_id = r.customer_id and l.refund_id = r.id
-             join (select customer_id, refund_id, coalesce(sum(amount_minor) filter (where state = 'settled'), 0) as settled from payments.refund_part group by 1, 2) p on p.customer_id = r.customer_id and p.refund_id = r.id
-            where coalesce(l.total, 0) <> p.settled limit 20`,
+             left join (select customer_id, refund_id, sum(amount_minor) filter (where account like 'tender:%' or account = 'transfer-outside') as total from payments.ledger_line group by 1, 2) l on l.customer_id = r.customer_id and l.refund_id = r.id
+             join (select customer_id, refund_id, coalesce(sum(case when settled_by = 'provider' then amount_minor else coalesce(paid_minor, 0) end) filter (where state = 'settled'), 0) as settled
+                     from payments.refund_part group by 1, 2) p on p.customer_id = r.customer_id and p.refund_id = r.id
+             left join payments.detour d on d.customer_id = r.customer_id and d.refund_id = r.id and d.state = 'settled' and d.way = 'transfer'
+            where coalesce(l.total, 0) <> p.settled + coalesce(d.amount_minor, 0) limit 20`,
         ),
       ),
   },
@@ -76,7 +78,34 @@ export const invariants: readonly Invariant[] = [
         await tx.rows(
           `select 'payout ' || p.number || ' has ' || coalesce(l.total, 0) || ' in the books' as what from payments.payout p
              left join (select customer_id, payout_id, sum(amount_minor) filter (where amount_minor > 0) as total from payments.ledger_line where payout_id is not null group by 1, 2) l on l.customer_id = p.customer_id and l.payout_id = p.id
-            where coalesce(l.total, 0) <> case when p.state = 'settled' then p.amount_minor else 0 end limit 20`,
+            where coalesce(l.total, 0) <> case when p.state = 'settled' then p.amount_minor else 0 end
+              and not (p.cause_kind = 'refund' and p.state = 'mismatched') limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "detours: a refund the provider will not take has somebody who sees to it, by a time where that is not the platform",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'refund ' || r.number as what from payments.refund r
+             left join payments.detour d on d.customer_id = r.customer_id and d.refund_id = r.id
+             left join lateral (select bool_or(state in ('reserved', 'sending', 'unknown')) as moves, bool_or(state = 'refused') as refused from payments.refund_part p where p.customer_id = r.customer_id and p.refund_id = r.id) p on true
+            where (p.refused and not p.moves and (d.state is null or d.state in ('settled', 'dropped', 'retrying')))
+               or (d.state = 'settled' and r.state <> 'settled')
+               or coalesce(d.state in ('merchant', 'proved'), false) <> exists (select 1 from platform.deadline t where t.subject_id = r.id and t.fired_at is null and t.cancelled_at is null) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "detours: what is paid along another payment has its payout of the same amount",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'refund ' || r.number as what from payments.detour d
+             join payments.refund r on r.customer_id = d.customer_id and r.id = d.refund_id
+             left join payments.payout p on p.customer_id = d.customer_id and p.id = d.payout_id
+            where (d.state = 'paying' or (d.state = 'settled' and d.way = 'payout')) and (p.id is null or p.amount_minor <> d.amount_minor or (d.state = 'settled') <> (p.state = 'settled')) limit 20`,
         ),
       ),
   },
@@ -201,6 +230,18 @@ export const invariants: readonly Invariant[] = [
              left join (select customer_id, refund_id, sum(amount_minor) as owed from payments.ledger_line where account = 'shopper-receivable' and refund_id is not null group by 1, 2) l
                on l.customer_id = a.customer_id and l.refund_id = a.refund_id
             where coalesce(l.owed, 0) <> case when a.state in ('recovering', 'recovered') then -a.amount_minor else 0 end limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "freight: what is paid back of the way back has its payout and, where somebody is to decide, its deadline",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'freight ' || f.number as what from payments.return_freight f
+             left join payments.payout p on p.customer_id = f.customer_id and p.cause_kind = 'return-freight' and p.cause_id = f.id
+            where (f.state in ('paying', 'paid')) <> (p.id is not null) or p.amount_minor <> f.amount_minor or p.payer <> f.payer or (f.state = 'paid') <> coalesce(p.state = 'settled', false)
+               or (f.state = 'to-decide') <> exists (select 1 from platform.deadline d where d.subject_id = f.id and d.kind = 'return-freight-decided' and d.fired_at is null and d.cancelled_at is null) limit 20`,
         ),
       ),
   },
