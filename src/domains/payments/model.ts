@@ -85,6 +85,31 @@ export const returnFreightLifecycle = lifecycle({
 export type ReturnFreightState = (typeof returnFreightLifecycle.states)[number];
 
 /**
+ * How a refund that the provider will not take reaches the shopper after all. The merchant sees to it first, then the platform;
+ * people choose the way, the shopper says that it has come, and only the system moves money.
+ */
+export const detourLifecycle = lifecycle({
+  start: "merchant",
+  moves: {
+    merchant: {
+      prove: "proved",
+      pay: "wanted",
+      "time-out": "wanted",
+      "send-again": "retrying",
+      "go-through": "dropped",
+    },
+    platform: { prove: "proved", pay: "wanted", "send-again": "retrying", "go-through": "dropped" },
+    retrying: { refuse: "platform", "go-through": "dropped" },
+    proved: { confirm: "received", "time-out": "received", deny: "platform", "go-through": "dropped" },
+    received: { settle: "settled", "go-through": "dropped" },
+    wanted: { send: "paying", refuse: "platform", "go-through": "dropped" },
+    paying: { settle: "settled", refuse: "platform" },
+  },
+  ends: ["settled", "dropped"],
+});
+export type DetourState = (typeof detourLifecycle.states)[number];
+
+/**
  * A refund paid before the goods came: open until they come (earned), or recovered from the shopper, or written off. Goods that
  * come late earn it all the same.
  */
@@ -102,6 +127,11 @@ export const limits = {
   returnFreightHours: 72,
   /** No more than this is taken as freight of one parcel. */
   returnFreightMinor: 50_000n,
+  /** How long a merchant has to find another way for a refund the provider will not take. */
+  detourHours: 48,
+  /** How long a shopper has to say that a transfer has not come. */
+  transferDoubtedDays: 7,
+  proofPerDetour: 9,
   /** A recovery may be paid this long before it is written off. */
   recoveryDays: 30,
 } as const;

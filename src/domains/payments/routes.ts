@@ -1,6 +1,8 @@
 import type { Domain } from "#platform/domain";
 import { get, post, put } from "#platform/http";
 import { approveCompensation } from "./actions/approve-compensation.ts";
+import { chooseDetour } from "./actions/choose-detour.ts";
+import { confirmDetour } from "./actions/confirm-detour.ts";
 import { decideFreight } from "./actions/decide-return-freight.ts";
 import { giveFreightCover } from "./actions/give-freight-cover.ts";
 import { noteTopUp } from "./actions/note-top-up.ts";
@@ -24,6 +26,7 @@ import { carryCollectionJob } from "./reactions/carry-collection.ts";
 import { onCollectionOver } from "./reactions/on-collection-over.ts";
 import { onCompensationApproved } from "./reactions/on-compensation-approved.ts";
 import { onDeadline } from "./reactions/on-deadline.ts";
+import { onDetourMoved } from "./reactions/on-detour-moved.ts";
 import { onOrderImported } from "./reactions/on-order-imported.ts";
 import { onPaymentWanted } from "./reactions/on-payment-wanted.ts";
 import { onPayoutMoved } from "./reactions/on-payout-moved.ts";
@@ -36,6 +39,12 @@ import { sweepUnsettledJob } from "./reactions/sweep-unsettled.ts";
 
 const routes = [
   post("/refunds/{number}/retry", retryRefund, "Send a refused refund again, under its own number"),
+  post(
+    "/refunds/{number}/detour",
+    chooseDetour,
+    "Say how a refund the provider will not take reaches the shopper: another payment of the order, or a proved transfer",
+  ),
+  post("/refunds/{number}/received", confirmDetour, "Say whether a transfer outside has come"),
   post("/payouts/{number}/retry", retryPayout, "Send a refused payout again, under its own number"),
   get("/collections/{number}", getCollection, "What a shopper still has to pay, why, until when and where"),
   post("/collections/{number}/pay", startPaying, "Open a place to pay it; asked about until it is ready"),
@@ -58,6 +67,8 @@ export function payments(provider: PaymentProvider): Domain {
     name: "payments",
     actions: [
       retryRefund,
+      chooseDetour,
+      confirmDetour,
       retryPayout,
       startPaying,
       proposeCompensation,
@@ -73,6 +84,7 @@ export function payments(provider: PaymentProvider): Domain {
     routes,
     reactions: [
       onRetryAsked,
+      onDetourMoved,
       onPaymentWanted,
       onPayoutMoved,
       onCompensationApproved,

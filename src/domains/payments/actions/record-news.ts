@@ -2,6 +2,7 @@ import { newId } from "#kernel/ids";
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import type { RefundState } from "../model.ts";
+import { type DetourRow, lockDetour } from "../store/detour.ts";
 import {
   followParts,
   lockRefund,
@@ -11,6 +12,7 @@ import {
   type RefundRow,
   settlePart,
 } from "../store/refund.ts";
+import { aboutRefund, followDetour } from "./follow-detour.ts";
 
 /** What was learned of one share: from an answer, a notice, or a question. */
 export type News =
@@ -45,6 +47,7 @@ export type LockedShares = {
   readonly refund: RefundRow;
   readonly parts: readonly PartRow[];
   readonly tenders: readonly Tender[];
+  readonly detour: DetourRow | undefined;
 };
 type Tender = {
   readonly id: string;
@@ -55,7 +58,7 @@ type Tender = {
 
 /** A refund with its shares and the payments they go back to, locked until the commit. */
 export async function lockShares(tx: Tx, customerId: string, refundId: string): Promise<LockedShares | undefined> {
-  const [refund, parts, tenders] = await Promise.all([
+  const [refund, parts, tenders, detour] = await Promise.all([
     lockRefund(tx, customerId, refundId),
     partsOf(tx, customerId, refundId),
     tx.rows<Tender>(
@@ -63,14 +66,15 @@ export async function lockShares(tx: Tx, customerId: string, refundId: string): 
          join payments.refund r on r.customer_id = t.customer_id and r.order_id = t.order_id where t.customer_id = $1 and r.id = $2`,
       [customerId, refundId],
     ),
+    lockDetour(tx, customerId, refundId),
   ]);
-  return refund === undefined ? undefined : { refund, parts, tenders };
+  return refund === undefined ? undefined : { refund, parts, tenders, detour };
 }
 
 /** The same news of several shares, written with the commit; answers where the refund stands then. */
 export function takeNews(
   tx: Tx,
-  { refund, parts, tenders }: LockedShares,
+  { refund, parts, tenders, detour }: LockedShares,
   partIds: readonly string[],
   news: News,
 ): RefundState {
@@ -87,6 +91,7 @@ export function takeNews(
         attempt: news.is === "sending",
         status: "status" in news ? news.status : null,
         error: "error" in news ? news.error : null,
+        paid: paidOtherwise(refund.currency, state, news),
       };
       movePart(record, part, state, told, tx.now);
     }
@@ -94,9 +99,22 @@ export function takeNews(
   });
   const moved = followParts(record, refund, states, tx.now);
   if (moved !== undefined) publish(record, refund, moved);
+  const after = parts.map((part, i) => ({
+    state: states[i] ?? part.state,
+    amountMinor: part.amount_minor,
+    paidMinor: partIds.includes(part.id)
+      ? (paidOtherwise(refund.currency, states[i] ?? part.state, news) ?? part.paid_minor)
+      : part.paid_minor,
+  }));
+  followDetour(record, refund, detour, after, tx.now);
   const audited = moved === "settled" || moved === "refused" || moved === "mismatched";
   record.write(tx, "payments.refund-moved", audited, undefined, undefined);
   return moved ?? refund.state;
+}
+
+/** What the provider says it paid, where that is another sum in our currency; of any other nothing can be reckoned. */
+function paidOtherwise(currency: string, state: RefundState, news: News): bigint | null {
+  return state === "mismatched" && news.is === "succeeded" && news.currency === currency ? news.amountMinor : null;
 }
 
 /** Where a share, or a payout, stands after these news. */
@@ -118,14 +136,8 @@ export function stateAfter(
   }
 }
 
-function publish(record: Recorder, refund: RefundRow, state: RefundState): void {
-  record.about({
-    kind: "refund",
-    id: refund.id,
-    customerId: refund.customer_id,
-    merchantId: refund.merchant_id,
-    orderId: refund.order_id,
-  });
+export function publish(record: Recorder, refund: RefundRow, state: RefundState): void {
+  record.about(aboutRefund(refund));
   record.fact({
     kind: "payments.refund-moved",
     version: 1,

@@ -5,9 +5,10 @@ import { collectionMoved, compensationMoved, payoutMoved, returnFreightMoved } f
 import { lockCollection, moveCollection } from "../store/collection.ts";
 import { lockCompensation, moveCompensation } from "../store/compensation.ts";
 import { payClaim } from "../store/freight.ts";
-import { lockPayout, movePayout, type PayoutRow, settlePayout } from "../store/payout.ts";
+import { bookPayout, lockPayout, movePayout, type PayoutRow, settlePayout } from "../store/payout.ts";
 import { lockReturnFreight, moveReturnFreight } from "../store/return-freight.ts";
 import { type News, stateAfter } from "./record-news.ts";
+import { followPayout } from "./take-detour.ts";
 
 /**
  * Writes down what was learned of a payout, under its lock; what it was for follows in the same commit. As with refunds, news
@@ -38,6 +39,11 @@ export async function recordPayoutNews(
       },
       tx.now,
     );
+    const short = state === "mismatched" && news.is === "succeeded" && news.currency === payout.currency;
+    if (payout.cause_kind === "refund" && state !== payout.state) {
+      if (short) bookPayout(record, payout, news.amountMinor, tx.now);
+      await followPayout(tx, payout, state, short ? news.amountMinor : 0n);
+    }
   }
   const moved = state !== payout.state;
   if (moved) {
@@ -84,6 +90,9 @@ async function followCause(tx: Tx, record: Recorder, payout: PayoutRow): Promise
       record.fact(returnFreightMoved({ ...row, state: "paid" }));
       break;
     }
+    case "refund":
+      await followPayout(tx, payout, "settled", payout.amount_minor);
+      break;
     case "freight-claim":
       payClaim(record, customerId, causeId, tx.now);
       break;

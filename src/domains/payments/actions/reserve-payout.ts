@@ -22,7 +22,7 @@ export type ReservePayout = {
  * Puts money for a shopper aside, in the transaction of its cause; its key lets one cause pay once. The fact that goes with it
  * brings the job that sends it, after commit.
  */
-export function reservePayout(record: Recorder, wanted: ReservePayout, now: Temporal.Instant): void {
+export function reservePayout(record: Recorder, wanted: ReservePayout, now: Temporal.Instant): string {
   const id = newId<"payout">();
   const payout = {
     customer_id: wanted.customerId,
@@ -49,6 +49,7 @@ export function reservePayout(record: Recorder, wanted: ReservePayout, now: Temp
   // The provider's notices carry only the number it was given.
   record.directory("payout-sent", id, wanted.customerId, id);
   record.fact(payoutMoved(payout, "reserved"));
+  return id;
 }
 
 /** The payment along which the shopper of an order is paid something more: the largest that went through a provider. */

@@ -12,13 +12,16 @@ export const retryPayout = action({
   output: z.object({ number: z.string(), state: z.string() }),
   allow: holds("refunds.resolve"),
   idempotency: "required",
-  refusals: ["payout-not-found", "payout-not-refused"],
+  refusals: ["payout-not-found", "payout-not-refused", "refund-on-detour"],
   subject: async (tx, { number }) => {
     const found = await findInDirectory(tx, "payout", number);
     const payout = found === undefined ? undefined : await readPayout(tx, found.customerId, found.id);
     return payout === undefined ? refuse("payout-not-found", { number }) : grant(payout);
   },
   run: async ({ subject: payout, record }) => {
+    // Its refund has another way by now, or gets one.
+    if (payout.cause_kind === "refund")
+      return refuse("refund-on-detour", { number: payout.number, state: payout.state });
     if (payout.state !== "refused") return refuse("payout-not-refused", { number: payout.number, state: payout.state });
     record.about({
       kind: "payout",

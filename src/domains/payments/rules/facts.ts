@@ -1,5 +1,5 @@
 import type { Fact } from "#platform/action";
-import type { CollectionState, CompensationState, RefundState, ReturnFreightState } from "../model.ts";
+import type { CollectionState, CompensationState, DetourState, RefundState, ReturnFreightState } from "../model.ts";
 
 /** What the facts of this domain carry, in one place for all who publish them. */
 
@@ -29,6 +29,35 @@ export function payoutMoved(
       state,
       amountMinor: payout.amount_minor.toString(),
       currency: payout.currency,
+    },
+  };
+}
+
+export function detourMoved(
+  refund: {
+    readonly id: string;
+    readonly number: string;
+    readonly customer_id: string;
+    readonly cause_kind: string;
+    readonly cause_id: string;
+    readonly order_id: string;
+    readonly currency: string;
+  },
+  detour: { readonly state: DetourState; readonly amount_minor: bigint },
+): Fact {
+  return {
+    kind: "payments.detour-moved",
+    version: 1,
+    payload: {
+      refundId: refund.id,
+      number: refund.number,
+      customerId: refund.customer_id,
+      causeKind: refund.cause_kind,
+      causeId: refund.cause_id,
+      orderId: refund.order_id,
+      state: detour.state,
+      amountMinor: detour.amount_minor.toString(),
+      currency: refund.currency,
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Tx } from "#platform/db";
 import type { RefundState } from "../model.ts";
 import { post } from "./books.ts";
 
-export type PayoutCause = "compensation" | "freight-claim" | "collection" | "return-freight";
+export type PayoutCause = "compensation" | "freight-claim" | "collection" | "return-freight" | "refund";
 export type Payer = "merchant" | "platform" | "insurer" | "shopper";
 
 export type PayoutRow = {
@@ -91,7 +91,13 @@ export function settlePayout(
     [payout.customer_id, payout.id, now, provider.status, provider.payoutId, payout.version],
     { touch: 1, belief: "a payout settles once" },
   );
-  const amount = money(payout.amount_minor, currency(payout.currency));
+  bookPayout(record, payout, payout.amount_minor, now);
+}
+
+/** What the shopper was paid of it stands in the books. */
+export function bookPayout(record: Recorder, payout: PayoutRow, minor: bigint, now: Temporal.Instant): void {
+  if (minor === 0n) return;
+  const amount = money(minor, currency(payout.currency));
   post(
     record,
     {

@@ -1,4 +1,5 @@
 import { reserveTenders, settleTender } from "#domains/orders";
+import { newId } from "#kernel/ids";
 import { currency, money, negate } from "#kernel/money";
 import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
@@ -37,13 +38,15 @@ export type PartRow = {
   state: RefundState;
   attempts: number;
   provider_status: string | null;
+  /** What the provider says it paid, where that is another sum than was asked. */
+  paid_minor: bigint | null;
   settled_at: Temporal.Instant | null;
 };
 
 const refundColumns =
   "customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, kind, state, amount_minor, currency, receipt, instant, version, reserved_at, settled_at";
 const partColumns =
-  "customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state, attempts, provider_status, settled_at";
+  "customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state, attempts, provider_status, paid_minor, settled_at";
 
 export function refundByCause(
   tx: Tx,
@@ -148,7 +151,7 @@ export function settlePart(
   now: Temporal.Instant,
 ): void {
   record.change(
-    `update payments.refund_part set state = 'settled', settled_at = $4, provider_status = $5, provider_refund_id = $6, last_error = null
+    `update payments.refund_part set state = 'settled', settled_by = 'provider', settled_at = $4, provider_status = $5, provider_refund_id = $6, last_error = null
       where customer_id = $1 and refund_id = $2 and tender_id = $3 and state <> 'settled' returning 1`,
     [refund.customer_id, refund.id, part.tender_id, now, provider.status, provider.refundId],
     { touch: 1, belief: "a share settles once" },
@@ -172,16 +175,63 @@ export function settlePart(
   settleTender(record, refund.customer_id, part.tender_id, part.amount_minor);
 }
 
+/**
+ * The shopper has it on another way: the share settles, and the tender counts it as refunded so that nobody refunds it again. In
+ * the books stands what the provider did pay of it; what was missing has its own entry.
+ */
+export function settlePartOtherwise(
+  record: Recorder,
+  refund: RefundRow,
+  part: PartRow,
+  tenderKind: string,
+  by: "payout" | "transfer",
+  now: Temporal.Instant,
+): void {
+  record.change(
+    `update payments.refund_part set state = 'settled', settled_by = $4, settled_at = $5, last_error = null
+      where customer_id = $1 and refund_id = $2 and tender_id = $3 and state <> 'settled' returning 1`,
+    [refund.customer_id, refund.id, part.tender_id, by, now],
+    { touch: 1, belief: "a share settles once" },
+  );
+  if (part.paid_minor !== null) bookRefund(record, refund, `tender:${tenderKind}`, part.paid_minor, now);
+  settleTender(record, refund.customer_id, part.tender_id, part.amount_minor);
+}
+
+/** The merchant has paid the shopper outside. */
+export function bookTransfer(record: Recorder, refund: RefundRow, minor: bigint, now: Temporal.Instant): void {
+  bookRefund(record, refund, "transfer-outside", minor, now);
+}
+
+function bookRefund(record: Recorder, refund: RefundRow, to: string, minor: bigint, now: Temporal.Instant): void {
+  if (minor === 0n) return;
+  const amount = money(minor, currency(refund.currency));
+  post(
+    record,
+    {
+      postingId: newId(),
+      customerId: refund.customer_id,
+      orderId: refund.order_id,
+      merchantId: refund.merchant_id,
+      refundId: refund.id,
+    },
+    [
+      { account: "merchant-settlement", amount: negate(amount) },
+      { account: to, amount },
+    ],
+    now,
+  );
+}
+
 /** Any other news of a share. */
 export function movePart(
   record: Recorder,
   part: PartRow,
   state: RefundState,
-  news: { attempt?: boolean; status?: string | null; error?: string | null },
+  news: { attempt?: boolean; status?: string | null; error?: string | null; paid?: bigint | null },
   now: Temporal.Instant,
 ): void {
   record.change(
-    `update payments.refund_part set state = $4, attempts = attempts + $5, sent_at = coalesce(sent_at, $6), provider_status = coalesce($7, provider_status), last_error = $8
+    `update payments.refund_part set state = $4, attempts = attempts + $5, sent_at = coalesce(sent_at, $6), provider_status = coalesce($7, provider_status), last_error = $8, paid_minor = coalesce($9, paid_minor)
       where customer_id = $1 and refund_id = $2 and tender_id = $3 and state <> 'settled'`,
     [
       part.customer_id,
@@ -192,6 +242,7 @@ export function movePart(
       now,
       news.status,
       news.error,
+      news.paid,
     ],
   );
 }

@@ -14,13 +14,18 @@ import {
   staff,
   type World,
 } from "../../../../tests/support/world.ts";
+import { startPaying } from "../../payments/actions/start-paying.ts";
 import { policyBodySchema } from "../rules/handling.ts";
 import { approveCase } from "./approve-case.ts";
+import { confirmReplacement } from "./confirm-replacement.ts";
+import { escalateCase } from "./escalate-case.ts";
 import { inspectGoods } from "./inspect-goods.ts";
 import { receiveGoods } from "./receive-goods.ts";
 import { rejectCase } from "./reject-case.ts";
 import { requestReturn } from "./request-return.ts";
+import { ruleDispute } from "./rule-dispute.ts";
 import { shipBack } from "./ship-back.ts";
+import { shipReplacement } from "./ship-replacement.ts";
 
 const clock = createStoppedClock("2026-11-21T02:00:00Z");
 
@@ -28,12 +33,18 @@ type Shop = { db: Db; world: World; order: Order; buyer: Principal; seller: Prin
 
 /** A shop that lends up to ¥100 when the goods are handed in, and a shopper the platform trusts with ¥200. */
 async function withLender(work: (shop: Shop) => Promise<void>): Promise<void> {
+  clock.set("2026-11-21T02:00:00Z");
   await withTestDatabase(
     async ({ db }) => {
       const world = await createWorld(db);
       const orders: Order[] = [];
       for (let i = 0; i < 3; i++)
-        orders.push(await placeOrder(db, world, { lines: [{ list: 8_000n, quantity: 2, paid: 9_000n }] }));
+        orders.push(
+          await placeOrder(db, world, {
+            deliveredAt: "2026-11-21T09:00:00+08:00",
+            lines: [{ list: 8_000n, quantity: 2, paid: 9_000n }],
+          }),
+        );
       const body = policyBodySchema.parse({
         policy: { id: "lender", version: "1", effectiveFrom: "2026-01-01", clauses: [] },
         handling: { instantRefundUpToMinor: "10000" },
@@ -109,6 +120,79 @@ test("Only one of two pieces came back: a person looks, and says whether what wa
   });
 });
 
+/** One of two pieces is missing, the platform refuses, and what was lent is asked back. */
+async function refused(shop: Shop): Promise<string> {
+  const { db, order, seller, running } = shop;
+  const number = await handedIn(shop);
+  done(await receiveGoods.execute(as(db, seller), { number }));
+  done(await inspectGoods.execute(as(db, seller), { number, lines: [count(order, 1)] }));
+  done(await rejectCase.execute(as(db, staff()), { number, reason: "goods-differ", note: "one piece is missing" }));
+  await running.until("it is asked back", async () => (await advance(db)) === "recovering");
+  return number;
+}
+
+async function paysBack({ db, buyer, running }: Shop): Promise<void> {
+  const [asked] = await read(db, "select number, charge_id from payments.collection");
+  done(await startPaying.execute(as(db, buyer), { number: asked?.["number"] }));
+  await running.until("there is somewhere to pay", async () =>
+    running.standIn.charges().some(({ status }) => status === "waiting"),
+  );
+  await running.pay(String(asked?.["charge_id"]));
+}
+
+async function goesBackToTheShopper({ db, buyer, seller, running }: Shop, number: string): Promise<void> {
+  await later(running, { days: 7 });
+  done(await shipReplacement.execute(as(db, seller), { number, carrier: "sf", trackingNumber: "SF99999999" }));
+  done(await confirmReplacement.execute(as(db, buyer), { number }));
+  await running.relay.drain();
+  assert.equal((await row(db)).case_state, "closed");
+}
+
+test("Refused, back with the shopper and paid back: the goods are held no longer, and a second refund goes back along what was paid for them", async () => {
+  await withLender(async (shop) => {
+    const { db, order, buyer, seller, running } = shop;
+    const number = await refused(shop);
+    await goesBackToTheShopper(shop, number);
+    assert.equal(await asks(db, buyer, order), "unit-not-free", "nothing else is paid for goods that are paid for");
+    await paysBack(shop);
+    await running.until("the goods are free", async () => (await asks(db, buyer, order)) === "done");
+    const again = await numberOfOpen(db);
+    done(await approveCase.execute(as(db, seller), { number: again }));
+    done(await shipBack.execute(as(db, buyer), { number: again, way: "self-ship", ...parcel }));
+    done(await receiveGoods.execute(as(db, seller), { number: again }));
+    done(await inspectGoods.execute(as(db, seller), { number: again, lines: [count(order, 2)] }));
+    await running.until("it is refunded once more", async () => (await row(db, again)).case_state === "completed");
+    const [charge] = running.standIn.charges();
+    assert.deepEqual(
+      running.standIn.refunds().map(({ amount, payment }) => [amount, payment === charge?.id]),
+      [
+        ["9000", false],
+        ["9000", true],
+      ],
+    );
+  });
+});
+
+test("Refused and brought before the platform: granted, nothing is asked back and the goods count as given back", async () => {
+  await withLender(async (shop) => {
+    const { db, order, buyer, running } = shop;
+    const number = await refused(shop);
+    done(await escalateCase.execute(as(db, buyer), { number, note: "both pieces were in the parcel" }));
+    await later(running, { hours: 48 });
+    const ruling = { number, blame: "carrier", note: "the weight says so" };
+    const half = { ruling: "partial", amount: { amount: "45.00", currency: "CNY" } };
+    const { outcome } = await ruleDispute.execute(as(db, staff()), { ...ruling, ...half });
+    assert.equal(!outcome.ok && outcome.code, "instant-all-or-nothing");
+    done(await ruleDispute.execute(as(db, staff()), { ...ruling, ruling: "grant" }));
+    await later(running, { days: 3 });
+    await running.until("what was lent is earned", async () => (await advance(db)) === "earned");
+    assert.equal((await row(db)).case_state, "completed");
+    assert.equal(await asks(db, buyer, order), "unit-not-free");
+    const [collection] = await read(db, "select state from payments.collection");
+    assert.equal(collection?.["state"], "cancelled");
+  });
+});
+
 test("A shopper with a strong signal is paid after the count, like everybody before", async () => {
   await withLender(async (shop) => {
     const { db, world, order, buyer, seller, running } = shop;
@@ -144,13 +228,30 @@ const count = (order: Order, accepted: number) => ({
   grade: "as-new",
   disposition: "restock",
 });
+const parcel = { carrier: "顺丰", trackingNumber: "SF12345678" };
+async function asks(db: Db, buyer: Principal, order: Order): Promise<string> {
+  const { outcome } = await requestReturn.execute(as(db, buyer), {
+    number: order.number,
+    kind: "return-and-refund",
+    reason: "no-longer-wanted",
+    lines: [{ lineId: order.lineIds[0], quantity: 2 }],
+  });
+  return outcome.ok ? "done" : outcome.code;
+}
+const numberOfOpen = async (db: Db) =>
+  String((await read(db, "select number from returns.return_case where closed_at is null"))[0]?.["number"]);
+const later = async ({ deadlines, relay }: Running, time: { hours?: number; days?: number }) => {
+  clock.forward(3_600 * ((time.hours ?? 0) + 24 * (time.days ?? 0)));
+  await deadlines.fireDue();
+  await relay.drain();
+};
 const read = (db: Db, sql: string) => db.withTx(system("test"), (tx) => tx.rows<Record<string, unknown>>(sql));
 const advance = async (db: Db) => (await read(db, "select state from payments.instant_advance"))[0]?.["state"];
 
-async function row(db: Db) {
+async function row(db: Db, number?: string) {
   const [found] = await read(
     db,
-    "select case_state, goods_state, money_state, waiting_on, instant from returns.return_case",
+    `select case_state, goods_state, money_state, waiting_on, instant from returns.return_case${number === undefined ? "" : ` where number = '${number}'`}`,
   );
   assert.ok(found);
   return found;

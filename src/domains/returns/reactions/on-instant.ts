@@ -1,9 +1,11 @@
-import { goodsCame, goodsNeverCame, sendQueue } from "#domains/payments";
-import { system } from "#platform/db";
+import { unitsKeptAfterAll } from "#domains/orders";
+import { advanceUndone, goodsCame, goodsNeverCame, sendQueue } from "#domains/payments";
+import { Recorder } from "#platform/action";
+import { system, type Tx } from "#platform/db";
 import type { Reaction } from "#platform/domain";
 import { reserveCaseRefund } from "../actions/reserve-case-refund.ts";
 import { causeOf } from "../model.ts";
-import { lockCaseById } from "../store/case.ts";
+import { type CaseRow, lockCaseById, moveCase } from "../store/case.ts";
 
 /** The goods are handed in: where policy and credit allow, the money goes back before they are here. */
 export const onInstantWanted: Reaction = {
@@ -38,7 +40,42 @@ export const onInstantEnds: Reaction = {
           ...of,
           dueByLaw: row.verdict === "ALLOW" && causeOf(row.reason) === "sellers-fault",
         });
+      await freeWhenBack(tx, row);
     });
     app.nudge();
   },
 };
+
+/** What was lent is back: the goods of a case that is over may be asked about again. */
+export const onAdvanceBack: Reaction = {
+  name: "returns.on-advance-back",
+  on: ["payments.advance-moved"],
+  react: async (app, fact) => {
+    const { customerId, causeId, state } = fact.payload as { customerId: string; causeId: string; state: string };
+    if (state !== "recovered") return;
+    await app.db.withTx(system("returns"), async (tx) => {
+      const row = await lockCaseById(tx, customerId, causeId);
+      if (row !== undefined) await freeWhenBack(tx, row);
+    });
+    app.nudge();
+  },
+};
+
+/** While the case is open it may still turn, and until what was lent is back nothing else is paid for these goods: they stay held. */
+async function freeWhenBack(tx: Tx, row: CaseRow): Promise<void> {
+  if (row.closed_at === null || row.case_state === "completed") return;
+  if (!(await advanceUndone(tx, { customerId: row.customer_id, causeId: row.id }))) return;
+  const record = new Recorder();
+  record.about({
+    kind: "case",
+    id: row.id,
+    customerId: row.customer_id,
+    merchantId: row.merchant_id,
+    orderId: row.order_id,
+    seq: row.timeline_seq,
+  });
+  record.line("instant-paid-back", {});
+  unitsKeptAfterAll(record, row.customer_id, row.order_id, row.id);
+  moveCase(row, record, {});
+  record.write(tx, "returns.instant-paid-back", false, undefined, undefined);
+}

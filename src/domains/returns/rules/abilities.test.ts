@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Principal } from "#platform/db";
 import { merchant, shopper, staff } from "../../../../tests/support/world.ts";
 import { limits } from "../model.ts";
 import { abilitiesOf } from "./abilities.ts";
@@ -11,6 +12,7 @@ const submitted: Standing = {
   kind: "return-and-refund",
   outbound_state: "none",
   dispute_state: "none",
+  interception_state: "none",
   difference_state: "none",
   instant: false,
   case_state: "submitted",
@@ -44,7 +46,7 @@ const stages = {
   withdrawn: { ...submitted, case_state: "withdrawn", closed_at: at },
 } as const satisfies Record<string, Standing>;
 
-const beside = { hasRefund: false, openOffer: null, ruledByViewer: false } as const;
+const beside = { hasRefund: false, detour: null, refused: false, openOffer: null, ruledByViewer: false } as const;
 const buyer = shopper("c");
 const seller = merchant("m");
 const allowed = (row: Standing, viewer = buyer) =>
@@ -139,4 +141,17 @@ test("a refund is tried again only where it could not be put aside, and only by 
     code: "right-not-held",
     params: { right: "refunds.resolve" },
   });
+});
+
+test("A refund the provider will not take: the merchant and the platform find another way, and the shopper says that it came", () => {
+  const stuck: Standing = { ...submitted, case_state: "approved", money_state: "attention", waiting_on: "merchant" };
+  const allowed = (detour: "merchant" | "platform" | "proved" | "paying", viewer: Principal) =>
+    abilitiesOf(stuck, viewer, { ...beside, hasRefund: true, detour, refused: true })
+      .filter((each) => each.allowed && /refund|detour/.test(each.action))
+      .map(({ action }) => action);
+  assert.deepEqual(allowed("merchant", seller), ["choose-detour"]);
+  assert.deepEqual(allowed("platform", staff("refunds.resolve")), ["send-refund-again", "choose-detour"]);
+  assert.deepEqual(allowed("proved", buyer), ["confirm-refund"]);
+  assert.deepEqual(allowed("proved", seller), []);
+  assert.deepEqual(allowed("paying", staff("refunds.resolve")), [], "it is being paid");
 });

@@ -23,8 +23,8 @@ export function RuleDialog({ one, onClose }: DialogProps) {
     onClose();
   });
   const appeal = one.disputeState === "appeal";
-  // Of a gift there is no part to give.
-  const possible = (each: string) => each !== "partial" || Number(one.requested.amount) > 0;
+  // Of a gift there is no part to give, and what was paid ahead is kept or asked back.
+  const possible = (each: string) => each !== "partial" || (Number(one.requested.amount) > 0 && !one.instant);
   return (
     <Ask
       title={appeal ? t("desk:dispute.appealRuleTitle") : t("desk:dispute.ruleTitle")}

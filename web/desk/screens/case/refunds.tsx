@@ -1,7 +1,7 @@
 import type { Case } from "#contract/returns";
 import { Status, type Tone } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
-import { useHolds } from "../../frame/rights.ts";
+import { DetourPart } from "./detour.tsx";
 import { RetryRefund } from "./retry-refund.tsx";
 
 type Refund = Case["refunds"][number];
@@ -9,7 +9,7 @@ type Refund = Case["refunds"][number];
 /** Each refund with its parts per tender and what the provider says. */
 export function Refunds({ one }: { one: Case }) {
   const { t, of, format } = useWords();
-  const holds = useHolds();
+  const again = one.abilities.some(({ action, allowed }) => action === "send-refund-again" && allowed);
   const blocked = one.abilities.some(({ action, allowed }) => action === "retry-refund" && allowed);
   return (
     <section className="card card-pad">
@@ -27,13 +27,16 @@ export function Refunds({ one }: { one: Case }) {
             <Status tone={tones[refund.state]}>{of("refund", refund.state)}</Status>
             <b className="ac-figures">{format.money(refund.amount)}</b>
           </header>
-          {refund.state === "refused" && holds("refunds.resolve") ? <RetryRefund one={one} refund={refund} /> : null}
+          <DetourPart one={one} refund={refund} />
+          {again && refund.state === "refused" ? <RetryRefund one={one} refund={refund} /> : null}
           <ul>
             {refund.parts.map((part) => (
               <li key={part.tender}>
                 <span>{of("tender", part.tender)}</span>
                 <span className="refund-state" data-state={part.state}>
-                  {of("refund", part.state)}
+                  {part.settledBy && part.settledBy !== "provider"
+                    ? of("settled-by", part.settledBy)
+                    : of("refund", part.state)}
                   {part.attempts > 1 ? ` · ${t("desk:case.attempts", { n: part.attempts })}` : ""}
                 </span>
                 <span className="ac-figures">{format.money(part.amount)}</span>

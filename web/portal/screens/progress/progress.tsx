@@ -19,6 +19,7 @@ import { OpenOffer, PastOffers } from "./offers.tsx";
 import { Photos } from "./photos.tsx";
 import { ConfirmSheet, NoteSheet, ResubmitSheet, ShipSheet, WithdrawSheet } from "./sheets.tsx";
 import { Steps } from "./steps.tsx";
+import { Transfer } from "./transfer.tsx";
 import "./progress.css";
 
 /** What happens now, who must act, by when, and what if nobody does: all before the first scroll. */
@@ -42,6 +43,7 @@ export function Progress() {
             <Hero one={found} onOpen={setSheet} />
             {found.present ? <p className="notice">{t("portal:present.asked-by-recipient")}</p> : null}
             <OpenOffer one={found} onOpen={setSheet} />
+            <Transfer one={found} />
             <Steps steps={found.steps} caseState={found.caseState} />
             {found.caseState === "rejected" ? <Rejected one={found} onOpen={setSheet} /> : null}
             <Dispute one={found} onOpen={setSheet} />

@@ -1,0 +1,128 @@
+import { newId } from "#kernel/ids";
+import { Recorder } from "#platform/action";
+import type { Tx } from "#platform/db";
+import { detourLifecycle, type RefundState } from "../model.ts";
+import { missingOf } from "../rules/what-is-missing.ts";
+import type { DetourRow } from "../store/detour.ts";
+import type { PayoutRow } from "../store/payout.ts";
+import { bookTransfer, followParts, type RefundRow, settlePartOtherwise } from "../store/refund.ts";
+import { detourTo } from "./follow-detour.ts";
+import { deductFromDeposit, holdDeposit, type MoveDeposit, releaseDeposit } from "./move-deposit.ts";
+import { type LockedShares, lockShares, publish } from "./record-news.ts";
+import { paymentOf, reservePayout } from "./reserve-payout.ts";
+
+/**
+ * Carries on with a detour in the system role: pays what was chosen to be paid, and settles what has come. Told twice, it finds it
+ * done.
+ */
+export async function takeDetour(tx: Tx, customerId: string, refundId: string): Promise<void> {
+  const known = await lockShares(tx, customerId, refundId);
+  if (known?.detour === undefined) return;
+  const { refund, detour } = known;
+  if (detour.state === "wanted") await pay(tx, refund, detour);
+  if (detour.state === "received") await settleDetour(tx, known, detour);
+  // What went through after all takes nothing from the deposit.
+  if (detour.state === "dropped") await releaseDeposit(tx, deposit(refund));
+}
+
+/** The merchant did nothing in time: the platform pays ahead, out of the merchant's deposit. */
+export async function detourTimedOut(
+  tx: Tx,
+  customerId: string,
+  refundId: string,
+  kind: "refund-otherwise" | "transfer-doubted",
+): Promise<void> {
+  const known = await lockShares(tx, customerId, refundId);
+  const waited = kind === "refund-otherwise" ? "merchant" : "proved";
+  if (known?.detour?.state !== waited) return;
+  const record = new Recorder();
+  const changes =
+    waited === "merchant"
+      ? ({ state: "wanted", way: "payout", tender_id: null, chosen_by: "system:deadlines", ahead: true } as const)
+      : ({ state: "received" } as const);
+  detourTo(record, known.refund, known.detour, changes, tx.now);
+  record.write(tx, "payments.detour-timed-out", true, undefined, undefined);
+}
+
+async function pay(tx: Tx, refund: RefundRow, detour: DetourRow): Promise<void> {
+  const payment =
+    detour.tender_id === null
+      ? await paymentOf(tx, refund.customer_id, refund.order_id)
+      : await paymentOfTender(tx, refund.customer_id, detour.tender_id);
+  const record = new Recorder();
+  if (payment === undefined) detourTo(record, refund, detour, { state: "platform" }, tx.now);
+  else {
+    if (detour.ahead) await holdDeposit(tx, { ...deposit(refund), amountMinor: detour.amount_minor });
+    const payoutId = reservePayout(
+      record,
+      {
+        customerId: refund.customer_id,
+        orderId: refund.order_id,
+        merchantId: refund.merchant_id,
+        causeKind: "refund",
+        // Another try has another number.
+        causeId: newId<"detour">(),
+        amountMinor: detour.amount_minor,
+        currency: detour.currency,
+        payer: "merchant",
+        payment,
+      },
+      tx.now,
+    );
+    detourTo(record, refund, detour, { state: "paying", payout_id: payoutId }, tx.now);
+  }
+  record.write(tx, "payments.take-detour", true, undefined, undefined);
+}
+
+/** The shopper has it: every share that was missing settles, and with the last of them the refund. */
+async function settleDetour(tx: Tx, known: LockedShares, detour: DetourRow): Promise<void> {
+  const { refund, parts, tenders } = known;
+  if (!detourLifecycle.can(detour.state, "settle")) return;
+  const record = new Recorder();
+  const states = parts.map((part) => {
+    const share = { state: part.state, amountMinor: part.amount_minor, paidMinor: part.paid_minor };
+    if (missingOf(share) === 0n) return part.state;
+    const tender = tenders.find(({ id }) => id === part.tender_id);
+    settlePartOtherwise(record, refund, part, tender?.kind ?? "other", detour.way ?? "payout", tx.now);
+    return "settled" as const;
+  });
+  if (detour.way === "transfer") bookTransfer(record, refund, detour.amount_minor, tx.now);
+  const moved = followParts(record, refund, states, tx.now);
+  if (moved !== undefined) publish(record, refund, moved);
+  detourTo(record, refund, detour, { state: "settled" }, tx.now);
+  record.write(tx, "payments.settle-detour", true, undefined, undefined);
+  if (detour.ahead)
+    await deductFromDeposit(tx, { ...deposit(refund), amountMinor: detour.amount_minor, mayOwe: true });
+  await releaseDeposit(tx, deposit(refund));
+}
+
+/** The payout of a detour moved: paid, it settles the refund; refused or paid short, a person of the platform looks at what is missing. */
+export async function followPayout(tx: Tx, payout: PayoutRow, state: RefundState, paidMinor: bigint): Promise<void> {
+  const found = await tx.maybe<{ refund_id: string }>(
+    "select refund_id from payments.detour where customer_id = $1 and payout_id = $2",
+    [payout.customer_id, payout.id],
+  );
+  const known = found === undefined ? undefined : await lockShares(tx, payout.customer_id, found.refund_id);
+  if (known?.detour === undefined || known.detour.state !== "paying" || known.detour.payout_id !== payout.id) return;
+  const { refund, detour } = known;
+  if (state === "settled") await settleDetour(tx, known, detour);
+  else if (state === "refused" || (state === "mismatched" && paidMinor < detour.amount_minor)) {
+    const record = new Recorder();
+    detourTo(record, refund, detour, { state: "platform", amount_minor: detour.amount_minor - paidMinor }, tx.now);
+    record.write(tx, "payments.detour-refused", true, undefined, undefined);
+  }
+}
+
+async function paymentOfTender(tx: Tx, customerId: string, id: string): Promise<string | undefined> {
+  const row = await tx.maybe<{ provider_reference: string }>(
+    "select provider_reference from orders.tender where customer_id = $1 and id = $2",
+    [customerId, id],
+  );
+  return row?.provider_reference;
+}
+
+const deposit = (refund: RefundRow): Omit<MoveDeposit, "amountMinor"> => ({
+  merchantId: refund.merchant_id,
+  currency: refund.currency,
+  cause: { kind: "refund-ahead", id: refund.id, number: refund.number },
+});
