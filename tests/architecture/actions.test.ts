@@ -172,6 +172,7 @@ const keyNotRequired: readonly string[] = [
   "returns.difference-paid: none", // of the system, and a second one finds it paid
   "returns.discard-policy-draft: optional", // moves neither, and a second one finds it given up
   "returns.expect-parcel: none", // of the system: the same parcel is expected once
+  "returns.follow-interception: none", // of the system: a carrier's first word stands
   "returns.follow-parcel: none", // of the system: a case only moves on
   "returns.follow-refund: none", // of the system, looks at where the refund stands now
   "returns.recount-signals: none", // of the system, counts anew

@@ -387,6 +387,9 @@ export const factPayloads = {
   }),
   /** Work of the worker: send what was reserved, or call off what was asked to be. */
   "logistics.booking-asked": z.object({ customerId: z.string(), bookingId: z.string() }),
+  /** Work of the worker: have a parcel turned round. */
+  "logistics.interception-asked": z.object({ customerId: z.string(), interceptionId: z.string() }),
+  "logistics.interception-moved": z.object({ ...shipmentFact, state: z.enum(["asked", "confirmed", "failed"]) }),
   "logistics.parcel-matched": z.object({
     number: z.string(),
     customerId: z.string(),

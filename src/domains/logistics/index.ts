@@ -1,3 +1,4 @@
+export { askToIntercept } from "./actions/ask-to-intercept.ts";
 export { parcelIsHere, parcelNotWanted } from "./actions/end-way-back.ts";
 export { type OpenedShipment, type OpenShipment, openShipment } from "./actions/open-shipment.ts";
 export { recordTrace } from "./actions/record-trace.ts";
@@ -12,7 +13,8 @@ export {
   startCarrierStandIn,
 } from "./adapters/stand-in/index.ts";
 export { carrierCalled, recogniseCarrier, tidyTracking } from "./contract.ts";
-export { bookingLifecycle, limits, parkedLifecycle } from "./model.ts";
+export { bookingLifecycle, interceptionLifecycle, limits, parkedLifecycle } from "./model.ts";
 export type { CasesByOrder } from "./queries/candidates-of.ts";
 export { distanceBack } from "./queries/distance-back.ts";
 export { logistics } from "./routes.ts";
+export { interceptionsOf } from "./store/interceptions.ts";

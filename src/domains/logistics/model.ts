@@ -75,6 +75,14 @@ export const holdsAPlace: ReadonlySet<BookingState> = new Set([
   "missed",
 ]);
 
+/** A parcel that is to be turned round on its way. Whoever does not answer in time has said no. */
+export const interceptionLifecycle = lifecycle({
+  start: "asked",
+  moves: { asked: { confirm: "confirmed", fail: "failed" } },
+  ends: ["confirmed", "failed"],
+});
+export type InterceptionState = (typeof interceptionLifecycle.states)[number];
+
 export const parkedLifecycle = lifecycle({
   start: "parked",
   moves: { parked: { match: "matched", dispose: "disposed" } },
@@ -93,6 +101,8 @@ export const limits = {
   trackDays: 60,
   /** A courier may be this late before the booking counts as missed. */
   courierGraceMinutes: 120,
+  /** How long a carrier may take to say whether it turned a parcel round: after that it is at the door. */
+  interceptionHours: 24,
   /** Shopper's bookings of one parcel, cancelled ones included. */
   bookingsPerShipment: 10,
   /** A parcel nobody asked for is kept at least this long. */

@@ -10,6 +10,7 @@ import { chooseDropOff } from "./actions/choose-drop-off.ts";
 import { courierMissed } from "./actions/courier-missed.ts";
 import { disposeParcel } from "./actions/dispose-parcel.ts";
 import { handIn } from "./actions/hand-in.ts";
+import { interceptionUnanswered } from "./actions/interception-unanswered.ts";
 import { matchParcel } from "./actions/match-parcel.ts";
 import { parkParcel } from "./actions/park-parcel.ts";
 import { putDropOffPoint } from "./actions/put-drop-off-point.ts";
@@ -32,6 +33,7 @@ import { listPickupAreas } from "./queries/pickup-areas.ts";
 import { askCarriersJob } from "./reactions/ask-carriers.ts";
 import { onBookingAsked } from "./reactions/on-booking-asked.ts";
 import { sendBookingJob } from "./reactions/send-booking.ts";
+import { onInterceptionAsked, sendInterceptionJob } from "./reactions/send-interception.ts";
 import { sweepOpenJob } from "./reactions/sweep-open.ts";
 import { logisticsPersonalData } from "./store/personal-data.ts";
 
@@ -100,9 +102,9 @@ export function logistics({ personal, gateway, dropOffKey, casesOf = async () =>
       post("/parked-parcels/{number}/match", matchParcel, "Say whose it is"),
       post("/parked-parcels/{number}/dispose", disposeParcel, "Get rid of it, for a reason that is kept"),
     ],
-    reactions: [onBookingAsked],
-    deadlines: { "courier-comes": courierMissed },
-    jobs: [sendBookingJob(gateway, personal), sweepOpenJob, askCarriersJob(gateway)],
+    reactions: [onBookingAsked, onInterceptionAsked],
+    deadlines: { "courier-comes": courierMissed, "interception-answered": interceptionUnanswered },
+    jobs: [sendBookingJob(gateway, personal), sendInterceptionJob(gateway), sweepOpenJob, askCarriersJob(gateway)],
     invariants,
     personalData: logisticsPersonalData(personal),
     facts: factPayloads,

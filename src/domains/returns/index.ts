@@ -4,6 +4,7 @@ export {
   caseLifecycle,
   disputeLifecycle,
   goodsLifecycle,
+  interceptionLifecycle,
   moneyLifecycle,
   outboundLifecycle,
 } from "./model.ts";

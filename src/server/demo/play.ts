@@ -118,6 +118,7 @@ export const noCarrier: CarrierGateway = {
   ask: async () => ({ is: "not-found" }),
   callOff: async () => ({ is: "not-found" }),
   track: async () => ({ is: "not-found" }),
+  intercept: async () => ({ is: "failed", error: "nobody carries here" }),
 };
 
 /** A clock that stands where it is put. */

@@ -1,5 +1,6 @@
 import type { Fact } from "#platform/action";
 import type { BookingRow } from "../store/bookings.ts";
+import type { InterceptionRow } from "../store/interceptions.ts";
 import type { ShipmentRow } from "../store/shipments.ts";
 
 /** What everyone may know of a parcel. */
@@ -36,6 +37,15 @@ export function bookingMoved(shipment: ShipmentRow, booking: BookingRow): Fact {
 /** Asks the worker to go on with a booking. */
 export function bookingAsked({ customer_id, id }: Pick<BookingRow, "customer_id" | "id">): Fact {
   return { kind: "logistics.booking-asked", version: 1, payload: { customerId: customer_id, bookingId: id } };
+}
+
+/** Asks the worker to have a parcel turned round. */
+export function interceptionAsked({ customer_id, id }: Pick<InterceptionRow, "customer_id" | "id">): Fact {
+  return { kind: "logistics.interception-asked", version: 1, payload: { customerId: customer_id, interceptionId: id } };
+}
+
+export function interceptionMoved(shipment: ShipmentRow, { state }: InterceptionRow): Fact {
+  return { kind: "logistics.interception-moved", version: 1, payload: { ...named(shipment), state } };
 }
 
 function named(row: ShipmentRow): Record<string, unknown> {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inTrade } from "../../../../tests/support/trade.ts";
-import { staff } from "../../../../tests/support/world.ts";
+import { system } from "#platform/db";
+import { type Asked, inTrade } from "../../../../tests/support/trade.ts";
+import { as, staff } from "../../../../tests/support/world.ts";
+import { followInterception } from "./follow-interception.ts";
 
 test("refused at the door: the parcel comes back by itself, is counted, and everything paid for it comes back", () =>
   inTrade(async ({ ask, does, act, settled }) => {
@@ -34,4 +36,44 @@ test("what has been delivered is no longer refused at the door, and what was nev
   inTrade(async ({ asks }) => {
     assert.equal(await asks("refuse-delivery", { sketch: { onTheWay: false } }), "already-delivered");
     assert.equal(await asks("refuse-delivery", { sketch: { deliveredAt: null } }), "not-shipped-yet");
+  }));
+
+test("turned round on its way: asked of the carrier by either side once, and what it says changes nothing of who is waited for", () =>
+  inTrade(async (trade) => {
+    const { ask, does, act, page, settled, db } = trade;
+    const says = async ({ number, order }: Asked, word: "confirmed" | "failed") => {
+      const { id } = await db.withTx(system("test"), (tx) =>
+        tx.one<{ id: string }>("select id from returns.return_case where number = $1", [number]),
+      );
+      const input = { customerId: order.customerId, caseId: id, word };
+      const { outcome } = await followInterception.execute(as(db, system("returns")), input);
+      return outcome.ok && outcome.value.moved;
+    };
+    const asked = await ask("refuse-delivery");
+    assert.equal(await act(asked, "intercept"), "move-not-allowed", "the merchant has not agreed yet");
+    const approved = await does(asked, "approve");
+    assert.equal(await act(asked, "intercept", {}, trade.seller), "done");
+    assert.equal(await act(asked, "intercept"), "move-not-allowed");
+    const wanted = await page(asked);
+    assert.deepEqual([wanted.interception.state, wanted.next.now.code], ["wanted", "interception-wanted"]);
+    assert.ok(wanted.interception.answerBy !== null && wanted.dueAt === approved.dueAt);
+    assert.equal(await says(asked, "confirmed"), true);
+    assert.equal(await says(asked, "failed"), false, "the first word stands");
+    await does(asked, "receive", "inspect");
+    assert.equal((await settled(asked)).refunded.amount, "399.00");
+
+    const failed = await ask("refuse-delivery");
+    await does(failed, "approve", "intercept");
+    await says(failed, "failed");
+    const door = await page(failed);
+    assert.deepEqual([door.next.now.code, door.waitingOn], ["interception-failed", "warehouse"]);
+    await does(failed, "receive", "inspect");
+    assert.equal((await settled(failed)).caseState, "completed");
+  }));
+
+test("asked for with the request where the law gives it: agreed at once, because a parcel does not wait", () =>
+  inTrade(async ({ ask, page }) => {
+    const asked = await ask("refuse-delivery", { intercept: true });
+    const { caseState, interception } = await page(asked);
+    assert.deepEqual([caseState, interception.state], ["approved", "wanted"]);
   }));

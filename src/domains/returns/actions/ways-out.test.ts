@@ -5,6 +5,7 @@ import { type Asked, inTrade, type Trade, type Verb, yuan } from "../../../../te
 import { as, staff } from "../../../../tests/support/world.ts";
 import { type CaseKind, type DeadlineKind, kindTraits } from "../model.ts";
 import { differencePaid } from "./difference-moved.ts";
+import { followInterception } from "./follow-interception.ts";
 import { timeOut } from "./time-out.ts";
 
 // Nothing gets stuck: from a fresh case of each kind every move that a page offers to a side and every deadline is taken, each
@@ -14,6 +15,7 @@ type Side = "shopper" | "merchant" | "platform";
 type Move =
   | { readonly by: Side; readonly verb: Verb; readonly input: object; readonly photo?: boolean }
   | { readonly by: "clock" }
+  | { readonly by: "carrier"; readonly word: "confirmed" | "failed" }
   | { readonly by: "till" };
 type Start = { readonly kind: CaseKind; readonly change: Parameters<Trade["ask"]>[1] };
 
@@ -29,6 +31,7 @@ const starts: readonly Start[] = [
   { kind: "reship", change: {} },
   { kind: "price-protection", change: {} },
   { kind: "refuse-delivery", change: {} },
+  { kind: "refuse-delivery", change: { intercept: true } },
 ];
 
 type Standing = {
@@ -38,6 +41,7 @@ type Standing = {
   readonly money_state: string;
   readonly due_action: string | null;
   readonly has_deadline: boolean;
+  readonly interception_state: string;
   readonly deadline_kind: DeadlineKind | null;
   readonly offer_kind: string | null;
   readonly combination: string;
@@ -143,10 +147,10 @@ const atRestStates: ReadonlySet<string> = new Set(["none", "settled", "attention
 async function standingOf({ db }: Trade, { number }: Asked): Promise<Standing> {
   return db.withTx(system("test"), (tx) =>
     tx.one<Standing>(
-      `select c.kind, c.money_state, c.closed_at is not null as closed, c.waiting_on, c.due_action, c.due_at is not null as has_deadline,
+      `select c.kind, c.money_state, c.closed_at is not null as closed, c.waiting_on, c.due_action, c.due_at is not null as has_deadline, c.interception_state,
               d.kind as deadline_kind, o.kind as offer_kind,
               concat_ws(' ', c.kind, c.case_state, 'goods:' || c.goods_state, 'out:' || c.outbound_state, 'money:' || c.money_state, 'dispute:' || c.dispute_state,
-                'difference:' || c.difference_state, 'waits:' || c.waiting_on, coalesce(c.due_action, '-'), coalesce(d.kind, '-'), coalesce(o.made_by || '-' || o.kind, '-'),
+                'difference:' || c.difference_state, case when c.interception_state <> 'none' then 'turn:' || c.interception_state end, 'waits:' || c.waiting_on, coalesce(c.due_action, '-'), coalesce(d.kind, '-'), coalesce(o.made_by || '-' || o.kind, '-'),
                 case when c.kind = 'exchange' and c.ship_first then 'first' end, case when c.kind = 'exchange' and c.difference_minor < 0 then 'cheaper' end,
                 case when p.shopper_stated_at is not null then 'shopper-stated' end, case when p.merchant_stated_at is not null then 'merchant-stated' end) as combination
          from returns.return_case c
@@ -167,6 +171,8 @@ async function movesAt(trade: Trade, asked: Asked, standing: Standing): Promise<
     for (const { action, allowed } of abilities)
       if (allowed && !changesNothing.has(action)) moves.push(...waysTo(action as Verb, by, standing));
   }
+  if (standing.interception_state === "wanted")
+    for (const word of ["confirmed", "failed"] as const) moves.push({ by: "carrier", word });
   return standing.has_deadline ? [...moves, { by: "clock" }] : moves;
 }
 
@@ -214,6 +220,7 @@ function waysTo(verb: Verb | "pay-difference", by: Side, { kind, offer_kind }: S
 
 async function take(trade: Trade, asked: Asked, move: Move): Promise<string> {
   if (move.by === "clock") return fired(trade, asked);
+  if (move.by === "carrier") return answered(trade, asked, move.word);
   if (move.by === "till") return paid(trade, asked);
   const who = personOf(trade, move.by);
   const proof = move.photo === true ? { evidence: [await trade.photo(asked.order, who)] } : {};
@@ -252,6 +259,16 @@ async function paid({ db }: Trade, { number, order }: Asked): Promise<string> {
     caseId: row.id,
   });
   return outcome.ok ? "done" : String(outcome.code);
+}
+
+/** What the carrier says of a parcel that is to be turned round. */
+async function answered({ db }: Trade, { number, order }: Asked, word: "confirmed" | "failed"): Promise<string> {
+  const row = await db.withTx(system("test"), (tx) =>
+    tx.one<{ id: string }>("select id from returns.return_case where number = $1", [number]),
+  );
+  const input = { customerId: order.customerId, caseId: row.id, word };
+  const { outcome } = await followInterception.execute(as(db, system("returns")), input);
+  return outcome.ok && outcome.value.moved ? "done" : "the carrier answers and nothing happens";
 }
 
 function whyStuck({ standing, moves, led }: Place): string[] {

@@ -13,6 +13,7 @@ const submitted: Standing = {
   money_state: "none",
   outbound_state: "none",
   dispute_state: "none",
+  interception_state: "none",
   difference_state: "none",
   ship_first: false,
   outbound_shipped_at: null,

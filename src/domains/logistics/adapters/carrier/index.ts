@@ -1,12 +1,27 @@
 import { type CodeSet, codeSets } from "../../rules/normalise-tracking.ts";
 
-/** Carriers as we need them, behind one gateway: book, call off, ask, and follow a parcel. */
+/** Carriers as we need them, behind one gateway: book, call off, ask, follow a parcel, and turn one round. */
 export type CarrierGateway = {
   book(order: BookingOrder): Promise<BookingWord>;
   ask(id: string): Promise<BookingWord | { readonly is: "not-found" }>;
   callOff(id: string): Promise<BookingWord | { readonly is: "not-found" }>;
   track(carrier: string, trackingNumber: string): Promise<TraceWord>;
+  /** The same id is the same wish however often it is sent; asking again tells what became of it. */
+  intercept(wish: InterceptionWish): Promise<InterceptionWord>;
 };
+
+export type InterceptionWish = {
+  /** Ours, persisted before sending. */
+  readonly id: string;
+  readonly carrier: string;
+  readonly trackingNumber: string;
+};
+export type InterceptionWord =
+  /** Passed on to whoever has the parcel in hand. */
+  | { readonly is: "wanted" }
+  | { readonly is: "confirmed" }
+  | { readonly is: "failed"; readonly error: string }
+  | { readonly is: "unknown"; readonly error: string };
 
 export type BookingOrder = {
   /** Ours, persisted before sending; the same id is the same booking however often it is sent. */
@@ -65,6 +80,10 @@ export function httpCarrierGateway(baseUrl: string, timeoutMs: number): CarrierG
     },
     ask: (id) => about("GET", `/bookings/${encodeURIComponent(id)}`),
     callOff: (id) => about("DELETE", `/bookings/${encodeURIComponent(id)}`),
+    intercept: async (wish) => {
+      const answer = await call("PUT", `/interceptions/${encodeURIComponent(wish.id)}`, wish);
+      return "error" in answer ? { is: "unknown", error: answer.error } : interceptionOf(answer);
+    },
     track: async (carrier, trackingNumber) => {
       const answer = await call("GET", `/parcels/${encodeURIComponent(carrier)}/${encodeURIComponent(trackingNumber)}`);
       if ("error" in answer) return { is: "unknown", error: answer.error };
@@ -93,6 +112,22 @@ export function wordOf({ status, json }: Answered): BookingWord {
   if (json["status"] === "booked" && isName(reference) && isName(carrier) && isName(trackingNumber))
     return { is: "booked", reference, carrier, trackingNumber };
   return { is: "unknown", error: "an answer that makes no sense" };
+}
+
+/** Reads an answer about a parcel that is to be turned round, or a notice. */
+export function interceptionOf({ status, json }: Answered): InterceptionWord {
+  if (refusals.has(status) && typeof json["code"] === "string")
+    return { is: "failed", error: json["code"].slice(0, 200) };
+  if (status !== 200 && status !== 202) return { is: "unknown", error: `answered ${status}` };
+  switch (json["status"]) {
+    case "wanted":
+    case "confirmed":
+      return { is: json["status"] };
+    case "failed":
+      return { is: "failed", error: isName(json["code"]) ? json["code"] : "not-possible" };
+    default:
+      return { is: "unknown", error: "an answer that makes no sense" };
+  }
 }
 
 /** Reads the history of a parcel; an event that makes no sense spoils none of the others. */

@@ -5,9 +5,10 @@ import { findInDirectory } from "#platform/directory";
 import { type ApiServer, type DescribedPath, Refusal } from "#platform/http";
 import { signedHeaders, verifyIncoming } from "#platform/webhooks";
 import { recordBookingNews } from "../../actions/record-booking-news.ts";
+import { recordInterceptionNews } from "../../actions/record-interception-news.ts";
 import { recordTrace } from "../../actions/record-trace.ts";
 import { limits } from "../../model.ts";
-import { traceOf, wordOf } from "./index.ts";
+import { interceptionOf, traceOf, wordOf } from "./index.ts";
 
 /**
  * POST /api/v1/logistics/notices: what carriers tell by themselves, of a booking or of a parcel. Signature and age are checked on
@@ -37,6 +38,12 @@ export function carrierNotices(db: Db, secret: string, nudge: () => void) {
           if (found !== undefined) await recordBookingNews(tx, found.customerId, found.id, wordOf(answered));
           return;
         }
+        if (notice.type === "interception") {
+          const found = await findInDirectory(tx, "interception", String(notice.data["id"] ?? ""));
+          if (found !== undefined)
+            await recordInterceptionNews(tx, found.customerId, found.id, interceptionOf(answered));
+          return;
+        }
         const trace = traceOf(answered);
         if (trace.is !== "trace") return;
         const events = trace.events.slice(0, limits.eventsPerNotice);
@@ -52,7 +59,7 @@ function verified(
   raw: string,
   headers: Record<string, string>,
   secret: string,
-): { id: string; type: "booking" | "parcel"; data: Record<string, unknown> } | undefined {
+): { id: string; type: "booking" | "parcel" | "interception"; data: Record<string, unknown> } | undefined {
   const signed = verifyIncoming(headers, raw, secret, Temporal.Now.instant());
   if (!signed.ok) return undefined;
   try {
@@ -63,7 +70,10 @@ function verified(
 }
 
 /** What it says is read as an answer is; what makes no sense is taken and changes nothing. */
-const noticeShape = z.object({ type: z.enum(["booking", "parcel"]), data: z.record(z.string(), z.unknown()) });
+const noticeShape = z.object({
+  type: z.enum(["booking", "parcel", "interception"]),
+  data: z.record(z.string(), z.unknown()),
+});
 
 const path: DescribedPath = {
   method: "POST",
@@ -71,7 +81,7 @@ const path: DescribedPath = {
   name: "logistics.notice",
   summary: "What carriers tell of a booking or a parcel by themselves",
   description:
-    "Standard Webhooks, at most five minutes old; a repeat of the same id is harmless. A `booking` carries id and status (processing, booked, called-off), and when booked reference, carrier and trackingNumber. A `parcel` carries trackingNumber, codeSet (kdniao, kuaidi100, 17track, aftercare) and events with key, at, code and place, in any order.",
+    "Standard Webhooks, at most five minutes old; a repeat of the same id is harmless. A `booking` carries id and status (processing, booked, called-off), and when booked reference, carrier and trackingNumber. A `parcel` carries trackingNumber, codeSet (kdniao, kuaidi100, 17track, aftercare) and events with key, at, code and place, in any order. An `interception` carries id and status (wanted, confirmed, failed with code).",
   proof: ["signature"],
   headers: signedHeaders,
   body: noticeShape,

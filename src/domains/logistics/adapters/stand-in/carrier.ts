@@ -19,9 +19,13 @@ type Kept = {
   readonly scans: readonly Scan[];
 };
 
+/** A parcel that is to be turned round, by our caller's id. */
+type Turned = { readonly interception: string; readonly status: "wanted" | "confirmed"; readonly calls: number };
+
 export type CarrierServer = {
   readonly server: Server;
   bookings(): Kept[];
+  interceptions(): Turned[];
   setMode(mode: CarrierMode): void;
   scan(trackingNumber: string, code: string, at: string): Promise<boolean>;
 };
@@ -33,6 +37,8 @@ export type CarrierServer = {
  * - slow: answers after 3 s · failing: 500 before doing anything · late: does it, answers after the caller gave up
  * - never: does it, closes the connection without an answer · silent: says "processing", books without a notice
  * - twice: sends each notice twice · refusing: a clear no
+ *
+ * A parcel that is to be turned round is passed on ("wanted"), and a notice says that it was; silent: only asking again tells so.
  */
 export function createCarrierStandIn(options: {
   file: string;
@@ -41,12 +47,14 @@ export function createCarrierStandIn(options: {
 }): CarrierServer {
   let mode: CarrierMode = "normal";
   const kept = new Map<string, Kept>();
+  const turned = new Map<string, Turned>();
   if (existsSync(options.file)) {
     for (const line of readFileSync(options.file, "utf8").split("\n")) {
       if (line.trim() === "") continue;
       try {
-        const entry = JSON.parse(line) as Kept;
-        kept.set(entry.id, entry);
+        const entry = JSON.parse(line) as Kept | Turned;
+        if ("interception" in entry) turned.set(entry.interception, entry);
+        else kept.set(entry.id, entry);
       } catch {
         // The last line of a killed process may be cut off: that booking was never answered.
       }
@@ -98,6 +106,25 @@ export function createCarrierStandIn(options: {
     if (mode === "twice") await notify(id, "booking", shown(entry));
   }
 
+  async function intercept(id: string, response: ServerResponse): Promise<void> {
+    if (mode === "failing") return answer(response, 500, { error: "out of order" });
+    if (mode === "refusing") return answer(response, 409, { code: "out-for-delivery" });
+    const known = turned.get(id);
+    const calls = (known?.calls ?? 0) + 1;
+    // Asked about again, it turns out to be done.
+    const entry: Turned = { interception: id, status: known === undefined ? "wanted" : "confirmed", calls };
+    turned.set(id, entry);
+    appendFileSync(options.file, `${JSON.stringify(entry)}\n`);
+    if (mode === "never") return void response.destroy();
+    if (mode === "slow") await pause(3_000);
+    if (mode === "late") await pause(12_000);
+    answer(response, 200, { id, status: entry.status });
+    if (mode === "silent" || entry.status === "confirmed") return;
+    const done = { id, status: "confirmed" };
+    await notify(`evt_${id}_turned`, "interception", done);
+    if (mode === "twice") await notify(`evt_${id}_turned`, "interception", done);
+  }
+
   async function scan(trackingNumber: string, code: string, at: string): Promise<boolean> {
     const entry = [...kept.values()].find((one) => one.trackingNumber === trackingNumber);
     if (entry === undefined) return false;
@@ -109,7 +136,7 @@ export function createCarrierStandIn(options: {
     return true;
   }
 
-  async function notify(id: string, type: "booking" | "parcel", data: object): Promise<void> {
+  async function notify(id: string, type: "booking" | "parcel" | "interception", data: object): Promise<void> {
     if (options.noticeUrl === undefined || options.noticeSecret === undefined) return;
     const body = JSON.stringify({ id, type, data });
     const at = new Date();
@@ -150,6 +177,10 @@ export function createCarrierStandIn(options: {
       // Asked about, a silent booking turns out to be made.
       return answer(response, 200, shown(entry.status === "processing" ? keep({ ...entry, status: "booked" }) : entry));
     }
+    if (room === "interceptions" && parts[0] !== undefined && method === "PUT") {
+      await bodyOf(request);
+      return intercept(parts[0], response);
+    }
     if (room === "parcels" && parts[1] !== undefined) {
       if (mode === "failing") return answer(response, 500, { error: "out of order" });
       const entry = [...kept.values()].find((one) => one.trackingNumber === parts[1]);
@@ -163,6 +194,7 @@ export function createCarrierStandIn(options: {
       handle(request, response).catch(() => response.destroy());
     }),
     bookings: () => [...kept.values()],
+    interceptions: () => [...turned.values()],
     setMode: (wanted) => {
       mode = wanted;
     },
