@@ -167,9 +167,8 @@ export function decidingJourneys(street: () => Street): void {
       const goods = page.locator(".open-goods li").filter({ hasText: title });
       if (!(await goods.getByRole("checkbox").isChecked())) await goods.getByRole("checkbox").check();
       await page.getByRole("radio", { name: of("kind", "return-and-refund") }).check();
-      await page.getByRole("radio", { name: of("reason", "does-not-fit"), exact: true }).check({ force: true });
-      for (const no of await page.getByRole("radio", { name: t("common:no"), exact: true }).all())
-        await no.check({ force: true });
+      await page.getByRole("radio", { name: of("reason", "no-longer-wanted"), exact: true }).check({ force: true });
+      await page.getByRole("checkbox", { name: t("desk:openCase.conditionNone") }).check({ force: true });
       assert.deepEqual(await barriers(page), []);
       await page.getByRole("button", { name: t("desk:openCase.send") }).click();
       await page.waitForURL(/\/cases\/AS-/);

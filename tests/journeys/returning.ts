@@ -241,9 +241,9 @@ export function returningJourneys(street: () => Street): void {
 
 /** The goods are as they came: nothing torn, soiled or switched on. */
 async function answerNo(page: Person["page"]): Promise<void> {
-  const asked = page.locator(".condition");
   await page.locator(".request-sum b:not([data-waiting])").waitFor();
-  for (const condition of await asked.all()) await condition.getByRole("radio", { name: t("common:no") }).click();
+  const none = page.getByRole("button", { name: t("portal:request.condition-none") });
+  if ((await none.count()) > 0) await none.click();
 }
 
 /** As at the bench: the scanner types, Enter, the keys count and grade, Ctrl+Enter finishes. */

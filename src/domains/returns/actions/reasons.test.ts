@@ -41,7 +41,7 @@ test("Of bad fruit its share is paid and the rest is kept: 3 of 10 bad pays 18.0
     const paid = await trade.settled(asked);
     assert.deepEqual([paid.caseState, paid.refunded], ["completed", yuan("18.00")]);
     // What was kept is still worth the rest, and no more.
-    const rest = await trade.ask("return-and-refund", { order, reason: "wrong-item" });
+    const rest = await trade.ask("refund-only", { order, reason: "wrong-item" });
     assert.deepEqual((await trade.page(rest)).requested, yuan("42.00"));
   });
 });
