@@ -184,15 +184,16 @@ export type Calendar = Pick<Handling, "workingHours" | "pauses">;
 /**
  * When a deadline of this kind that starts at `from` is due. Plain hours and days: what the platforms do, and what a countdown
  * shows. The clocks of those who work for the shop know their working hours; a pause holds the clocks it names. What a statute
- * gives the seller no longer for, no closed door and no festival makes longer.
+ * gives the seller no longer for, no closed door, no festival and nobody's leave (`moreSeconds`) makes longer.
  */
 export function dueAt(
   kind: DeadlineKind,
   calendar: Calendar,
   from: Temporal.Instant,
   seconds: number,
+  moreSeconds = 0,
 ): Temporal.Instant {
-  const [plain, end] = [from.add({ seconds }), runsOut(kind, calendar, from, seconds)];
+  const [plain, end] = [from.add({ seconds }), runsOut(kind, calendar, from, seconds + moreSeconds)];
   const byLaw = end.equals(plain) ? null : latestByLaw(kind, from);
   return byLaw === null ? end : earlier(end, later(byLaw, plain));
 }

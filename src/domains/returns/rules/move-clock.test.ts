@@ -66,4 +66,6 @@ test("what the law gives the seller no longer for is not moved by a festival, no
   const moved = moveClock(counted, festival, at("2027-02-04T13:00"));
   // Seven days after the goods came, to the end of the day.
   assert.equal(moved?.dueAt.toString(), at("2027-02-12T00:00").toString());
+  const longer = moveClock(counted, builtInHandling, at("2027-02-04T13:00"), 7 * 86_400);
+  assert.equal(longer?.dueAt.toString(), at("2027-02-12T00:00").toString());
 });

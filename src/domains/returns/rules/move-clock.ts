@@ -28,11 +28,12 @@ export function moveClock(
   now: Temporal.Instant,
   moreSeconds = 0,
 ): MovedClock | null {
-  const seconds = (clock.givenSeconds ?? secondsOf(clock.kind, handling)) + clock.extendedSeconds + moreSeconds;
-  const end = dueAt(clock.kind, handling, clock.startsAt, seconds);
+  const seconds = clock.givenSeconds ?? secondsOf(clock.kind, handling);
+  const more = clock.extendedSeconds + moreSeconds;
+  const end = dueAt(clock.kind, handling, clock.startsAt, seconds, more);
   if (Temporal.Instant.compare(end, clock.dueAt) <= 0) return null;
   const awake: Calendar = { ...handling, pauses: [] };
-  const unpaused = dueAt(clock.kind, awake, clock.startsAt, seconds);
+  const unpaused = dueAt(clock.kind, awake, clock.startsAt, seconds, more);
   return {
     dueAt: end,
     remindAt: remindersAt(handling, clock.startsAt, end).filter((at) => Temporal.Instant.compare(at, now) > 0),
