@@ -121,6 +121,8 @@ const tellings: ReadonlyMap<string, Telling> = new Map(
     "returns.handed-over": { mailed: true },
     "returns.platform-late": { mailed: false },
     "returns.carrier-delivered": { mailed: false },
+    "returns.interception-confirmed": { mailed: false },
+    "returns.interception-failed": { mailed: true },
     "returns.offered": { mailed: true, when: forShopper },
     "returns.offer-declined": { mailed: false },
     "returns.difference-due": { mailed: true },

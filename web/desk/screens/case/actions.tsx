@@ -9,6 +9,7 @@ import {
   ApproveDialog,
   AssignDialog,
   ConfirmDialog,
+  InterceptDialog,
   NoteDialog,
   ReceiveDialog,
   RejectDialog,
@@ -32,6 +33,7 @@ type Dialog =
   | "answer-offer"
   | "ship-replacement"
   | "confirm-replacement"
+  | "intercept"
   | "escalate"
   | "state"
   | "rule"
@@ -91,6 +93,7 @@ export function Actions({ one }: { one: Case }) {
         {t("desk:case.inspect")}
       </Button>,
     );
+  add("intercept", t("desk:interception.ask"));
   add("state", t("desk:dispute.state"), { key: "d" });
   add("appeal", t("desk:dispute.appeal"));
   add("offer", t("desk:offers.make"), { key: "o" });
@@ -164,6 +167,7 @@ export function Actions({ one }: { one: Case }) {
       {open === "offer" ? <OfferDialog one={one} onClose={close} /> : null}
       {open === "answer-offer" ? <AnswerDialog one={one} onClose={close} /> : null}
       {open === "ship-replacement" ? <SendOutDialog one={one} onClose={close} /> : null}
+      {open === "intercept" ? <InterceptDialog one={one} onClose={close} /> : null}
       {open === "confirm-replacement" ? <ConfirmDialog one={one} onClose={close} /> : null}
       {open === "state" ? <StatementDialog one={one} onClose={close} /> : null}
       {open === "rule" ? <RuleDialog one={one} onClose={close} /> : null}

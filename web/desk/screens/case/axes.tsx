@@ -40,6 +40,16 @@ export function Axes({ one }: { one: Case }) {
           {parcel(one.outbound.carrier, one.outbound.trackingNumber)}
         </Axis>
       )}
+      {one.interception.state === "none" ? null : (
+        <Axis
+          name={t("desk:interception.axis")}
+          tone={interceptionTones[one.interception.state]}
+          word={of("interception", one.interception.state)}
+          now={one.interception.state === "wanted"}
+        >
+          {one.interception.answerBy ? format.nearMoment(one.interception.answerBy) : null}
+        </Axis>
+      )}
       {one.disputeState === "none" ? null : (
         <Axis
           name={t("desk:case.axis.dispute")}
@@ -121,6 +131,13 @@ export const outboundTones: Record<Case["outboundState"], Tone> = {
   shipped: "going",
   delivered: "done",
   cancelled: "mute",
+};
+const interceptionTones: Record<Case["interception"]["state"], Tone> = {
+  none: "mute",
+  wished: "wait",
+  wanted: "going",
+  confirmed: "done",
+  failed: "bad",
 };
 const moneyTones: Record<Case["moneyState"], Tone> = {
   none: "mute",

@@ -256,6 +256,23 @@ export function ConfirmDialog({ one, onClose }: DialogProps) {
   );
 }
 
+/** The carrier is asked to stop the parcel before it is at the door. */
+export function InterceptDialog({ one, onClose }: DialogProps) {
+  const { t } = useWords();
+  const move = useMove(one, "intercept", onClose);
+  return (
+    <Ask
+      title={t("desk:interception.ask")}
+      go={t("desk:interception.ask")}
+      busy={move.isPending}
+      onClose={onClose}
+      onGo={() => move.mutate({})}
+    >
+      <p className="ask-what">{t("desk:interception.text")}</p>
+    </Ask>
+  );
+}
+
 export function WithdrawDialog({ one, onClose }: DialogProps) {
   const { t } = useWords();
   const move = useMove(one, "withdraw", onClose);

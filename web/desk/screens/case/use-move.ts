@@ -21,7 +21,8 @@ export type Verb =
   | "statements"
   | "rule"
   | "appeal"
-  | "extend";
+  | "extend"
+  | "intercept";
 
 /**
  * One move of a case, from one dialog: the key is made when the dialog opens, so a retry after a lost line does nothing twice.

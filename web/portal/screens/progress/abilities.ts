@@ -7,6 +7,7 @@ export type SheetName =
   | "note"
   | "withdraw"
   | "confirm"
+  | "intercept"
   | "offer"
   | "show-evidence"
   | "escalate"

@@ -122,6 +122,32 @@ const outboundTones: Record<Case["outboundState"], Tone> = {
   cancelled: "mute",
 };
 
+/** Whether the parcel is turned round before it is at the door, and what to do where it is not. */
+export function Interception({ one }: { one: Case }) {
+  const { t, of, format } = useWords();
+  const { state, answerBy } = one.interception;
+  if (state === "none" || one.goodsState !== "in-transit") return null;
+  return (
+    <section className="card" aria-labelledby="interception">
+      <div className="card-head">
+        <h2 id="interception" className="card-title">
+          {t("portal:interception.title")}
+        </h2>
+        <Status tone={interceptionTones[state]}>{of("interception", state)}</Status>
+      </div>
+      <p className="small quiet">{of("interception-means", state, { at: answerBy ? format.moment(answerBy) : "" })}</p>
+    </section>
+  );
+}
+
+const interceptionTones: Record<Case["interception"]["state"], Tone> = {
+  none: "mute",
+  wished: "wait",
+  wanted: "going",
+  confirmed: "done",
+  failed: "bad",
+};
+
 /** Where to send the goods while they are here, and where they are once sent. */
 export function WayBack({ one }: { one: Pick<Case, "number" | "goodsState" | "freightPayer" | "wayBack"> }) {
   const { t, of, format } = useWords();

@@ -9,7 +9,7 @@ import { Loaded, SkeletonCard } from "../../frame/faces.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { SendBack } from "../send-back/send-back.tsx";
 import { may, type SheetName } from "./abilities.ts";
-import { About, Goods, Money, Outbound, Rejected, WayBack } from "./cards.tsx";
+import { About, Goods, Interception, Money, Outbound, Rejected, WayBack } from "./cards.tsx";
 import { Dispute } from "./dispute.tsx";
 import { AppealSheet, EscalateSheet, StateSheet } from "./dispute-sheets.tsx";
 import { Cover } from "./freight.tsx";
@@ -17,7 +17,7 @@ import { Hero } from "./hero.tsx";
 import { OfferSheet, ShowEvidenceSheet } from "./offer-sheets.tsx";
 import { OpenOffer, PastOffers } from "./offers.tsx";
 import { Photos } from "./photos.tsx";
-import { ConfirmSheet, NoteSheet, ResubmitSheet, ShipSheet, WithdrawSheet } from "./sheets.tsx";
+import { ConfirmSheet, InterceptSheet, NoteSheet, ResubmitSheet, ShipSheet, WithdrawSheet } from "./sheets.tsx";
 import { Steps } from "./steps.tsx";
 import { Transfer } from "./transfer.tsx";
 import "./progress.css";
@@ -44,6 +44,7 @@ export function Progress() {
             {found.present ? <p className="notice">{t("portal:present.asked-by-recipient")}</p> : null}
             <OpenOffer one={found} onOpen={setSheet} />
             <Transfer one={found} />
+            <Interception one={found} />
             <Steps steps={found.steps} caseState={found.caseState} />
             {found.caseState === "rejected" ? <Rejected one={found} onOpen={setSheet} /> : null}
             <Dispute one={found} onOpen={setSheet} />
@@ -79,6 +80,7 @@ const sheets: Record<SheetName, ComponentType<{ one: Case; onClose: () => void }
   note: NoteSheet,
   withdraw: WithdrawSheet,
   confirm: ConfirmSheet,
+  intercept: InterceptSheet,
   offer: OfferSheet,
   "show-evidence": ShowEvidenceSheet,
   escalate: EscalateSheet,

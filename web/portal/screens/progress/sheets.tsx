@@ -149,3 +149,16 @@ export function ConfirmSheet({ one, onClose }: Plain) {
     </Sheet>
   );
 }
+
+/** The parcel is turned round before it is at the door; whether that is possible is for the carrier to say. */
+export function InterceptSheet({ one, onClose }: Plain) {
+  const { t } = useWords();
+  const move = useMove(one, "intercept", { said: t("portal:interception.sent"), onMoved: onClose });
+  return (
+    <Sheet title={t("portal:interception.ask")} onClose={onClose}>
+      <Form move={move} ready button={t("portal:interception.do")} onSubmit={() => move.mutate({})}>
+        <p className="quiet">{t("portal:interception.text")}</p>
+      </Form>
+    </Sheet>
+  );
+}

@@ -17,6 +17,8 @@ export type Draft = {
     readonly product: Replacements["items"][number] | null;
   };
   readonly shipFirst: boolean;
+  /** Refuse delivery: the carrier is to turn the parcel round before it is at the door. */
+  readonly intercept: boolean;
   readonly photos: readonly Photo[];
 };
 

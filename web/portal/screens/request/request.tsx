@@ -115,6 +115,7 @@ function RequestForm({
         note: draft.note.trim(),
         evidence: photos.ids,
         ...(draft.kind === "exchange" ? wantedOf(draft) : {}),
+        ...(draft.kind === "refuse-delivery" && draft.intercept ? { intercept: true } : {}),
       };
       return api<Requested>("POST", `/api/v1/orders/${encodeURIComponent(number)}/cases`, body, { key: keyFor(body) });
     },
@@ -243,7 +244,9 @@ function RequestForm({
             </section>
           ) : null}
           {chosen && draft.reason && refused ? <NotLikeThis option={chosen} onChoose={pick} /> : null}
-          {chosen?.kind === "refuse-delivery" && !refused ? <AtTheDoor option={chosen} /> : null}
+          {chosen?.kind === "refuse-delivery" && !refused ? (
+            <AtTheDoor option={chosen} intercept={draft.intercept} onIntercept={(intercept) => change({ intercept })} />
+          ) : null}
           {chosen?.kind === "price-protection" && !refused ? <PriceDrop option={chosen} titles={titles} /> : null}
           {chosen?.kind === "exchange" && reason && !refused && askedLine ? (
             <section ref={sections.wanted} className="card request-part request-more">
@@ -403,6 +406,7 @@ function newDraft(lines: readonly OrderLine[], first: string | undefined): Draft
     note: "",
     wanted: nothingElse,
     shipFirst: false,
+    intercept: true,
     photos: [],
   };
 }

@@ -249,7 +249,15 @@ export function PriceDrop({ option, titles }: { option: Option; titles: Readonly
 }
 
 /** What to do when the parcel is at the door. */
-export function AtTheDoor({ option }: { option: Option }) {
+export function AtTheDoor({
+  option,
+  intercept,
+  onIntercept,
+}: {
+  option: Option;
+  intercept: boolean;
+  onIntercept: (on: boolean) => void;
+}) {
   const { t, of } = useWords();
   return (
     <section className="card request-part at-the-door" aria-labelledby="at-the-door">
@@ -261,6 +269,18 @@ export function AtTheDoor({ option }: { option: Option }) {
         <li>{t("portal:door.back")}</li>
         <li>{t("portal:door.refund")}</li>
       </ol>
+      <label className="switch-row">
+        <span>
+          <b>{t("portal:interception.ask")}</b>
+          <span className="tiny quiet">{t("portal:interception.with-request")}</span>
+        </span>
+        <input
+          type="checkbox"
+          className="switch"
+          checked={intercept}
+          onChange={(event) => onIntercept(event.target.checked)}
+        />
+      </label>
       <p className="tiny quiet">
         {[option.freightPayer ? of("freight-payer", option.freightPayer) : "", t("portal:door.signed")]
           .filter(Boolean)
