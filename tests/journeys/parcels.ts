@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { z } from "zod";
+import { shipmentShape, shipmentsShape } from "#contract/logistics";
+import { casePageShape } from "#contract/returns";
 import type { Street } from "./support/people.ts";
-import { visit } from "./support/visit.ts";
+import { pickFrom } from "./support/steps.ts";
+import { barriers, visit } from "./support/visit.ts";
 import { wordsOf } from "./support/words.ts";
 
 const { t } = wordsOf("zh-CN");
@@ -103,5 +106,40 @@ export function parcelJourneys(street: () => Street): void {
       .click();
     await drawer.getByText(t("desk:parked.state.matched")).first().waitFor();
     await drawer.getByRole("list").getByText(t("desk:parked.step.matched")).waitFor();
+  });
+  test("A parcel is taken in over the counter by the shopper's code, and the case shows in whose hands it was", async () => {
+    const shopper = await street().shopper("15900000003");
+    const { items } = await shopper.get("/api/v1/cases?limit=30", casePageShape);
+    const waiting = items.find(({ goodsState }) => goodsState === "awaiting-shipment");
+    assert.ok(waiting, "a demo shopper has goods to send back");
+    const { items: parcels } = await shopper.get(
+      `/api/v1/shipments?kind=case&subject=${waiting.number}`,
+      shipmentsShape,
+    );
+    const number = parcels.find(({ state }) => state === "expected")?.number ?? "";
+    await shopper.post(`/api/v1/shipments/${number}/drop-off`, { way: "drop-off" }, z.unknown());
+    const { dropOff } = await shopper.get(`/api/v1/shipments/${number}`, shipmentShape);
+
+    const { page } = await street().staff("warehouse@aftercare.example");
+    await visit(page, "/desk/counter");
+    const code = page.getByLabel(t("desk:counter.code"));
+    await code.fill("RS-000000-AAAAAA-00000000");
+    await code.press("Enter");
+    await page.getByText(t("because:drop-off-code-wrong")).waitFor();
+    await page.getByLabel(t("desk:parked.weight")).fill("820");
+    await code.fill(dropOff?.code ?? "");
+    await code.press("Enter");
+    await page.getByText(t("desk:counter.taken"), { exact: true }).waitFor();
+    assert.deepEqual(await barriers(page), []);
+
+    await visit(page, `/desk/cases/${waiting.number}`);
+    await page.getByRole("button", { name: t("desk:parcels.custody") }).click();
+    const hands = page.getByRole("dialog");
+    await hands.getByText(t("desk:parked.step.handed-in")).waitFor();
+    await pickFrom(page, hands.getByLabel(t("desk:parked.scanStep")), t("desk:parked.step.weighed"));
+    await hands.getByLabel(t("desk:parked.place")).fill("W-02");
+    await hands.getByLabel(t("desk:parked.weight")).fill("815");
+    await hands.getByRole("button", { name: t("desk:parked.scan") }).click();
+    await hands.getByText(t("desk:parked.grams", { grams: 815 })).waitFor();
   });
 }

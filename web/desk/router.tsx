@@ -149,6 +149,11 @@ const parked = createRoute({
     texts(search, ["q", "state", "parcel"]),
   component: lazyRouteComponent(() => import("./screens/parked/parked.tsx"), "Parked"),
 });
+const counter = createRoute({
+  getParentRoute: () => frame,
+  path: "/counter",
+  component: lazyRouteComponent(() => import("./screens/counter/counter.tsx"), "Counter"),
+});
 const goodsWaiting = createRoute({
   getParentRoute: () => frame,
   path: "/goods-waiting",
@@ -276,6 +281,7 @@ const routeTree = root.addChildren([
     deposits,
     merchants,
     parked,
+    counter,
     goodsWaiting,
     returnAddresses,
     pickups,

@@ -150,6 +150,7 @@ const sections: readonly {
     title: "work",
     ways: [
       { to: "/orders", icon: "bag", name: "orders", right: "orders.read" },
+      { to: "/counter", icon: "scan", name: "counter", right: "parcels.receive" },
       { to: "/parked", icon: "parcel", name: "parked", right: "parcels.receive" },
       { to: "/goods-waiting", icon: "stack", name: "goodsWaiting", right: "cases.inspect" },
       { to: "/compensations", icon: "hand", name: "compensations", right: "compensation.read" },

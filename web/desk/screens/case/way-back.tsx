@@ -7,6 +7,7 @@ import { Copy } from "../../frame/copy.tsx";
 import { ChangeDisposition, type Pieces } from "../goods-waiting/change-disposition.tsx";
 import "../goods-waiting/goods-waiting.css";
 import { Shots } from "./evidence.tsx";
+import { Parcels } from "./parcels.tsx";
 
 /** How the goods come back, where to, and what was found when they did. */
 export function WayBack({ one }: { one: Case }) {
@@ -54,6 +55,7 @@ export function WayBack({ one }: { one: Case }) {
           </div>
         ) : null}
       </dl>
+      <Parcels number={one.number} />
       {inspections.length > 0 ? (
         <>
           <h3 className="sub-title">{t("desk:case.inspections")}</h3>

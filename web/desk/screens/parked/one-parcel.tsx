@@ -1,14 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Drawer, Input, InputNumber, Select } from "antd";
+import { App, Button, Drawer, Input, Select } from "antd";
 import { useState } from "react";
 import type { ParkedCandidate, ParkedParcelDetail } from "#contract/logistics";
 import { api, useIntent } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { carrierSays } from "../../frame/carrier.ts";
+import { Custody, ScanForm } from "../../frame/custody.tsx";
 import { Answer, Bars } from "../../frame/faces.tsx";
-import { Field } from "../../frame/field.tsx";
 import { ParkedState } from "./parked-state.tsx";
-import { PhotoPrints } from "./photo-prints.tsx";
 
 /** One parcel on the shelf: whose it may be, who had it in hand, and what may be done with it. */
 export function OneParcel({ number, onClose }: { number: string; onClose: () => void }) {
@@ -58,26 +57,7 @@ function Parcel({ parcel, path }: { parcel: ParkedParcelDetail; path: string }) 
       {may("scan") ? <Scan path={path} /> : null}
       <section className="parked-section" aria-label={t("desk:parked.custody")}>
         <h3>{t("desk:parked.custody")}</h3>
-        <ol className="custody">
-          {parcel.custody.map((scan) => (
-            <li key={`${scan.at}${scan.step}`}>
-              <p>
-                <b>{t(`desk:parked.step.${scan.step}`)}</b> {scan.place}{" "}
-                {scan.weightGrams === null ? "" : t("desk:parked.grams", { grams: format.number(scan.weightGrams) })}
-              </p>
-              <p className="fine">
-                {[
-                  format.moment(scan.at),
-                  scan.byName ?? "",
-                  scan.photos.length > 0 ? t("desk:parked.photosCount", { count: scan.photos.length }) : "",
-                  scan.note,
-                ]
-                  .filter(Boolean)
-                  .join(" · ")}
-              </p>
-            </li>
-          ))}
-        </ol>
+        <Custody lines={parcel.custody} />
       </section>
       {may("dispose") ? <Dispose parcel={parcel} path={path} /> : null}
     </>
@@ -182,62 +162,15 @@ function Candidate({ one }: { one: ParkedCandidate }) {
 
 function Scan({ path }: { path: string }) {
   const { t } = useWords();
-  const [form, setForm] = useState({
-    step: "moved",
-    place: "",
-    weightGrams: null as number | null,
-    photos: [] as string[],
-  });
-  const set = (change: Partial<typeof form>) => setForm((was) => ({ ...was, ...change }));
-  const scan = useMove(path, () => set({ place: "", weightGrams: null, photos: [] }));
-  const { weightGrams, ...said } = form;
+  const scan = useMove(path, () => undefined);
   return (
     <section className="parked-section" aria-label={t("desk:parked.scan")}>
       <h3>{t("desk:parked.scan")}</h3>
-      <div className="parked-grid">
-        <Field label={t("desk:parked.scanStep")}>
-          {(id) => (
-            <Select
-              id={id}
-              style={{ width: "100%" }}
-              value={form.step}
-              onChange={(step: string) => set({ step })}
-              options={["moved", "weighed", "opened"].map((value) => ({
-                value,
-                label: t(`desk:parked.step.${value}`),
-              }))}
-            />
-          )}
-        </Field>
-        <Field label={t("desk:parked.place")}>
-          {(id) => (
-            <Input id={id} value={form.place} maxLength={60} onChange={(event) => set({ place: event.target.value })} />
-          )}
-        </Field>
-        <Field label={t("desk:parked.weight")}>
-          {(id) => (
-            <InputNumber
-              id={id}
-              min={1}
-              max={1_000_000}
-              precision={0}
-              style={{ width: "100%" }}
-              value={weightGrams}
-              onChange={(grams) => set({ weightGrams: grams })}
-            />
-          )}
-        </Field>
-        <PhotoPrints prints={form.photos} onChange={(photos) => set({ photos })} />
-      </div>
-      <Button
-        disabled={form.place.trim() === ""}
-        loading={scan.isPending}
-        onClick={() =>
-          scan.mutate({ verb: "scans", body: { ...said, ...(weightGrams === null ? {} : { weightGrams }) } })
-        }
-      >
-        {t("desk:parked.scan")}
-      </Button>
+      <ScanForm
+        steps={["moved", "weighed", "opened"]}
+        busy={scan.isPending}
+        onScan={(body, done) => scan.mutate({ verb: "scans", body }, { onSuccess: done })}
+      />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { api, useIntent } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Field } from "../../frame/field.tsx";
 import { focusFirst } from "../../frame/focus-once.ts";
-import { PhotoPrints } from "./photo-prints.tsx";
+import { PhotoPrints } from "../../frame/photo-prints.tsx";
 
 /** What can be read on a parcel that nobody announced. */
 export function ParkForm({ onClose, onParked }: { onClose: () => void; onParked: (number: string) => void }) {

@@ -1,5 +1,5 @@
-import { useWords } from "../../../shared/text/index.ts";
-import { Field } from "../../frame/field.tsx";
+import { useWords } from "../../shared/text/index.ts";
+import { Field } from "./field.tsx";
 
 const most = 20;
 
