@@ -49,7 +49,7 @@ async function fingerprint(): Promise<string> {
     const path = join(repositoryRoot, source);
     const files = /\.\w+$/.test(source) ? [path] : await filesBelow(path);
     for (const file of files.sort()) {
-      if (source.startsWith("src/") && !/(contract|model|index)\.ts$/.test(file)) continue;
+      if (source.startsWith("src/") && !/(contract|model|index)\.ts$|\/contract\//.test(file)) continue;
       hash
         .update(relative(repositoryRoot, file))
         .update("\0")

@@ -355,6 +355,16 @@ test("evidence is uploaded, made harmless, bound, shown to its viewer and remove
           assert.equal((await fetched(link?.url ?? "", "lin")).statusCode, 404);
         });
 
+        await t.test("a picture says what it shows something by; what it cannot be it is not taken for", async () => {
+          const plain = (await send(photo)).json();
+          const waybill = (await send(photo, "lin", { orderNumber: "A-1", kind: "waybill" })).json();
+          assert.deepEqual([plain.kind, waybill.kind], ["photo", "waybill"]);
+          const film = await send(photo, "lin", { orderNumber: "A-1", kind: "unboxing-video" });
+          assert.deepEqual([film.statusCode, film.json().code], [409, "file-kind-differs"]);
+          const hearsay = await send(photo, "lin", { orderNumber: "A-1", kind: "hearsay" });
+          assert.equal(hearsay.json().code, "malformed-body");
+        });
+
         await t.test("an order takes thirty photos that wait for a case, and no more", async () => {
           const { waiting } = await as(db, "agent", (tx) =>
             tx.one<{ waiting: number }>(
