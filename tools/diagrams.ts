@@ -1,6 +1,17 @@
-import { bookingLifecycle, parkedLifecycle } from "#domains/logistics";
-import { collectionLifecycle, compensationLifecycle, refundLifecycle } from "#domains/payments";
-import { caseLifecycle, disputeLifecycle, goodsLifecycle, moneyLifecycle, outboundLifecycle } from "#domains/returns";
+import {
+  bookingLifecycle,
+  interceptionLifecycle as parcelInterceptionLifecycle,
+  parkedLifecycle,
+} from "#domains/logistics";
+import { collectionLifecycle, compensationLifecycle, refundLifecycle, returnFreightLifecycle } from "#domains/payments";
+import {
+  caseLifecycle,
+  disputeLifecycle,
+  goodsLifecycle,
+  interceptionLifecycle,
+  moneyLifecycle,
+  outboundLifecycle,
+} from "#domains/returns";
 
 type Drawn = { diagram(title?: string): string; flaws(): readonly string[] };
 
@@ -12,12 +23,18 @@ export const drawnIn: Readonly<Record<string, Readonly<Record<string, Drawn>>>> 
     "Goods that go out": outboundLifecycle,
     Money: moneyLifecycle,
     Dispute: disputeLifecycle,
+    "Turned round": interceptionLifecycle,
   },
-  "src/domains/logistics/README.md": { Booking: bookingLifecycle, "Parked parcel": parkedLifecycle },
+  "src/domains/logistics/README.md": {
+    Booking: bookingLifecycle,
+    "Parked parcel": parkedLifecycle,
+    Interception: parcelInterceptionLifecycle,
+  },
   "src/domains/payments/README.md": {
     Refund: refundLifecycle,
     Collection: collectionLifecycle,
     Compensation: compensationLifecycle,
+    "Return freight": returnFreightLifecycle,
   },
 };
 

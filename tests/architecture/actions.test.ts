@@ -165,9 +165,12 @@ test("Where money or goods move a key is required, so that a repeat moves nothin
 
 /** A key may be left out where a repeat finds the work done by itself, or moves neither money nor goods. */
 const keyNotRequired: readonly string[] = [
+  "orders.end-present: optional", // ended once
+  "orders.make-present: optional", // an order has one present
   "orders.put: optional", // told again by its source, whose own clock decides
   "orders.start-import: optional", // rows already there are left as they are
   "payments.pay-compensation: none", // of the system, pays what is approved and not paid yet
+  "payments.pay-return-freight: none", // of the system, likewise
   "returns.assign: optional", // moves neither
   "returns.difference-paid: none", // of the system, and a second one finds it paid
   "returns.discard-policy-draft: optional", // moves neither, and a second one finds it given up
@@ -175,6 +178,7 @@ const keyNotRequired: readonly string[] = [
   "returns.follow-interception: none", // of the system: a carrier's first word stands
   "returns.follow-parcel: none", // of the system: a case only moves on
   "returns.follow-refund: none", // of the system, looks at where the refund stands now
+  "returns.note-freight: none", // of the system, one line of the story for each state
   "returns.recount-signals: none", // of the system, counts anew
   "returns.remind: none", // of the system, and says only what is still so
   "returns.reserve-refund: none", // of the system, under the lock of the order

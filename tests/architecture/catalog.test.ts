@@ -3,9 +3,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import pg from "pg";
-import { bookingLifecycle, parkedLifecycle } from "#domains/logistics";
+import { bookingLifecycle, interceptionLifecycle, parkedLifecycle } from "#domains/logistics";
 import { collectionLifecycle, compensationLifecycle, refundLifecycle } from "#domains/payments";
-import { caseLifecycle, goodsLifecycle, moneyLifecycle } from "#domains/returns";
+import {
+  interceptionLifecycle as caseInterceptionLifecycle,
+  caseLifecycle,
+  goodsLifecycle,
+  moneyLifecycle,
+} from "#domains/returns";
 import { floorOf } from "../../src/domains/floors.ts";
 import { dumpSchema } from "../../tools/dump-schema.ts";
 import { withTestDatabase } from "../support/database.ts";
@@ -354,6 +359,40 @@ test("No plain name, phone, mail address or address of a shopper lies in any tab
   assert.deepEqual(plain.map(shown).sort(), notPersonal.map((line) => line.split(":")[0]).sort());
 });
 
+/** What the recipient of a present may see or add to; every other table of shoppers is closed, and born closed. */
+const openToRecipients = [
+  "logistics.shipment",
+  "orders.confirmation",
+  "orders.line",
+  "orders.parcel",
+  "orders.present",
+  "orders.shop_order",
+  "orders.unit",
+  "platform.deadline",
+  "platform.file",
+  "platform.timeline",
+  "returns.case_line",
+  "returns.dispute",
+  "returns.inspection",
+  "returns.offer",
+  "returns.return_case",
+  "returns.statement",
+];
+
+test("A table that shoppers see is closed to the recipients of presents, or says what of it they see", async () => {
+  const { rows } = await client.query<{ name: string; closed: boolean | null }>(
+    `select p.schemaname || '.' || p.tablename as name,
+            bool_and(r.qual !~ ' OR ' and r.cmd = 'ALL') filter (where r.policyname is not null) as closed
+       from pg_policies p
+       left join pg_policies r on r.schemaname = p.schemaname and r.tablename = p.tablename and r.permissive = 'RESTRICTIVE'
+                              and r.policyname = 'recipient'
+      where p.permissive = 'PERMISSIVE' and 'aftercare_shopper' = any (p.roles) and p.qual like '%app.customer_id%'
+      group by 1 order by 1`,
+  );
+  assert.ok(rows.length > 20);
+  assert.deepEqual(rows.filter(({ closed }) => closed !== true).map(nameOf), openToRecipients);
+});
+
 test("Append-only tables give nobody update or delete", async () => {
   const appendOnly = tables.filter((table) => table.appendOnly).map(nameOf);
   assert.ok(appendOnly.length >= 4, appendOnly.join());
@@ -376,7 +415,14 @@ test("Append-only tables give nobody update or delete", async () => {
 });
 
 /** People decide in them and move no money: only the system says that something is being paid. */
-const decidedByPeople = ["payments.compensation", "payments.compensation_approval"];
+const decidedByPeople = [
+  "payments.compensation",
+  "payments.compensation_approval",
+  "payments.return_freight",
+  // What is promised, before any claim on it: a cover that is given, and the terms it is sold on.
+  "payments.freight_cover",
+  "payments.freight_product",
+];
 
 test("People's roles cannot write the books: refunds, shares, ledger and tenders' room belong to the system", async () => {
   const books = tables
@@ -414,6 +460,8 @@ test("The states the database accepts are the states of the lifecycle", async ()
   assert.deepEqual(accepted("returns.return_case", "money_state"), [...moneyLifecycle.states].sort());
   assert.deepEqual(accepted("logistics.booking", "state"), [...bookingLifecycle.states].sort());
   assert.deepEqual(accepted("logistics.parked_parcel", "state"), [...parkedLifecycle.states].sort());
+  assert.deepEqual(accepted("returns.return_case", "interception_state"), [...caseInterceptionLifecycle.states].sort());
+  assert.deepEqual(accepted("logistics.interception", "state"), [...interceptionLifecycle.states].sort());
   assert.deepEqual(accepted("payments.refund", "state"), [...refundLifecycle.states].sort());
   assert.deepEqual(accepted("payments.refund_part", "state"), [...refundLifecycle.states].sort());
   assert.deepEqual(accepted("payments.payout", "state"), [...refundLifecycle.states].sort());
@@ -425,6 +473,8 @@ test("Lifecycles have no dead end, no unreachable state, no verb to nowhere", ()
   for (const lifecycle of [
     bookingLifecycle,
     parkedLifecycle,
+    interceptionLifecycle,
+    caseInterceptionLifecycle,
     caseLifecycle,
     goodsLifecycle,
     moneyLifecycle,

@@ -26,6 +26,7 @@ export {
   limits,
   type RefundState,
   refundLifecycle,
+  returnFreightLifecycle,
 } from "./model.ts";
 export { coverOf, type FreightCover } from "./queries/cover-of.ts";
 export { freightCoverOf, freightCoversOfOrder, returnFreightOf } from "./queries/freight-of.ts";

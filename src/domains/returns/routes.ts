@@ -14,15 +14,16 @@ import { discardPolicyDraft } from "./actions/discard-policy-draft.ts";
 import { escalateCase } from "./actions/escalate-case.ts";
 import { expectParcel } from "./actions/expect-parcel.ts";
 import { extendClock } from "./actions/extend-clock.ts";
+import { followInterception } from "./actions/follow-interception.ts";
 import { followParcel } from "./actions/follow-parcel.ts";
 import { followRefund } from "./actions/follow-refund.ts";
 import { giveStatement } from "./actions/give-statement.ts";
-import { followInterception } from "./actions/follow-interception.ts";
 import { inspectGoods } from "./actions/inspect-goods.ts";
-import { makeGood } from "./actions/make-good.ts";
 import { interceptParcel } from "./actions/intercept-parcel.ts";
+import { makeGood } from "./actions/make-good.ts";
 import { makeOffer } from "./actions/make-offer.ts";
 import { moveClockOfCase } from "./actions/move-clock.ts";
+import { noteFreight } from "./actions/note-freight.ts";
 import { objectReplacement } from "./actions/object-replacement.ts";
 import { publishPause } from "./actions/publish-pause.ts";
 import { publishPolicy } from "./actions/publish-policy.ts";
@@ -68,8 +69,8 @@ import { onDifferenceDue, onDifferencePaid, onExchangeFellThrough } from "./reac
 import { onDisputeOver, onEscalated } from "./reactions/on-dispute.ts";
 import { onFreightPaid } from "./reactions/on-freight-paid.ts";
 import { onAdvanceBack, onInstantEnds, onInstantWanted } from "./reactions/on-instant.ts";
-import { onLossBorne } from "./reactions/on-loss-borne.ts";
 import { onInterceptionMoved, onInterceptionWanted } from "./reactions/on-interception.ts";
+import { onLossBorne } from "./reactions/on-loss-borne.ts";
 import { onParcelExpected, onParcelMatched, onParcelMoved, onParcelNotWanted } from "./reactions/on-parcels.ts";
 import { onPausePublished, pauseJob } from "./reactions/on-pause-published.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
@@ -205,6 +206,7 @@ export const returns = (parts: ReturnsParts): Domain => ({
     recountSignals,
     differencePaid,
     expectParcel,
+    noteFreight,
     followParcel,
     interceptParcel,
     followInterception,
