@@ -390,7 +390,37 @@ test("A table that shoppers see is closed to the recipients of presents, or says
       group by 1 order by 1`,
   );
   assert.ok(rows.length > 20);
-  assert.deepEqual(rows.filter(({ closed }) => closed !== true).map(nameOf), openToRecipients);
+  assert.deepEqual(
+    rows.filter(({ closed }) => closed !== true).map(({ name }) => name),
+    openToRecipients,
+  );
+});
+
+/** Shopper tables that tell a shopper nothing that another does not, with the reason. */
+const notToldToTheShopper: Readonly<Record<string, string>> = {
+  "parties.shopper_key": "the key that opens what is told",
+  "parties.person_link": "leads to another shopper's id",
+  "platform.timeline": "told with each case, and who of the staff did what is the trail's",
+  "payments.ledger_line": "the sums of refunds, payouts and collections once more, for the books",
+  "payments.compensation_approval": "who of the staff agreed",
+  "payments.goodwill_use": "counts the compensations that are told",
+  "returns.goods_in_house": "counts the inspections that are told",
+  "returns.disposition_change": "what the warehouse did with goods that are the merchant's again",
+};
+
+test("Whoever asks what is kept about them is told of every shopper table, or of why not", () => {
+  const doors = sources("src")
+    .filter(({ text }) => text.includes("exportFor:"))
+    .map(({ text }) => text)
+    .join("\n");
+  const shopperTables = tables.filter(({ kind }) => kind === "shopper").map(({ name }) => name);
+  const untold = shopperTables.filter(
+    (name) =>
+      !(name in notToldToTheShopper) && !new RegExp(`\\b(from|join) ${name.replace(".", "\\.")}\\b`).test(doors),
+  );
+  assert.deepEqual(untold, []);
+  const gone = Object.keys(notToldToTheShopper).filter((name) => !shopperTables.includes(name));
+  assert.deepEqual(gone, []);
 });
 
 test("Append-only tables give nobody update or delete", async () => {

@@ -2,9 +2,9 @@ import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { all, guestScope, is } from "#platform/action";
 import type { Tx } from "#platform/db";
 import type { Present } from "../contract.ts";
-import { presentCode } from "../rules/present-code.ts";
 import { type LockedOrder, lockOrder } from "../store/lock-order.ts";
 import { type PresentRow, presentOf } from "../store/presents.ts";
+import { presentCode } from "./present-code.ts";
 
 /** Only who paid gives away, and is asked to sign in for it. */
 export const giver = all(is("shopper"), guestScope);

@@ -1,6 +1,6 @@
 import type { Id } from "#kernel/ids";
 import { type Db, system } from "#platform/db";
-import { isPresentCode } from "../rules/present-code.ts";
+import { isPresentCode } from "../actions/present-code.ts";
 
 type Recipient = { customerId: Id<"customer">; orderId: Id<"order">; presentId: Id<"present"> };
 
