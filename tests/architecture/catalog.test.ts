@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import pg from "pg";
 import { bookingLifecycle, interceptionLifecycle, parkedLifecycle } from "#domains/logistics";
-import { collectionLifecycle, compensationLifecycle, refundLifecycle } from "#domains/payments";
+import { collectionLifecycle, compensationLifecycle, detourLifecycle, refundLifecycle } from "#domains/payments";
 import {
   interceptionLifecycle as caseInterceptionLifecycle,
   caseLifecycle,
@@ -14,7 +14,7 @@ import {
 import { floorOf } from "../../src/domains/floors.ts";
 import { dumpSchema } from "../../tools/dump-schema.ts";
 import { withTestDatabase } from "../support/database.ts";
-import { root } from "./sources.ts";
+import { root, sources } from "./sources.ts";
 import { statements } from "./sql.ts";
 
 const appRoles = [
@@ -449,6 +449,7 @@ const decidedByPeople = [
   "payments.compensation",
   "payments.compensation_approval",
   "payments.return_freight",
+  "payments.detour",
   // What is promised, before any claim on it: a cover that is given, and the terms it is sold on.
   "payments.freight_cover",
   "payments.freight_product",
@@ -497,6 +498,7 @@ test("The states the database accepts are the states of the lifecycle", async ()
   assert.deepEqual(accepted("payments.payout", "state"), [...refundLifecycle.states].sort());
   assert.deepEqual(accepted("payments.collection", "state"), [...collectionLifecycle.states].sort());
   assert.deepEqual(accepted("payments.compensation", "state"), [...compensationLifecycle.states].sort());
+  assert.deepEqual(accepted("payments.detour", "state"), [...detourLifecycle.states].sort());
 });
 
 test("Lifecycles have no dead end, no unreachable state, no verb to nowhere", () => {
@@ -511,6 +513,7 @@ test("Lifecycles have no dead end, no unreachable state, no verb to nowhere", ()
     refundLifecycle,
     collectionLifecycle,
     compensationLifecycle,
+    detourLifecycle,
   ])
     assert.deepEqual(lifecycle.flaws(), []);
 });

@@ -214,6 +214,23 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
     const body = { id, version: 1, ...warehouse, priority: 5 };
     return { by: keeper(), body, other: { ...body, priority: 6 } };
   },
+  "payments.choose-detour": async () => {
+    const [detour] = await stuckRefund();
+    const body = { number: detour?.number, how: { way: "payout", tenderId: detour?.tender } };
+    return { by: seller(), body, other: { number: "another", how: body.how } };
+  },
+  "payments.confirm-detour": async () => {
+    const [detour] = await stuckRefund();
+    await sql(
+      "update payments.detour set state = 'proved', way = 'transfer', reference = 'T-1', proof = array[refund_id], due_at = opened_at where refund_id = $1",
+      [detour?.refund],
+    );
+    return {
+      by: buyer(),
+      body: { number: detour?.number, received: true },
+      other: { number: detour?.number, received: false },
+    };
+  },
   "payments.retry-payout": async () => {
     const { number } = await compensated("agent", "30.00");
     await sql(
@@ -556,6 +573,17 @@ async function refusedRefund(): Promise<string> {
     [found.id],
   );
   return refunds[0]?.number ?? "";
+}
+
+/** A refund the provider will not take, with nobody's answer yet. */
+async function stuckRefund() {
+  const number = await refusedRefund();
+  return sql<{ number: string; refund: string; tender: string }>(
+    `insert into payments.detour (customer_id, refund_id, order_id, merchant_id, state, amount_minor, currency, opened_at, moved_at)
+     select customer_id, id, order_id, merchant_id, 'platform', amount_minor, currency, reserved_at, reserved_at from payments.refund where number = $1
+     returning $1 as number, refund_id as refund, (select id from orders.tender t where t.customer_id = detour.customer_id and t.order_id = detour.order_id limit 1) as tender`,
+    [number],
+  );
 }
 
 const compensator = (role: string): Principal =>

@@ -36,6 +36,7 @@ import { onTopUpNoted } from "./reactions/on-top-up-noted.ts";
 import { sendPayoutJob } from "./reactions/send-payout.ts";
 import { sendRefundJob } from "./reactions/send-refund.ts";
 import { sweepUnsettledJob } from "./reactions/sweep-unsettled.ts";
+import { personalData } from "./store/personal-data.ts";
 
 const routes = [
   post("/refunds/{number}/retry", retryRefund, "Send a refused refund again, under its own number"),
@@ -97,5 +98,6 @@ export function payments(provider: PaymentProvider): Domain {
     jobs: [sendRefundJob(provider), sendPayoutJob(provider), carryCollectionJob(provider), sweepUnsettledJob],
     invariants,
     facts: factPayloads,
+    personalData,
   };
 }

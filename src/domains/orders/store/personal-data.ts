@@ -23,7 +23,8 @@ const yearsKept = 3;
 export function ordersPersonalData(personal: Personal): PersonalData {
   return {
     exportFor: async (tx, customerId) => {
-      const [orders, keys] = await Promise.all([
+      const of = (sql: string) => tx.rows(sql, [customerId]);
+      const [orders, keys, parcels, pieces, tenders, confirmations, replacements, presents] = await Promise.all([
         tx.rows<Row>(
           `select o.id, o.number, o.placed_at, o.recipient_name_enc, o.recipient_phone_enc, o.address_enc, o.currency, o.paid_minor,
                   (select array_agg(l.title order by l.line_no) from orders.line l where l.customer_id = $1 and l.order_id = o.id and not l.is_adjustment) as lines
@@ -33,6 +34,24 @@ export function ordersPersonalData(personal: Personal): PersonalData {
         tx.maybe<{ wrapped_key: Uint8Array | null; master_version: number }>(
           "select wrapped_key, master_version from parties.shopper_key where customer_id = $1",
           [customerId],
+        ),
+        of(
+          "select o.number, p.carrier, p.tracking_number, p.shipped_at::text as shipped_at, p.delivered_at::text as delivered_at, p.signed_by from orders.parcel p join orders.shop_order o on o.customer_id = p.customer_id and o.id = p.order_id where p.customer_id = $1 order by o.placed_at, p.parcel_no",
+        ),
+        of(
+          "select o.number, l.title, u.unit_no, u.paid_minor::text as paid_minor, u.allowance_minor::text as allowance_minor, u.returned_at::text as returned_at, u.returned_for from orders.unit u join orders.line l on l.customer_id = u.customer_id and l.id = u.line_id join orders.shop_order o on o.customer_id = u.customer_id and o.id = u.order_id where u.customer_id = $1 order by o.placed_at, l.line_no, u.unit_no",
+        ),
+        of(
+          "select o.number, t.kind, t.captured_minor::text as captured_minor, t.refunded_minor::text as refunded_minor from orders.tender t join orders.shop_order o on o.customer_id = t.customer_id and o.id = t.order_id where t.customer_id = $1 order by o.placed_at, t.tender_no",
+        ),
+        of(
+          "select o.number, f.exclusion, f.confirmed_at::text as confirmed_at, f.snapshot from orders.confirmation f join orders.shop_order o on o.customer_id = f.customer_id and o.id = f.order_id where f.customer_id = $1 order by f.confirmed_at",
+        ),
+        of(
+          "select o.number, r.title, r.variant, r.delivered_at::text as delivered_at, r.surcharge_minor::text as surcharge_minor from orders.replacement r join orders.shop_order o on o.customer_id = r.customer_id and o.id = r.order_id where r.customer_id = $1 order by r.delivered_at",
+        ),
+        of(
+          "select o.number, p.line_nos, p.made_by, p.made_at::text as made_at, p.ended_at::text as ended_at from orders.present p join orders.shop_order o on o.customer_id = p.customer_id and o.id = p.order_id where p.customer_id = $1 order by p.made_at",
         ),
       ]);
       const wrapped = keys?.wrapped_key ?? null;
@@ -54,6 +73,12 @@ export function ordersPersonalData(personal: Personal): PersonalData {
             address: opened("address_enc", order.id, order.address_enc),
           },
         })),
+        parcels,
+        pieces,
+        payments: tenders,
+        confirmations,
+        replacements,
+        presents,
       };
     },
     eraseFor: async (tx, customerId) => {

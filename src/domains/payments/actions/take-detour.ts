@@ -91,8 +91,7 @@ async function settleDetour(tx: Tx, known: LockedShares, detour: DetourRow): Pro
   if (moved !== undefined) publish(record, refund, moved);
   detourTo(record, refund, detour, { state: "settled" }, tx.now);
   record.write(tx, "payments.settle-detour", true, undefined, undefined);
-  if (detour.ahead)
-    await deductFromDeposit(tx, { ...deposit(refund), amountMinor: detour.amount_minor, mayOwe: true });
+  if (detour.ahead) await deductFromDeposit(tx, { ...deposit(refund), amountMinor: detour.amount_minor, mayOwe: true });
   await releaseDeposit(tx, deposit(refund));
 }
 
