@@ -59,6 +59,11 @@ test("CN-DLV-02: whether the purpose is defeated, or urging was given time, is f
   }
 });
 
+test("CN-DLV-02: where no day was promised, whether it is late is for a person", () => {
+  const decided = sampleRoute("non-delivery", { ...late, delivery: { ...late.delivery, promisedFor: null } });
+  assert.deepEqual([decided.decision, codesOf(decided)[0]], ["REVIEW", "no-day-promised"]);
+});
+
 test("CN-DLV-02: delay alone is made good, and before the promised day there is none", () => {
   const decided = sampleRoute("non-delivery", late);
   assert.deepEqual([decided.decision, decided.remedy, decided.amount], ["REVIEW", "price-reduction", null]);

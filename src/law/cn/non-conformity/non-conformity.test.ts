@@ -325,3 +325,16 @@ function nonConformity({
 }: Omit<Story, "notice"> & { notice?: string }): RouteDecision {
   return sampleRoute("non-conformity", { signed: "2026-03-02", notice, claim: shown, ...story });
 }
+
+test("CN-QLT-01: of spoiled goods the bad pieces' share comes back without return, all of it where all are bad", () => {
+  const back = (pieces: number) => sampleRoute("non-conformity", { ...spoiled, defect: { bad: { pieces, of: 10 } } });
+  assert.deepEqual([back(3).remedy, back(3).amount], ["refund-only", yuan("30.00")]);
+  assert.deepEqual(back(10).amount, yuan("100.00"));
+});
+
+const spoiled: Story = {
+  signed: "2026-03-02",
+  notice: "2026-03-04",
+  goods: { category: "food", specialClass: "perishable" },
+  claim: { reason: "spoiled", evidence: ["photo"] },
+};
