@@ -4,21 +4,29 @@ import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { newId } from "#kernel/ids";
+import { currency, money, toWire } from "#kernel/money";
 import { createStoppedClock } from "#platform/clock";
 import { readConfig } from "#platform/config";
 import { type Db, system } from "#platform/db";
 import { createPersonal } from "#platform/personal";
 import { putOrder } from "../../src/domains/orders/actions/put-order.ts";
 import { retryRefund as sendAgain } from "../../src/domains/payments/actions/retry-refund.ts";
+import { startPaying } from "../../src/domains/payments/actions/start-paying.ts";
 import type { StandInMode } from "../../src/domains/payments/adapters/stand-in/provider.ts";
 import { sweepUnsettledJob } from "../../src/domains/payments/reactions/sweep-unsettled.ts";
+import { answerOffer } from "../../src/domains/returns/actions/answer-offer.ts";
+import { appealRuling } from "../../src/domains/returns/actions/appeal-ruling.ts";
 import { approveCase } from "../../src/domains/returns/actions/approve-case.ts";
 import { confirmReplacement } from "../../src/domains/returns/actions/confirm-replacement.ts";
+import { escalateCase } from "../../src/domains/returns/actions/escalate-case.ts";
+import { giveStatement } from "../../src/domains/returns/actions/give-statement.ts";
 import { inspectGoods } from "../../src/domains/returns/actions/inspect-goods.ts";
+import { makeOffer } from "../../src/domains/returns/actions/make-offer.ts";
 import { receiveGoods } from "../../src/domains/returns/actions/receive-goods.ts";
 import { rejectCase } from "../../src/domains/returns/actions/reject-case.ts";
 import { requestReturn } from "../../src/domains/returns/actions/request-return.ts";
 import { resubmitCase } from "../../src/domains/returns/actions/resubmit-case.ts";
+import { ruleDispute } from "../../src/domains/returns/actions/rule-dispute.ts";
 import { shipBack } from "../../src/domains/returns/actions/ship-back.ts";
 import { shipReplacement } from "../../src/domains/returns/actions/ship-replacement.ts";
 import { withdrawCase } from "../../src/domains/returns/actions/withdraw-case.ts";
@@ -28,7 +36,7 @@ import { verifyAll } from "../../src/server/verify.ts";
 import { anyOrderWords } from "../support/any-order.ts";
 import { withTestDatabase } from "../support/database.ts";
 import type { OrderWords } from "../support/order-input.ts";
-import { withWorker } from "../support/running.ts";
+import { type Running, withWorker } from "../support/running.ts";
 import { as, createWorld, merchant, shopper, staff, type World } from "../support/world.ts";
 
 // Shoppers, two shops, the platform, clocks and a payment provider of changing mood, all at once, in an order thrown by dice.
@@ -47,6 +55,14 @@ const verbs = [
   "inspect",
   "send",
   "confirm",
+  "offer",
+  "answer-offer",
+  "deduct",
+  "pay-difference",
+  "escalate",
+  "state",
+  "rule",
+  "appeal",
   "wait",
 ] as const;
 type Verb = (typeof verbs)[number];
@@ -80,16 +96,18 @@ async function walk(): Promise<void> {
         assert.ok(outcome.ok, JSON.stringify(outcome));
       };
       for (let i = 0; i < 12; i += 1) await bring();
+      await putOnSale(db, world);
 
       const done = new Map<string, number>();
       await withWorker(
         db,
-        async ({ standIn, app, deadlines, until }) => {
+        async (running) => {
+          const { standIn, app, deadlines, until } = running;
           for (let taken = 0; taken < steps; ) {
             if (dice.chance(0.2)) standIn.setMode(dice.weighted(moods));
             if (dice.chance(0.4)) await bring();
             const seen = await look(db);
-            const atOnce = Array.from({ length: dice.between(1, 6) }, () => oneStep(db, world, seen, dice));
+            const atOnce = Array.from({ length: dice.between(1, 6) }, () => oneStep(running, world, seen, dice));
             taken += atOnce.length;
             const waiting = dice.chance(0.3)
               ? async () => {
@@ -185,6 +203,7 @@ type Seen = {
     readonly customer_id: string;
     readonly id: string;
     readonly number: string;
+    readonly currency: string;
     readonly shipped: boolean;
     readonly lines: readonly { readonly id: string; readonly quantity: number }[];
   }[];
@@ -196,6 +215,13 @@ type Seen = {
     readonly goods_state: string;
     readonly money_state: string;
     readonly outbound_state: string;
+    readonly dispute_state: string;
+    readonly difference_state: string;
+    readonly requested_minor: bigint;
+    readonly currency: string;
+    readonly order_id: string;
+    readonly offered_by: "shopper" | "merchant" | "platform" | null;
+    readonly offered: string | null;
     readonly lines: readonly { readonly id: string; readonly quantity: number }[];
   }[];
 };
@@ -204,7 +230,7 @@ async function look(db: Db): Promise<Seen> {
   return db.withTx(system("test"), async (tx) => {
     const [orders, cases] = await Promise.all([
       tx.rows<Seen["orders"][number]>(
-        `select o.customer_id, o.id, o.number,
+        `select o.customer_id, o.id, o.number, o.currency,
                 exists (select 1 from orders.parcel p where p.customer_id = o.customer_id and p.order_id = o.id and p.shipped_at is not null) as shipped,
                 (select json_agg(json_build_object('id', l.id, 'quantity', l.quantity) order by l.line_no) from orders.line l
                   where l.customer_id = o.customer_id and l.order_id = o.id and not l.is_adjustment) as lines
@@ -212,9 +238,12 @@ async function look(db: Db): Promise<Seen> {
       ),
       tx.rows<Seen["cases"][number]>(
         `select c.customer_id, c.number, c.merchant_id, c.case_state, c.goods_state, c.money_state, c.outbound_state,
+                c.dispute_state, c.difference_state, c.requested_minor, c.currency, c.order_id, f.made_by as offered_by, f.kind as offered,
                 (select json_agg(json_build_object('id', l.line_id, 'quantity', cardinality(l.unit_nos)) order by l.line_id) from returns.case_line l
                   where l.customer_id = c.customer_id and l.case_id = c.id) as lines
-           from returns.return_case c where c.closed_at is null order by c.requested_at, c.id`,
+           from returns.return_case c
+           left join returns.offer f on f.customer_id = c.customer_id and f.case_id = c.id and f.state = 'open'
+          where c.closed_at is null order by c.requested_at, c.id`,
       ),
     ]);
     return { orders, cases };
@@ -224,29 +253,46 @@ async function look(db: Db): Promise<Seen> {
 type Step = { readonly verb: Verb; act(): Promise<string> };
 
 /** Mostly what makes sense for what was seen, sometimes anything; sometimes the same twice at once. */
-function oneStep(db: Db, world: World, seen: Seen, dice: Dice): Step {
+function oneStep(running: Running, world: World, seen: Seen, dice: Dice): Step {
+  const { db } = running.app;
   if (seen.cases.length === 0 || dice.chance(0.3))
     return { verb: "request", act: twice(request(db, seen, dice), dice) };
   // Whose money is on its way waits for nobody; now and then somebody tries all the same.
   const still = seen.cases.filter(({ money_state }) => money_state === "none");
   const of = dice.pick(still.length > 0 && dice.chance(0.9) ? still : seen.cases);
   const likely: readonly Verb[] =
-    of.outbound_state === "to-ship"
-      ? ["send"]
-      : of.outbound_state === "shipped"
-        ? ["confirm"]
-        : of.case_state === "submitted"
-          ? ["approve", "approve", "reject", "reject", "withdraw"]
-          : of.case_state === "rejected"
-            ? ["resubmit", "resubmit", "approve", "receive"]
-            : of.goods_state === "awaiting-shipment"
-              ? ["ship", "ship", "ship", "withdraw", "receive"]
-              : of.goods_state === "in-transit"
-                ? ["receive"]
-                : ["inspect"];
+    of.offered !== null
+      ? ["answer-offer", "answer-offer", "answer-offer", "withdraw", "approve"]
+      : (inDispute[of.dispute_state] ?? onItsWay(of));
   const anything = verbs.filter((verb) => verb !== "request" && verb !== "wait");
   const verb = dice.chance(0.85) ? dice.pick(likely) : dice.pick(anything);
-  return { verb, act: twice(move(db, world, verb, of, dice), dice) };
+  return { verb, act: twice(move(running, world, verb, of, dice), dice) };
+}
+
+const inDispute: Readonly<Record<string, readonly Verb[]>> = {
+  evidence: ["state", "state", "state", "withdraw", "approve"],
+  review: ["rule"],
+  ruled: ["appeal"],
+  appeal: ["rule"],
+};
+
+function onItsWay(of: Seen["cases"][number]): readonly Verb[] {
+  if (of.difference_state === "asked") return ["pay-difference", "pay-difference", "pay-difference", "withdraw"];
+  return of.outbound_state === "to-ship"
+    ? ["send"]
+    : of.outbound_state === "shipped"
+      ? ["confirm"]
+      : of.case_state === "submitted"
+        ? ["approve", "approve", "reject", "reject", "offer", "offer", "withdraw"]
+        : of.case_state === "rejected"
+          ? ["resubmit", "escalate", "escalate", "approve", "receive"]
+          : of.goods_state === "awaiting-shipment"
+            ? ["ship", "ship", "ship", "withdraw", "receive"]
+            : of.goods_state === "in-transit"
+              ? ["receive"]
+              : of.goods_state === "arrived"
+                ? ["inspect", "deduct", "deduct"]
+                : ["approve", "reject", "withdraw"];
 }
 
 /** Under one key, as a client that heard no answer; the answer is the same. */
@@ -269,6 +315,7 @@ const askedWhenSent: Asked = [
   ["refund-only", "never-arrived"],
   ["refund-only", "not-as-described"],
   ["exchange", "does-not-fit"],
+  ["exchange", "does-not-fit"],
   ["exchange", "quality-fault"],
   ["reship", "missing-parts"],
   ["price-protection", "price-dropped"],
@@ -288,7 +335,10 @@ function request(db: Db, { orders }: Seen, dice: Dice): (key: string) => Promise
     quantity: dice.between(1, quantity),
   }));
   const proven = reasons[reason].evidence;
-  const wanted = kind === "exchange" && dice.chance(0.5) ? { wanted: { productNumber: `P${dice.between(0, 3)}` } } : {};
+  const wanted =
+    kind === "exchange" && dice.chance(0.7)
+      ? { wanted: { productNumber: `${dice.pick(onSale)[0]}-${order.currency}` } }
+      : {};
   return async (key) => {
     const evidence = proven ? [await photo(db, order)] : [];
     const input = { number: order.number, kind, reason, lines, evidence, ...wanted };
@@ -296,8 +346,27 @@ function request(db: Db, { orders }: Seen, dice: Dice): (key: string) => Promise
   };
 }
 
+/** Cheaper and dearer goods, for exchanges. */
+const onSale = [
+  ["CHEAP", 100n],
+  ["DEAR", 70_000n],
+] as const;
+
+async function putOnSale(db: Db, world: World): Promise<void> {
+  await db.withTx(system("test"), async (tx) => {
+    for (const [number, price, code] of onSale.flatMap(([name, minor]) =>
+      ["CNY", "JPY", "KWD"].map((code) => [`${name}-${code}`, minor, code] as const),
+    ))
+      await tx.run(
+        `insert into catalog.product (id, number, merchant_id, title, title_en, category_code, list_minor, currency, picture, source, state, created_at, updated_at)
+         values ($1, $2, $3, $2, $2, 'general', $4, $6, '', 'test', 'on-sale', $5, $5)`,
+        [newId(), number, world.merchantId, price, tx.now, code],
+      );
+  });
+}
+
 function move(
-  db: Db,
+  { app: { db }, pay, standIn, until }: Running,
   world: World,
   verb: Verb,
   of: Seen["cases"][number],
@@ -329,6 +398,62 @@ function move(
     }
     case "confirm":
       return async (key) => codeOf(await confirmReplacement.execute(as(db, buyer, key), { number }));
+    case "offer": {
+      const by = dice.chance(0.3) ? buyer : seller;
+      const toKind = dice.pick(["refund-only", "return-and-refund", "exchange", "reship"] as const);
+      const offer = dice.weighted([
+        [{ kind: "amount", amount: some(of, dice) }, 3],
+        [{ kind: "kind", toKind }, 1],
+        [{ kind: "evidence", note: "the label, please" }, by === buyer ? 0 : 1],
+      ] as const);
+      return async (key) => codeOf(await makeOffer.execute(as(db, by, key), { number, ...offer }));
+    }
+    case "answer-offer": {
+      const by = of.offered_by === "shopper" ? seller : buyer;
+      const accept = dice.chance(0.6);
+      return async (key) => {
+        const proof = accept && by === buyer ? [await photo(db, { id: of.order_id, customer_id: of.customer_id })] : [];
+        return codeOf(await answerOffer.execute(as(db, by, key), { number, accept, evidence: proof }));
+      };
+    }
+    case "pay-difference":
+      return async (key) => {
+        const asked = () =>
+          db.withTx(system("test"), (tx) =>
+            tx.maybe<{ number: string; charge_id: string }>(
+              "select number, charge_id from payments.collection where cause_number = $1 and state in ('asked', 'paying', 'unknown')",
+              [number],
+            ),
+          );
+        if (of.difference_state !== "asked") return "nothing to pay";
+        await until("it is asked for", async () => (await asked()) !== undefined, 1).catch(() => undefined);
+        const toPay = await asked();
+        if (toPay === undefined) return "nothing to pay";
+        const code = codeOf(await startPaying.execute(as(db, buyer, key), { number: toPay.number }));
+        const charge = () => standIn.charges().find((one) => one.number === toPay.charge_id);
+        await until("the till is open", async () => charge()?.status === "waiting", 1).catch(() => undefined);
+        return code === "done" && (await pay(toPay.charge_id)) !== 200 ? "the till is closed" : code;
+      };
+    case "escalate":
+      return async (key) => codeOf(await escalateCase.execute(as(db, buyer, key), { number, note: "it was so" }));
+    case "state": {
+      const by = dice.chance(0.5) ? buyer : merchant(of.merchant_id);
+      return async (key) => codeOf(await giveStatement.execute(as(db, by, key), { number, words: "see the photo" }));
+    }
+    case "rule": {
+      const ruling = dice.pick([
+        { ruling: "grant" },
+        { ruling: "refuse" },
+        { ruling: "partial", amount: some(of, dice) },
+      ]);
+      const blame = dice.pick(["merchant", "shopper", "carrier", "nobody"] as const);
+      return async (key) =>
+        codeOf(await ruleDispute.execute(as(db, staff(), key), { number, blame, note: "so it is", ...ruling }));
+    }
+    case "appeal": {
+      const by = dice.chance(0.5) ? buyer : merchant(of.merchant_id);
+      return async (key) => codeOf(await appealRuling.execute(as(db, by, key), { number, note: "look again" }));
+    }
     case "receive":
       return async (key) => codeOf(await receiveGoods.execute(as(db, seller, key), { number }));
     default: {
@@ -337,12 +462,19 @@ function move(
         const accepted = dice.chance(0.7) ? received : dice.between(0, received);
         return { lineId: id, received, accepted, grade: "opened", disposition: "restock" };
       });
-      return async (key) => codeOf(await inspectGoods.execute(as(db, seller, key), { number, lines }));
+      const less = verb === "deduct" ? { deduction: { amount: some(of, dice), note: "scratched" } } : {};
+      return async (key) => codeOf(await inspectGoods.execute(as(db, seller, key), { number, lines, ...less }));
     }
   }
 }
 
-async function photo(db: Db, order: Seen["orders"][number]): Promise<string> {
+/** Some of what is asked for, at times all of it, and where nothing is asked for too much. */
+function some({ requested_minor, currency: code }: Seen["cases"][number], dice: Dice) {
+  const minor = (requested_minor * BigInt(dice.between(1, 100))) / 100n;
+  return toWire(money(minor > 0n ? minor : 1n, currency(code)));
+}
+
+async function photo(db: Db, order: Pick<Seen["orders"][number], "id" | "customer_id">): Promise<string> {
   const id = newId();
   await db.withTx(system("test"), (tx) =>
     tx.run(

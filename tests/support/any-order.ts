@@ -34,7 +34,7 @@ const promotion = fc.record({
 });
 
 const tender = fc.record({
-  kind: fc.constantFrom("card" as const, "wechat-pay" as const, "wallet" as const, "points" as const),
+  kind: fc.constantFrom("card", "wechat-pay", "wallet", "points", "coupon", "gift-card"),
   weight: fc.bigInt(1n, 100n),
 });
 
