@@ -10,11 +10,14 @@ export function Evidence({
   photos: { photos, add, remove, retry },
   needed = false,
   wanted = [],
+  hint,
 }: {
   photos: Photos;
   needed?: boolean;
   /** What can show it, where more than photos and films are asked for. */
   wanted?: readonly EvidenceKind[];
+  /** What to take, where it is not the goods. */
+  hint?: string;
 }) {
   const { t, of, trouble } = useWords();
   const id = useId();
@@ -120,7 +123,8 @@ export function Evidence({
         </p>
       ) : null}
       <p className="tiny quiet">
-        {needed ? t("portal:evidence.hint-needed") : t("portal:evidence.hint", { max: limits.evidencePerCase })}
+        {hint ??
+          (needed ? t("portal:evidence.hint-needed") : t("portal:evidence.hint", { max: limits.evidencePerCase }))}
       </p>
     </div>
   );

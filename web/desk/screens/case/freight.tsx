@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Image } from "antd";
+import { Button, Image, Input } from "antd";
 import { useState } from "react";
 import type { Case } from "#contract/returns";
 import { Status, type Tone } from "../../../shared/components/index.ts";
 import { api, keys, useIntent } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Ask } from "../../frame/ask.tsx";
-import { NoteField } from "../../frame/note-field.tsx";
+import { Field } from "../../frame/field.tsx";
 import { AmountField, amountWithin } from "./amount-field.tsx";
 import { Shots } from "./evidence.tsx";
 
@@ -20,7 +20,7 @@ export function FreightPanel({ one }: { one: Case }) {
   return (
     <section className="card card-pad">
       <h2 className="card-title">{t("desk:freight.title")}</h2>
-      <dl className="facts">
+      <dl className="facts freight-facts">
         {one.freightPayer ? (
           <div>
             <dt>{t("desk:freight.payer")}</dt>
@@ -136,7 +136,17 @@ function DecideFreight({ one, repaid, onClose }: { one: Case; repaid: Repaid; on
         })}
       </p>
       <AmountField label={t("desk:freight.amount")} value={amount} most={repaid.paidByShopper} onChange={setAmount} />
-      <NoteField label={t("desk:freight.note")} value={note} onChange={setNote} />
+      <Field label={t("desk:freight.note")}>
+        {(id) => (
+          <Input.TextArea
+            id={id}
+            rows={2}
+            maxLength={500}
+            value={note}
+            onChange={({ target }) => setNote(target.value)}
+          />
+        )}
+      </Field>
       {decide.isError ? (
         <p className="field-bad" role="alert">
           {trouble(decide.error)}

@@ -7,6 +7,7 @@ export type SheetName =
   | "note"
   | "withdraw"
   | "confirm"
+  | "object"
   | "intercept"
   | "offer"
   | "show-evidence"

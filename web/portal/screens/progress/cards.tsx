@@ -66,9 +66,16 @@ export function Outbound({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName
               {[goods.variant, outbound.shipFirst ? t("portal:outbound.ship-first") : ""].filter(Boolean).join(" · ")}
             </p>
           </div>
+          <span className="goods-figure small">×{outbound.units}</span>
         </div>
       ) : null}
       <dl className="pairs outbound-pairs">
+        {outbound.trouble ? (
+          <div>
+            <dt>{t("portal:outbound.trouble")}</dt>
+            <dd>{of("trouble", outbound.trouble)}</dd>
+          </div>
+        ) : null}
         {outbound.difference ? (
           <div>
             <dt>
@@ -105,19 +112,40 @@ export function Outbound({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName
           </div>
         ) : null}
       </dl>
-      {may(one, "confirm-replacement") && one.next.now.code !== "replacement-on-the-way" ? (
+      {may(one, "confirm-replacement") && !asksToConfirm.has(one.next.now.code) ? (
         <button type="button" className="button wide" onClick={() => onOpen("confirm")}>
           {t("portal:outbound.confirm")}
         </button>
+      ) : null}
+      {may(one, "object-replacement") ? (
+        <button type="button" className="button wide less" onClick={() => onOpen("object")}>
+          {t("portal:outbound.object")}
+        </button>
+      ) : null}
+      {one.caseState === "completed" && outboundState === "delivered" ? (
+        <Link
+          to="/orders/$number/request"
+          params={{ number: one.orderNumber }}
+          search={one.lines[0] ? { line: one.lines[0].lineId } : {}}
+          className="button wide less"
+        >
+          {t("portal:outbound.ask-again")}
+        </Link>
       ) : null}
     </section>
   );
 }
 
+/** Where the first card has the button already. */
+const asksToConfirm = new Set(["replacement-on-the-way", "replacement-arrived"]);
+
 const outboundTones: Record<Case["outboundState"], Tone> = {
   none: "mute",
   "to-ship": "wait",
   shipped: "going",
+  arrived: "wait",
+  lost: "bad",
+  refused: "bad",
   delivered: "done",
   cancelled: "mute",
 };
@@ -252,7 +280,11 @@ export function Money({ one }: { one: Case }) {
             <li key={part.tender}>
               <span>{t("portal:progress.back-to", { tender: of("tender", part.tender) })}</span>
               <span className="figures">{format.money(part.amount)}</span>
-              <Status tone={refundTones[part.state] ?? "going"}>{of("refund", part.state)}</Status>
+              <Status tone={refundTones[part.state] ?? "going"}>
+                {part.settledBy && part.settledBy !== "provider"
+                  ? of("settled-by", part.settledBy)
+                  : of("refund", part.state)}
+              </Status>
               {part.settledAt ? <time className="tiny quiet figures">{format.moment(part.settledAt)}</time> : null}
             </li>
           ))}

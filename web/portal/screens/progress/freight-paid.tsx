@@ -59,7 +59,7 @@ export function FreightPaid({ form, payer }: { form: FreightForm; payer: string 
       {told ? (
         <fieldset className="freight-receipts">
           <legend className="small">{t("portal:freight.receipt")}</legend>
-          <Evidence photos={receipts} needed />
+          <Evidence photos={receipts} hint={t("portal:freight.receipt-hint")} />
         </fieldset>
       ) : null}
     </div>

@@ -18,14 +18,21 @@ export function FreightBack({ freight }: { freight: Freight }) {
         {paidBack === null ? null : (
           <Status tone={freightTones[paidBack.state]}>{of("return-freight", paidBack.state)}</Status>
         )}
-        <span className="tiny quiet">
-          {paidBack === null ? t("portal:freight.told", { amount: format.money(told) }) : null}
-          {paidBack?.state === "to-decide" && paidBack.dueAt !== null
-            ? t("portal:freight.looking", { amount: format.money(paidBack.atOnce), at: format.moment(paidBack.dueAt) })
-            : null}
-          {part ? t("portal:freight.part", { paid: format.money(told), amount: format.money(paidBack.amount) }) : null}
-          {paidBack?.note ? ` ${paidBack.note}` : null}
-          {paidBack?.paidAt ? ` ${format.moment(paidBack.paidAt)}` : null}
+        <span className="tiny quiet freight-words">
+          {[
+            paidBack === null ? t("portal:freight.told") : "",
+            paidBack?.state === "to-decide" && paidBack.dueAt !== null
+              ? t("portal:freight.looking", {
+                  amount: format.money(paidBack.atOnce),
+                  at: format.moment(paidBack.dueAt),
+                })
+              : "",
+            part ? t("portal:freight.part", { paid: format.money(told), amount: format.money(paidBack.amount) }) : "",
+            paidBack?.note ?? "",
+            paidBack?.paidAt ? format.moment(paidBack.paidAt) : "",
+          ]
+            .filter(Boolean)
+            .join(" · ")}
         </span>
       </li>
     </ul>

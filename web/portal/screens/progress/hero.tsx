@@ -88,7 +88,8 @@ function useNextMove(one: Case): { sheet: SheetName; word: string } | null {
   const { t } = useWords();
   if (may(one, "ship")) return { sheet: "ship", word: t("portal:progress.ship-long") };
   if (may(one, "intercept")) return { sheet: "intercept", word: t("portal:interception.ask") };
-  if (may(one, "confirm-replacement")) return { sheet: "confirm", word: t("portal:outbound.confirm") };
+  if (may(one, "confirm-replacement") && !one.outbound.trouble)
+    return { sheet: "confirm", word: t("portal:outbound.confirm") };
   if (may(one, "resubmit")) return { sheet: "resubmit", word: t("portal:progress.resubmit-long") };
   if (may(one, "state") && one.dispute?.shopperStated === false)
     return { sheet: "state", word: t("portal:dispute.state") };

@@ -4,6 +4,7 @@ import type { Case, Moved } from "#contract/returns";
 import { api, forget, keys, limits, Problem, useIntent } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { toast } from "../../frame/toast.tsx";
+import { shipmentsKey } from "../send-back/use-parcel-move.ts";
 
 /** Words of the shopper, as long as they like within the limit. */
 export function Note({
@@ -92,7 +93,8 @@ export function useMove(one: Pick<Case, "number" | "version">, verb: string, { s
   const client = useQueryClient();
   const keyFor = useIntent();
   const refresh = () => {
-    for (const queryKey of [keys.case(one.number), keys.home, keys.orders]) void client.invalidateQueries({ queryKey });
+    for (const queryKey of [keys.case(one.number), shipmentsKey("case", one.number), keys.home, keys.orders])
+      void client.invalidateQueries({ queryKey });
   };
   return useMutation({
     mutationFn: async (content: object) => {

@@ -8,12 +8,14 @@ import { useWords } from "../../../shared/text/index.ts";
 import { Loaded, SkeletonCard } from "../../frame/faces.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { SendBack } from "../send-back/send-back.tsx";
+import { shipmentsKey } from "../send-back/use-parcel-move.ts";
 import { may, type SheetName } from "./abilities.ts";
 import { About, Goods, Interception, Money, Outbound, Rejected, WayBack } from "./cards.tsx";
 import { Dispute } from "./dispute.tsx";
 import { AppealSheet, EscalateSheet, StateSheet } from "./dispute-sheets.tsx";
 import { Cover } from "./freight.tsx";
 import { Hero } from "./hero.tsx";
+import { ObjectSheet } from "./object-sheet.tsx";
 import { OfferSheet, ShowEvidenceSheet } from "./offer-sheets.tsx";
 import { OpenOffer, PastOffers } from "./offers.tsx";
 import { Photos } from "./photos.tsx";
@@ -30,7 +32,7 @@ export function Progress() {
     queryKey: keys.case(number),
     queryFn: ({ signal }) => api<Case>("GET", `/api/v1/cases/${encodeURIComponent(number)}`, undefined, { signal }),
   });
-  useFollow(`case:${number}`, [keys.case(number), keys.home]);
+  useFollow(`case:${number}`, [keys.case(number), shipmentsKey("case", number), keys.home]);
   const [sheet, setSheet] = useState<SheetName | null>(null);
   const close = () => setSheet(null);
   useComingToShip(one.data, () => setSheet("ship"));
@@ -80,6 +82,7 @@ const sheets: Record<SheetName, ComponentType<{ one: Case; onClose: () => void }
   note: NoteSheet,
   withdraw: WithdrawSheet,
   confirm: ConfirmSheet,
+  object: ObjectSheet,
   intercept: InterceptSheet,
   offer: OfferSheet,
   "show-evidence": ShowEvidenceSheet,
@@ -94,7 +97,13 @@ function OpenSheet({ name, one, onClose }: { name: SheetName; one: Case; onClose
 }
 
 /** What the next line says better, and what only concerns the colleagues. */
-const innerKinds = new Set(["deadline-passed", "assigned"]);
+const innerKinds = new Set([
+  "deadline-passed",
+  "assigned",
+  "loss-borne-carrier",
+  "loss-borne-merchant",
+  "loss-borne-platform",
+]);
 
 /** Who comes here by "enter the tracking number" finds the form open, once. */
 function useComingToShip(one: Case | undefined, open: () => void): void {
@@ -131,7 +140,7 @@ function Actions({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) => voi
           {t("portal:offer.negotiate")}
         </button>
       ) : null}
-      {may(one, "confirm-replacement") && !may(one, "ship") ? (
+      {may(one, "confirm-replacement") && !one.outbound.trouble && !may(one, "ship") ? (
         <button type="button" className="button main" onClick={() => onOpen("confirm")}>
           {t("portal:outbound.confirm")}
         </button>
