@@ -26,8 +26,8 @@ import {
   disputeLifecycle,
   figures,
   goodsLifecycle,
-  interceptionLifecycle,
   grades,
+  interceptionLifecycle,
   limits,
   lossBearers,
   moneyLifecycle,
@@ -194,6 +194,10 @@ export const optionShape = z.object({
   /** Whether whoever asks may open it: a merchant also what is refused because nobody owes it, and has agreed by that. */
   mayOpen: z.boolean(),
   amount: moneyShape.nullable(),
+  /** What the shop takes off for taking the goods back, where it gives more than the law does. */
+  fee: moneyShape.nullable(),
+  /** How the goods may come back under that promise; null: any way. */
+  waysBack: z.array(z.enum(waysBack)).nullable(),
   receipt: receiptShape.nullable(),
   lastDay: dateShape.nullable(),
   freightPayer: z.string().nullable(),
@@ -226,6 +230,10 @@ export const optionShape = z.object({
   answerWithinHours: z.number().nullable(),
   /** In how many days it is done at the latest, when everybody uses all of their time and the shopper sends at once. */
   withinDays: z.number().int(),
+  /** Who gives it: the law, or the shop beyond the law; null where nobody does. */
+  givenBy: z.enum(["law", "shop"]).nullable(),
+  /** Exchange: what the shop gives on top once the goods have arrived. */
+  bonus: moneyShape.nullable(),
   /** What the shopper does with the goods. */
   effort: z.enum(["nothing", "send-back", "refuse-at-door"]),
   /** Price protection: what was paid for the pieces asked about, and the lowest they could be had for since. */
@@ -236,6 +244,21 @@ export const optionsShape = z
   .object({
     options: z.array(optionShape),
     decisions: z.array(z.object({ lineId: uuidShape, decision: decisionShape })),
+    /** What the merchant offers for keeping the goods, by reason; nobody need take it, and what the law gives stays beside it. */
+    keep: z
+      .object({
+        offers: z.array(
+          z.object({
+            reason: z.enum(reasonNames),
+            percent: z.number().int(),
+            amount: moneyShape,
+            shownBy: z.array(z.enum(evidenceKinds)).readonly(),
+          }),
+        ),
+        autoApproved: z.boolean(),
+        withinDays: z.number().int(),
+      })
+      .nullable(),
   })
   .meta({ id: "Options" });
 export type Options = z.infer<typeof optionsShape>;
@@ -282,6 +305,8 @@ export const requestInput = z
       .optional(),
     /** Exchange: the replacement goes out before the goods are back, where the merchant agrees. */
     shipFirst: z.boolean().default(false),
+    /** Refund only: the goods stay, for what the merchant's policy offers for that. */
+    keep: z.boolean().default(false),
     /** Refuse delivery: have the carrier turn the parcel round before it is at the door. */
     intercept: z.boolean().default(false),
     /** Of the recipient of a present: who paid hears of it only when the goods are accepted. */
@@ -446,6 +471,8 @@ export const caseShape = caseRowShape
       shippedAt: instantShape.nullable(),
       arrivedAt: instantShape.nullable(),
       returnAddress: z.object({ name: z.string(), phone: z.string(), address: z.string() }).nullable(),
+      /** The ways the promise leaves; null: every one. */
+      offered: z.array(z.enum(waysBack)).nullable(),
     }),
     inspections: z.array(
       z.object({
@@ -896,11 +923,13 @@ export const refusals = [
   "offer-not-open",
   "own-offer",
   "too-many-offers",
+  "talked-long-enough",
   "neither-side",
   "not-for-recipients",
   "ruled-before",
   "ruling-needs-amount",
   "still-on-its-way",
+  "trouble-not-shown",
   "nothing-to-send-again",
   "pause-in-past",
   "pause-too-long",
@@ -910,6 +939,7 @@ export const refusals = [
   "own-clock",
   "too-many-extensions",
   "longer-than-law",
+  "way-not-offered",
   "tracking-number-mistyped",
   "freight-not-owed",
   "currency-differs",
@@ -1013,16 +1043,6 @@ export const factPayloads = {
   "returns.replacement-arrived": caseFact,
   "returns.replacement-in-trouble": caseFact,
   "returns.replacement-goes-again": caseFact,
-  "returns.loss-borne": z.object({
-    lossId: uuidShape,
-    caseId: uuidShape,
-    number: z.string(),
-    orderId: uuidShape,
-    merchantId: uuidShape,
-    borneBy: z.enum(lossBearers),
-    amountMinor: z.string(),
-    currency: z.string(),
-  }),
   "returns.goods-go-back": caseFact,
   "returns.escalated": caseFact,
   "returns.stated": caseFact,
@@ -1038,5 +1058,32 @@ export const factPayloads = {
     signal: z.enum(signals),
     state: z.enum(["upheld", "dismissed"]),
     note: z.string(),
+  }),
+} as const;
+
+/** For who keeps the points and coupons of the shoppers: what comes back of them with a refund, told once. */
+export const inKindFacts = {
+  "returns.in-kind-due": z.object({
+    caseId: uuidShape,
+    number: z.string(),
+    orderId: uuidShape,
+    orderNumber: z.string(),
+    /** What the points had taken off. */
+    points: moneyShape,
+    coupons: z.array(z.string()),
+  }),
+} as const;
+
+/** What only the books hear. */
+export const lossFacts = {
+  "returns.loss-borne": z.object({
+    lossId: uuidShape,
+    caseId: uuidShape,
+    number: z.string(),
+    orderId: uuidShape,
+    merchantId: uuidShape,
+    borneBy: z.enum(lossBearers),
+    amountMinor: z.string(),
+    currency: z.string(),
   }),
 } as const;

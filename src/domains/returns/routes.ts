@@ -44,7 +44,7 @@ import { shipReplacement } from "./actions/ship-replacement.ts";
 import { startPolicyReplay } from "./actions/start-policy-replay.ts";
 import { timeOut } from "./actions/time-out.ts";
 import { withdrawCase } from "./actions/withdraw-case.ts";
-import { benchFacts, clockFacts, factPayloads, policyFacts } from "./contract.ts";
+import { benchFacts, clockFacts, factPayloads, inKindFacts, lossFacts, policyFacts } from "./contract.ts";
 import { countQueues } from "./queries/count-queues.ts";
 import { type FindShoppers, scanAtBench } from "./queries/find-case.ts";
 import { findReplacements } from "./queries/find-replacements.ts";
@@ -67,6 +67,7 @@ import { everyNightCountSignals } from "./reactions/every-night-count-signals.ts
 import { onDeadline, onReminder } from "./reactions/on-deadline.ts";
 import { onDifferenceDue, onDifferencePaid, onExchangeFellThrough } from "./reactions/on-difference.ts";
 import { onDisputeOver, onEscalated } from "./reactions/on-dispute.ts";
+import { onExchanged } from "./reactions/on-exchanged.ts";
 import { onFreightPaid } from "./reactions/on-freight-paid.ts";
 import { onAdvanceBack, onInstantEnds, onInstantWanted } from "./reactions/on-instant.ts";
 import { onInterceptionMoved, onInterceptionWanted } from "./reactions/on-interception.ts";
@@ -225,6 +226,7 @@ export const returns = (parts: ReturnsParts): Domain => ({
     onInstantWanted,
     onInstantEnds,
     onAdvanceBack,
+    onExchanged,
     onParcelExpected,
     onInterceptionWanted,
     onInterceptionMoved,
@@ -243,5 +245,5 @@ export const returns = (parts: ReturnsParts): Domain => ({
   reminders: onReminder,
   invariants,
   personalData,
-  facts: { ...factPayloads, ...policyFacts, ...clockFacts, ...benchFacts },
+  facts: { ...factPayloads, ...policyFacts, ...clockFacts, ...benchFacts, ...inKindFacts, ...lossFacts },
 });

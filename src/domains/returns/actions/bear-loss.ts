@@ -19,8 +19,7 @@ export function bearLoss(
 ): void {
   const id = newId<"loss">();
   insertLoss(record, row, { ...loss, id });
-  record.line("loss-borne", {
-    borneBy: loss.borneBy,
+  record.line(`loss-borne-${loss.borneBy}`, {
     direction: loss.direction,
     amount: toWire(money(loss.minor, currency(row.currency))),
   });

@@ -45,7 +45,7 @@ export const makeGood = action({
       return refuse("nothing-to-send-again", { number: row.number });
     const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
-    record.line("made-good", { remedy: input.remedy, note: input.note });
+    record.line(`made-good-${input.remedy}`, { note: input.note });
     if (input.remedy === "arrived") return grant(moved(moveCase(row, record, replacementArrived(row, record, now))));
     bearLoss(record, row, {
       direction: "outbound",

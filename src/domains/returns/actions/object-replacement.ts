@@ -19,7 +19,7 @@ export const objectReplacement = action({
     "case-not-found",
     "move-not-allowed",
     "version-changed",
-    "evidence-needed",
+    "trouble-not-shown",
     "evidence-not-found",
     "still-on-its-way",
   ],
@@ -36,13 +36,13 @@ export const objectReplacement = action({
       Temporal.Instant.compare(now, soonest) < 0
     )
       return refuse("still-on-its-way", { from: soonest.toString() });
-    if (!missing && input.evidence.length === 0) return refuse("evidence-needed", { reason: input.trouble });
+    if (!missing && input.evidence.length === 0) return refuse("trouble-not-shown", {});
     if (input.evidence.length > 0) {
       const claimed = await claimFiles(tx, row.customer_id, row.order_id, input.evidence, row.id, row.merchant_id);
       if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
     }
     const handling = await handlingOf(tx, row);
-    record.line("replacement-objected", { trouble: input.trouble, note: input.note });
+    record.line(`objected-${input.trouble}`, { note: input.note });
     return grant(moved(moveCase(row, record, replacementInTrouble(row, input.trouble, handling, record, now))));
   },
 });

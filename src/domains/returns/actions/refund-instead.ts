@@ -25,11 +25,11 @@ export function refundInstead(
       record.line("replacement-not-sent", {});
       return { ...off, ...handedToPlatform(row, handling, record, now) };
     }
-    record.line("refund-instead", {});
+    if (by === "deadline") record.line("refund-instead", {});
     const turned = { ...off, kind: "refund-only" } as const;
     return { ...turned, ...approvedChanges({ ...row, ...turned }, handling, record, now, why), ...off };
   }
-  record.line("refund-instead", {});
+  if (by === "deadline") record.line("refund-instead", {});
   const turned = { ...off, kind: "return-and-refund", ship_first: false, units_out: null } as const;
   const after = { ...row, ...turned };
   if (row.goods_state === "lost") return { ...turned, ...takenForLost(after, handling, record, now) };

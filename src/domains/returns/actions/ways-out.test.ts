@@ -6,6 +6,7 @@ import { as, staff } from "../../../../tests/support/world.ts";
 import { type CaseKind, type DeadlineKind, kindTraits } from "../model.ts";
 import { differencePaid } from "./difference-moved.ts";
 import { followInterception } from "./follow-interception.ts";
+import { followParcel } from "./follow-parcel.ts";
 import { timeOut } from "./time-out.ts";
 
 // Nothing gets stuck: from a fresh case of each kind every move that a page offers to a side and every deadline is taken, each
@@ -16,6 +17,7 @@ type Move =
   | { readonly by: Side; readonly verb: Verb; readonly input: object; readonly photo?: boolean }
   | { readonly by: "clock" }
   | { readonly by: "carrier"; readonly word: "confirmed" | "failed" }
+  | { readonly by: "carrier"; readonly says: "delivered" | "lost" }
   | { readonly by: "till" };
 type Start = { readonly kind: CaseKind; readonly change: Parameters<Trade["ask"]>[1] };
 
@@ -36,6 +38,8 @@ const starts: readonly Start[] = [
 
 type Standing = {
   readonly kind: CaseKind;
+  readonly case_state: string;
+  readonly outbound_state: string;
   readonly closed: boolean;
   readonly waiting_on: string;
   readonly money_state: string;
@@ -147,7 +151,7 @@ const atRestStates: ReadonlySet<string> = new Set(["none", "settled", "attention
 async function standingOf({ db }: Trade, { number }: Asked): Promise<Standing> {
   return db.withTx(system("test"), (tx) =>
     tx.one<Standing>(
-      `select c.kind, c.money_state, c.closed_at is not null as closed, c.waiting_on, c.due_action, c.due_at is not null as has_deadline, c.interception_state,
+      `select c.kind, c.case_state, c.outbound_state, c.money_state, c.closed_at is not null as closed, c.waiting_on, c.due_action, c.due_at is not null as has_deadline, c.interception_state,
               d.kind as deadline_kind, o.kind as offer_kind,
               concat_ws(' ', c.kind, c.case_state, 'goods:' || c.goods_state, 'out:' || c.outbound_state, 'money:' || c.money_state, 'dispute:' || c.dispute_state,
                 'difference:' || c.difference_state, case when c.interception_state <> 'none' then 'turn:' || c.interception_state end, 'waits:' || c.waiting_on, coalesce(c.due_action, '-'), coalesce(d.kind, '-'), coalesce(o.made_by || '-' || o.kind, '-'),
@@ -173,15 +177,22 @@ async function movesAt(trade: Trade, asked: Asked, standing: Standing): Promise<
   }
   if (standing.interception_state === "wanted")
     for (const word of ["confirmed", "failed"] as const) moves.push({ by: "carrier", word });
+  if (standing.outbound_state === "shipped" || standing.outbound_state === "lost")
+    moves.push({ by: "carrier", says: "delivered" });
+  if (standing.outbound_state === "shipped") moves.push({ by: "carrier", says: "lost" });
   return standing.has_deadline ? [...moves, { by: "clock" }] : moves;
 }
 
 /** Not for a button to know: what is said decides. */
-const judgedByWhatIsSaid: ReadonlySet<string> = new Set(["deduction-for-sellers-fault"]);
+const judgedByWhatIsSaid: ReadonlySet<string> = new Set(["deduction-for-sellers-fault", "still-on-its-way"]);
 
 const changesNothing: ReadonlySet<string> = new Set(["note", "assign", "change-disposition"]);
 
-function waysTo(verb: Verb | "pay-difference", by: Side, { kind, offer_kind }: Standing): Move[] {
+function waysTo(
+  verb: Verb | "pay-difference",
+  by: Side,
+  { kind, case_state, outbound_state, offer_kind }: Standing,
+): Move[] {
   switch (verb) {
     case "pay-difference":
       return [{ by: "till" }];
@@ -207,6 +218,17 @@ function waysTo(verb: Verb | "pay-difference", by: Side, { kind, offer_kind }: S
         { by, verb, input: { accept: true }, photo: offer_kind === "evidence" },
         { by, verb, input: { accept: false } },
       ];
+    case "object-replacement":
+      return [
+        { by, verb, input: { trouble: "not-arrived" } },
+        { by, verb, input: { trouble: "broken" }, photo: true },
+      ];
+    case "make-good":
+      return [
+        ...(case_state === "rejected" && outbound_state === "lost" ? [] : [{ by, verb, input: { remedy: "resend" } }]),
+        { by, verb, input: { remedy: "refund" } },
+        ...(by === "platform" ? [{ by, verb, input: { remedy: "arrived" } }] : []),
+      ];
     case "rule":
       return [
         { by, verb, input: {} },
@@ -220,7 +242,8 @@ function waysTo(verb: Verb | "pay-difference", by: Side, { kind, offer_kind }: S
 
 async function take(trade: Trade, asked: Asked, move: Move): Promise<string> {
   if (move.by === "clock") return fired(trade, asked);
-  if (move.by === "carrier") return answered(trade, asked, move.word);
+  if (move.by === "carrier")
+    return "word" in move ? answered(trade, asked, move.word) : spokenOf(trade, asked, move.says);
   if (move.by === "till") return paid(trade, asked);
   const who = personOf(trade, move.by);
   const proof = move.photo === true ? { evidence: [await trade.photo(asked.order, who)] } : {};
@@ -269,6 +292,17 @@ async function answered({ db }: Trade, { number, order }: Asked, word: "confirme
   const input = { customerId: order.customerId, caseId: row.id, word };
   const { outcome } = await followInterception.execute(as(db, system("returns")), input);
   return outcome.ok && outcome.value.moved ? "done" : "the carrier answers and nothing happens";
+}
+
+/** The carrier speaks of what was sent to the shopper. */
+async function spokenOf({ db }: Trade, { number, order }: Asked, state: "delivered" | "lost"): Promise<string> {
+  const row = await db.withTx(system("test"), (tx) =>
+    tx.one<{ id: string }>("select id from returns.return_case where number = $1", [number]),
+  );
+  const parcel = { direction: "outbound", way: null, carrier: null, trackingNumber: null };
+  const input = { customerId: order.customerId, caseId: row.id, ...parcel, state };
+  const { outcome } = await followParcel.execute(as(db, system("returns")), input);
+  return outcome.ok && outcome.value.moved ? "done" : "the carrier speaks and nothing happens";
 }
 
 function whyStuck({ standing, moves, led }: Place): string[] {

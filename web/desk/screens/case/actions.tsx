@@ -20,6 +20,7 @@ import {
 import { RuleDialog, StatementDialog, WordsDialog } from "./dispute-dialogs.tsx";
 import { ExtendDialog } from "./extend-dialog.tsx";
 import { AnswerDialog, OfferDialog } from "./offer-dialogs.tsx";
+import { MakeGoodDialog, ObjectDialog } from "./outbound-dialogs.tsx";
 
 type Dialog =
   | "approve"
@@ -33,6 +34,8 @@ type Dialog =
   | "answer-offer"
   | "ship-replacement"
   | "confirm-replacement"
+  | "object-replacement"
+  | "make-good"
   | "intercept"
   | "escalate"
   | "state"
@@ -51,7 +54,7 @@ export function Actions({ one }: { one: Case }) {
   const known = (action: string) => one.abilities.some((ability) => sameAction(ability.action, action));
   const inspect = () => void navigate({ to: "/bench", search: { scan: one.number } });
   // What waits for this person first: a ruling before an answer, an answer before a yes of one's own.
-  const first = (["rule", "answer-offer", "approve", "ship-replacement", "receive"] as const).find(may);
+  const first = (["rule", "make-good", "answer-offer", "approve", "ship-replacement", "receive"] as const).find(may);
   const decide = first ? () => setOpen(first) : may("inspect") ? inspect : () => undefined;
   useShortcuts([
     { keys: "e", label: t("desk:keys.decide"), run: decide },
@@ -65,7 +68,9 @@ export function Actions({ one }: { one: Case }) {
   ]);
   const staffSide = one.abilities.filter(({ action }) => !elsewhere.has(action));
   const closed = staffSide.filter(({ allowed }) => !allowed);
-  const forShopper = (["ship", "confirm-replacement", "escalate", "withdraw"] as const).filter(may);
+  const forShopper = (["ship", "confirm-replacement", "object-replacement", "escalate", "withdraw"] as const).filter(
+    may,
+  );
   const close = () => setOpen(null);
   const main: ReactNode[] = [];
   const add = (action: Exclude<Dialog, null>, words: string, more: { danger?: boolean; key?: string } = {}) => {
@@ -83,6 +88,7 @@ export function Actions({ one }: { one: Case }) {
     );
   };
   add("rule", t("desk:dispute.rule"));
+  add("make-good", t("desk:outbound.makeGood"));
   add("answer-offer", t("desk:offers.answer"));
   add("approve", t(`desk:case.${approveWords(one)}`, { amount: format.money(one.amount) }));
   add("ship-replacement", t("desk:outbound.send"), { key: "s" });
@@ -169,6 +175,8 @@ export function Actions({ one }: { one: Case }) {
       {open === "ship-replacement" ? <SendOutDialog one={one} onClose={close} /> : null}
       {open === "intercept" ? <InterceptDialog one={one} onClose={close} /> : null}
       {open === "confirm-replacement" ? <ConfirmDialog one={one} onClose={close} /> : null}
+      {open === "object-replacement" ? <ObjectDialog one={one} onClose={close} /> : null}
+      {open === "make-good" ? <MakeGoodDialog one={one} onClose={close} /> : null}
       {open === "state" ? <StatementDialog one={one} onClose={close} /> : null}
       {open === "rule" ? <RuleDialog one={one} onClose={close} /> : null}
       {open === "appeal" || open === "escalate" ? <WordsDialog one={one} verb={open} onClose={close} /> : null}
@@ -185,6 +193,7 @@ const elsewhere = new Set([
   "resubmit",
   "ship",
   "confirm-replacement",
+  "object-replacement",
   "escalate",
   "pay-difference",
   "retry-refund",

@@ -35,9 +35,11 @@ export function Axes({ one }: { one: Case }) {
           name={t("desk:case.axis.outbound")}
           tone={outboundTones[one.outboundState]}
           word={of("outbound", one.outboundState)}
-          now={one.outboundState === "to-ship"}
+          now={one.outboundState === "to-ship" || one.outbound.trouble !== null}
         >
-          {parcel(one.outbound.carrier, one.outbound.trackingNumber)}
+          {one.outbound.trouble
+            ? of("trouble", one.outbound.trouble)
+            : parcel(one.outbound.carrier, one.outbound.trackingNumber)}
         </Axis>
       )}
       {one.interception.state === "none" ? null : (
@@ -129,6 +131,9 @@ export const outboundTones: Record<Case["outboundState"], Tone> = {
   none: "mute",
   "to-ship": "wait",
   shipped: "going",
+  arrived: "wait",
+  lost: "bad",
+  refused: "bad",
   delivered: "done",
   cancelled: "mute",
 };

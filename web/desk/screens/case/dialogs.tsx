@@ -11,12 +11,16 @@ import { focusFirst } from "../../frame/focus-once.ts";
 import { NoteField } from "../../frame/note-field.tsx";
 import { Photos } from "../../frame/photos.tsx";
 import { useHolds } from "../../frame/rights.ts";
+import { type LossBearer, LossBearers } from "./outbound-dialogs.tsx";
 import { useMove } from "./use-move.ts";
 
 export type DialogProps = { readonly one: Case; readonly onClose: () => void };
 
 export function ApproveDialog({ one, onClose }: DialogProps) {
   const { t, format } = useWords();
+  const [bearer, setBearer] = useState<LossBearer | null>(null);
+  // The parcel never came, and is paid for all the same.
+  const lost = one.caseState === "approved" && one.goodsState === "in-transit";
   const [note, setNote] = useKept(`approve:${one.number}`);
   const move = useMove(one, "approve", () => {
     setNote("");
@@ -29,14 +33,18 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
       quick
       go={t("desk:case.approve")}
       busy={move.isPending}
+      blocked={lost && bearer === null}
       onClose={onClose}
-      onGo={() => move.mutate(note.trim() ? { note: note.trim() } : {})}
+      onGo={() =>
+        move.mutate({ ...(note.trim() ? { note: note.trim() } : {}), ...(lost ? { lossBorneBy: bearer } : {}) })
+      }
     >
       <p className="ask-what">
         {one.caseState === "approved"
           ? t("desk:case.approveHandedOverWhy", { amount })
           : t(`desk:case.${whatFollows(one)}`, { amount })}
       </p>
+      {lost ? <LossBearers value={bearer} onChange={setBearer} /> : null}
       <NoteField
         label={t("desk:case.approveNote")}
         value={note}
@@ -177,7 +185,7 @@ export function SendOutDialog({ one, onClose }: DialogProps) {
         goods
           ? t("desk:outbound.sendWhy", {
               goods: [title(goods.title), goods.variant].filter(Boolean).join(" "),
-              n: one.units,
+              n: one.outbound.units,
             })
           : t("desk:outbound.sendBackWhy")
       }

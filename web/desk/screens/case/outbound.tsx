@@ -9,7 +9,15 @@ import { outboundTones } from "./axes.tsx";
 export function Outbound({ one }: { one: Case }) {
   const { t, of, title, format } = useWords();
   const { outbound, outboundState } = one;
-  if (outboundState === "none" && outbound.goods === null) return null;
+  if (outboundState === "none" && outbound.goods === null && one.losses.length === 0) return null;
+  const differenceSays = ({ difference, differenceState }: Case["outbound"]) => {
+    if (difference === null) return null;
+    const amount = format.money({ ...difference, amount: difference.amount.replace("-", "") });
+    if (!difference.amount.startsWith("-")) return t("desk:outbound.differenceBack", { amount });
+    return differenceState === "paid"
+      ? t("desk:outbound.differencePaid", { amount })
+      : t("desk:outbound.differenceToPay", { amount });
+  };
   return (
     <section className="card card-pad" aria-label={t("desk:outbound.title")}>
       <header className="panel-head">
@@ -25,7 +33,7 @@ export function Outbound({ one }: { one: Case }) {
             <span className="goods-words">
               <b>{title(outbound.goods.title)}</b>
               <small>
-                {[outbound.goods.variant, outbound.goods.productNumber, t("desk:case.units", { n: one.units })]
+                {[outbound.goods.variant, outbound.goods.productNumber, t("desk:case.units", { n: outbound.units })]
                   .filter(Boolean)
                   .join(" · ")}
               </small>
@@ -45,7 +53,26 @@ export function Outbound({ one }: { one: Case }) {
         {outbound.difference ? (
           <div>
             <dt>{t("desk:outbound.difference")}</dt>
-            <dd>{t("desk:outbound.differenceBack", { amount: format.money(outbound.difference) })}</dd>
+            <dd>{differenceSays(outbound)}</dd>
+          </div>
+        ) : null}
+        {outbound.trouble ? (
+          <div>
+            <dt>{t("desk:outbound.trouble")}</dt>
+            <dd>{of("trouble", outbound.trouble)}</dd>
+          </div>
+        ) : null}
+        {one.losses.length > 0 ? (
+          <div>
+            <dt>{t("desk:outbound.losses")}</dt>
+            {one.losses.map((loss) => (
+              <dd key={loss.at}>
+                {t(`desk:outbound.loss.${loss.direction}`, {
+                  amount: format.money(loss.amount),
+                  who: of("loss-bearer", loss.borneBy),
+                })}
+              </dd>
+            ))}
           </div>
         ) : null}
         {outbound.trackingNumber ? (

@@ -17,6 +17,8 @@ export type Verb =
   | "answer-offer"
   | "ship-replacement"
   | "confirm-replacement"
+  | "object-replacement"
+  | "make-good"
   | "escalate"
   | "statements"
   | "rule"
