@@ -68,7 +68,16 @@ const clauseSchema = z.strictObject({
   /** Whether what was paid for sending the goods out comes back too. */
   outboundFreight: z.boolean().default(false),
   pays: z.enum(payments).default("paid"),
+  /** How goods may come back; an empty list leaves every way. */
   waysBack: z.array(z.enum(waysBack)).default([]),
+  /** What taking goods back costs the shopper, a share of what they paid or so much for a line; where the statute gives nothing. */
+  fee: z
+    .union([
+      z.strictObject({ basisPoints: z.number().int().min(1).max(5_000) }),
+      z.strictObject({ minor: z.string().regex(/^[1-9]\d{0,9}$/) }),
+    ])
+    .nullable()
+    .default(null),
 });
 
 /** One version of a shop's or the platform's promises. A clause can only add to what the law gives. */

@@ -1,5 +1,6 @@
 import { cumulativeShare } from "#kernel/money";
 import { never, type Params } from "#kernel/outcome";
+import { regionOf } from "#kernel/region";
 import { type DayNumber, localDayAt } from "#kernel/time";
 import type { BecauseCode } from "./codes.ts";
 import { dateText } from "./date-text.ts";
@@ -50,12 +51,12 @@ function promisesFor({ facts }: Matter, policy: PolicyVersion): readonly Clause[
   return [...clauses, pagePromise(noReasonDays, facts)];
 }
 
-function covers({ scope }: Clause, { goods, channel, scope: own }: Facts): boolean {
+function covers({ scope }: Clause, { goods, channel, country, scope: own }: Facts): boolean {
   return (
     (scope.categories === undefined || scope.categories.includes(goods.category)) &&
     (scope.channels === undefined || scope.channels.includes(channel)) &&
     named(scope.merchants, own.merchant) &&
-    named(scope.regions, own.region) &&
+    within(scope.regions, own.region, country) &&
     named(scope.tiers, own.tier) &&
     named(scope.campaigns, own.campaign)
   );
@@ -63,6 +64,22 @@ function covers({ scope }: Clause, { goods, channel, scope: own }: Facts): boole
 
 function named(names: readonly string[] | undefined, name: string | null): boolean {
   return names === undefined || (name !== null && names.includes(name));
+}
+
+/** A country by its code, a province or a city by its name: "广东" holds for all of it. */
+function within(names: readonly string[] | undefined, region: string | null, country: string): boolean {
+  return names === undefined || names.some((name) => name === country || (region?.includes(inFull(name)) ?? false));
+}
+
+const fullNames = new Map<string, string>();
+
+function inFull(name: string): string {
+  let full = fullNames.get(name);
+  if (full === undefined) {
+    full = regionOf(name) ?? name;
+    if (fullNames.size < 10_000) fullNames.set(name, full);
+  }
+  return full;
 }
 
 /** Whoever may return without a reason may do so with one. */
@@ -94,6 +111,7 @@ function pagePromise(days: number, facts: Facts): Clause {
     outboundFreight: false,
     pays: "paid",
     waysBack: [],
+    fee: null,
   };
 }
 

@@ -332,6 +332,7 @@ export const parkedOutput = z.object({ number: z.string(), state: z.string() });
 export const refusals = [
   "shipment-not-found",
   "shipment-on-its-way",
+  "way-not-offered",
   "version-changed",
   "pickup-not-offered",
   "slot-not-offered",

@@ -25,6 +25,7 @@ export const bookPickup = (personal: Personal) =>
       "shipment-not-found",
       "version-changed",
       "shipment-on-its-way",
+      "way-not-offered",
       "pickup-open-already",
       "pickup-not-offered",
       "slot-not-offered",

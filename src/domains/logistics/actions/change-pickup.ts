@@ -22,6 +22,7 @@ export const changePickup = (personal: Personal) =>
       "shipment-not-found",
       "version-changed",
       "shipment-on-its-way",
+      "way-not-offered",
       "pickup-not-open",
       "slot-not-offered",
       "slot-full",

@@ -1,4 +1,4 @@
-import { grant } from "#kernel/outcome";
+import { grant, refuse } from "#kernel/outcome";
 import { action, all, any, holds, is, sameMerchant } from "#platform/action";
 import { chooseDropOffInput, shipmentMovedShape } from "../contract.ts";
 import { hindrance } from "../rules/abilities.ts";
@@ -14,11 +14,13 @@ export const chooseDropOff = action({
   output: shipmentMovedShape,
   allow: all(any(is("shopper"), holds("cases.create")), sameMerchant),
   idempotency: "required",
-  refusals: ["shipment-not-found", "version-changed", "shipment-on-its-way", "pickup-open-already"],
+  refusals: ["shipment-not-found", "version-changed", "shipment-on-its-way", "way-not-offered", "pickup-open-already"],
   subject: shipmentToMove,
   run: async ({ tx, input, subject: { row, open }, record, now }) => {
     const because = hindrance("drop-off", row, open);
     if (because !== undefined) return { ok: false, ...because };
+    if (row.ways !== null && !row.ways.includes(input.way))
+      return refuse("way-not-offered", { ways: row.ways.join(" ") });
     const keeps = open?.kind === "waybill" && input.way === "drop-off";
     if (open !== undefined && !keeps) await callOff(tx, record, open);
     const booking =

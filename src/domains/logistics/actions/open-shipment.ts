@@ -20,6 +20,7 @@ export type OpenShipment = {
   /** Decides where goods that come back go to. */
   readonly goods: ComingBack;
   readonly freightPayer?: ShipmentRow["freight_payer"];
+  readonly ways?: ShipmentRow["ways"];
   /** Known already when goods go out, or were sent before anybody asked. */
   readonly sent?: { readonly way: ShipmentRow["way"]; readonly carrier: string; readonly trackingNumber: string };
 };
@@ -55,6 +56,7 @@ export async function openShipment(tx: Tx, record: Recorder, wanted: OpenShipmen
     categories: wanted.goods.categories,
     from_region: wanted.goods.from,
     freight_payer: wanted.freightPayer ?? "shopper",
+    ways: wanted.ways ?? null,
     opened_at: tx.now,
     ask_at: wanted.sent === undefined ? null : tx.now,
   });

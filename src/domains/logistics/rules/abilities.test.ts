@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { abilitiesOf } from "./abilities.ts";
 
-const parcel = { number: "SH-1", direction: "return", state: "expected", way: null, tracking_number: null } as const;
+const parcel = {
+  number: "SH-1",
+  direction: "return",
+  state: "expected",
+  way: null,
+  tracking_number: null,
+  ways: null,
+} as const;
 const allowed = (...args: Parameters<typeof abilitiesOf>) =>
   abilitiesOf(...args)
     .filter((ability) => ability.allowed)

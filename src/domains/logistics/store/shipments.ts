@@ -32,6 +32,8 @@ export type ShipmentRow = {
   readonly categories: readonly string[];
   readonly from_region: string | null;
   readonly freight_payer: FreightPayer;
+  /** By which ways the parcel may be sent; null: by any. */
+  readonly ways: readonly Way[] | null;
   readonly version: number;
   readonly opened_at: Temporal.Instant;
   readonly arrived_at: Temporal.Instant | null;
@@ -39,7 +41,7 @@ export type ShipmentRow = {
 };
 
 export const shipmentColumns =
-  "customer_id, id, number, order_id, merchant_id, direction, purpose, subject_kind, subject_id, subject_number, attempt, way, state, reason, state_at, carrier, tracking_number, goes_to, goes_to_because, contents, categories, from_region, freight_payer, version, opened_at, arrived_at, ask_at";
+  "customer_id, id, number, order_id, merchant_id, direction, purpose, subject_kind, subject_id, subject_number, attempt, way, state, reason, state_at, carrier, tracking_number, goes_to, goes_to_because, contents, categories, from_region, freight_payer, ways, version, opened_at, arrived_at, ask_at";
 
 export function lockShipment(tx: Tx, customerId: string, id: string): Promise<ShipmentRow | undefined> {
   return tx.maybe<ShipmentRow>(
@@ -59,7 +61,7 @@ export function shipmentOf(
 }
 
 const table =
-  "logistics.shipment (customer_id, id, number, order_id, merchant_id, direction, purpose, subject_kind, subject_id, subject_number, attempt, way, state, carrier, tracking_number, goes_to, goes_to_because, contents, categories, from_region, freight_payer, opened_at, ask_at)";
+  "logistics.shipment (customer_id, id, number, order_id, merchant_id, direction, purpose, subject_kind, subject_id, subject_number, attempt, way, state, carrier, tracking_number, goes_to, goes_to_because, contents, categories, from_region, freight_payer, ways, opened_at, ask_at)";
 
 export function insertShipment(
   record: Recorder,
@@ -87,6 +89,7 @@ export function insertShipment(
     row.categories,
     row.from_region,
     row.freight_payer,
+    row.ways,
     row.opened_at,
     row.ask_at,
   ]);

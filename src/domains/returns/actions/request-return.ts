@@ -26,6 +26,7 @@ import {
   type PublishedPause,
   withPauses,
 } from "../rules/handling.ts";
+import { isHere, keepOffer } from "../rules/keep-for-less.ts";
 import { recipientMayAsk } from "../rules/recipients.ts";
 import { consequencesOf, filmWanted, type Signal } from "../rules/risk-signals.ts";
 import { sameGoods } from "../rules/same-goods.ts";
@@ -76,7 +77,8 @@ export const requestReturn = action({
     const presentId = tx.principal.kind === "shopper" ? (tx.principal.presentId ?? null) : null;
     if (presentId !== null && !recipientMayAsk(input.kind, input.reason))
       return refuse("not-for-recipients", { kind: input.kind, reason: input.reason });
-    if (!isFor(input.reason, input.kind))
+    if (input.keep && input.kind !== "refund-only") return refuse("kind-not-offered", keepNotOffered(input.kind));
+    if (!input.keep && !isFor(input.reason, input.kind))
       return refuse("reason-not-for-kind", { reason: input.reason, kind: input.kind });
     if (!isShown(input.reason, subject.shown))
       return refuse("evidence-needed", { reason: input.reason, needs: termsOf(input.reason).evidence.join(" ") });
@@ -110,14 +112,19 @@ export const requestReturn = action({
       const assessed = assess(subject, policies, wanted, now, subject.refundedBefore);
       if (!assessed.ok) return assessed;
       const { standing, worthMinor } = assessed.value;
-      if (standing.standing === "refused" && !(initiator !== undefined && canBeGiven(standing)))
+      const keep =
+        input.keep && assessed.value.lines.every(isHere)
+          ? keepOffer(policy.handling, input.reason, assessed.value.lines)
+          : null;
+      if (input.keep && keep === null) return refuse("kind-not-offered", keepNotOffered(input.kind));
+      if (keep === null && standing.standing === "refused" && !(initiator !== undefined && canBeGiven(standing)))
         return refuse("kind-not-offered", {
           kind: input.kind,
           because: standing.because[0]?.code ?? "not-offered",
           rule: standing.because[0]?.rule ?? null,
           lastDay: standing.lastDay,
         });
-      if (nothingInIt(input.kind, worthMinor, assessed.value.allowanceMinor))
+      if (keep === null && nothingInIt(input.kind, worthMinor, assessed.value.allowanceMinor))
         return refuse("kind-not-offered", {
           kind: input.kind,
           because: "nothing-to-refund",
@@ -132,7 +139,9 @@ export const requestReturn = action({
       // Nobody is asked to pay for what was given; dearer goods are none of those on offer.
       if (presentId !== null && (wantedGoods.value?.differenceMinor ?? 0n) > 0n)
         return refuse("replacement-not-found", { productNumber: input.wanted?.productNumber ?? "" });
-      const row = open(tx, record, subject, policy, merchantId, assessed.value, {
+      const agreed =
+        keep === null ? assessed.value : { ...assessed.value, allowance: true, allowanceMinor: keep.minor };
+      const row = open(tx, record, subject, policy, merchantId, agreed, {
         ...input,
         history,
         pauses,
@@ -170,7 +179,7 @@ function open(
   { order, ...subject }: OrderForCase & { customerId: string },
   policy: PolicyBody,
   merchantId: string,
-  { lines, standing, entitled, surcharges, worthMinor, allowance, allowanceMinor }: Assessment,
+  { lines, standing, entitled, surcharges, worthMinor, terms, allowance, allowanceMinor }: Assessment,
   input: {
     kind: NewCase["kind"];
     reason: NewCase["reason"];
@@ -184,6 +193,7 @@ function open(
     presentId: string | null;
     quiet: boolean;
     intercept: boolean;
+    keep: boolean;
     replacement: Replacement | null;
   },
 ): NewCase {
@@ -193,7 +203,8 @@ function open(
   const number = humanNumber("AS", localDateAt(now, zone("Asia/Shanghai")));
   const first = lines[0]?.line;
   const verdict = standing.verdict;
-  const worth = allowance ? allowanceMinor : worthMinor;
+  const feeMinor = terms.feeMinor < worthMinor ? terms.feeMinor : worthMinor;
+  const worth = allowance ? allowanceMinor : worthMinor - feeMinor;
   const amount = toWire(money(worth, currency(order.currency)));
   const pin = pinOf(order, merchantId);
   record.about({ kind: "case", id, customerId, merchantId, orderId: order.id, seq: 0n });
@@ -236,6 +247,9 @@ function open(
     verdict,
     best_route: standing.route,
     freight_payer: standing.freightPayer,
+    ways_back: terms.ways,
+    bonus_minor: input.kind === "exchange" && !input.byMerchant ? BigInt(policy.handling.exchangeBonusMinor ?? 0) : 0n,
+    fee_minor: allowance ? 0n : feeMinor,
     policy_id: pin.id,
     policy_version: pin.version,
     law_version: lawVersion(lines[0]?.decision.law ?? null),
@@ -256,8 +270,10 @@ function open(
   // A strong signal takes the speed away, never the right: the merchant answers within the usual time.
   // A parcel that must be turned round cannot wait for an answer, and nothing is paid before it is back.
   const turnsRound = row.interception_state === "wished" && verdict === "ALLOW";
+  // What the policy offers for keeping the goods is agreed to with the offer.
   const atOnce =
-    (turnsRound || approvedAtOnce(policy.handling, asked, verdict)) && consequencesOf(input.signals).automaticApproval;
+    (turnsRound || input.keep || approvedAtOnce(policy.handling, asked, verdict)) &&
+    consequencesOf(input.signals).automaticApproval;
   const handling = withPauses(policy.handling, input.pauses, merchantId);
   // Who offers it has agreed to it.
   if (input.byMerchant || atOnce) {
@@ -343,6 +359,10 @@ function byLine(lines: readonly LoadedLine[], lowest: ReadonlyMap<string, bigint
       return minor === undefined ? [] : [[line.id, minor] as const];
     }),
   );
+}
+
+function keepNotOffered(kind: string) {
+  return { kind, because: "keep-not-offered", rule: null, lastDay: null };
 }
 
 function nothingInIt(kind: NewCase["kind"], refund: bigint, allowance: bigint): boolean {

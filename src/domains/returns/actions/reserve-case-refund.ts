@@ -11,7 +11,7 @@ import {
   worthOf,
 } from "#domains/orders";
 import { refundStanding, reserveRefund, takeInstant } from "#domains/payments";
-import { allocate, currency, money, toWire } from "#kernel/money";
+import { allocate, cumulativeShare, currency, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { action, type Recorder, systemOnly } from "#platform/action";
 import type { Tx } from "#platform/db";
@@ -22,7 +22,15 @@ import { settledBefore } from "../queries/settled-before.ts";
 import { freightComesBack } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { byExchange, overpaidOf, paysBack, sumOf, surchargesOf, upTo } from "../rules/exchange-difference.ts";
-import { paidBack, receiptOf, refundAmount, withheldFrom } from "../rules/refund-amount.ts";
+import {
+  comesBackInKind,
+  feeTaken,
+  type Priced,
+  paidBack,
+  receiptOf,
+  refundAmount,
+  withheldFrom,
+} from "../rules/refund-amount.ts";
 import { consequencesOf } from "../rules/risk-signals.ts";
 import { type CaseLineRow, type CaseRow, caseLines, lockCaseById, moveCase } from "../store/case.ts";
 import { completed, moneyWaitsFor } from "./refund-falls-due.ts";
@@ -83,6 +91,7 @@ export const reserveCaseRefund = action({
     if (instant && (owed.minor === 0n || owed.surcharge > 0n)) return grant({ refundId: null });
     const kept = {
       ...(owed.withheld === undefined ? {} : { withheld_minor: owed.withheld }),
+      ...(owed.fee === undefined ? {} : { fee_minor: owed.fee }),
       ...(owed.surcharge === 0n ? {} : { surcharge_minor: owed.surcharge }),
     };
     if (owed.minor === 0n) {
@@ -156,6 +165,7 @@ type Owed = {
   /** Undefined: more than the goods are still worth. */
   readonly minor: bigint | undefined;
   readonly withheld?: bigint;
+  readonly fee?: bigint;
   /** What was paid more in exchanges that is settled by this; the part of the amount that goes back of it, by exchange. */
   readonly surcharge: bigint;
   readonly differences: readonly { readonly caseId: string; readonly minor: bigint }[];
@@ -193,23 +203,59 @@ function priceBack(
   const surcharges = surchargesOf(lines, back);
   const surcharge = sumOf(surcharges);
   // What was agreed to be kept is kept from this refund, never from that of other goods.
-  const full = entitled.refund + surcharge;
+  const gross = entitled.refund + surcharge;
+  const fee = feeOf(row, held, gross);
+  const full = gross - fee;
   const minor = full > row.withheld_minor ? full - row.withheld_minor : 0n;
   const withheld = full - minor;
-  const ofGoods = entitled.refund > withheld ? entitled.refund - withheld : 0n;
+  const kept = fee + withheld;
+  const ofGoods = entitled.refund > kept ? entitled.refund - kept : 0n;
   return {
     kind: "goods",
     minor,
     withheld,
+    fee,
     surcharge,
     differences: byExchange(upTo(minor - ofGoods, surcharges)),
-    receipt: withheldFrom(receiptOf(entitled, before, row.currency, lines, surcharges), withheld, minor, row.currency),
+    receipt: withheldFrom(
+      feeTaken(receiptOf(entitled, before, row.currency, lines, surcharges), fee, row.currency),
+      withheld,
+      minor,
+      row.currency,
+    ),
     shortfall: entitled.shortfall,
     book: () => {
+      tellInKind(row, entitled, record);
       unitsGivenBack(record, row.customer_id, row.order_id, row.id, why, back, now);
       surchargesGivenBack(record, row.customer_id, surcharges);
     },
   };
+}
+
+/** Points and coupons are kept elsewhere: who keeps them is told what comes back, with the commit that gives the units back. */
+function tellInKind(row: CaseRow, entitled: Priced, record: Recorder): void {
+  if (!comesBackInKind(entitled)) return;
+  const inKind = { points: toWire(money(entitled.points, currency(row.currency))), coupons: [...entitled.coupons] };
+  record.line("in-kind-due", { amount: inKind.points, coupons: inKind.coupons.join(", ") });
+  record.fact({
+    kind: "returns.in-kind-due",
+    version: 1,
+    payload: { caseId: row.id, number: row.number, orderId: row.order_id, orderNumber: row.order_number, ...inKind },
+  });
+}
+
+/** For the pieces that were accepted, of goods sent back under a promise: whoever was let down pays none. */
+function feeOf(row: CaseRow, held: readonly CaseLineRow[], gross: bigint): bigint {
+  if (row.fee_minor === 0n || row.best_route !== "promise" || causeOf(row.reason) !== "changed-mind") return 0n;
+  const pieces = (of: (line: CaseLineRow) => number) => BigInt(held.reduce((sum, line) => sum + of(line), 0));
+  const accepted = pieces((line) => line.accepted_quantity ?? line.quantity);
+  const fee = cumulativeShare(
+    row.fee_minor,
+    0n,
+    accepted,
+    pieces((line) => line.quantity),
+  );
+  return fee < gross ? fee : gross;
 }
 
 /** The goods stay at a lower price, or cheaper ones go out instead: spread over the units by what each is still worth. */

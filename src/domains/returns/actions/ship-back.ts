@@ -28,6 +28,7 @@ export const shipBack = action({
     "case-not-found",
     "move-not-allowed",
     "version-changed",
+    "way-not-offered",
     "tracking-number-mistyped",
     "freight-not-owed",
     "currency-differs",
@@ -38,6 +39,8 @@ export const shipBack = action({
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
     if (row.case_state !== "approved" || !goodsLifecycle.can(row.goods_state, "ship")) return notAllowed(row, "ship");
+    if (row.ways_back !== null && !row.ways_back.includes(input.way))
+      return refuse("way-not-offered", { ways: row.ways_back.join(" ") });
     const handling = await handlingOf(tx, row);
     const trackingNumber = tidyTracking(input.trackingNumber);
     const carrier = carrierCalled(input.carrier, trackingNumber);

@@ -19,9 +19,11 @@ import { freightComesBack } from "../rules/assess.ts";
 import { differenceOf, piecesOut, surchargesOf } from "../rules/exchange-difference.ts";
 import { exclusionReliedOn } from "../rules/exclusion-relied-on.ts";
 import { owesFreight } from "../rules/freight-back.ts";
+import { mayBeReopened } from "../rules/may-be-reopened.ts";
 import { ifNobodyOf, nowOf, stepsOf } from "../rules/next-step.ts";
-import { paidBack, receiptOf, refundAmount } from "../rules/refund-amount.ts";
+import { feeTaken, paidBack, receiptOf, refundAmount } from "../rules/refund-amount.ts";
 import { seesWholeOrder } from "../rules/sees-whole-order.ts";
+import { talkedOut } from "../rules/talked-out.ts";
 import { heldBy, unitsGone } from "../rules/units-taken.ts";
 import { whatBecomes } from "../rules/what-becomes.ts";
 import { type CaseRow, caseColumns, caseLines } from "../store/case.ts";
@@ -173,21 +175,25 @@ export const getCase = (viewersOf: ViewersOf) =>
       const receipt =
         refunds[0]?.receipt ??
         (open && kindTraits[row.kind].money === "refund" && !row.allowance
-          ? receiptOf(
-              refundAmount(order, orderLines, coming, why, {
-                refundedBefore: before,
-                freightComesBack: freightComesBack(row),
-              }),
-              before,
-              row.currency,
-              orderLines,
-              surchargesOf(
+          ? feeTaken(
+              receiptOf(
+                refundAmount(order, orderLines, coming, why, {
+                  refundedBefore: before,
+                  freightComesBack: freightComesBack(row),
+                }),
+                before,
+                row.currency,
                 orderLines,
-                lines.map((line) => ({
-                  lineId: line.line_id,
-                  unitNos: line.unit_nos.slice(0, line.accepted_quantity ?? line.quantity),
-                })),
+                surchargesOf(
+                  orderLines,
+                  lines.map((line) => ({
+                    lineId: line.line_id,
+                    unitNos: line.unit_nos.slice(0, line.accepted_quantity ?? line.quantity),
+                  })),
+                ),
               ),
+              row.fee_minor,
+              row.currency,
             )
           : { steps: [], total: cash(row.approved_minor ?? row.requested_minor), shortfall: null });
       const page: Case = {
@@ -259,6 +265,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           shippedAt: row.shipped_at?.toString() ?? null,
           arrivedAt: row.arrived_at?.toString() ?? null,
           returnAddress: row.goods_state === "none" ? null : row.return_address,
+          offered: row.ways_back === null ? null : [...row.ways_back],
         },
         inspections: inspections.map((i) => ({
           lineId: i.line_id,
@@ -309,6 +316,8 @@ export const getCase = (viewersOf: ViewersOf) =>
           detour: refunds.find(({ detour }) => detour !== null)?.detour?.state ?? null,
           refused: refunds.some(({ state }) => state === "refused"),
           openOffer: offers.find(({ state }) => state === "open")?.made_by ?? null,
+          reopens: mayBeReopened(row, tx.now),
+          talkedOut: talkedOut(offers, tx.now),
           ruledByViewer: dispute?.ruled_by === personBehind(tx.principal),
           clock: stretch.clock,
         }),

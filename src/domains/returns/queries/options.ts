@@ -7,14 +7,15 @@ import { any, holds, is, query } from "#platform/action";
 import { holdsRight } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { decidesMore, evidenceKinds, fits } from "../contract/reasons.ts";
-import { type DecisionOnWire, type Option, optionsInput, optionsShape } from "../contract.ts";
+import { type DecisionOnWire, type Option, type Options, optionsInput, optionsShape } from "../contract.ts";
 import { type CaseKind, caseKinds, isFor, kindTraits, type Reason, reasonNames, termsOf } from "../model.ts";
 import { type AssessedLine, type Assessment, assess } from "../rules/assess.ts";
 import type { Condition } from "../rules/facts-of-line.ts";
-import { approvedAtOnce, secondsOf, withPauses } from "../rules/handling.ts";
+import { approvedAtOnce, type Handling, secondsOf, withPauses } from "../rules/handling.ts";
+import { isHere, keepOffer } from "../rules/keep-for-less.ts";
 import { asksBad, asksOf, evidenceNeeded } from "../rules/questions.ts";
-import { receiptOf } from "../rules/refund-amount.ts";
-import { consequencesOf, filmWanted } from "../rules/risk-signals.ts";
+import { feeTaken, receiptOf } from "../rules/refund-amount.ts";
+import { consequencesOf, filmWanted, type Signal } from "../rules/risk-signals.ts";
 import { seesWholeOrder } from "../rules/sees-whole-order.ts";
 import { canBeGiven } from "../rules/what-is-offered.ts";
 import { withinDays } from "../rules/within-days.ts";
@@ -74,6 +75,8 @@ export const askOptions = query({
       }),
     );
     const options: Option[] = [];
+    // Goods that have come stay where they are.
+    const kept: AssessedLine[] = [];
     const decisions = new Map<string, DecisionOnWire>();
     for (const kind of caseKinds) {
       const reason = reasonFor(kind, input.reason);
@@ -89,9 +92,20 @@ export const askOptions = query({
       };
       const assessed = assess({ order, lines, parcels }, policies, wanted, tx.now, refundedBefore);
       if (!assessed.ok) return assessed;
-      const { standing, entitled, surcharges, worthMinor, allowance, allowanceMinor, lines: judged } = assessed.value;
+      const {
+        standing,
+        entitled,
+        surcharges,
+        worthMinor,
+        terms,
+        allowance,
+        allowanceMinor,
+        lines: judged,
+      } = assessed.value;
+      if (kind === "refund-only" && judged.every(isHere)) kept.push(...judged);
       const moves = kindTraits[kind].money;
-      const worth = allowance ? allowanceMinor : moves === "refund" ? worthMinor : 0n;
+      const fee = terms.feeMinor < worthMinor ? terms.feeMinor : worthMinor;
+      const worth = allowance ? allowanceMinor : moves === "refund" ? worthMinor - fee : 0n;
       const empty = computable && !kindTraits[kind].goodsBack && moves !== "none" && worth === 0n;
       const nothing = empty && standing.standing !== "refused";
       const mayOpen = opens && !empty && (standing.standing !== "refused" || (gives && canBeGiven(standing)));
@@ -106,9 +120,11 @@ export const askOptions = query({
         standing: nothing ? "refused" : standing.standing,
         mayOpen,
         amount: shown && moves !== "none" ? toWire(money(worth, currency(order.currency))) : null,
+        fee: shown && fee > 0n ? toWire(money(fee, currency(order.currency))) : null,
+        waysBack: terms.ways === null ? null : [...terms.ways],
         receipt:
           shown && moves === "refund" && !allowance
-            ? receiptOf(entitled, refundedBefore, order.currency, lines, surcharges)
+            ? feeTaken(receiptOf(entitled, refundedBefore, order.currency, lines, surcharges), fee, order.currency)
             : null,
         lastDay: standing.lastDay,
         freightPayer: standing.freightPayer,
@@ -125,6 +141,8 @@ export const askOptions = query({
         // Of several shops, until the last of them.
         answerWithinHours: Math.max(...handlings.map((each) => secondsOf("merchant-answers", each, kind) / 3_600)),
         withinDays: Math.max(...handlings.map((each) => withinDays(kind, each, atOnce, tx.now))),
+        givenBy: standing.standing === "refused" || nothing ? null : givenBy(standing.route),
+        bonus: kind === "exchange" && mayOpen ? bonusOf(handlings, order.currency) : null,
         effort: kind === "refuse-delivery" ? "refuse-at-door" : kindTraits[kind].goodsBack ? "send-back" : "nothing",
         prices: moves === "allowance" && computable ? pricesOf(assessed.value, lowest, order.currency) : [],
       });
@@ -135,9 +153,41 @@ export const askOptions = query({
     return grant({
       options: options.map((option) => (option.standing === "refused" ? { ...option, alternatives: open } : option)),
       decisions: [...decisions].map(([lineId, decision]) => ({ lineId, decision })),
+      keep: opens && computable && !gives ? keepOf(kept, handlings[0], order.currency, { signals, now: tx.now }) : null,
     });
   },
 });
+
+/** A promise of the shop, or its own goodwill where nobody owes it; everything else is the law's. */
+function givenBy(route: string | null): "law" | "shop" {
+  return route === null || route === "promise" ? "shop" : "law";
+}
+
+function bonusOf(handlings: readonly Handling[], code: string): Option["bonus"] {
+  const [only, ...more] = handlings;
+  const minor = BigInt(more.length > 0 ? 0 : (only?.exchangeBonusMinor ?? 0));
+  return minor === 0n ? null : toWire(money(minor, currency(code)));
+}
+
+/** What the one shop asked offers for goods that stay, for each reason it names. */
+function keepOf(
+  lines: readonly AssessedLine[],
+  handling: Handling | undefined,
+  code: string,
+  { signals, now }: { readonly signals: readonly Signal[]; readonly now: Temporal.Instant },
+): Options["keep"] {
+  if (handling === undefined) return null;
+  const offers = reasonNames.flatMap((reason) => {
+    const offer = keepOffer(handling, reason, lines);
+    if (offer === null) return [];
+    const amount = toWire(money(offer.minor, currency(code)));
+    return [{ reason, percent: offer.percent, amount, shownBy: termsOf(reason).evidence }];
+  });
+  const autoApproved = consequencesOf(signals).automaticApproval;
+  return offers.length === 0
+    ? null
+    : { offers, autoApproved, withinDays: withinDays("refund-only", handling, autoApproved, now) };
+}
 
 const firstReason = {
   "cancel-before-shipment": "no-longer-wanted",

@@ -34,6 +34,9 @@ export async function parcelOf(tx: Tx, row: CaseRow, direction: "return" | "outb
     contents: goods.map(({ title, quantity }) => ({ title, quantity })),
     goods: { categories: [...new Set(goods.map(({ category }) => category))], from: order?.recipient_region ?? null },
     ...(direction === "outbound" ? { attempt: row.outbound_attempt } : {}),
+    ...(direction === "return" && row.ways_back !== null
+      ? { ways: row.ways_back.flatMap((way) => (way === "refused-at-door" ? [] : [way])) }
+      : {}),
     freightPayer: (row.freight_payer ?? "shopper") as FreightPayer,
   };
 }

@@ -60,7 +60,7 @@ export async function* pastCases(db: Db, { merchantId, since }: ReplayScope): As
       system("policy-replay"),
       async (tx) => {
         const rows = await tx.rows<Row>(
-          `select c.id, c.number, c.kind, c.reason, c.requested_at, c.requested_minor, c.currency, c.policy_id, c.policy_version,
+          `select c.id, c.number, c.kind, c.reason, c.requested_at, c.requested_minor + c.fee_minor as requested_minor, c.currency, c.policy_id, c.policy_version,
                   (select count(*)::int from returns.return_case e
                     where e.customer_id = c.customer_id and e.requested_at < c.requested_at and e.requested_at > c.requested_at - interval '90 days') as earlier,
                   (select coalesce(jsonb_agg(l.facts order by l.line_id), '[]') from returns.case_line l where l.customer_id = c.customer_id and l.case_id = c.id) as facts

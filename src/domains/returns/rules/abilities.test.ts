@@ -15,6 +15,7 @@ const submitted: Standing = {
   interception_state: "none",
   difference_state: "none",
   instant: false,
+  ways_back: null,
   case_state: "submitted",
   goods_state: "none",
   money_state: "none",

@@ -13,8 +13,8 @@ import {
 import type { CaseRow } from "../store/case.ts";
 import { goesOut, notSentBack } from "./goes-out.ts";
 import { beforeThePlatform, handedOver, notPaidFor } from "./handed-over.ts";
-import { inTrouble } from "./outbound-trouble.ts";
 import { mayBeTurnedRound } from "./may-be-turned-round.ts";
+import { inTrouble } from "./outbound-trouble.ts";
 import { refundBlocked } from "./refund-blocked.ts";
 import { goodsAreKept } from "./what-becomes.ts";
 
@@ -34,6 +34,7 @@ type Standing = Pick<
   | "best_route"
   | "closed_at"
   | "attempt"
+  | "ways_back"
   | "ship_first"
 >;
 
@@ -47,6 +48,10 @@ export type Beside = {
   /** Who made the offer that waits for an answer. */
   readonly openOffer: "shopper" | "merchant" | "platform" | null;
   readonly ruledByViewer: boolean;
+  /** Closed because nothing was sent, and still to be brought before the platform. */
+  readonly reopens?: boolean;
+  /** The sides have talked long enough. */
+  readonly talkedOut?: boolean;
   /** The clock that runs, where it can be given more time: whose it is, and how often it was. */
   readonly clock?: { readonly whose: PausedClock; readonly extendedTimes: number } | null;
 };
@@ -97,10 +102,11 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
       "escalate",
       onBehalf
         ? when(
-            row.case_state === "rejected" &&
+            (row.case_state === "rejected" &&
               row.closed_at === null &&
               !goesOut(row) &&
-              disputeLifecycle.can(row.dispute_state, "escalate"),
+              disputeLifecycle.can(row.dispute_state, "escalate")) ||
+              beside.reopens === true,
           )
         : no("right-not-held", { right: "cases.create" }),
     ),
@@ -124,7 +130,12 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
         ? when(row.closed_at === null && outboundLifecycle.can(row.outbound_state, "refuse"))
         : no("right-not-held", { right: "cases.create" }),
     ),
-    ability("offer", decides ?? when(caseLifecycle.can(row.case_state, "offer") && row.dispute_state === "none")),
+    ability(
+      "offer",
+      decides ??
+        (beside.talkedOut === true ? no("talked-long-enough", { days: limits.talkDays }) : null) ??
+        when(caseLifecycle.can(row.case_state, "offer") && row.dispute_state === "none"),
+    ),
     ability(
       "answer-offer",
       decides ?? (ownOffer ? no("own-offer", {}) : when(row.closed_at === null && beside.openOffer !== null)),
@@ -137,7 +148,7 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
     ability(
       "ship",
       onBehalf
-        ? when(row.case_state === "approved" && goodsLifecycle.can(row.goods_state, "ship"))
+        ? (wayClosed(row, viewer) ?? when(row.case_state === "approved" && goodsLifecycle.can(row.goods_state, "ship")))
         : no("right-not-held", { right: "cases.create" }),
     ),
     ability(
@@ -217,6 +228,12 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
     ability("assign", may("cases.assign")),
     ...mine,
   ];
+}
+
+/** A shopper who may not send by themselves books or brings; whoever does it for them says which way it was. */
+function wayClosed({ ways_back: ways }: Standing, viewer: Principal): No | null {
+  const closed = viewer.kind === "shopper" && ways != null && !ways.includes("self-ship");
+  return closed ? no("way-not-offered", { ways: ways.join(" ") }) : null;
 }
 
 function moreTime({ clock }: Beside, viewer: Principal): No | null {

@@ -16,6 +16,7 @@ import { type CaseKind, causeOf, kindTraits, type Reason } from "../model.ts";
 import { sumOf, surchargesOf } from "./exchange-difference.ts";
 import { type Bad, type Claim, type Condition, factsOfLine } from "./facts-of-line.ts";
 import type { PolicyBody } from "./handling.ts";
+import { type PromiseTerms, promiseTerms, termsTogether } from "./promise-terms.ts";
 import { type Priced, paidBack, refundAmount } from "./refund-amount.ts";
 import { type Standing, type Whereabouts, whatIsOffered, worstOf } from "./what-is-offered.ts";
 
@@ -60,6 +61,8 @@ export type Assessment = {
   readonly surcharges: readonly SurchargeBack[];
   /** What comes back if they do: both. */
   readonly worthMinor: bigint;
+  /** What a promise beyond the statute says of the way back, and takes off for it. */
+  readonly terms: PromiseTerms;
   /** The goods stay at a lower price: price protection, and the share of the pieces that are bad. */
   readonly allowance: boolean;
   /** What the goods come down by where they stay. */
@@ -133,6 +136,16 @@ export function assess(
     entitled,
     surcharges,
     worthMinor: entitled.refund + sumOf(surcharges),
+    terms: termsTogether(
+      assessed.map(({ line, paidMinor, decision, standing }) =>
+        promiseTerms(
+          { kind: wanted.kind, reason: wanted.reason, paidMinor },
+          decision,
+          standing,
+          policies.of(line.merchant_id).policy,
+        ),
+      ),
+    ),
     allowanceMinor:
       shares ??
       assessed.reduce((sum, { line, paidMinor, unitNos }) => {

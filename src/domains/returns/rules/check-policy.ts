@@ -1,4 +1,5 @@
 import { assert, type Params } from "#kernel/outcome";
+import { regionOf } from "#kernel/region";
 import { addDays, cnCalendar, dayNumber, daysBetween, type LocalDate, localDateAt, zone } from "#kernel/time";
 import {
   answerDue,
@@ -23,6 +24,7 @@ import {
   refundDue,
 } from "#law";
 import { type AnsweredAbout, answeredAbout, type PolicyBody, runsOut, secondsOf } from "./handling.ts";
+import { mayBeKept } from "./keep-for-less.ts";
 
 /** What is wrong with a draft, or worth knowing, beside the article it rests on. An error keeps it from being published. */
 export type Finding = {
@@ -43,10 +45,12 @@ export const findingCodes = [
   "freight-on-shopper",
   "freight-by-insurer",
   "pays-less-than-law",
+  "fee-below-law",
   "refund-later-than-law",
   "answer-later-than-law",
   "rest-days-disputed",
   "announced-too-late",
+  "keep-not-lawful",
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
@@ -185,8 +189,11 @@ class Checking {
   /** Facts that stand for what the clause covers: each category, channel and reason it names. */
   *#probesOf({ scope, conditions, reasons }: Clause): Generator<Probe> {
     const first = (names: readonly string[] | undefined) => names?.[0] ?? null;
-    const countries = (scope.regions ?? ["CN"]).filter((region) => /^[A-Z]{2}$/.test(region));
-    for (const country of countries)
+    // A country by its code; any other name is a place in China.
+    const places = (scope.regions ?? ["CN"]).map((region) =>
+      /^[A-Z]{2}$/.test(region) ? { country: region, region } : { country: "CN", region: regionOf(region) ?? region },
+    );
+    for (const { country, region } of places)
       for (const category of scope.categories ?? policyTerms.categories)
         for (const channel of scope.channels ?? (["online"] as const))
           for (const reason of reasons)
@@ -199,7 +206,7 @@ class Checking {
               shipped: !conditions.includes("before-shipment"),
               scope: {
                 merchant: first(scope.merchants),
-                region: country,
+                region,
                 tier: first(scope.tiers),
                 campaign: first(scope.campaigns),
               },
@@ -209,6 +216,7 @@ class Checking {
   #lacks(asked: Asked): Lack[] {
     return [
       ...this.#lackOfMoney(asked),
+      ...this.#lackByFee(asked),
       ...this.#lackOfTime(asked),
       ...this.#lackByEvidence(asked),
       ...this.#lackByCondition(asked),
@@ -232,6 +240,20 @@ class Checking {
     const dearer = lawful.find(({ offer }) => worth(offer) > most);
     if (dearer !== undefined) lacks.push(lack("pays-less-than-law", { pays: clause.pays }, dearer.route));
     return lacks;
+  }
+
+  /** A fee is taken only where no statute gives the same: a clause that gives nothing beyond the statute may name none. */
+  #lackByFee({ clause, policy, probe, remedy }: Asked): Lack[] {
+    if (clause.fee === null) return [];
+    const lawful = lawfulOffers(this.#lawOf(probe), remedy);
+    const [free] = lawful;
+    if (free === undefined) return [];
+    if (withoutReason.has(probe.reason) && lawful.every(({ offer }) => offer.lastDay !== null)) {
+      const after = { ...probe, noticeAt: `${addDays(lastDayOf(lawful), 1)}T10:00:00+08:00` };
+      if (lawfulOffers(this.#lawOf(after), remedy).length === 0 && allowed(this.#promiseOf(policy, after), remedy))
+        return [];
+    }
+    return [lack("fee-below-law", {}, free.route)];
   }
 
   /** The promise still stands at the last minute of what the law gives. */
@@ -449,6 +471,16 @@ function handlingFindings({ handling }: PolicyBody, on: Temporal.Instant): Findi
     if (answered > 24 * answerDays)
       findings.push(onHandling("answer-later-than-law", field, answered, 24 * answerDays, "CN-NRR-07"));
   }
+  // To pay for a fake or for spoiled food to be kept would buy off what the law forbids to sell.
+  for (const reason of new Set(handling.keepForLess.flatMap(({ reasons }) => reasons)))
+    if (!mayBeKept(reason))
+      findings.push({
+        clause: null,
+        severity: "error",
+        code: "keep-not-lawful",
+        params: { field: "keepForLess", reason },
+        ...cited(null, null),
+      });
   return findings;
 }
 

@@ -68,7 +68,7 @@ export function factsOfLine(
       merchant: line.merchant_id,
       tier: order.context.memberTier ?? null,
       campaign: order.context.campaign ?? null,
-      region: order.country,
+      region: order.recipient_region ?? order.country,
     },
     goods: {
       category: (line.law_category ?? "other") as NonNullable<NonNullable<FactsOnWire["goods"]>["category"]>,

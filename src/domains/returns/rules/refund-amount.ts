@@ -1,7 +1,7 @@
 import type { Receipt } from "#contract/payments";
 import type { LoadedLine, LockedOrder, SurchargeBack } from "#domains/orders";
 import { receiptInputs } from "#domains/payments";
-import { cumulativeShare, currency, money, toWire } from "#kernel/money";
+import { cumulativeShare, currency, fromWire, money, toWire } from "#kernel/money";
 import { type FrozenOrder, type RefundEntitlement, type Returned, refundEntitlement, type Units } from "#law";
 import { sumOf } from "./exchange-difference.ts";
 
@@ -35,7 +35,7 @@ export function refundAmount(
       quantity: line.quantity,
       listPrice: line.unit_list_minor,
       paid: line.paid_minor + line.tax_minor,
-      points: 0n,
+      points: line.points_minor,
     })),
     promotions: order.promotions.flatMap((promotion) => {
       const shares = Object.fromEntries(
@@ -79,7 +79,10 @@ export function refundAmount(
             (coming.find((c) => c.lineId === line.id)?.quantity ?? 0) ===
           line.quantity,
       })),
-    coupons: [],
+    coupons: order.promotions.flatMap(({ coupon, code }) => {
+      const used = priced.filter(({ discounts }) => discounts.some((one) => one.code === code)).map(({ id }) => id);
+      return coupon === undefined || used.length === 0 ? [] : [{ id: coupon, lines: used }];
+    }),
   };
   const returned: Returned = {
     before: backBefore(priced),
@@ -163,13 +166,31 @@ export function receiptOf(
     steps,
     total: wire(entitled.refund + sumOf(differences)),
     shortfall: entitled.shortfall > 0n ? wire(entitled.shortfall) : null,
+    ...(comesBackInKind(entitled) ? { inKind: { points: wire(entitled.points), coupons: [...entitled.coupons] } } : {}),
   };
+}
+
+/** Whether points or coupons come back beside the money. */
+export function comesBackInKind({ points, coupons }: Pick<RefundEntitlement, "points" | "coupons">): boolean {
+  return points > 0n || coupons.length > 0;
 }
 
 function differenceInput({ lineId, unitNo, caseId, minor }: SurchargeBack, lines: readonly LoadedLine[]) {
   const unit = lines.find(({ id }) => id === lineId)?.units.find(({ no }) => no === unitNo);
   const paid = unit?.replacements.find((one) => one.case === caseId)?.paid ?? minor;
   return { line: lineId, unit: unitNo, paid, before: paid - minor };
+}
+
+/** The same receipt after what the promise takes off for taking the goods back. */
+export function feeTaken(receipt: Receipt, feeMinor: bigint, code: string): Receipt {
+  if (feeMinor === 0n) return receipt;
+  const wire = (minor: bigint) => toWire(money(minor, currency(code)));
+  const { inputs: _, version: __, ...promised } = receipt;
+  return {
+    ...promised,
+    steps: [...promised.steps, { code: "restocking-fee", params: {}, amount: wire(-feeMinor) }],
+    total: wire(fromWire(receipt.total).minor - feeMinor),
+  };
 }
 
 /** The same receipt after an agreed deduction for the state of the goods. */

@@ -3,6 +3,7 @@ import type { Params } from "#kernel/outcome";
 import { decideUnder, type Facts, type HeardLaw, hearLaw } from "#law";
 import { type CaseKind, type DeadlineKind, kindTraits, type Reason } from "../model.ts";
 import { approvedAtOnce, dueAt, type Handling, type PolicyBody, secondsOf } from "./handling.ts";
+import { promiseTerms } from "./promise-terms.ts";
 import { type Standing, type Whereabouts, whatIsOffered, worstOf } from "./what-is-offered.ts";
 
 /** A case as it was asked for: the facts of its lines, read once, and what it was about. */
@@ -11,7 +12,7 @@ export type PastCase = {
   readonly kind: CaseKind;
   readonly reason: Reason;
   readonly requestedAt: Temporal.Instant;
-  /** What was asked for, which no policy changes: it comes from the allocation frozen at purchase. */
+  /** What was asked for before any fee, which no policy changes: it comes from the allocation frozen at purchase. */
   readonly amountMinor: bigint;
   readonly currency: string;
   /** Earlier cases of this shopper, which automatic approval may look at. */
@@ -74,18 +75,24 @@ function judge(
   freightMinor: bigint,
 ): Judged {
   const { kind, reason, amountMinor } = past;
-  const standing = worstOf(
-    law.map((heard) => whatIsOffered(kind, reason, whereabouts(heard.matter.facts), decideUnder(policy, heard))),
-  );
+  const lines = law.map((heard) => {
+    const decision = decideUnder(policy, heard);
+    return { heard, decision, standing: whatIsOffered(kind, reason, whereabouts(heard.matter.facts), decision) };
+  });
+  const standing = worstOf(lines.map((line) => line.standing));
   const outcome = outcomeOf(past, standing, handling);
   const traits = kindTraits[kind];
   const granted = outcome === "agreed" || outcome === "at-once";
   const sentFree = granted && traits.goodsBack && paidForShopper.has(standing.freightPayer ?? "");
   const goodsTravel = traits.goodsBack && outcome !== "refused";
+  const fee = lines.reduce((sum, line) => {
+    const paidMinor = line.heard.matter.facts.money.paid;
+    return sum + promiseTerms({ kind, reason, paidMinor }, line.decision, line.standing, policy).feeMinor;
+  }, 0n);
   return {
     outcome,
     standing,
-    refundMinor: granted ? amountMinor : 0n,
+    refundMinor: granted ? amountMinor - (fee < amountMinor ? fee : amountMinor) : 0n,
     freightMinor: sentFree ? freightMinor : 0n,
     atStakeMinor: outcome === "review" ? amountMinor : 0n,
     merchantHours:
@@ -133,8 +140,13 @@ function hoursGiven(deadline: DeadlineKind, handling: Handling, { kind, requeste
 export function changeOf({ past, was, would }: Replayed): CaseChange | undefined {
   const sameStanding =
     was.standing.verdict === would.standing.verdict && was.standing.freightPayer === would.standing.freightPayer;
-  if (was.outcome === would.outcome && sameStanding) return undefined;
-  const why = sameStanding ? atOnceOnly : (would.standing.because[0] ?? was.standing.because[0] ?? atOnceOnly);
+  const sameOutcome = was.outcome === would.outcome;
+  if (sameOutcome && sameStanding && was.refundMinor === would.refundMinor) return undefined;
+  const why = sameStanding
+    ? sameOutcome
+      ? feeOnly
+      : atOnceOnly
+    : (would.standing.because[0] ?? was.standing.because[0] ?? atOnceOnly);
   return {
     number: past.number,
     kind: past.kind,
@@ -148,6 +160,7 @@ export function changeOf({ past, was, would }: Replayed): CaseChange | undefined
 }
 
 /** The right is the same; only whether a person is asked first is not. */
+const feeOnly: CaseChange["why"] = { code: "replay-fee", params: {}, rule: null };
 const atOnceOnly: CaseChange["why"] = { code: "replay-at-once", params: {}, rule: null };
 
 function sideOf({ outcome, standing }: Judged): ChangedSide {

@@ -1,3 +1,4 @@
+import { currency, money, toWire } from "#kernel/money";
 import type { Clause } from "#law";
 import type { PolicyBody } from "./handling.ts";
 
@@ -76,7 +77,17 @@ function windowOf(clauses: readonly Clause[], statutoryDays: number | null) {
 function feesOf(clauses: readonly Clause[]) {
   const free = clauses.some(({ freight }) => freight === "seller" || freight === "platform");
   const fees = term(free ? "FreeReturn" : "ReturnFeesCustomerResponsibility");
-  return { returnFees: fees, customerRemorseReturnFees: fees };
+  return { returnFees: fees, customerRemorseReturnFees: fees, ...restockingOf(clauses) };
+}
+
+/** What is taken off beyond the statutory days: a share, or so much money; of several promises the shopper has the best. */
+function restockingOf(clauses: readonly Clause[]) {
+  const [first, ...others] = clauses;
+  if (first?.fee == null || others.length > 0) return {};
+  const { fee } = first;
+  if ("basisPoints" in fee) return { restockingFee: fee.basisPoints / 100 };
+  const { amount: value, currency: code } = toWire(money(BigInt(fee.minor), currency("CNY")));
+  return { restockingFee: { "@type": "MonetaryAmount", currency: code, value } };
 }
 
 const methods: Readonly<Record<Clause["waysBack"][number], string>> = {

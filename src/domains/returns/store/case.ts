@@ -12,6 +12,7 @@ import type {
   OutboundTrouble,
   Reason,
   WaitingOn,
+  waysBack,
 } from "../model.ts";
 
 /** The goods that go out instead. */
@@ -81,6 +82,12 @@ export type CaseRow = {
   verdict: "ALLOW" | "DENY" | "REVIEW";
   best_route: string | null;
   freight_payer: string | null;
+  /** By which ways the goods may come back; null: by any. */
+  ways_back: readonly (typeof waysBack)[number][] | null;
+  /** What the promise takes off the refund for taking the goods back. */
+  fee_minor: bigint;
+  /** Given on top of an exchange once the goods have arrived. */
+  bonus_minor: bigint;
   /** What the shopper says to have paid for the way back, and the photos that show it. */
   freight_paid_minor: bigint | null;
   freight_receipts: readonly string[];
@@ -110,7 +117,7 @@ export type CaseRow = {
 };
 
 export const caseColumns =
-  "customer_id, id, number, order_id, order_number, merchant_id, kind, reason, reason_version, reason_words, note, case_state, goods_state, money_state, outbound_state, dispute_state, ship_first, wanted, present_id, present_quiet, interception_state, interception_asked_at, difference_minor, difference_state, allowance, instant, withheld_minor, surcharge_minor, units_out, outbound_trouble, outbound_attempt, outbound_carrier, outbound_tracking, outbound_shipped_at, outbound_delivered_at, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, freight_paid_minor, freight_receipts, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, answered_at, answered_by, closed_at";
+  "customer_id, id, number, order_id, order_number, merchant_id, kind, reason, reason_version, reason_words, note, case_state, goods_state, money_state, outbound_state, dispute_state, ship_first, wanted, present_id, present_quiet, interception_state, interception_asked_at, difference_minor, difference_state, allowance, instant, withheld_minor, surcharge_minor, units_out, outbound_trouble, outbound_attempt, outbound_carrier, outbound_tracking, outbound_shipped_at, outbound_delivered_at, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, ways_back, fee_minor, bonus_minor, freight_paid_minor, freight_receipts, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, answered_at, answered_by, closed_at";
 
 export function lockCase(tx: Tx, customerId: string, number: string): Promise<CaseRow | undefined> {
   return tx.maybe<CaseRow>(
@@ -191,6 +198,9 @@ const newColumns = [
   "verdict",
   "best_route",
   "freight_payer",
+  "ways_back",
+  "fee_minor",
+  "bonus_minor",
   "policy_id",
   "policy_version",
   "law_version",

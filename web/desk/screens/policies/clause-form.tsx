@@ -4,6 +4,7 @@ import { useWords } from "../../../shared/text/index.ts";
 import { Field } from "../../frame/field.tsx";
 import { Chips } from "./chips.tsx";
 import type { DraftClause } from "./draft-body.ts";
+import { FeeField } from "./fee-field.tsx";
 
 type Scope = DraftClause["scope"];
 
@@ -143,6 +144,7 @@ export function ClauseForm({ clause, terms, merchants, locked, onChange, onRemov
         onChange={(waysBack) => set({ waysBack })}
         disabled={locked}
       />
+      <FeeField fee={clause.fee ?? null} locked={locked} onChange={(fee) => set({ fee })} />
       <h3 className="sub-title">{t("desk:draft.scope")}</h3>
       <p className="fine">{t("desk:draft.scopeWhy")}</p>
       <div className="form-columns">

@@ -86,6 +86,19 @@ function promiseSays(words: Words, params: Clause["params"]): string {
         })
       : "",
   ];
+  const { feeBasisPoints, feeMinor } = params;
+  const fee =
+    typeof feeBasisPoints === "number"
+      ? `${feeBasisPoints / 100}%`
+      : typeof feeMinor === "string"
+        ? words.format.money({ amount: (Number(feeMinor) / 100).toFixed(2), currency: "CNY" })
+        : "";
+  conditions.push(
+    fee === "" ? "" : t("desk:clause.fee", { fee }),
+    parts(params["waysBack"]).length > 0
+      ? t("desk:clause.waysBack", { list: listed(words, "way", params["waysBack"]) })
+      : "",
+  );
   return t("desk:clause.policy-clause", {
     reasons: parts(params["reasons"])
       .map((claim) => t([`desk:claim.${claim}`, "desk:claim.other"]))

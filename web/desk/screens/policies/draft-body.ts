@@ -20,6 +20,7 @@ export type DraftClause = {
   outboundFreight: boolean;
   pays: string;
   waysBack: string[];
+  fee: { basisPoints: number } | { minor: string } | null;
 };
 export type DraftHandling = Record<string, unknown> & {
   workingHours: string | null;
@@ -64,7 +65,8 @@ export function newClause(others: readonly DraftClause[]): DraftClause {
     freight: "shopper",
     outboundFreight: false,
     pays: "paid",
-    waysBack: ["pickup", "self-ship"],
+    waysBack: [],
+    fee: null,
   };
 }
 

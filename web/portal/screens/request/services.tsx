@@ -113,6 +113,12 @@ function Service({
   const terms = [
     option.lastDay ? t("portal:request.last-day", { day: format.day(option.lastDay) }) : "",
     effort === "send-back" && option.freightPayer ? of("freight-payer", option.freightPayer) : "",
+    option.fee ? t("portal:request.fee", { amount: format.money(option.fee) }) : "",
+    effort === "send-back" && option.waysBack
+      ? t("portal:request.ways-back", {
+          ways: option.waysBack.map((way) => of("way", way)).join(t("portal:list-join")),
+        })
+      : "",
     option.autoApproved || !option.answerWithinHours
       ? ""
       : t("portal:request.answer-within", { hours: option.answerWithinHours }),
