@@ -110,6 +110,25 @@ test("common practice is pointed out, and refuses nothing", () => {
   assert.deepEqual(check(body([{ ...cancel, outboundFreight: true }])), []);
 });
 
+test("a fee is for what goes beyond the statute: not for faulty goods, nor for the seven days alone", () => {
+  const fee = { basisPoints: 500 };
+  const [long] = [{ ...noReason, window: { days: 30, from: "delivered" as const }, fee }];
+  assert.deepEqual(told(body([long])), []);
+  const errors = (clause: ClauseOnWire) =>
+    check(body([clause])).flatMap(({ code, severity }) => (severity === "error" ? [code] : []));
+  assert.deepEqual(errors({ ...noReason, window: { days: 7, from: "delivered" }, fee }), ["fee-below-law"]);
+  assert.deepEqual(errors({ ...faulty, fee }), ["fee-below-law"]);
+});
+
+test("each answer clock of its own is held against the law", () => {
+  const slow = { merchantAnswersHoursFor: { "refund-only": 240 }, workingHours: "mon-fri=09:00-18:00" };
+  const findings = check(body([], slow)).filter(({ code }) => code === "answer-later-than-law");
+  assert.deepEqual(
+    findings.map(({ params }) => params["field"]),
+    ["merchantAnswersHoursFor.refund-only"],
+  );
+});
+
 test("a promise of what no law gives has no floor", () => {
   const guard: ClauseOnWire = {
     id: "price",

@@ -73,3 +73,12 @@ test("a promise to take back before shipment is no return", () => {
   const [general, ...others] = told([{ ...anyReason, conditions: ["before-shipment"] }]);
   assert.deepEqual([general?.["merchantReturnDays"], others], [7, []]);
 });
+
+test("a restocking fee is told as a share or as money", () => {
+  assert.equal(told([{ ...anyReason, fee: { basisPoints: 750 } }])[0]?.["restockingFee"], 7.5);
+  assert.deepEqual(told([{ ...anyReason, fee: { minor: "1250" } }])[0]?.["restockingFee"], {
+    "@type": "MonetaryAmount",
+    currency: "CNY",
+    value: "12.50",
+  });
+});
