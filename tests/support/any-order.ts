@@ -166,6 +166,7 @@ function loaded(frozen: FrozenOrder): AnyOrder {
       paid_minor: line.paidMinor,
       freight_minor: line.freightMinor,
       tax_minor: line.taxMinor,
+      points_minor: line.pointsMinor,
       is_gift: line.isGift,
       is_adjustment: line.isAdjustment,
       gift_price_minor: line.giftPriceMinor,

@@ -29,7 +29,7 @@ export type OrderSketch = {
   readonly tenders?: readonly { readonly kind: string; readonly captured: bigint }[];
   readonly freight?: bigint;
   /** From a threshold on, or for a set of so many units of each line, by number. */
-  readonly promotions?: readonly ({ readonly code: string; readonly off: bigint } & (
+  readonly promotions?: readonly ({ readonly code: string; readonly off: bigint; readonly coupon?: string } & (
     | { readonly threshold: bigint }
     | { readonly set: readonly { readonly lineNo: number; readonly units: number }[] }
   ))[];
@@ -118,6 +118,7 @@ export async function placeOrder(db: Db, world: World, sketch: OrderSketch = {})
             ...("set" in p
               ? { thresholdMinor: null, lineNos: p.set.map(({ lineNo }) => lineNo), set: p.set }
               : { thresholdMinor: p.threshold, lineNos: null }),
+            ...(p.coupon === undefined ? {} : { coupon: p.coupon }),
             afterPartialReturn: "re-price",
           })),
         ),

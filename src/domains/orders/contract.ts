@@ -136,6 +136,8 @@ export const orderInput = z
               .min(1)
               .max(50)
               .optional(),
+            /** The number of the coupon that was used up; it comes back once all goods it was used on are back. */
+            coupon: text(100).optional(),
             afterPartialReturn: z.enum(["re-price", "keep"]).default("re-price"),
           })
           .refine(

@@ -21,6 +21,8 @@ export type FrozenPromotion = {
   readonly lineNos: readonly number[] | null;
   /** Goods sold as a set: how many of each line make one. Absent: a discount that is not for a set. */
   readonly set?: readonly { readonly lineNo: number; readonly units: number }[];
+  /** The coupon that was used up: it comes back with the last of its goods. */
+  readonly coupon?: string;
   readonly afterPartialReturn: "re-price" | "keep";
 };
 

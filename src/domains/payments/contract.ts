@@ -118,6 +118,8 @@ export const receiptShape = z.object({
   total: moneyShape,
   /** What the kept goods cost above what was paid; told, never charged. */
   shortfall: moneyShape.nullable(),
+  /** What comes back beside the money: points by what they took off, coupons by their number. Absent: nothing. */
+  inKind: z.object({ points: moneyShape, coupons: z.array(z.string()) }).optional(),
 });
 export type Receipt = z.infer<typeof receiptShape>;
 

@@ -40,6 +40,12 @@ export function Receipt({
       {receipt.shortfall && Number(receipt.shortfall.amount) > 0 ? (
         <p className="ac-receipt-note">{t("common:receipt.shortfall", { amount: format.money(receipt.shortfall) })}</p>
       ) : null}
+      {receipt.inKind && Number(receipt.inKind.points.amount) > 0 ? (
+        <p className="ac-receipt-note">{t("common:receipt.points", { amount: format.money(receipt.inKind.points) })}</p>
+      ) : null}
+      {receipt.inKind && receipt.inKind.coupons.length > 0 ? (
+        <p className="ac-receipt-note">{t("common:receipt.coupons", { numbers: receipt.inKind.coupons.join(", ") })}</p>
+      ) : null}
       {recompute && (receipt.inputs || receipt.steps.length > 1) ? <Recompute receipt={receipt} /> : null}
     </>
   );

@@ -151,6 +151,7 @@ function freezePromotion(
     thresholdMinor: promotion.threshold === undefined ? null : minor(promotion.threshold, `${field}.threshold`),
     lineNos: counted === undefined ? null : [...new Set(counted)].sort((a, b) => a - b).map((line) => line + 1),
     ...(set === undefined ? {} : { set: set.map(({ line, units }) => ({ lineNo: line + 1, units })) }),
+    ...(promotion.coupon === undefined ? {} : { coupon: promotion.coupon }),
     afterPartialReturn: promotion.afterPartialReturn,
   };
 }

@@ -198,6 +198,27 @@ test("held at nothing, the receipt tells what is short instead of charging it", 
   assert.equal(sumOf(receipt), -19_000n);
 });
 
+test("points come back with their goods, a coupon with the last of those it was used on", () => {
+  const used = {
+    discounts: [{ code: "C", label: "券", funder: "platform", minor: "1000" }],
+    units: [unit(1)],
+  } as const;
+  const [cup, mat] = [
+    line("cup", { ...used, unit_list_minor: 5_000n, paid_minor: 3_500n, points_minor: 500n }),
+    line("mat", { ...used, line_no: 2, unit_list_minor: 5_000n, paid_minor: 4_000n }),
+  ];
+  const coupon = { code: "C", label: "券", funder: "platform", offMinor: "2000", coupon: "Q-77" } as const;
+  const asked = orderOf({
+    promotions: [{ ...coupon, thresholdMinor: null, lineNos: null, afterPartialReturn: "re-price" }],
+  });
+  const inKind = (lines: readonly LoadedLine[], id: string) =>
+    receiptOf(refundAmount(asked, lines, [{ lineId: id, quantity: 1 }], "changed-mind", none), 0n, "CNY", lines).inKind;
+  assert.deepEqual(inKind([cup, mat], "cup"), { points: { amount: "5.00", currency: "CNY" }, coupons: [] });
+  assert.equal(inKind([cup, mat], "mat"), undefined);
+  const cupBack = line("cup", { ...cup, units: [unit(1, "changed-mind")] });
+  assert.deepEqual(inKind([cupBack, mat], "mat")?.coupons, ["Q-77"]);
+});
+
 test("half of a set comes back: what stays costs its own price, and the receipt tells what it was computed from", () => {
   const part = (id: string, line_no: number, list: bigint, off: string): LoadedLine =>
     line(id, {
@@ -251,6 +272,7 @@ function line(id: string, changes: Partial<LoadedLine>): LoadedLine {
     paid_minor: 0n,
     freight_minor: 0n,
     tax_minor: 0n,
+    points_minor: 0n,
     is_gift: false,
     is_adjustment: false,
     gift_price_minor: null,
