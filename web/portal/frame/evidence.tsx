@@ -103,7 +103,7 @@ export function Evidence({
               <li key={kind}>
                 <label className="evidence-add" htmlFor={id + kind}>
                   <Icon name={kind === "unboxing-video" ? "film" : "paper"} />
-                  {of("evidence-kind", kind)}
+                  <span>{of("evidence-kind", kind)}</span>
                 </label>
                 <input
                   id={id + kind}

@@ -15,6 +15,7 @@ import { useHolds } from "../../frame/rights.ts";
 import { Cites } from "../case/decision.tsx";
 import { CaseConditions, CaseReasons } from "./case-reasons.tsx";
 import { openLines } from "./order.tsx";
+import { sameAgain, type Wanted, WantedGoods, wantedOf } from "./wanted-goods.tsx";
 import "../case/case.css";
 import "./orders.css";
 
@@ -73,7 +74,7 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
   const [reason, setReason] = useState<Reason | null>(null);
   const [condition, setCondition] = useState<Condition>({});
   const [bad, setBad] = useState<{ pieces: number | null; of: number | null }>({ pieces: null, of: null });
-  const [variant, setVariant] = useState("");
+  const [wanted, setWanted] = useState<Wanted>(sameAgain);
   const [note, setNote] = useKept(`open-case:${order.number}`);
   const photos = usePhotos({ orderNumber: order.number });
   const asked = {
@@ -82,19 +83,24 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
     ...(Object.keys(condition).length > 0 ? { condition } : {}),
     ...(bad.pieces !== null && bad.of !== null && bad.pieces <= bad.of ? { bad } : {}),
   };
+  const [askedFirst, ...more] = asked.lines;
+  const several = more.length > 0;
+  const inExchange = wantedOf(several ? { ...sameAgain, shipFirst: wanted.shipFirst } : wanted);
   const options = useOptions(order.number, asked);
   const chosen = options.data?.options.find((one) => one.kind === kind);
   const why = chosen?.reasons.find((one) => one.reason === reason);
   const missing =
     asked.lines.length === 0
       ? "goods"
-      : whatIsMissing(chosen, why, {
-          condition,
-          bad: "bad" in asked,
-          note,
-          kinds: photos.kinds,
-          sending: photos.sending,
-        });
+      : kind === "exchange" && inExchange === undefined
+        ? "goodsWanted"
+        : whatIsMissing(chosen, why, {
+            condition,
+            bad: "bad" in asked,
+            note,
+            kinds: photos.kinds,
+            sending: photos.sending,
+          });
   const send = useOpening(order.number, () => setNote(""));
   const pick = (next: Option) => {
     setKind(next.kind);
@@ -162,11 +168,11 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
               </fieldset>
             ) : null}
             {kind === "exchange" ? (
-              <Field label={t("desk:openCase.variant")}>
-                {(id) => (
-                  <Input id={id} value={variant} maxLength={100} onChange={({ target }) => setVariant(target.value)} />
-                )}
-              </Field>
+              <WantedGoods
+                wanted={several ? { ...sameAgain, shipFirst: wanted.shipFirst } : wanted}
+                asked={several || askedFirst === undefined ? null : { number: order.number, ...askedFirst }}
+                onChange={setWanted}
+              />
             ) : null}
             <div className="field">
               <span className="fine">
@@ -174,7 +180,9 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
                   ? t("desk:openCase.evidenceNeeded", { kinds: spoken(why.shownBy) })
                   : t("desk:openCase.photos")}
               </span>
-              {why && chosen.evidenceNeeded.length > 0 && chosen.evidenceNeeded.join() !== why.shownBy.join() ? (
+              {why &&
+              chosen.evidenceNeeded.length > 0 &&
+              !chosen.evidenceNeeded.some((one) => photos.kinds.includes(one)) ? (
                 <p className="fine">{t("desk:openCase.evidenceClause", { kinds: spoken(chosen.evidenceNeeded) })}</p>
               ) : null}
               <Photos photos={photos} wanted={why ? [...chosen.evidenceNeeded, ...why.shownBy] : []} />
@@ -208,7 +216,7 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
               reason,
               note: note.trim(),
               evidence: photos.ids,
-              ...(kind === "exchange" && variant.trim() !== "" ? { wanted: { variant: variant.trim() } } : {}),
+              ...(kind === "exchange" ? inExchange : {}),
             })
           }
         >

@@ -319,6 +319,8 @@ function EvidenceWanted({
   const spoken = (kinds: readonly EvidenceKind[]) =>
     kinds.map((kind) => of("evidence-kind", kind)).join(t("common:list-or"));
   const { evidenceNeeded } = option;
+  const both = reason.shownBy.filter((kind) => evidenceNeeded.includes(kind));
+  const kinds = both.length > 0 ? both : reason.shownBy;
   // A film of the unboxing is a film.
   const has = evidenceNeeded.some(
     (kind) => given.includes(kind) || (kind === "video" && given.includes("unboxing-video")),
@@ -327,11 +329,9 @@ function EvidenceWanted({
   return (
     <>
       <h2 className="small">
-        {reason.evidence
-          ? t("portal:request.evidence-needed", { kinds: spoken(reason.shownBy) })
-          : t("portal:request.photos")}
+        {reason.evidence ? t("portal:request.evidence-needed", { kinds: spoken(kinds) }) : t("portal:request.photos")}
       </h2>
-      {evidenceNeeded.length > 0 && evidenceNeeded.join() !== reason.shownBy.join() && !has ? (
+      {evidenceNeeded.length > 0 && !has && (given.length > 0 || both.length === 0) ? (
         <p className="notice small" data-tone="wait" role="status">
           {t("portal:request.evidence-clause", { kinds: spoken(evidenceNeeded) })}
         </p>
