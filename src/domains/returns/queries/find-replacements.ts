@@ -12,7 +12,7 @@ export const findReplacements = query({
   name: "returns.replacements",
   input: replacementsQuery,
   output: replacementsShape,
-  allow: any(is("shopper"), holds("cases.create")),
+  allow: any(is("shopper"), holds("cases.create"), holds("cases.initiate")),
   run: async (tx, { number, lineId, quantity, exchanged, q }) => {
     const customerId =
       tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
