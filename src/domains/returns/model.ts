@@ -96,8 +96,11 @@ export const caseLifecycle = lifecycle({
     negotiating: { approve: "approved", decline: "submitted", withdraw: "withdrawn", reject: "rejected" },
     approved: { complete: "completed", withdraw: "withdrawn", reject: "rejected", "time-out": "closed" },
     rejected: { resubmit: "submitted", escalate: "submitted", "time-out": "closed", approve: "approved" },
+    // Because nothing was sent in time; for as long as `mayBeReopened` says.
+    closed: { escalate: "submitted" },
   },
-  ends: ["completed", "withdrawn", "closed"],
+  ends: ["completed", "withdrawn"],
+  mayEnd: ["closed"],
 });
 
 /** The goods on their way back. */
@@ -109,8 +112,10 @@ export const goodsLifecycle = lifecycle({
     "in-transit": { arrive: "arrived", lose: "lost" },
     lost: { arrive: "arrived" },
     arrived: { inspect: "inspected" },
+    "not-sent": { "ask-again": "none" },
   },
-  ends: ["inspected", "not-sent"],
+  ends: ["inspected"],
+  mayEnd: ["not-sent"],
 });
 
 /**
@@ -221,6 +226,10 @@ export const limits = {
   evidencePerCase: 9,
   attemptsPerCase: 5,
   offersPerCase: 10,
+  /** How long a case may be talked over from the first proposal on: each of them lets the other side think anew. */
+  talkDays: 10,
+  /** How long a case that was closed because nothing was sent may still be brought before the platform. */
+  reopenDays: 7,
   /** Before so long after sending, nothing that is on its way is missed, unless the carrier says that it is there. */
   missedAfterDays: 3,
 } as const;

@@ -284,3 +284,31 @@ test("a part is more than nothing, and no more digits than the money has", () =>
     ] as const)
       assert.equal(await trade.act(asked, "rule", { ...half, amount }), code, amount.amount);
   }));
+
+test("closed because nothing was sent in time: for seven days the shopper may still ask the platform, which asks for the goods again", () =>
+  inTrade(async (trade) => {
+    const asked = await trade.ask("return-and-refund");
+    await trade.does(asked, "approve");
+    await trade.pass({ days: 7 });
+    const closed = await trade.page(asked);
+    assert.equal(stand(closed), "closed not-sent none none nobody");
+    assert.equal(closed.abilities.find(({ action }) => action === "escalate")?.allowed, true);
+    await trade.does(asked, ["escalate", { note: "the courier never came" }]);
+    await trade.pass({ hours: 48 });
+    await trade.does(asked, "rule");
+    await trade.pass({ days: 3 });
+    assert.equal(stand(await trade.page(asked)), "approved awaiting-shipment closed none shopper");
+    await trade.does(asked, "ship", "receive", "inspect");
+    assert.equal((await trade.settled(asked)).caseState, "completed");
+  }));
+
+test("a week after it was closed it is closed for good; what the shopper took back is too", () =>
+  inTrade(async (trade) => {
+    const [closed, withdrawn] = [await trade.ask("return-and-refund"), await trade.ask("return-and-refund")];
+    await trade.does(closed, "approve");
+    await trade.does(withdrawn, "approve", "withdraw");
+    assert.equal(await trade.act(withdrawn, "escalate"), "move-not-allowed");
+    await trade.pass({ days: 7 });
+    await trade.pass({ days: 7 });
+    assert.equal(await trade.act(closed, "escalate"), "move-not-allowed");
+  }));

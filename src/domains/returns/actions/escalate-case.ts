@@ -8,13 +8,14 @@ import { disputeLifecycle } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { goesOut } from "../rules/goes-out.ts";
+import { mayBeReopened } from "../rules/may-be-reopened.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { caseLines, moveCase } from "../store/case.ts";
 import { insertDispute } from "../store/dispute.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { waitFor } from "./wait-for.ts";
 
-/** After a refusal the shopper asks the platform: both sides say and show, then a person rules. */
+/** After a refusal, or when nothing was sent in time, the shopper asks the platform: both sides say and show, then a person rules. */
 export const escalateCase = action({
   name: "returns.escalate",
   input: escalateInput,
@@ -25,7 +26,9 @@ export const escalateCase = action({
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
     const open = row.case_state === "rejected" && row.closed_at === null && !goesOut(row);
-    if (!open || !disputeLifecycle.can(row.dispute_state, "escalate")) return notAllowed(row, "escalate");
+    const reopened = mayBeReopened(row, now);
+    if (!reopened && (!open || !disputeLifecycle.can(row.dispute_state, "escalate")))
+      return notAllowed(row, "escalate");
     await lockOrder(tx, row.customer_id, row.order_number);
     const [lines, order, handling] = await Promise.all([
       caseLines(tx, row.customer_id, row.id),
@@ -46,6 +49,7 @@ export const escalateCase = action({
     const changes = {
       case_state: "submitted",
       dispute_state: "evidence",
+      ...(reopened ? ({ goods_state: "none", closed_at: null } as const) : {}),
       ...waitFor(record, "evidence-given", "hear-no-more", { version: row.version, handling, now }),
     } as const;
     if (!row.instant) holdUnits(record, row.customer_id, row.id, held);

@@ -6,6 +6,7 @@ import { caseLifecycle, kindTraits, limits } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { ifMerchantIsSilent } from "../rules/handling.ts";
+import { talkedOut } from "../rules/talked-out.ts";
 import { moveCase } from "../store/case.ts";
 import { insertOffer, offersOf } from "../store/offer.ts";
 import { answered } from "./answered.ts";
@@ -27,6 +28,7 @@ export const makeOffer = action({
     "offer-too-high",
     "offer-not-for-shopper",
     "too-many-offers",
+    "talked-long-enough",
   ],
   subject: caseToMove,
   run: async ({ tx, input, principal, subject: { row }, record, now }) => {
@@ -46,6 +48,7 @@ export const makeOffer = action({
     if (input.toKind === row.kind) return refuse("offer-is-what-was-asked", { kind: row.kind });
     const offers = await offersOf(tx, row.customer_id, row.id);
     if (offers.length >= limits.offersPerCase) return refuse("too-many-offers", { limit: limits.offersPerCase });
+    if (talkedOut(offers, now)) return refuse("talked-long-enough", { days: limits.talkDays });
     const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
     insertOffer(

@@ -154,6 +154,18 @@ test("after the last offer nobody offers any more", () =>
     assert.equal(await act(asked, "offer"), "too-many-offers");
   }));
 
+test("ten days after the first offer nobody offers any more: offers one after another do not stretch a case", () =>
+  inTrade(async ({ ask, act, does, page, pass, seller }) => {
+    const asked = await ask("return-and-refund");
+    for (let offer = 1; offer <= 6; offer++) {
+      await does(asked, "offer", ["answer-offer", { accept: false }]);
+      await pass({ hours: 40 });
+    }
+    assert.equal(await act(asked, "offer"), "talked-long-enough");
+    const offer = (await page(asked, seller)).abilities.find(({ action }) => action === "offer");
+    assert.deepEqual(offer?.because, { code: "talked-long-enough", params: { days: 10 } });
+  }));
+
 test("who approves, refuses or withdraws while an offer is open has answered it", () =>
   inTrade(async ({ ask, does, page }) => {
     for (const [verb, state] of [

@@ -1,5 +1,5 @@
 import type { Recorder } from "#platform/action";
-import { goodsLifecycle, type OutboundTrouble } from "../model.ts";
+import type { OutboundTrouble } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { inTrouble } from "../rules/outbound-trouble.ts";
@@ -53,5 +53,5 @@ export function waitForGoods(row: CaseRow, handling: Handling, record: Recorder,
 
 /** Whether the shopper's own goods are still on their way, or here and not counted. */
 export function goodsStillToCome({ goods_state }: Pick<CaseRow, "goods_state">): boolean {
-  return goods_state !== "none" && goods_state !== "lost" && !goodsLifecycle.isEnd(goods_state);
+  return goods_state !== "none" && goods_state !== "lost" && goods_state !== "inspected" && goods_state !== "not-sent";
 }

@@ -6,7 +6,7 @@ import { whatIsOffered } from "../rules/what-is-offered.ts";
 import { policyOf } from "./policy-of.ts";
 
 const firstOf = (rows: readonly { what: string }[]): string[] => rows.map((row) => row.what);
-const ends = caseLifecycle.ends.map((state) => `'${state}'`).join(", ");
+const ends = [...caseLifecycle.ends, ...caseLifecycle.mayEnd].map((state) => `'${state}'`).join(", ");
 
 /** What must always hold of cases. `./bin/aftercare verify` runs them over the whole database. */
 export const invariants: readonly Invariant[] = [
