@@ -227,7 +227,7 @@ function ProductForm({ product, onClose }: { product: FreightProduct | undefined
           )}
         </Field>
       ) : null}
-      <div className="form-columns">
+      <div className="form-columns freight-columns">
         {text("zh", t("desk:insurance.nameZh"))}
         {text("en", t("desk:insurance.nameEn"))}
         <Field label={t("desk:insurance.from")} bad={missing(form.from)}>
@@ -272,7 +272,7 @@ function ProductForm({ product, onClose }: { product: FreightProduct | undefined
         </div>
       </fieldset>
       <h3 className="sub-title">{t("desk:insurance.zones")}</h3>
-      <div className="form-columns">
+      <div className="form-columns freight-columns">
         {zones.map((zone) => (
           <Money
             key={zone}

@@ -21,7 +21,7 @@ export function FreightCovers({ order }: { order: Order }) {
   if (order.freightCovers.length === 0 && (!mayGive || shops.length === 0)) return null;
   return (
     <section className="card card-pad">
-      <div className="comp-head">
+      <div className="cover-head">
         <h2 className="card-title">{t("desk:freight.cover")}</h2>
         {mayGive && shops.length > 0 ? (
           <Button size="small" onClick={() => setGiving(true)}>
@@ -47,14 +47,14 @@ export function FreightCovers({ order }: { order: Order }) {
 
 type Shop = { readonly id: string; readonly name: { readonly zh: string; readonly en: string } };
 
-function shopsOf(order: Order): Shop[] {
-  return [
-    ...new Map(order.lines.map((line) => [line.merchantId, { id: line.merchantId, name: line.merchantName }])).values(),
-  ];
+/** Whose goods may still come back. */
+function shopsOf({ lines }: Order): Shop[] {
+  const left = lines.filter(({ units }) => units.free + units.held > 0);
+  return [...new Map(left.map((line) => [line.merchantId, { id: line.merchantId, name: line.merchantName }])).values()];
 }
 
 function Give({ order, shops, onClose }: { order: Order; shops: readonly Shop[]; onClose: () => void }) {
-  const { t, of, title, format, trouble } = useWords();
+  const { t, title, format, trouble } = useWords();
   const { message } = App.useApp();
   const me = useMe();
   const client = useQueryClient();
@@ -127,7 +127,7 @@ function Give({ order, shops, onClose }: { order: Order; shops: readonly Shop[];
         : null}
       {chips(
         t("desk:insurance.premiumPayer"),
-        payers.map((value) => ({ value, label: of("payer", value) })),
+        payers.map((value) => ({ value, label: t(`desk:freight.premium.${value}`) })),
         payer,
         setPayer,
       )}
