@@ -33,6 +33,22 @@ export function Rejected({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName
   );
 }
 
+/** Closed because nothing was sent in time: for some days the platform may still be asked. */
+export function NotSent({ onOpen }: { onOpen: (sheet: SheetName) => void }) {
+  const { t } = useWords();
+  return (
+    <section className="card rejected" aria-labelledby="not-sent">
+      <h2 id="not-sent" className="card-title">
+        {t("portal:not-sent.title")}
+      </h2>
+      <p className="small quiet rejected-next">{t("portal:not-sent.why")}</p>
+      <button type="button" className="button wide" onClick={() => onOpen("escalate")}>
+        {t("portal:dispute.escalate")}
+      </button>
+    </section>
+  );
+}
+
 /** The goods that go out to the shopper: what, where they are, and the word that they are here. */
 export function Outbound({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) => void }) {
   const { t, of, title, format } = useWords();

@@ -10,10 +10,11 @@ import { Screen } from "../../frame/screen.tsx";
 import { SendBack } from "../send-back/send-back.tsx";
 import { shipmentsKey } from "../send-back/use-parcel-move.ts";
 import { may, type SheetName } from "./abilities.ts";
-import { About, Goods, Interception, Money, Outbound, Rejected, WayBack } from "./cards.tsx";
+import { About, Goods, Interception, Money, NotSent, Outbound, Rejected, WayBack } from "./cards.tsx";
 import { Dispute } from "./dispute.tsx";
 import { AppealSheet, EscalateSheet, StateSheet } from "./dispute-sheets.tsx";
 import { Cover } from "./freight.tsx";
+import { Given } from "./given.tsx";
 import { Hero } from "./hero.tsx";
 import { ObjectSheet } from "./object-sheet.tsx";
 import { OfferSheet, ShowEvidenceSheet } from "./offer-sheets.tsx";
@@ -49,12 +50,14 @@ export function Progress() {
             <Interception one={found} />
             <Steps steps={found.steps} caseState={found.caseState} />
             {found.caseState === "rejected" ? <Rejected one={found} onOpen={setSheet} /> : null}
+            {found.caseState === "closed" && may(found, "escalate") ? <NotSent onOpen={setSheet} /> : null}
             <Dispute one={found} onOpen={setSheet} />
             <WayBack one={found} />
             <Outbound one={found} onOpen={setSheet} />
             <PastOffers one={found} />
             <SendBack kind="case" subject={found.number} />
             <Money one={found} />
+            <Given number={found.number} />
             <Cover cover={found.freight.cover} />
             <Goods one={found} />
             <Photos one={found} />
