@@ -169,6 +169,7 @@ const keyNotRequired: readonly string[] = [
   "orders.make-present: optional", // an order has one present
   "orders.put: optional", // told again by its source, whose own clock decides
   "orders.start-import: optional", // rows already there are left as they are
+  "payments.give-bonus: none", // of the system: once for a case, which an index keeps
   "payments.pay-compensation: none", // of the system, pays what is approved and not paid yet
   "payments.pay-return-freight: none", // of the system, likewise
   "returns.assign: optional", // moves neither

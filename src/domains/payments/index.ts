@@ -4,6 +4,7 @@ export { bookLoss } from "./actions/book-loss.ts";
 export { type Claimed, type ClaimFreight, claimFreight } from "./actions/claim-freight.ts";
 export { advanceUndone, goodsCame, goodsNeverCame } from "./actions/end-advance.ts";
 export { cancelCollection } from "./actions/end-collection.ts";
+export { giveBonus } from "./actions/give-bonus.ts";
 export { giveCover } from "./actions/give-cover.ts";
 export {
   deductFromDeposit,

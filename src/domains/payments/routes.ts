@@ -4,6 +4,7 @@ import { approveCompensation } from "./actions/approve-compensation.ts";
 import { chooseDetour } from "./actions/choose-detour.ts";
 import { confirmDetour } from "./actions/confirm-detour.ts";
 import { decideFreight } from "./actions/decide-return-freight.ts";
+import { giveBonus } from "./actions/give-bonus.ts";
 import { giveFreightCover } from "./actions/give-freight-cover.ts";
 import { noteTopUp } from "./actions/note-top-up.ts";
 import { payCompensation } from "./actions/pay-compensation.ts";
@@ -67,6 +68,7 @@ export function payments(provider: PaymentProvider): Domain {
   return {
     name: "payments",
     actions: [
+      giveBonus,
       retryRefund,
       chooseDetour,
       confirmDetour,

@@ -81,6 +81,22 @@ export const handlingSchema = z.strictObject({
     .string()
     .regex(/^\d{1,15}$/)
     .default("3000"),
+  /** What is offered at once for keeping the goods: a share of what was paid, by reason; the first entry that names it. */
+  keepForLess: z
+    .array(
+      z.strictObject({
+        reasons: z.array(z.enum(reasonNames)).min(1),
+        percent: z.number().int().min(1).max(90),
+      }),
+    )
+    .max(20)
+    .default([]),
+  /** What is given on top to who exchanges instead of sending back, once the goods have arrived; null: nothing. */
+  exchangeBonusMinor: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .nullable()
+    .default(null),
   /** Kinds approved at once when the decision is ALLOW, the amount is not above `upToMinor`, and reason and history fit. */
   autoApprove: z
     .strictObject({

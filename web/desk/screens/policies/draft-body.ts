@@ -30,6 +30,8 @@ export type DraftHandling = Record<string, unknown> & {
   instantRefundUpToMinor: string | null;
   filmWantedFor: string[];
   returnFreightUpToMinor: string;
+  keepForLess: { reasons: string[]; percent: number }[];
+  exchangeBonusMinor: string | null;
   autoApprove: {
     kinds: string[];
     upToMinor: string;

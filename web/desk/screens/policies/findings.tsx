@@ -53,6 +53,7 @@ function findingSays({ t, of }: Words, { code, params }: PolicyFinding): string 
     condition: of("condition", String(params["condition"] ?? "")),
     needs: listed(params["needs"], "proof"),
     days: params["days"] ?? 0,
+    reason: params["reason"] === undefined ? "" : of("reason", String(params["reason"])),
   };
   const sentence = t(`desk:finding.${code}`, said);
   return params["categories"] === undefined

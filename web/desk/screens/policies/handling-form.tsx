@@ -4,6 +4,7 @@ import { useWords } from "../../../shared/text/index.ts";
 import { Field } from "../../frame/field.tsx";
 import { Chips } from "./chips.tsx";
 import { type DraftBody, type DraftHandling, deadlinesOf } from "./draft-body.ts";
+import { KeepForLess } from "./keep-for-less.tsx";
 import { Pauses } from "./pauses.tsx";
 
 /** Who has how long, what is approved at once, and how rest days are counted. */
@@ -131,6 +132,34 @@ export function HandlingForm({ body, terms, locked, onChange }: HandlingFormProp
               prefix="¥"
               disabled={locked}
               onChange={(amount) => set({ returnFreightUpToMinor: String(Math.round((amount ?? 0) * 100)) })}
+              style={{ width: "100%" }}
+            />
+          )}
+        </Field>
+      </div>
+      <KeepForLess
+        entries={handling.keepForLess}
+        reasons={terms.caseReasons}
+        locked={locked}
+        onChange={(keepForLess) => set({ keepForLess })}
+      />
+      <h3 className="sub-title">{t("desk:draft.bonus")}</h3>
+      <p className="fine">{t("desk:draft.bonusWhy")}</p>
+      <div className="form-columns">
+        <Field label={t("desk:draft.bonus")}>
+          {(id) => (
+            <InputNumber
+              id={id}
+              value={handling.exchangeBonusMinor === null ? null : Number(handling.exchangeBonusMinor) / 100}
+              min={0.01}
+              max={5_000}
+              precision={2}
+              prefix="¥"
+              placeholder={t("desk:draft.bonusNone")}
+              disabled={locked}
+              onChange={(amount) =>
+                set({ exchangeBonusMinor: amount === null ? null : String(Math.round(amount * 100)) })
+              }
               style={{ width: "100%" }}
             />
           )}

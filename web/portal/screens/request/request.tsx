@@ -14,6 +14,7 @@ import { Basis } from "./basis.tsx";
 import { BadPieces, badOf, Conditions } from "./conditions.tsx";
 import { type Draft, dropDraft, readDraft, writeDraft } from "./draft.ts";
 import { Items } from "./items.tsx";
+import { KeepForLess } from "./keep.tsx";
 import { Reasons } from "./reasons.tsx";
 import { Rights } from "./rights.tsx";
 import { NotLikeThis, Services } from "./services.tsx";
@@ -222,6 +223,7 @@ function RequestForm({
               {t("portal:request.services")}
             </h2>
             <Services options={options.data.options} chosen={draft.kind} why={draft.reason} onChoose={pick} />
+            {options.data.keep ? <KeepForLess keep={options.data.keep} asked={{ number, lines: asked.lines }} /> : null}
           </section>
           {chosen && chosen.reasons.length > 0 ? (
             <section ref={sections.reason} aria-labelledby="reasons" className="request-part">

@@ -111,6 +111,12 @@ function Service({
     ],
   ];
   const terms = [
+    option.givenBy === null
+      ? ""
+      : option.givenBy === "law"
+        ? t("portal:request.given-by-law")
+        : t("portal:request.given-by-shop"),
+    option.bonus ? t("portal:request.bonus", { amount: format.money(option.bonus) }) : "",
     option.lastDay ? t("portal:request.last-day", { day: format.day(option.lastDay) }) : "",
     effort === "send-back" && option.freightPayer ? of("freight-payer", option.freightPayer) : "",
     option.fee ? t("portal:request.fee", { amount: format.money(option.fee) }) : "",

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { system, toJson } from "#platform/db";
+import { inTrade, type Trade } from "../../../../tests/support/trade.ts";
+import { as, type Order, placeOrder } from "../../../../tests/support/world.ts";
+import { askOptions } from "../queries/options.ts";
+import { requestReturn } from "./request-return.ts";
+
+test("kept for what the policy offers: paid at once, nothing comes back, and a later return pays the rest and no more", () =>
+  inTrade(async (trade) => {
+    const order = await promised(trade);
+    const lineId = order.lineIds[0] ?? "";
+    const { outcome } = await askOptions.ask(as(trade.db, trade.buyer), {
+      number: order.number,
+      lines: [{ lineId, quantity: 1 }],
+    });
+    assert.ok(outcome.ok, JSON.stringify(outcome));
+    assert.deepEqual(
+      outcome.value.keep?.offers.map(({ reason, amount }) => [reason, amount.amount]),
+      [
+        ["does-not-fit", "39.90"],
+        ["quality-fault", "79.80"],
+      ],
+    );
+    const kept = await trade.ask("refund-only", { order, reason: "quality-fault", keep: true });
+    const over = await trade.settled(kept);
+    assert.deepEqual([over.caseState, over.refunded.amount, over.goodsState], ["completed", "79.80", "none"]);
+    const back = await trade.ask("return-and-refund", { order, reason: "quality-fault" });
+    await trade.does(back, "approve", "ship", "receive", "inspect");
+    assert.equal((await trade.settled(back)).refunded.amount, "319.20");
+  }));
+
+test("who changes their mind is offered it too where the policy says so; where it says nothing, nobody gets it", () =>
+  inTrade(async (trade) => {
+    const order = await promised(trade);
+    assert.equal(await refused(trade, order, "no-longer-wanted"), "kind-not-offered");
+    const kept = await trade.ask("refund-only", { order, reason: "does-not-fit", keep: true, evidence: [] });
+    assert.equal((await trade.settled(kept)).refunded.amount, "39.90");
+    const plain = await placeOrder(trade.db, trade.world);
+    assert.equal(await refused(trade, plain, "does-not-fit"), "kind-not-offered");
+    const coming = await promised(trade, true);
+    assert.equal(await refused(trade, coming, "does-not-fit"), "kind-not-offered", "nothing to keep yet");
+  }));
+
+test("who exchanges gets the bonus of the policy once, when the goods have arrived, as goodwill of the merchant", () =>
+  inTrade(async (trade) => {
+    const order = await promised(trade);
+    const asked = await trade.ask("exchange", { order });
+    await trade.does(asked, "approve", "ship", "receive", "inspect", "ship-replacement");
+    const given = () =>
+      trade.db.withTx(system("test"), (tx) =>
+        tx.rows<{ ground: string; amount_minor: bigint; payer: string }>(
+          "select ground, amount_minor, payer from payments.compensation",
+        ),
+      );
+    assert.deepEqual(await given(), []);
+    await trade.does(asked, "confirm-replacement");
+    await trade.running.until("the bonus is given", async () => (await given()).length > 0);
+    assert.deepEqual(await given(), [{ ground: "exchange-bonus", amount_minor: 1_000n, payer: "merchant" }]);
+  }));
+
+async function refused(trade: Trade, order: Order, reason: string): Promise<string> {
+  const lines = [{ lineId: order.lineIds[0], quantity: 1 }];
+  const body = { number: order.number, kind: "refund-only", reason, lines, keep: true };
+  const { outcome } = await requestReturn.execute(as(trade.db, trade.buyer), body);
+  return outcome.ok ? "granted" : outcome.code;
+}
+
+/** An order of a shop that pays for goods that are kept, and for exchanging. */
+async function promised({ db, world }: Trade, onTheWay = false): Promise<Order> {
+  const body = {
+    policy: { id: "keeps", version: "1", effectiveFrom: "2026-01-01", clauses: [] },
+    handling: {
+      keepForLess: [
+        { reasons: ["quality-fault"], percent: 20 },
+        { reasons: ["does-not-fit"], percent: 10 },
+      ],
+      exchangeBonusMinor: "1000",
+    },
+  };
+  await db.withTx(system("test"), (tx) =>
+    tx.run(
+      `insert into platform.policy (id, version, title, body, effective_from, published_at, published_by)
+       values ('keeps', 1, '{"zh":"留","en":"keep"}', $1, $2, $2, 'test') on conflict do nothing`,
+      [toJson(body), Temporal.Instant.from("2026-01-01T00:00:00Z")],
+    ),
+  );
+  return placeOrder(db, world, { policyId: "keeps", onTheWay });
+}
