@@ -57,7 +57,7 @@ export type Right = (typeof rights)[number];
 /** GET /api/v1/me — who the caller is, for the pages' frame. */
 export const meShape = z
   .object({
-    kind: z.enum(["shopper", "guest", "merchant", "staff", "key"]),
+    kind: z.enum(["shopper", "guest", "recipient", "merchant", "staff", "key"]),
     id: z.string(),
     name: z.string(),
     role: z.string().nullable(),

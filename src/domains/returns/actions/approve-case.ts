@@ -15,9 +15,9 @@ import { closeOffer } from "../store/offer.ts";
 import { answered } from "./answered.ts";
 import { bearLoss } from "./bear-loss.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { askedOfCarrier, wantedSince } from "./intercept-parcel.ts";
 import { exchanged, goodsAccepted, takenForLost } from "./refund-falls-due.ts";
 import { settleDispute } from "./settle-dispute.ts";
-import { askedOfCarrier, wantedSince } from "./intercept-parcel.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** The merchant (or the platform) agrees: goods are asked back, or the money falls due. */
