@@ -459,9 +459,13 @@ export function factsJsonSchema(): object {
   return z.toJSONSchema(factsSchema, { io: "input" });
 }
 
-/** A part that is left out is as if nothing were said in it; worked out once, because most lines leave most parts out. */
+/**
+ * A part that is left out is as if nothing were said in it; worked out once and shared, because most lines leave most parts out
+ * and nobody writes into facts.
+ */
 function leftOut<T extends z.ZodObject>(part: T): z.ZodDefault<T> {
-  return z._default(part, part.parse({}) as z.core.util.NoUndefined<z.core.output<T>>);
+  const nothingSaid = part.parse({}) as z.core.util.NoUndefined<z.core.output<T>>;
+  return z._default(part, () => nothingSaid);
 }
 
 function count(most: number) {
@@ -481,13 +485,16 @@ function isInstant(text: string): boolean {
 export function msOfInstant(text: string): number {
   let ms = instantsRead.get(text);
   if (ms === undefined) {
-    ms = Temporal.Instant.from(text).epochMilliseconds;
+    ms = plainInstant.test(text) ? Date.parse(text) : Temporal.Instant.from(text).epochMilliseconds;
     if (instantsRead.size >= mostInstantsRead) instantsRead.clear();
     instantsRead.set(text, ms);
   }
   return ms;
 }
 
+/** On a day that every month has, in whole milliseconds: about these nobody disagrees, and they are read ten times faster. */
+const plainInstant =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 const instantsRead = new Map<string, number>();
 const mostInstantsRead = 2_000;
 

@@ -49,3 +49,24 @@ test("the JSON Schema lists every part of the facts and asks only for what canno
   assert.deepEqual(schema.required, ["country", "zone", "orderedAt", "claim", "money"]);
   assert.ok(Object.keys(schema.properties ?? {}).includes("confirmation"));
 });
+
+test("an instant read the short way is the instant it is", () => {
+  const texts = [
+    "2026-02-28T23:59:59Z",
+    "2026-02-28T00:00:00.123+08:00",
+    "2026-12-01T12:30:00-03:30",
+    "2024-02-29T10:00:00+08:00",
+  ];
+  for (const noticeAt of texts) {
+    const read = parseFacts({ ...wire, orderedAt: "2024-01-01T00:00:00Z", claim: { ...wire.claim, noticeAt } });
+    assert.ok(read.ok, noticeAt);
+    assert.equal(read.value.at.notice, Temporal.Instant.from(noticeAt).epochMilliseconds);
+  }
+  for (const noticeAt of [
+    "2026-02-30T10:00:00Z",
+    "2026-02-28T24:00:00Z",
+    "2026-02-28T10:60:00Z",
+    "2026-02-28 10:00:00",
+  ])
+    assert.equal(parseFacts({ ...wire, claim: { ...wire.claim, noticeAt } }).ok, false, noticeAt);
+});
