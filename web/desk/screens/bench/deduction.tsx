@@ -98,6 +98,8 @@ function stepSays({ percent, fixed, base, quantity, amount }: Step, { format }: 
 /** What the shopper reads of it: the labels and the arithmetic. */
 export function deductionNote({ lines }: DeductionProposal, words: Words): string {
   return lines
-    .flatMap(({ step }) => (step ? [`${words.title(step.label)}：${stepSays(step, words)}`] : []))
+    .flatMap(({ step }) =>
+      step ? [`${words.title(step.label)}${words.language === "en" ? ": " : "："}${stepSays(step, words)}`] : [],
+    )
     .join(words.language === "en" ? "; " : "；");
 }
