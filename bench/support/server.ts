@@ -92,15 +92,49 @@ export async function withServer(
  * takes a quarter of a minute later, and log files to use again. Until the first checkpoint every 16 MB of log stop the
  * database for the time it takes to create and fill a file.
  */
-export async function settle(server: Pick<BenchServer, "database" | "secrets">): Promise<void> {
+export function settle(server: Pick<BenchServer, "database" | "secrets">): Promise<void> {
+  return asSuperuser(server, async (client) => {
+    await client.query("analyze");
+    await client.query("checkpoint");
+  });
+}
+
+/** Writes a great many rows that are known to be right: without rights, keys of other tables and indexes, which are made afterwards. */
+export function inBulk(
+  server: Pick<BenchServer, "database" | "secrets">,
+  tables: readonly string[],
+  write: (client: pg.Client) => Promise<void>,
+): Promise<void> {
+  return asSuperuser(server, async (client) => {
+    const { rows } = await client.query<{ name: string; definition: string }>(
+      `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition from pg_index i
+        where i.indrelid = any($1::regclass[]) and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid)`,
+      [tables],
+    );
+    await client.query("begin");
+    await client.query("set local session_replication_role = replica");
+    await client.query("set local maintenance_work_mem = '256MB'");
+    for (const { name } of rows) await client.query(`drop index ${name}`);
+    await write(client);
+    for (const { definition } of rows) await client.query(definition);
+    await client.query("commit");
+  });
+}
+
+async function asSuperuser(
+  server: Pick<BenchServer, "database" | "secrets">,
+  work: (client: pg.Client) => Promise<void>,
+): Promise<void> {
   const url = new URL(server.database.adminUrl);
   url.username = "postgres";
   url.password = encodeURIComponent(server.secrets.databasePasswords.superuser);
   const client = new pg.Client({ connectionString: url.href });
   await client.connect();
-  await client.query("analyze");
-  await client.query("checkpoint");
-  await client.end();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 type Inside = Pick<BenchServer, "config" | "secrets" | "db" | "database">;
@@ -121,7 +155,7 @@ export async function withDatabase(
       ssl: database.ssl,
       passwords: secrets.databasePasswords,
     },
-    { shopper: 2, guest: 1, merchant: 2, staff: 2, system: 4, auth: 2 },
+    { shopper: 2, merchant: 2, staff: 2, system: 4, auth: 2 },
     () => {},
   );
   const db = createDb(pools, createClock());

@@ -41,7 +41,7 @@ export const listCases = (findShoppers: FindShoppers) =>
       const shopper = tx.principal.kind === "shopper";
       const rows = await tx.rows<ListedCase>(
         `select ${shopper ? shopperColumns : listColumns} from (
-         select * from returns.return_case c ${where.length > 0 ? `where ${where.join(" and ")}` : ""}
+         select * from ${filter.from} c ${where.length > 0 ? `where ${where.join(" and ")}` : ""}
           order by ${byDue ? "c.due_at, c.id" : "c.requested_at desc, c.id desc"} limit ${asked.limit + 1}
        ) c ${shopper ? shopperJoins : listJoins} order by ${byDue ? "c.due_at, c.id" : "c.requested_at desc, c.id desc"}`,
         params,
@@ -57,7 +57,7 @@ export const listCases = (findShoppers: FindShoppers) =>
 
 export type ListCases = ReturnType<typeof listCases>;
 
-type Filter = { where: string[]; params: Param[]; dueNeeded: boolean };
+type Filter = { from: string; where: string[]; params: Param[]; dueNeeded: boolean };
 
 async function filterOf(tx: Tx, asked: Asked, findShoppers: FindShoppers): Promise<Filter> {
   const where: string[] = [];
@@ -85,8 +85,9 @@ async function filterOf(tx: Tx, asked: Asked, findShoppers: FindShoppers): Promi
   if (asked.requestedUntil !== undefined)
     where.push(`c.requested_at < $${params.push(startOfDay(localDate(asked.requestedUntil), home))}`);
   const q = asked.q?.trim();
-  if (q !== undefined && q !== "") where.push(await searchFilter(tx, q, params, findShoppers));
-  return { where, params, dueNeeded: asked.queue === "due" };
+  const named = q !== undefined && q !== "" ? await searchFilter(tx, q, params, findShoppers) : undefined;
+  if (named !== undefined) where.push(named.where);
+  return { from: named?.from ?? cases, where, params, dueNeeded: asked.queue === "due" };
 }
 
 /** Each queue is one predicate with an index of its own. */
@@ -123,15 +124,26 @@ export function queueFilter(queue: Queue, tx: Tx, params: Param[]): string[] {
   }
 }
 
-const titleSearchReach = 20_000;
+const cases = "returns.return_case";
+/** As many as are read in a moment, however many there are. */
+const titleSearchReach = 10_000;
+const latestCases = `(select * from ${cases} order by requested_at desc limit ${titleSearchReach})`;
 
 /** A number or a person finds by index; words are looked for in the titles of the latest cases. */
-async function searchFilter(tx: Tx, q: string, params: Param[], findShoppers: FindShoppers): Promise<string> {
+async function searchFilter(
+  tx: Tx,
+  q: string,
+  params: Param[],
+  findShoppers: FindShoppers,
+): Promise<Pick<Filter, "from"> & { where: string }> {
   const customers = await customersNamed(tx, q, findShoppers);
   if (customers.length > 0)
-    return `c.customer_id = any($${params.push(customers.map((c) => c.customerId))}::uuid[])${onlyNumber(customers, params)}`;
+    return {
+      from: cases,
+      where: `c.customer_id = any($${params.push(customers.map((c) => c.customerId))}::uuid[])${onlyNumber(customers, params)}`,
+    };
   const like = `%${q.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`;
-  return `c.id in (select id from (select id, search_text from returns.return_case order by requested_at desc limit ${titleSearchReach}) latest where latest.search_text ilike $${params.push(like)})`;
+  return { from: latestCases, where: `c.search_text ilike $${params.push(like)}` };
 }
 
 function onlyNumber(customers: readonly { caseId?: string; orderId?: string }[], params: Param[]): string {
