@@ -44,7 +44,9 @@ export const answerOffer = action({
     if (offer === undefined) return refuse("offer-not-open", { number: row.number });
     if (isOwn(offer, principal)) return refuse("own-offer", { number: row.number });
     const shown = await kindsOfFiles(tx, row.customer_id, input.evidence);
-    if (offer.kind === "evidence" && input.accept && !shows(offer, shown))
+    // Files that are not there are refused as such when the case takes them.
+    const there = input.evidence.length === 0 || shown.length > 0;
+    if (offer.kind === "evidence" && input.accept && there && !shows(offer, shown))
       return refuse("evidence-needed", { reason: row.reason, needs: offer.evidence_kind ?? "" });
     if (input.evidence.length > 0) {
       const claimed = await claimFiles(tx, row.customer_id, row.order_id, input.evidence, row.id, row.merchant_id);

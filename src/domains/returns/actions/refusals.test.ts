@@ -116,7 +116,11 @@ test("a request needs a reason that fits its kind, the proof the reason needs, a
   inShop(async ({ db, buyer, order, requested, ask }) => {
     assert.equal(codeOf(await requested({ kind: "refund-only" })), "reason-not-for-kind");
     const faulty = await requested({ reason: "quality-fault" });
-    assert.deepEqual(faulty.outcome, { ok: false, code: "evidence-needed", params: { reason: "quality-fault" } });
+    assert.deepEqual(faulty.outcome, {
+      ok: false,
+      code: "evidence-needed",
+      params: { reason: "quality-fault", needs: "photo video unboxing-video report" },
+    });
     const unknown = ["00000000-0000-7000-8000-000000000000"];
     assert.equal(codeOf(await requested({ reason: "quality-fault", evidence: unknown })), "evidence-not-found");
     assert.equal(codeOf(await requested({ lines: [{ lineId: unknown[0], quantity: 1 }] })), "line-not-in-order");

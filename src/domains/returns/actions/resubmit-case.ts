@@ -43,7 +43,8 @@ export const resubmitCase = action({
     const shown = await kindsOfFiles(tx, row.customer_id, input.evidence);
     const reason = input.reason ?? row.reason;
     const anew = reason !== row.reason;
-    if (anew && !isShown(reason, shown))
+    // Files that are not there are refused as such when the case takes them.
+    if (anew && !isShown(reason, shown) && (input.evidence.length === 0 || shown.length > 0))
       return refuse("evidence-needed", { reason, needs: termsOf(reason).evidence.join(" ") });
     await lockOrder(tx, row.customer_id, row.order_number);
     const [lines, order, handling, { policy }] = await Promise.all([
