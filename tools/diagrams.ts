@@ -3,7 +3,13 @@ import {
   interceptionLifecycle as parcelInterceptionLifecycle,
   parkedLifecycle,
 } from "#domains/logistics";
-import { collectionLifecycle, compensationLifecycle, refundLifecycle, returnFreightLifecycle } from "#domains/payments";
+import {
+  collectionLifecycle,
+  compensationLifecycle,
+  detourLifecycle,
+  refundLifecycle,
+  returnFreightLifecycle,
+} from "#domains/payments";
 import {
   caseLifecycle,
   disputeLifecycle,
@@ -35,6 +41,7 @@ export const drawnIn: Readonly<Record<string, Readonly<Record<string, Drawn>>>> 
     Collection: collectionLifecycle,
     Compensation: compensationLifecycle,
     "Return freight": returnFreightLifecycle,
+    Detour: detourLifecycle,
   },
 };
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { type Principal, system } from "#platform/db";
 import { type Asked, inTrade, type Trade, type Verb, yuan } from "../../../../tests/support/trade.ts";
 import { as, staff } from "../../../../tests/support/world.ts";
+import { onDeadline as moneyDeadlines } from "../../payments/reactions/on-deadline.ts";
 import { type CaseKind, type DeadlineKind, kindTraits } from "../model.ts";
 import { differencePaid } from "./difference-moved.ts";
 import { followInterception } from "./follow-interception.ts";
@@ -10,7 +11,8 @@ import { followParcel } from "./follow-parcel.ts";
 import { timeOut } from "./time-out.ts";
 
 // Nothing gets stuck: from a fresh case of each kind every move that a page offers to a side and every deadline is taken, each
-// combination of the axes once. Money is settled at once, so that what is walked is what people and clocks decide.
+// combination of the axes once. Money is settled at once, so that what is walked is what people and clocks decide; where it is not,
+// the provider's no is walked from the moment the money is sent.
 
 type Side = "shopper" | "merchant" | "platform";
 type Move =
@@ -19,7 +21,12 @@ type Move =
   | { readonly by: "carrier"; readonly word: "confirmed" | "failed" }
   | { readonly by: "carrier"; readonly says: "delivered" | "lost" }
   | { readonly by: "till" };
-type Start = { readonly kind: CaseKind; readonly change: Parameters<Trade["ask"]>[1] };
+type Start = {
+  readonly kind: CaseKind;
+  readonly change: Parameters<Trade["ask"]>[1];
+  /** What is done before the walk begins. */
+  readonly path?: readonly Move[];
+};
 
 const starts: readonly Start[] = [
   { kind: "cancel-before-shipment", change: { reason: "no-longer-wanted" } },
@@ -48,6 +55,7 @@ type Standing = {
   readonly interception_state: string;
   readonly deadline_kind: DeadlineKind | null;
   readonly offer_kind: string | null;
+  readonly detour: string | null;
   readonly combination: string;
 };
 type Place = {
@@ -67,73 +75,100 @@ test("from every reachable combination of the axes somebody has a way out, by a 
     await trade.price(34_900);
     await trade.price(29_900, "cheaper");
     await trade.price(49_900, "dearer");
-    const places = new Map<string, Place>();
-    const wrong: string[] = [];
-    for (const start of starts) await walkFrom(start, []);
-    // Whoever fails does so after the others are done: they still use the database.
-    const walks = await Promise.allSettled(Array.from({ length: atOnce }, work));
-    for (const walk of walks) if (walk.status === "rejected") throw walk.reason;
-
-    const stuck = [...places.values()].flatMap((place) => whyStuck(place).map((why) => `${why}: ${told(place)}`));
-    const ending = withAnEnd(places);
-    const endless = [...places.values()].filter((place) => !ending.has(place.standing.combination)).map(told);
-    assert.deepEqual({ wrong, stuck, endless }, { wrong: [], stuck: [], endless: [] });
-    const moves = [...places.values()].flatMap((place) => place.moves).length;
-    context.diagnostic(`${places.size} combinations, ${moves} moves`);
-    assert.ok(places.size > 100, `${places.size} combinations`);
-
-    async function work(): Promise<void> {
-      for (let place = unfinished(); place !== undefined; place = unfinished()) await walkFrom(place.start, place.path);
-    }
-
-    function unfinished(): Place | undefined {
-      return [...places.values()].find(({ next, moves }) => next < moves.length);
-    }
-
-    /** On a fresh order: along a known path, and then on and on, one move that nobody has tried after the other. */
-    async function walkFrom(start: Start, path: readonly Move[]): Promise<void> {
-      const asked = await trade.ask(start.kind, start.change);
-      const taken: Move[] = [];
-      for (const move of path) {
-        await take(trade, asked, move);
-        taken.push(move);
-        await atRest(trade, asked, start, taken);
-      }
-      for (let place = await placeOf(asked, start, taken); place.next < place.moves.length; ) {
-        const at = place.next++;
-        const move = place.moves[at];
-        if (move === undefined) return;
-        const answer = await take(trade, asked, move);
-        if (answer === "too-many-offers") return;
-        if (judgedByWhatIsSaid.has(answer)) continue;
-        if (answer !== "done") {
-          wrong.push(`${JSON.stringify(move)} is offered, and answered ${answer}: ${told(place)}`);
-          return;
-        }
-        taken.push(move);
-        const from = place;
-        place = await placeOf(asked, start, taken);
-        from.led[at] = place.standing.combination;
-      }
-    }
-
-    async function placeOf(asked: Asked, start: Start, taken: readonly Move[]): Promise<Place> {
-      const standing = await atRest(trade, asked, start, taken);
-      const known = places.get(standing.combination);
-      if (known !== undefined) return known;
-      const moves = standing.closed ? [] : await movesAt(trade, asked, standing);
-      const place = { standing, start, path: [...taken], moves, led: moves.map(() => undefined), next: 0 };
-      const meanwhile = places.get(standing.combination);
-      if (meanwhile !== undefined) return meanwhile;
-      places.set(standing.combination, place);
-      return place;
-    }
+    const places = await walked(trade, starts);
+    const moves = places.flatMap((place) => place.moves).length;
+    context.diagnostic(`${places.length} combinations, ${moves} moves`);
+    assert.ok(places.length > 100, `${places.length} combinations`);
   }));
+
+for (const [mode, least] of [
+  ["refusing", 4],
+  ["short", 4],
+  ["silent", 1],
+] as const)
+  test(`money that the provider ${mode === "refusing" ? "refuses" : mode === "short" ? "pays too little of" : "pays without a word"} has a way out as well`, (context) =>
+    inTrade(async (trade) => {
+      trade.running.standIn.setMode(mode);
+      const approved = [{ by: "merchant", verb: "approve", input: {} }] as const;
+      const places = await walked(trade, [
+        { kind: "refund-only", change: { reason: "never-arrived" }, path: approved },
+        { kind: "cancel-before-shipment", change: { reason: "no-longer-wanted" }, path: approved },
+      ]);
+      context.diagnostic(`${places.length} combinations`);
+      assert.ok(places.length >= 2 * least, places.map(({ standing }) => standing.combination).join("\n"));
+    }));
+
+/** Every place that is reached from these starts; from each somebody has a way out, by a time, and it can end. */
+async function walked(trade: Trade, from: readonly Start[]): Promise<readonly Place[]> {
+  const places = new Map<string, Place>();
+  const wrong: string[] = [];
+  for (const start of from) await walkFrom(start, start.path ?? []);
+  // Whoever fails does so after the others are done: they still use the database.
+  const walks = await Promise.allSettled(Array.from({ length: atOnce }, work));
+  for (const walk of walks) if (walk.status === "rejected") throw walk.reason;
+
+  const stuck = [...places.values()].flatMap((place) => whyStuck(place).map((why) => `${why}: ${told(place)}`));
+  const ending = withAnEnd(places);
+  const endless = [...places.values()].filter((place) => !ending.has(place.standing.combination)).map(told);
+  assert.deepEqual({ wrong, stuck, endless }, { wrong: [], stuck: [], endless: [] });
+  return [...places.values()];
+
+  async function work(): Promise<void> {
+    for (let place = unfinished(); place !== undefined; place = unfinished()) await walkFrom(place.start, place.path);
+  }
+
+  function unfinished(): Place | undefined {
+    return [...places.values()].find(({ next, moves }) => next < moves.length);
+  }
+
+  /** On a fresh order: along a known path, and then on and on, one move that nobody has tried after the other. */
+  async function walkFrom(start: Start, path: readonly Move[]): Promise<void> {
+    const asked = await trade.ask(start.kind, start.change);
+    const taken: Move[] = [];
+    for (const move of path) {
+      await take(trade, asked, move);
+      taken.push(move);
+      await atRest(trade, asked, start, taken);
+    }
+    for (let place = await placeOf(asked, start, taken); place.next < place.moves.length; ) {
+      const at = place.next++;
+      const move = place.moves[at];
+      if (move === undefined) return;
+      const answer = await take(trade, asked, move);
+      if (answer === "too-many-offers") return;
+      if (judgedByWhatIsSaid.has(answer)) continue;
+      if (answer !== "done") {
+        wrong.push(`${JSON.stringify(move)} is offered, and answered ${answer}: ${told(place)}`);
+        return;
+      }
+      taken.push(move);
+      const left = place;
+      place = await placeOf(asked, start, taken);
+      left.led[at] = place.standing.combination;
+    }
+  }
+
+  async function placeOf(asked: Asked, start: Start, taken: readonly Move[]): Promise<Place> {
+    const standing = await atRest(trade, asked, start, taken);
+    const known = places.get(standing.combination);
+    if (known !== undefined) return known;
+    const moves = standing.closed ? [] : await movesAt(trade, asked, standing);
+    const place = { standing, start, path: [...taken], moves, led: moves.map(() => undefined), next: 0 };
+    const meanwhile = places.get(standing.combination);
+    if (meanwhile !== undefined) return meanwhile;
+    places.set(standing.combination, place);
+    return place;
+  }
+}
 
 /** Where the case stands once its money has come to rest. */
 async function atRest(trade: Trade, asked: Asked, start: Start, path: readonly Move[]): Promise<Standing> {
   let standing = await standingOf(trade, asked);
-  const moving = () => !atRestStates.has(standing.money_state);
+  const moving = () =>
+    !atRestStates.has(standing.money_state) ||
+    (standing.money_state === "attention" &&
+      standing.detour !== null &&
+      standing.waiting_on !== seesToIt[standing.detour]);
   if (moving())
     await trade.running
       .until("money has come to rest", async () => {
@@ -146,19 +181,24 @@ async function atRest(trade: Trade, asked: Asked, start: Start, path: readonly M
   return standing;
 }
 
+/** Whom a refund the provider will not take waits for; anything else is on its way. */
+const seesToIt: Readonly<Record<string, string>> = { merchant: "merchant", platform: "platform", proved: "shopper" };
+
 const atRestStates: ReadonlySet<string> = new Set(["none", "settled", "attention"]);
 
 async function standingOf({ db }: Trade, { number }: Asked): Promise<Standing> {
   return db.withTx(system("test"), (tx) =>
     tx.one<Standing>(
       `select c.kind, c.case_state, c.outbound_state, c.money_state, c.closed_at is not null as closed, c.waiting_on, c.due_action, c.due_at is not null as has_deadline, c.interception_state,
-              d.kind as deadline_kind, o.kind as offer_kind,
+              d.kind as deadline_kind, o.kind as offer_kind, w.state as detour,
               concat_ws(' ', c.kind, c.case_state, 'goods:' || c.goods_state, 'out:' || c.outbound_state, 'money:' || c.money_state, 'dispute:' || c.dispute_state,
-                'difference:' || c.difference_state, case when c.interception_state <> 'none' then 'turn:' || c.interception_state end, 'waits:' || c.waiting_on, coalesce(c.due_action, '-'), coalesce(d.kind, '-'), coalesce(o.made_by || '-' || o.kind, '-'),
+                'difference:' || c.difference_state, case when c.interception_state <> 'none' then 'turn:' || c.interception_state end, 'waits:' || c.waiting_on, coalesce(c.due_action, '-'), coalesce(d.kind, '-'), coalesce(o.made_by || '-' || o.kind, '-'), 'detour:' || w.state,
                 case when c.kind = 'exchange' and c.ship_first then 'first' end, case when c.kind = 'exchange' and c.difference_minor < 0 then 'cheaper' end,
                 case when p.shopper_stated_at is not null then 'shopper-stated' end, case when p.merchant_stated_at is not null then 'merchant-stated' end) as combination
          from returns.return_case c
-         left join platform.deadline d on d.subject_id = c.id and d.fired_at is null and d.cancelled_at is null
+         left join payments.refund r on r.customer_id = c.customer_id and r.cause_id = c.id
+         left join payments.detour w on w.customer_id = r.customer_id and w.refund_id = r.id
+         left join platform.deadline d on d.subject_id in (c.id, r.id) and d.fired_at is null and d.cancelled_at is null
          left join returns.offer o on o.customer_id = c.customer_id and o.case_id = c.id and o.state = 'open'
          left join returns.dispute p on p.customer_id = c.customer_id and p.case_id = c.id and c.dispute_state = 'evidence'
         where c.number = $1`,
@@ -186,7 +226,7 @@ async function movesAt(trade: Trade, asked: Asked, standing: Standing): Promise<
 /** Not for a button to know: what is said decides. */
 const judgedByWhatIsSaid: ReadonlySet<string> = new Set(["deduction-for-sellers-fault", "still-on-its-way"]);
 
-const changesNothing: ReadonlySet<string> = new Set(["note", "assign", "change-disposition"]);
+const changesNothing: ReadonlySet<string> = new Set(["note", "assign", "change-disposition", "extend"]);
 
 function waysTo(
   verb: Verb | "pay-difference",
@@ -213,6 +253,16 @@ function waysTo(
       const evidence = { by, verb, input: { kind: "evidence", note: "the label, please" } };
       return by === "merchant" ? [amount, ...others.map((input) => ({ by, verb, input })), evidence] : [amount];
     }
+    case "choose-detour":
+      return [
+        { by, verb, input: { way: "payout" } },
+        { by, verb, input: { way: "transfer" } },
+      ];
+    case "confirm-refund":
+      return [
+        { by, verb, input: { received: true } },
+        { by, verb, input: { received: false } },
+      ];
     case "answer-offer":
       return [
         { by, verb, input: { accept: true }, photo: offer_kind === "evidence" },
@@ -246,8 +296,19 @@ async function take(trade: Trade, asked: Asked, move: Move): Promise<string> {
     return "word" in move ? answered(trade, asked, move.word) : spokenOf(trade, asked, move.says);
   if (move.by === "till") return paid(trade, asked);
   const who = personOf(trade, move.by);
+  if (move.verb === "choose-detour")
+    return trade.act(asked, move.verb, { how: await detourOf(trade, asked, move, who) }, who);
   const proof = move.photo === true ? { evidence: [await trade.photo(asked.order, who)] } : {};
-  return trade.act(asked, move.verb, { ...move.input, ...proof }, who);
+  const answer = await trade.act(asked, move.verb, { ...move.input, ...proof }, who);
+  // Asked for and not under way yet: until the relay has told it nothing shows that it was.
+  if (move.verb === "send-refund-again") await trade.running.relay.drain();
+  return answer;
+}
+
+async function detourOf(trade: Trade, asked: Asked, { input }: { input: object }, who: Principal): Promise<object> {
+  if ("way" in input && input.way === "transfer")
+    return { way: "transfer", reference: "T-1", proof: [await trade.photo(asked.order, who)] };
+  return { way: "payout", tenderId: (await trade.page(asked)).refunds[0]?.detour?.tenders[0]?.id };
 }
 
 /** Another person of the platform each time, as an appeal wants. */
@@ -255,15 +316,20 @@ function personOf({ buyer, seller }: Trade, side: Side): Principal {
   return side === "shopper" ? buyer : side === "merchant" ? seller : staff();
 }
 
-async function fired({ db }: Trade, asked: Asked): Promise<string> {
+async function fired({ db, running }: Trade, asked: Asked): Promise<string> {
   const due = await db.withTx(system("test"), (tx) =>
     tx.maybe<{ id: string; customer_id: string; subject_id: string; kind: DeadlineKind }>(
-      `select d.id, d.customer_id, d.subject_id, d.kind from platform.deadline d join returns.return_case c on c.id = d.subject_id
+      `select d.id, d.customer_id, d.subject_id, d.kind from platform.deadline d join returns.return_case c on c.id = d.subject_id or d.subject_id in (select r.id from payments.refund r where r.cause_id = c.id)
         where c.number = $1 and d.fired_at is null and d.cancelled_at is null`,
       [asked.number],
     ),
   );
   if (due === undefined) return "no deadline";
+  const ofMoney = moneyDeadlines[due.kind];
+  if (ofMoney !== undefined) {
+    await ofMoney(running.app, { id: due.id, customerId: due.customer_id, subjectId: due.subject_id } as never);
+    return "done";
+  }
   const { outcome } = await timeOut.execute(as(db, system("deadlines")), {
     customerId: due.customer_id,
     caseId: due.subject_id,

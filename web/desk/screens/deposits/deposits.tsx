@@ -313,7 +313,7 @@ function Movements({
 /** What caused a movement: a case is one click away. */
 function Cause({ row }: { row: DepositPosting }) {
   const { of } = useWords();
-  const kind = of("deposit-cause", row.causeKind);
+  const kind = of("deposit-cause", causeOf(row));
   if (!/^AS-/.test(row.causeNumber))
     return (
       <>
@@ -335,6 +335,11 @@ function Cause({ row }: { row: DepositPosting }) {
   );
 }
 
+/** While a sum is only kept nothing is ruled yet, and where it is let go nothing was taken. */
+function causeOf({ kind, causeKind }: DepositPosting): string {
+  return causeKind === "ruling" && (kind === "hold" || kind === "release") ? "dispute" : causeKind;
+}
+
 function signed(row: DepositPosting, format: Words["format"]): string {
   const amount = format.money(row.amount);
   return row.kind === "top-up" || row.kind === "release" ? `+${amount}` : `−${amount}`;
@@ -349,7 +354,7 @@ function csvOf(rows: readonly DepositPosting[], nameOf: (id: string) => string, 
     row.at,
     nameOf(row.merchantId),
     of("deposit", row.kind),
-    of("deposit-cause", row.causeKind),
+    of("deposit-cause", causeOf(row)),
     row.causeNumber,
     row.kind === "top-up" || row.kind === "release" ? row.amount.amount : `-${row.amount.amount}`,
     row.amount.currency,
