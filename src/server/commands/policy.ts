@@ -96,6 +96,7 @@ function inWords(
       row(`paid back, ${sums.refund.currency}`, sums.refund.amount, now.refund.amount),
       row(`ways back paid, ${sums.freight.currency}`, sums.freight.amount, now.freight.amount),
       row(`to be looked at, ${sums.atStake.currency}`, sums.atStake.amount, now.atStake.amount),
+      row(`offered on top, ${sums.onTop.currency}`, sums.onTop.amount, now.onTop.amount),
     ];
   });
   const lines = shown.map(

@@ -174,6 +174,11 @@ const sketches: readonly Sketch[] = [
     handling: {
       merchantAnswersHours: 24,
       inspectedHours: 48,
+      keepForLess: [
+        { reasons: ["quality-fault", "not-as-described"], percent: 20 },
+        { reasons: ["does-not-fit", "no-longer-wanted"], percent: 10 },
+      ],
+      exchangeBonusMinor: "1000",
       autoApprove: { kinds: ["cancel-before-shipment", "return-and-refund"], upToMinor: "60000" },
     },
   },

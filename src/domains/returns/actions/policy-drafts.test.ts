@@ -176,12 +176,12 @@ test("a replay decides the shop's real cases by the draft: figures, cases and re
     const yuan = (amount: string) => ({ amount, currency: "CNY" });
     assert.deepEqual(replay?.result?.was, {
       outcomes: { refused: 0, review: 0, agreed: 1, "at-once": 0 },
-      money: [{ refund: yuan("399.00"), freight: yuan("0.00"), atStake: yuan("0.00") }],
+      money: [{ refund: yuan("399.00"), freight: yuan("0.00"), atStake: yuan("0.00"), onTop: yuan("0.00") }],
       hours: { merchant: 120, shopper: 168 },
     });
     assert.deepEqual(replay?.result?.would, {
       outcomes: { refused: 0, review: 0, agreed: 0, "at-once": 1 },
-      money: [{ refund: yuan("399.00"), freight: yuan("12.00"), atStake: yuan("0.00") }],
+      money: [{ refund: yuan("399.00"), freight: yuan("12.00"), atStake: yuan("0.00"), onTop: yuan("0.00") }],
       hours: { merchant: 72, shopper: 168 },
     });
     assert.deepEqual([replay?.result?.better, replay?.result?.worse], [1, 0]);

@@ -129,6 +129,8 @@ export const replaySideShape = z.object({
         freight: moneyShape,
         /** Asked for in cases that a person has to look at. */
         atStake: moneyShape,
+        /** What is offered beside the right, if everybody takes it: for keeping the goods, for exchanging them. */
+        onTop: moneyShape,
       }),
     )
     .readonly(),

@@ -31,6 +31,13 @@ const faulty: ClauseOnWire = {
 };
 const told = (of: PolicyBody) => check(of).map(({ clause, severity, code, rule }) => [clause, severity, code, rule]);
 
+test("nobody is paid to keep a fake or spoiled food, and a fault may be settled by keeping it", () => {
+  const found = (reason: string) =>
+    check(body([], { keepForLess: [{ reasons: [reason], percent: 20 }] })).map(({ code }) => code);
+  assert.deepEqual([found("counterfeit"), found("spoiled")], [["keep-not-lawful"], ["keep-not-lawful"]]);
+  assert.deepEqual(found("quality-fault"), []);
+});
+
 test("what gives as much as the law, or more, is found to be in order", () => {
   assert.deepEqual(check(body([noReason, faulty])), []);
   assert.deepEqual(check(body([])), []);

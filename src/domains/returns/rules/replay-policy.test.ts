@@ -44,6 +44,13 @@ test("a stricter policy takes nothing away that the law gives: it is decided as 
   assert.equal(changeOf(replayed), undefined);
 });
 
+test("what a draft offers on top is counted beside the right and changes nobody's right", () => {
+  const generous = body([], { keepForLess: [{ reasons: ["no-longer-wanted"], percent: 20 }] });
+  const replayed = replayCase(past({ day: "2026-03-06" }), law, generous, 0n);
+  assert.deepEqual([replayed.was.onTopMinor, replayed.would.onTopMinor], [0n, 2_000n]);
+  assert.equal(changeOf(replayed), undefined);
+});
+
 test("automatic approval alone is a change of speed, and so is its loss", () => {
   const atOnce = body([], { autoApprove: { kinds: ["return-and-refund"], upToMinor: "10000", casesIn90Days: 1 } });
   const gained = replayCase(past({ day: "2026-03-06" }), law, atOnce, 0n);

@@ -3,6 +3,7 @@ import type { Params } from "#kernel/outcome";
 import { decideUnder, type Facts, type HeardLaw, hearLaw } from "#law";
 import { type CaseKind, type DeadlineKind, kindTraits, type Reason } from "../model.ts";
 import { approvedAtOnce, dueAt, type Handling, type PolicyBody, secondsOf } from "./handling.ts";
+import { keepOffer } from "./keep-for-less.ts";
 import { promiseTerms } from "./promise-terms.ts";
 import { type Standing, type Whereabouts, whatIsOffered, worstOf } from "./what-is-offered.ts";
 
@@ -32,6 +33,8 @@ type Judged = {
   readonly freightMinor: bigint;
   /** Asked for, and not decided before a person has looked. */
   readonly atStakeMinor: bigint;
+  /** What the policy offers beside the right, if it is taken: for keeping the goods, for exchanging them. */
+  readonly onTopMinor: bigint;
   readonly merchantHours: number;
   readonly shopperHours: number;
 };
@@ -95,11 +98,21 @@ function judge(
     refundMinor: granted ? amountMinor - (fee < amountMinor ? fee : amountMinor) : 0n,
     freightMinor: sentFree ? freightMinor : 0n,
     atStakeMinor: outcome === "review" ? amountMinor : 0n,
+    onTopMinor: onTop(past, granted, handling),
     merchantHours:
       (outcome === "at-once" ? 0 : hoursGiven("merchant-answers", handling, past)) +
       (goodsTravel ? hoursGiven("goods-inspected", handling, past) : 0),
     shopperHours: goodsTravel ? hoursGiven("shopper-sends", handling, past) : 0,
   };
+}
+
+function onTop({ kind, reason, lines }: PastCase, granted: boolean, handling: Handling): bigint {
+  if (kind === "exchange") return granted ? BigInt(handling.exchangeBonusMinor ?? 0) : 0n;
+  const instead = kind === "return-and-refund" || kind === "refund-only";
+  if (!instead || handling.keepForLess.length === 0 || !lines.every((line) => whereabouts(line) === "delivered"))
+    return 0n;
+  const paid = lines.map(({ money }) => ({ paidMinor: money.paid }));
+  return keepOffer(handling, reason, paid)?.minor ?? 0n;
 }
 
 function whereabouts({ days }: Facts): Whereabouts {
@@ -199,7 +212,7 @@ type GroupTally = {
 /** All cases as one policy decides them. */
 type SideTally = {
   readonly outcomes: Record<ReplayOutcome, number>;
-  readonly sums: Map<string, { refund: bigint; freight: bigint; atStake: bigint }>;
+  readonly sums: Map<string, { refund: bigint; freight: bigint; atStake: bigint; onTop: bigint }>;
   merchantHours: number;
   shopperHours: number;
 };
@@ -294,7 +307,12 @@ function addSide(side: SideTally, judged: Judged, code: string): void {
   side.outcomes[judged.outcome] += 1;
   side.merchantHours += judged.merchantHours;
   side.shopperHours += judged.shopperHours;
-  addSums(side, code, { refund: judged.refundMinor, freight: judged.freightMinor, atStake: judged.atStakeMinor });
+  addSums(side, code, {
+    refund: judged.refundMinor,
+    freight: judged.freightMinor,
+    atStake: judged.atStakeMinor,
+    onTop: judged.onTopMinor,
+  });
 }
 
 function joinSide(side: SideTally, part: SideTally): void {
@@ -304,7 +322,11 @@ function joinSide(side: SideTally, part: SideTally): void {
   for (const [code, sums] of part.sums) addSums(side, code, sums);
 }
 
-function addSums({ sums }: SideTally, code: string, more: { refund: bigint; freight: bigint; atStake: bigint }): void {
+function addSums(
+  { sums }: SideTally,
+  code: string,
+  more: { refund: bigint; freight: bigint; atStake: bigint; onTop: bigint },
+): void {
   const sum = sums.get(code);
   if (sum === undefined) {
     sums.set(code, { ...more });
@@ -313,6 +335,7 @@ function addSums({ sums }: SideTally, code: string, more: { refund: bigint; frei
   sum.refund += more.refund;
   sum.freight += more.freight;
   sum.atStake += more.atStake;
+  sum.onTop += more.onTop;
 }
 
 function countOf({ outcomes }: SideTally): number {
@@ -324,9 +347,9 @@ function sideTold(side: SideTally): ReplaySide {
   const average = (hours: number) => Math.round((hours * 10) / cases) / 10;
   return {
     outcomes: { ...side.outcomes },
-    money: [...side.sums].map(([code, { refund, freight, atStake }]) => {
+    money: [...side.sums].map(([code, { refund, freight, atStake, onTop }]) => {
       const wire = (minor: bigint) => toWire(money(minor, currency(code)));
-      return { refund: wire(refund), freight: wire(freight), atStake: wire(atStake) };
+      return { refund: wire(refund), freight: wire(freight), atStake: wire(atStake), onTop: wire(onTop) };
     }),
     hours: { merchant: average(side.merchantHours), shopper: average(side.shopperHours) },
   };
@@ -334,11 +357,12 @@ function sideTold(side: SideTally): ReplaySide {
 
 export type ReplaySide = {
   readonly outcomes: Readonly<Record<ReplayOutcome, number>>;
-  /** By currency: paid back, ways back paid for the shopper, and asked for in what a person has to look at. */
+  /** By currency: paid back, ways back paid for the shopper, asked for in what a person has to look at, and offered on top. */
   readonly money: readonly {
     readonly refund: MoneyOnWire;
     readonly freight: MoneyOnWire;
     readonly atStake: MoneyOnWire;
+    readonly onTop: MoneyOnWire;
   }[];
   /** On average for a case: how long those who work for the shop, and the shopper, may take. */
   readonly hours: { readonly merchant: number; readonly shopper: number };

@@ -280,7 +280,7 @@ function figureRows({ t, format }: Words, { was, would }: PolicyReplayReport): R
   const paid = was.money.flatMap((sums, index) => {
     const now = would.money[index];
     if (now === undefined) return [];
-    return (["refund", "freight", "atStake"] as const).map((what) => {
+    return (["refund", "freight", "atStake", "onTop"] as const).map((what) => {
       const difference = Number(now[what].amount) - Number(sums[what].amount);
       const { currency } = sums[what];
       return row(
