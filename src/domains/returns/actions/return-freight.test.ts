@@ -114,7 +114,7 @@ test("insurance given by an agent shows with the case, and pays by how far the p
 
 test("a new version is sold from its own day on, once", () =>
   inTrade(async ({ db }) => {
-    const by = as(db, staff("policies.write", "policies.read"));
+    const by = () => as(db, staff("policies.write", "policies.read"));
     const version = {
       id: "standard",
       latest: 1,
@@ -126,13 +126,13 @@ test("a new version is sold from its own day on, once", () =>
       effectiveFrom: "2026-12-01T00:00:00+08:00",
     };
     const put = async (change: object = {}) => {
-      const { outcome } = await putFreightProduct.execute(by, { ...version, ...change });
+      const { outcome } = await putFreightProduct.execute(by(), { ...version, ...change });
       return outcome.ok ? outcome.value.version : outcome.code;
     };
     assert.equal(await put({ effectiveFrom: "2026-11-01T00:00:00+08:00" }), "effective-in-past");
     assert.equal(await put(), 2);
     assert.equal(await put({ windowDays: 61 }), "version-changed");
-    const { outcome } = await listFreightProducts.ask(by, {});
+    const { outcome } = await listFreightProducts.ask(by(), {});
     assert.ok(outcome.ok);
     assert.deepEqual(
       outcome.value.items[0]?.versions.map(({ version, inForce }) => [version, inForce]),
