@@ -1,5 +1,7 @@
 import { useWords } from "../../shared/text/index.ts";
 import { Field } from "./field.tsx";
+import { Icon } from "./icon.tsx";
+import "./custody.css";
 
 const most = 20;
 
@@ -14,7 +16,11 @@ export function PhotoPrints({ prints, onChange }: { prints: readonly string[]; o
     <Field label={t("desk:parked.photos")}>
       {(id) => (
         <>
-          <input id={id} type="file" accept="image/*" multiple onChange={(event) => void read(event.target.files)} />
+          <label className="prints-pick">
+            <Icon name="camera" size={16} />
+            {t("desk:parked.photosPick")}
+            <input id={id} type="file" accept="image/*" multiple onChange={(event) => void read(event.target.files)} />
+          </label>
           <span className="fine">
             {prints.length > 0 ? t("desk:parked.photosCount", { count: prints.length }) : t("desk:parked.photosHint")}
           </span>

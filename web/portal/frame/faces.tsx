@@ -61,7 +61,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
           : ["offline", t("portal:face.trouble")];
   const final = status === 403 || status === 404;
   return (
-    <Empty drawing={face[0]} title={face[1]} text={trouble(error)}>
+    <Empty drawing={face[0]} title={face[1]} text={trouble(error)} alert>
       {onRetry && !final ? (
         <button type="button" className="button main" onClick={onRetry}>
           {t("common:retry")}
@@ -79,15 +79,18 @@ export function Empty({
   drawing,
   title,
   text,
+  alert,
   children,
 }: {
   drawing: DrawingName;
   title: string;
   text?: string;
+  /** Something went wrong, and is read out at once. */
+  alert?: boolean;
   children?: ReactNode;
 }) {
   return (
-    <div className="empty">
+    <div className="empty" role={alert ? "alert" : undefined}>
       <Drawing name={drawing} />
       <h2>{title}</h2>
       {text ? <p>{text}</p> : null}

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Input, InputNumber, type InputRef, Select } from "antd";
 import { type FormEvent, useRef, useState } from "react";
 import type { DropOffPoint, ShipmentMoved } from "#contract/logistics";
+import { Drawing } from "../../../shared/components/index.ts";
 import { api, useKept } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Needs } from "../../frame/faces.tsx";
@@ -133,15 +134,21 @@ function CounterScreen() {
                 )}
               </Field>
             </div>
-            <p className="fine">{t("desk:counter.lead")}</p>
           </section>
+          {told ? null : (
+            <div className="bench-ready">
+              <Drawing name="sent" width={200} />
+              <p>{t("desk:counter.ready")}</p>
+              <small>{t("desk:counter.lead")}</small>
+            </div>
+          )}
         </div>
         <aside className="bench-done card">
           <header className="card-head">
             <h2>{t("desk:counter.recent")}</h2>
-            <span className="fine">{t("desk:bench.today", { n: taken.length })}</span>
+            <span className="fine">{t("desk:counter.today", { n: taken.length })}</span>
           </header>
-          {taken.length === 0 ? <p className="fine card-pad-in">{t("desk:bench.recentNone")}</p> : null}
+          {taken.length === 0 ? <p className="fine card-pad-in">{t("desk:counter.recentNone")}</p> : null}
           <ol>
             {taken.map((one) => (
               <li key={one.number}>
