@@ -80,8 +80,9 @@ export const requestReturn = action({
     if (input.keep && input.kind !== "refund-only") return refuse("kind-not-offered", keepNotOffered(input.kind));
     if (!input.keep && !isFor(input.reason, input.kind))
       return refuse("reason-not-for-kind", { reason: input.reason, kind: input.kind });
-    // What a merchant offers by itself it need not be shown.
-    if (tx.principal.kind !== "merchant" && !isShown(input.reason, subject.shown))
+    // What a merchant offers by itself it need not be shown; files that are not there are refused as such when the case takes them.
+    const looked = tx.principal.kind !== "merchant" && (input.evidence.length === 0 || subject.shown.length > 0);
+    if (looked && !isShown(input.reason, subject.shown))
       return refuse("evidence-needed", { reason: input.reason, needs: termsOf(input.reason).evidence.join(" ") });
     const merchants = [
       ...new Set(input.lines.map(({ lineId }) => lines.find((line) => line.id === lineId)?.merchant_id ?? "")),
