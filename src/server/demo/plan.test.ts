@@ -7,7 +7,9 @@ import { rightsOf } from "#domains/parties";
 import { caseLifecycle, disputeLifecycle, goodsLifecycle, moneyLifecycle, outboundLifecycle } from "#domains/returns";
 import { parseFacts } from "#law";
 import { drawings } from "../../../web/shared/components/picture-drawings.ts";
+import { checkPolicy } from "../../domains/returns/rules/check-policy.ts";
 import { planDemo } from "./plan.ts";
+import { demoPolicies } from "./policies.ts";
 
 const now = Temporal.Instant.from("2026-11-21T06:00:00Z");
 const plan = planDemo("aftercare", now);
@@ -146,4 +148,13 @@ test("Somebody is there in every role, and each of them may do something", () =>
       plan.staff.some(({ merchantNumber }) => merchantNumber === number),
       number,
     );
+});
+
+test("What the shops of the demo promise passes the law's check", () => {
+  for (const { id, version, merchantNumber, body, effectiveMs } of demoPolicies(now.epochMilliseconds)) {
+    const on = Temporal.Instant.fromEpochMilliseconds(effectiveMs);
+    const owner = merchantNumber === null ? "platform" : "merchant";
+    const errors = checkPolicy(body, { on, effectiveFrom: on, owner }).filter(({ severity }) => severity === "error");
+    assert.deepEqual(errors, [], `${id}@${version}`);
+  }
 });

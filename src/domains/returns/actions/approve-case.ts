@@ -161,12 +161,15 @@ export function approvedChanges(
   now: Temporal.Instant,
   by: "person" | "policy" | "deadline" | "agreement" | "ruling",
 ) {
+  const byItself = by === "policy" || by === "deadline";
+  const shipFirst = row.ship_first && (!byItself || handling.shipFirstByItself);
   const changes = {
     case_state: "approved",
     decided_at: now,
     approved_minor: row.requested_minor,
+    ship_first: shipFirst,
     ...answered(row, answeredBy[by], now),
-    ...afterApproval(row, handling, record, now),
+    ...afterApproval({ ...row, ship_first: shipFirst }, handling, record, now),
     ...(row.kind === "refuse-delivery" && row.interception_state === "wished" ? wantedSince(now) : {}),
   } as const;
   const after = { ...row, ...changes };

@@ -165,6 +165,29 @@ test("the parcel with the old goods is lost: with nothing to exchange the price 
     assert.equal(over.refunded.amount, "399.00");
   }));
 
+test("where only the clock agreed, the replacement waits for the goods, unless the policy says otherwise", () =>
+  inTrade(async ({ db, ask, page, pass }) => {
+    await db.withTx(system("test"), (tx) =>
+      tx.run(
+        'insert into platform.policy (id, version, title, body, effective_from, published_at, published_by) values (\'sends-first\', 1, \'{"zh": "先寄", "en": "first"}\', $1, $2, $2, \'test\')',
+        [
+          {
+            policy: { id: "sends-first", version: "1", effectiveFrom: "2026-01-01" },
+            handling: { shipFirstByItself: true },
+          },
+          tx.now,
+        ],
+      ),
+    );
+    const [usual, trusting] = [
+      await ask("exchange", { shipFirst: true }),
+      await ask("exchange", { shipFirst: true, sketch: { policyId: "sends-first" } }),
+    ];
+    await pass({ hours: 48 });
+    assert.equal(stand(await page(usual)), "exchange approved awaiting-shipment none none shopper");
+    assert.equal(stand(await page(trusting)), "exchange approved none to-ship none merchant");
+  }));
+
 test("sent first and the old goods lost on the way: the shopper has the others, and nothing more is paid", () =>
   inTrade(async ({ ask, does, pass, page }) => {
     const asked = await ask("exchange", { shipFirst: true });

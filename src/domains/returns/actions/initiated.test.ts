@@ -47,6 +47,12 @@ test("A merchant offers what nobody owes, and has agreed by offering it; only fo
       assert.equal(await code(ask(staff(), {})), "kind-not-offered");
       assert.equal(await code(ask(merchant(world.otherMerchantId, "cases.initiate"), {})), "order-not-found");
       assert.equal(await code(ask(seller, { kind: "cancel-before-shipment" })), "kind-not-offered");
+      const faulty = {
+        kind: "exchange",
+        reason: "quality-fault",
+        lines: [{ lineId: (await placeOrder(db, world)).lineIds[0], quantity: 1 }],
+      };
+      assert.notEqual(await code(ask(seller, faulty)), "evidence-needed");
       assert.deepEqual(await code(ask(seller, {})), ["approved, shopper"]);
       assert.equal(await code(ask(seller, {})), "unit-not-free");
 

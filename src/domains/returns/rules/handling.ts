@@ -97,6 +97,8 @@ export const handlingSchema = z.strictObject({
     .regex(/^\d{1,15}$/)
     .nullable()
     .default(null),
+  /** Whether a replacement goes out before the goods are back even where no person agreed to it: a policy or a clock did. */
+  shipFirstByItself: z.boolean().default(false),
   /** Kinds approved at once when the decision is ALLOW, the amount is not above `upToMinor`, and reason and history fit. */
   autoApprove: z
     .strictObject({

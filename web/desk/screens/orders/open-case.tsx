@@ -100,6 +100,7 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
             note,
             kinds: photos.kinds,
             sending: photos.sending,
+            showsNothing: !onBehalf,
           });
   const send = useOpening(order.number, () => setNote(""));
   const pick = (next: Option) => {
@@ -176,7 +177,7 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
             ) : null}
             <div className="field">
               <span className="fine">
-                {why?.evidence
+                {onBehalf && why?.evidence
                   ? t("desk:openCase.evidenceNeeded", { kinds: spoken(why.shownBy) })
                   : t("desk:openCase.photos")}
               </span>
@@ -398,7 +399,15 @@ function Outcome({
 function whatIsMissing(
   chosen: Option | undefined,
   why: Option["reasons"][number] | undefined,
-  have: { condition: Condition; bad: boolean; note: string; kinds: readonly EvidenceKind[]; sending: boolean },
+  have: {
+    condition: Condition;
+    bad: boolean;
+    note: string;
+    kinds: readonly EvidenceKind[];
+    sending: boolean;
+    /** A merchant that offers it by itself shows nothing. */
+    showsNothing: boolean;
+  },
 ): "service" | "reason" | "refused" | "condition" | "photos" | "note" | "wait" | null {
   if (!chosen) return "service";
   if (!why) return "reason";
@@ -406,7 +415,7 @@ function whatIsMissing(
   if (!chosen.mayOpen) return "refused";
   if (chosen.asksBad && !have.bad) return "condition";
   if (have.sending) return "wait";
-  if (why.evidence && !have.kinds.some((kind) => why.shownBy.includes(kind))) return "photos";
+  if (!have.showsNothing && why.evidence && !have.kinds.some((kind) => why.shownBy.includes(kind))) return "photos";
   // A photo shows what came; only words say what did not.
   if (chosen.kind === "reship" && why.reason === "missing-parts" && have.note.trim() === "") return "note";
   return null;

@@ -28,6 +28,7 @@ export type DraftHandling = Record<string, unknown> & {
   pauses: { label: string; from: string; until: string; holds: string[] }[];
   merchantAnswersHoursFor: Readonly<Record<string, number>>;
   instantRefundUpToMinor: string | null;
+  shipFirstByItself: boolean;
   filmWantedFor: string[];
   returnFreightUpToMinor: string;
   keepForLess: { reasons: string[]; percent: number }[];

@@ -1,4 +1,4 @@
-import { Input, InputNumber, Select } from "antd";
+import { Checkbox, Input, InputNumber, Select } from "antd";
 import type { PolicyTerms } from "#contract/returns";
 import { useWords } from "../../../shared/text/index.ts";
 import { Field } from "../../frame/field.tsx";
@@ -174,6 +174,13 @@ export function HandlingForm({ body, terms, locked, onChange }: HandlingFormProp
         onChange={(filmWantedFor) => set({ filmWantedFor })}
         disabled={locked}
       />
+      <Checkbox
+        checked={handling.shipFirstByItself}
+        disabled={locked}
+        onChange={({ target }) => set({ shipFirstByItself: target.checked })}
+      >
+        {t("desk:draft.shipFirstByItself")}
+      </Checkbox>
       <h3 className="sub-title">{t("desk:draft.autoApprove")}</h3>
       <p className="fine">{t("desk:draft.autoApproveWhy")}</p>
       <Chips
