@@ -10,7 +10,7 @@ export const invariants: readonly Invariant[] = [
       offenders(
         tx.rows(
           `select o.number from orders.shop_order o
-            where o.paid_minor is distinct from (select sum(t.captured_minor) from orders.tender t where t.customer_id = o.customer_id and t.order_id = o.id)
+            where o.paid_minor is distinct from (select sum(t.captured_minor) from orders.tender t where t.customer_id = o.customer_id and t.order_id = o.id and t.collection_id is null)
                or o.paid_minor is distinct from (
                     (select sum(l.freight_minor + l.tax_minor + case when l.is_adjustment then l.paid_minor else 0 end) from orders.line l where l.customer_id = o.customer_id and l.order_id = o.id)
                   + (select coalesce(sum(u.paid_minor), 0) from orders.unit u where u.customer_id = o.customer_id and u.order_id = o.id))

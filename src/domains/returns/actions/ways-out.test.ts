@@ -217,14 +217,13 @@ async function movesAt(trade: Trade, asked: Asked, standing: Standing): Promise<
   }
   if (standing.interception_state === "wanted")
     for (const word of ["confirmed", "failed"] as const) moves.push({ by: "carrier", word });
-  if (standing.outbound_state === "shipped" || standing.outbound_state === "lost")
-    moves.push({ by: "carrier", says: "delivered" });
-  if (standing.outbound_state === "shipped") moves.push({ by: "carrier", says: "lost" });
+  if (standing.outbound_state === "shipped")
+    for (const says of ["delivered", "lost"] as const) moves.push({ by: "carrier", says });
   return standing.has_deadline ? [...moves, { by: "clock" }] : moves;
 }
 
 /** Not for a button to know: what is said decides. */
-const judgedByWhatIsSaid: ReadonlySet<string> = new Set(["deduction-for-sellers-fault", "still-on-its-way"]);
+const judgedByWhatIsSaid: ReadonlySet<string> = new Set(["deduction-for-sellers-fault"]);
 
 const changesNothing: ReadonlySet<string> = new Set(["note", "assign", "change-disposition", "extend"]);
 
@@ -269,15 +268,16 @@ function waysTo(
         { by, verb, input: { accept: false } },
       ];
     case "object-replacement":
-      return [
-        { by, verb, input: { trouble: "not-arrived" } },
-        { by, verb, input: { trouble: "broken" }, photo: true },
-      ];
+      // For the shopper on the phone it is the same; and what is on its way is not missed yet.
+      if (by !== "shopper") return [];
+      return outbound_state === "arrived"
+        ? [{ by, verb, input: { trouble: "not-arrived" } }]
+        : [{ by, verb, input: { trouble: "broken" }, photo: true }];
     case "make-good":
+      if (by === "platform") return [{ by, verb, input: { remedy: "arrived" } }];
       return [
         ...(case_state === "rejected" && outbound_state === "lost" ? [] : [{ by, verb, input: { remedy: "resend" } }]),
         { by, verb, input: { remedy: "refund" } },
-        ...(by === "platform" ? [{ by, verb, input: { remedy: "arrived" } }] : []),
       ];
     case "rule":
       return [
