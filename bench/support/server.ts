@@ -155,7 +155,7 @@ export async function withDatabase(
       ssl: database.ssl,
       passwords: secrets.databasePasswords,
     },
-    { shopper: 2, merchant: 2, staff: 2, system: 4, auth: 2 },
+    { shopper: 2, guest: 1, merchant: 2, staff: 2, system: 4, auth: 2 },
     () => {},
   );
   const db = createDb(pools, createClock());
