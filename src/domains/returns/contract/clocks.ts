@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instantShape, numberShape, pageOf, titleShape, uuidShape } from "#platform/wire";
-import { pauseCauses, pausedClocks } from "../model.ts";
+import { limits, pauseCauses, pausedClocks } from "../model.ts";
 
 export { pauseCauses, pausedClocks };
 
@@ -64,7 +64,7 @@ export const extendInput = z.strictObject({
   number: numberShape,
   version: z.number().int().min(1).optional(),
   days: z.number().int().min(1).max(extensionLimits.days),
-  note: z.string().min(1).max(500),
+  note: z.string().min(1).max(limits.noteLength),
 });
 
 /** Why a case's deadline is later than the policy alone would have it. */

@@ -82,7 +82,7 @@ export function Axes({ one }: { one: Case }) {
                 ? format.nearMoment(one.closedAt)
                 : of("waiting-on", one.waitingOn)}
           </small>
-          <Stretched stretched={one.next.stretched} className="fine" />
+          <Stretched stretched={one.next.stretched} className="fine axis-why" />
         </dd>
       </div>
     </dl>
