@@ -32,3 +32,17 @@ export function plainName(name: string): string | undefined {
   const typed = name.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
   return typed === "" ? undefined : typed;
 }
+
+/**
+ * The whole address without gaps and punctuation, so that one door is one text however it was typed. What names no door, because
+ * it has no number or is a town only, is undefined.
+ */
+export function plainAddress(address: string): string | undefined {
+  const typed = address
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+  return typed.length >= leastOfAnAddress && /\p{N}/u.test(typed) ? typed : undefined;
+}
+
+const leastOfAnAddress = 8;

@@ -117,6 +117,12 @@ test("mail addresses and names are found in any case and width, and kinds never 
   assert.equal(personal.blindIndex("email", " Lin@X.CN "), personal.blindIndex("email", "lin@x.cn"));
   assert.equal(personal.blindIndex("email", "no address"), undefined);
   assert.equal(personal.blindIndex("name", "  Ｌｉｎ  Xiaomei "), personal.blindIndex("name", "lin xiaomei"));
+  assert.equal(
+    personal.blindIndex("address", "上海市 青浦区 华隆路１号 3 幢 502 室"),
+    personal.blindIndex("address", "上海市青浦区华隆路1号，3幢502室"),
+  );
+  for (const nowhere of ["上海市", "青浦区华新镇华隆路", "1 号"])
+    assert.equal(personal.blindIndex("address", nowhere), undefined);
   assert.equal(personal.blindIndex("name", "  "), undefined);
   assert.notEqual(personal.blindIndex("name", "lin@x.cn"), personal.blindIndex("email", "lin@x.cn"));
   assert.notEqual(

@@ -3,9 +3,9 @@ import type { Secrets } from "#platform/config";
 import { freshBytes, NotOurs, type SealingKey, seal, sealingKey, unseal } from "./envelope.ts";
 import { createKeyCache } from "./key-cache.ts";
 import { type MaskedKind, mask } from "./mask.ts";
-import { e164, lastFour, plainEmail, plainName } from "./normalise.ts";
+import { e164, lastFour, plainAddress, plainEmail, plainName } from "./normalise.ts";
 
-export type IndexedKind = "phone" | "phone-last4" | "email" | "name";
+export type IndexedKind = "phone" | "phone-last4" | "email" | "name" | "address";
 
 /** Where a sealed value lies. A value copied to another row or column cannot be opened there. */
 export type Place = { readonly table: string; readonly column: string; readonly rowId: string };
@@ -73,6 +73,7 @@ const normalised: Readonly<Record<IndexedKind, (value: string) => string | undef
   "phone-last4": lastFour,
   email: plainEmail,
   name: plainName,
+  address: plainAddress,
 };
 
 function contextOf({ table, column, rowId }: Place): string {

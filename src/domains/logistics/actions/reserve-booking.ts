@@ -13,7 +13,13 @@ import type { ShipmentRow } from "../store/shipments.ts";
 export type Contact = { readonly name: string; readonly phone: string; readonly address: string };
 type SealedContact = Pick<
   BookingRow,
-  "contact_name_enc" | "contact_name_mask" | "contact_phone_enc" | "contact_phone_mask" | "address_enc" | "address_mask"
+  | "contact_name_enc"
+  | "contact_name_mask"
+  | "contact_phone_enc"
+  | "contact_phone_mask"
+  | "address_enc"
+  | "address_mask"
+  | "address_index"
 >;
 
 /** What is asked of a carrier, written before anything is sent; the worker sends it under this very id. */
@@ -58,6 +64,7 @@ const nobody: SealedContact = {
   contact_phone_mask: null,
   address_enc: null,
   address_mask: null,
+  address_index: null,
 };
 
 const table = "logistics.booking";
@@ -87,6 +94,7 @@ export async function sealContact(
       contact_phone_mask: personal.mask("phone", contact.phone),
       address_enc: sealed("address_enc", contact.address),
       address_mask: personal.mask("address", contact.address),
+      address_index: personal.blindIndex("address", contact.address) ?? null,
     },
   };
 }

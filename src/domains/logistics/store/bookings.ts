@@ -20,6 +20,7 @@ export type BookingRow = {
   readonly contact_phone_mask: string | null;
   readonly address_enc: Uint8Array | null;
   readonly address_mask: string | null;
+  readonly address_index: string | null;
   readonly carrier_reference: string | null;
   readonly attempts: number;
   readonly version: number;
@@ -27,7 +28,7 @@ export type BookingRow = {
 };
 
 export const bookingColumns =
-  "customer_id, id, number, shipment_id, order_id, merchant_id, kind, state, area_id, slot_from_at, slot_until_at, contact_name_enc, contact_name_mask, contact_phone_enc, contact_phone_mask, address_enc, address_mask, carrier_reference, attempts, version, reserved_at";
+  "customer_id, id, number, shipment_id, order_id, merchant_id, kind, state, area_id, slot_from_at, slot_until_at, contact_name_enc, contact_name_mask, contact_phone_enc, contact_phone_mask, address_enc, address_mask, address_index, carrier_reference, attempts, version, reserved_at";
 
 export function lockBooking(tx: Tx, customerId: string, id: string): Promise<BookingRow | undefined> {
   return tx.maybe<BookingRow>(
@@ -66,6 +67,7 @@ export function insertBooking(record: Recorder, row: BookingRow): void {
     row.contact_phone_mask,
     row.address_enc,
     row.address_mask,
+    row.address_index,
     row.carrier_reference,
     row.attempts,
     row.version,

@@ -44,7 +44,7 @@ export function logisticsPersonalData(personal: Personal): PersonalData {
     },
     eraseFor: async (tx, customerId) => {
       tx.send(
-        `update logistics.booking set contact_name_enc = null, contact_name_mask = null, contact_phone_enc = null, contact_phone_mask = null, address_enc = null, address_mask = null
+        `update logistics.booking set contact_name_enc = null, contact_name_mask = null, contact_phone_enc = null, contact_phone_mask = null, address_enc = null, address_mask = null, address_index = null
           where customer_id = $1`,
         [customerId],
       );

@@ -130,6 +130,10 @@ export class OrderRows {
         phone === undefined || shopper.key === undefined ? null : (this.#personal.blindIndex("phone", phone) ?? null),
       address_enc: sealed("address_enc", address),
       address_mask: masked("address", address),
+      address_index:
+        address === undefined || shopper.key === undefined
+          ? null
+          : (this.#personal.blindIndex("address", address) ?? null),
       recipient_region: region ?? (address === undefined ? null : regionOf(address)),
     };
   }

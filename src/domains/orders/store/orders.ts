@@ -57,6 +57,7 @@ const factColumns = {
   recipient_phone_index: "text",
   address_enc: "bytea",
   address_mask: "text",
+  address_index: "text",
   recipient_region: "text",
 } as const satisfies BulkColumns<string>;
 export type OrderFactsRow = BulkRow<keyof typeof factColumns>;

@@ -84,7 +84,7 @@ export function ordersPersonalData(personal: Personal): PersonalData {
     eraseFor: async (tx, customerId) => {
       tx.send(
         `update orders.shop_order set recipient_name_enc = null, recipient_name_mask = null, recipient_phone_enc = null, recipient_phone_mask = null, recipient_phone_index = null,
-            address_enc = null, address_mask = null where customer_id = $1`,
+            address_enc = null, address_mask = null, address_index = null where customer_id = $1`,
         [customerId],
       );
       const last = await tx.one<{ completed: Temporal.Instant | null }>(

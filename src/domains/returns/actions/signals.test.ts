@@ -5,6 +5,7 @@ import { type Db, type Principal, system } from "#platform/db";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { as, createWorld, merchant, placeOrder, shopper, staff, type World } from "../../../../tests/support/world.ts";
 import { caseKinds, reasons } from "../model.ts";
+import { historyOf } from "../queries/history-of.ts";
 import { askOptions } from "../queries/options.ts";
 import { caseSignals, mySignals, openAppeals } from "../queries/read-signals.ts";
 import { everyNightCountSignals } from "../reactions/every-night-count-signals.ts";
@@ -170,3 +171,26 @@ test("A shopper sees the own signals, appeals once at a time, and an upheld appe
 function codeOf({ outcome }: { outcome: { ok: boolean; code?: string } }): string {
   return outcome.ok ? "done" : (outcome.code ?? "");
 }
+
+test("Other people behind the same door are counted by orders and couriers alike, and only those who asked about something", async () => {
+  await withShop(async ({ db, world, buyer }) => {
+    const own = await placeOrder(db, world);
+    const theirs = await placeOrder(db, world, { customerId: world.otherCustomerId });
+    const people = () =>
+      db.withTx(system("test"), async (tx) => (await historyOf(tx, world.customerId)).peopleBehindAddress);
+    await db.withTx(system("test"), async (tx) => {
+      for (const { customerId, id } of [own, theirs])
+        tx.send("update orders.shop_order set address_index = 'one door' where customer_id = $1 and id = $2", [
+          customerId,
+          id,
+        ]);
+    });
+    assert.equal(await people(), 0, "they never asked about anything");
+    const lines = [{ lineId: theirs.lineIds[0], quantity: 1 }];
+    const body = { number: theirs.number, kind: "return-and-refund", reason: "no-longer-wanted", lines };
+    value((await requestReturn.execute(as(db, shopper(world.otherCustomerId)), body)).outcome);
+    assert.equal(await people(), 1);
+    const { signals } = value((await mySignals.ask(as(db, buyer), {})).outcome);
+    assert.deepEqual(signals, [], "one neighbour is no signal");
+  });
+});

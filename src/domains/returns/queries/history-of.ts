@@ -42,6 +42,7 @@ export async function historyOf(tx: Tx, customerId: string): Promise<History> {
     wordAlone: row.word_alone,
     wrongGoodsBack: row.wrong_goods,
     peopleBehindPhone: await peopleBehindPhone(tx, customerId),
+    peopleBehindAddress: await peopleBehindAddress(tx, customerId),
   };
 }
 
@@ -61,6 +62,22 @@ async function peopleBehindPhone(tx: Tx, customerId: string): Promise<number> {
       where o.customer_id <> $1
         and o.recipient_phone_index in (select recipient_phone_index from orders.shop_order where customer_id = $1 and recipient_phone_index is not null)
         and exists (select 1 from returns.return_case c where c.customer_id = o.customer_id and c.order_id = o.id)`,
+    [customerId],
+  );
+  return row.people;
+}
+
+/** Whose goods go to the same door, or are collected there, and who asked about them. */
+async function peopleBehindAddress(tx: Tx, customerId: string): Promise<number> {
+  const row = await tx.one<{ people: number }>(
+    `with own as (
+       select address_index from orders.shop_order where customer_id = $1 and address_index is not null
+       union select address_index from logistics.booking where customer_id = $1 and address_index is not null),
+     there as (
+       select o.customer_id, o.id as order_id from own join orders.shop_order o using (address_index) where o.customer_id <> $1
+       union select b.customer_id, b.order_id from own join logistics.booking b using (address_index) where b.customer_id <> $1)
+     select count(distinct t.customer_id)::int as people from there t
+      where exists (select 1 from returns.return_case c where c.customer_id = t.customer_id and c.order_id = t.order_id)`,
     [customerId],
   );
   return row.people;

@@ -10,6 +10,7 @@ const ordinary: History = {
   wordAlone: 1,
   wrongGoodsBack: 0,
   peopleBehindPhone: 0,
+  peopleBehindAddress: 0,
 };
 const told = (history: Partial<History>) =>
   signalsOf({ ...ordinary, ...history }).map(({ signal, strength }) => `${signal} ${strength}`);
@@ -32,6 +33,8 @@ test("claims on word alone, wrong goods in the parcel and a phone that many shar
     "wrong-goods-back strong",
     "shared-phone strong",
   ]);
+  assert.deepEqual(told({ peopleBehindAddress: 4 }), [], "a family shares a door");
+  assert.deepEqual(told({ peopleBehindAddress: 10 }), ["shared-address strong"]);
 });
 
 test("an upheld appeal keeps its signal quiet and no other", () => {
@@ -52,6 +55,7 @@ test("only strong signals take something away, and only speed and convenience", 
         wordAlone: fc.nat(20),
         wrongGoodsBack: fc.nat(5),
         peopleBehindPhone: fc.nat(20),
+        peopleBehindAddress: fc.nat(20),
       }),
       (history) => {
         const found = signalsOf(history);

@@ -15,6 +15,8 @@ export type History = {
   readonly wrongGoodsBack: number;
   /** Other people with cases of their own whose orders go to the same phone. */
   readonly peopleBehindPhone: number;
+  /** The same for the door that goods go to or are collected at. */
+  readonly peopleBehindAddress: number;
 };
 
 export type Signal = {
@@ -42,6 +44,8 @@ export const thresholds = {
   wordAlone: { noticed: 3, strong: 5 },
   wrongGoodsBack: { noticed: 1, strong: 2 },
   peopleBehindPhone: { noticed: 3, strong: 6 },
+  /** A family and its guests share a door. */
+  peopleBehindAddress: { noticed: 5, strong: 10 },
   quietDays: 365,
 } as const;
 
@@ -62,6 +66,9 @@ export function signalsOf(history: History, quiet: ReadonlySet<string> = new Set
     graded("wrong-goods-back", history.wrongGoodsBack, thresholds.wrongGoodsBack, { cases: history.wrongGoodsBack }),
     graded("shared-phone", history.peopleBehindPhone, thresholds.peopleBehindPhone, {
       people: history.peopleBehindPhone,
+    }),
+    graded("shared-address", history.peopleBehindAddress, thresholds.peopleBehindAddress, {
+      people: history.peopleBehindAddress,
     }),
   ];
   return found.filter((one) => one !== undefined).filter(({ signal }) => !quiet.has(signal));
