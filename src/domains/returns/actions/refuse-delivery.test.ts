@@ -74,6 +74,6 @@ test("turned round on its way: asked of the carrier by either side once, and wha
 test("asked for with the request where the law gives it: agreed at once, because a parcel does not wait", () =>
   inTrade(async ({ ask, page }) => {
     const asked = await ask("refuse-delivery", { intercept: true });
-    const { caseState, interception } = await page(asked);
-    assert.deepEqual([caseState, interception.state], ["approved", "wanted"]);
+    const { caseState, interception, wayBack } = await page(asked);
+    assert.deepEqual([caseState, interception.state, wayBack.way], ["approved", "wanted", "refused-at-door"]);
   }));

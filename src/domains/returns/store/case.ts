@@ -137,7 +137,6 @@ export type NewCase = Omit<
   CaseRow,
   | "version"
   | "refunded_minor"
-  | "way_back"
   | "carrier"
   | "tracking_number"
   | "freight_paid_minor"
@@ -201,6 +200,7 @@ const newColumns = [
   "ways_back",
   "fee_minor",
   "bonus_minor",
+  "way_back",
   "policy_id",
   "policy_version",
   "law_version",
