@@ -8,6 +8,7 @@ import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { balanced, inSystem } from "../../../../tests/support/money.ts";
 import { withWorker } from "../../../../tests/support/running.ts";
 import { createWorld, placeOrder } from "../../../../tests/support/world.ts";
+import { onOrderImported } from "../reactions/on-order-imported.ts";
 
 const clock = () => createStoppedClock("2026-11-21T10:00:00+08:00");
 
@@ -89,6 +90,30 @@ test("two cases that come at once are two claims; a case of the same cover is on
     },
     { clock: clock() },
   );
+});
+
+test("an order that comes with insurance is covered from its purchase on, however often it is told", async () => {
+  await withTestDatabase(async ({ db }) => {
+    const world = await createWorld(db);
+    const order = await placeOrder(db, world);
+    await inSystem(db, (tx) =>
+      tx.run("update orders.shop_order set context = $3 where customer_id = $1 and id = $2", [
+        world.customerId,
+        order.id,
+        toJson({ freightInsurance: { product: "standard", paidBy: "platform" } }),
+      ]),
+    );
+    const app = { db, log: undefined as never, jobs: { send: async () => {} }, nudge: () => {} };
+    for (let twice = 0; twice < 2; twice++)
+      await onOrderImported.react(app, { kind: "orders.imported", payload: { number: order.number } } as never);
+    const covers = await inSystem(db, (tx) =>
+      tx.rows(
+        `select c.premium_payer, c.product_version, c.covered_from = o.placed_at as from_purchase
+           from payments.freight_cover c join orders.shop_order o on o.customer_id = c.customer_id and o.id = c.order_id`,
+      ),
+    );
+    assert.deepEqual(covers, [{ premium_payer: "platform", product_version: 1, from_purchase: true }]);
+  });
 });
 
 test("an order without insurance has nothing to claim on, and a product that is not sold covers nothing", async () => {
