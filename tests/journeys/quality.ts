@@ -30,8 +30,9 @@ export function qualityJourneys(street: () => Street): void {
       const [order] = (await operations.get("/api/v1/orders?limit=1", orderPageShape)).items;
       const [shopper] = (await compliance.get(`/api/v1/shoppers?q=${linXiao}`, shopperPageShape)).items;
       assert.ok(order && shopper);
-      for (const path of ["imports", "keys", "webhooks", "law", "merchants", "me", `orders/${order.number}`])
-        await look(operations, `/desk/${path}`, found);
+      const run = ["imports", "keys", "webhooks", "law", "merchants", "me", `orders/${order.number}`];
+      const parcels = ["counter", "parked", "return-addresses", "pickups", "deposits", "goods-waiting"];
+      for (const path of [...run, ...parcels]) await look(operations, `/desk/${path}`, found);
       for (const path of ["privacy", `shoppers/${shopper.customerId}`]) await look(compliance, `/desk/${path}`, found);
       assert.deepEqual(found, []);
     });
