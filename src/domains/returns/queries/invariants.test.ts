@@ -82,6 +82,13 @@ const breaks = {
     { table: "orders.unit", sql: "update orders.unit set allowance_minor = allowance_minor + 1" },
     { table: "orders.unit", sql: "update orders.unit set allowance_minor = paid_minor + 1" },
   ],
+  "exchanges: what a piece can still give back of its difference was paid and is there, and nothing goes back twice": [
+    {
+      table: "orders.replacement",
+      sql: `insert into orders.replacement (customer_id, line_id, unit_no, case_id, order_id, merchant_id, delivered_at, surcharge_minor)
+            select l.customer_id, l.line_id, 1, l.case_id, l.order_id, l.merchant_id, now(), 1 from returns.case_line l`,
+    },
+  ],
   "facts: every case has told that it was asked for": [
     { table: "platform.timeline", sql: "update platform.timeline set kind = 'noted' where kind = 'requested'" },
   ],

@@ -101,20 +101,27 @@ test("without the right each move names the right that is missing", () => {
     ["inspect", "cases.inspect"],
     ["change-disposition", "cases.inspect"],
     ["retry-refund", "refunds.resolve"],
+    ["send-refund-again", "refunds.resolve"],
+    ["choose-detour", "refunds.resolve"],
     ["ship-replacement", "cases.send"],
+    ["make-good", "cases.decide"],
     ["rule", "cases.overrule"],
+    ["extend", "cases.decide"],
     ["assign", "cases.assign"],
     ["withdraw", "cases.create"],
     ["resubmit", "cases.create"],
     ["escalate", "cases.create"],
     ["pay-difference", "shopper"],
+    ["intercept", "cases.decide"],
     ["confirm-replacement", "cases.create"],
+    ["object-replacement", "cases.create"],
     ["offer", "cases.decide"],
     ["answer-offer", "cases.decide"],
     // Nobody of the platform speaks for a side.
     ["state", undefined],
     ["appeal", undefined],
     ["ship", "cases.create"],
+    ["confirm-refund", "shopper"],
   ]);
 });
 
