@@ -6,7 +6,7 @@ import { claimFiles } from "#platform/files";
 import { chooseDetourInput, detourMovedShape } from "../contract.ts";
 import { detourLifecycle, limits } from "../model.ts";
 import { detourMoved } from "../rules/facts.ts";
-import { moveDetour, readDetour } from "../store/detour.ts";
+import { lockDetour, moveDetour, readDetour } from "../store/detour.ts";
 import { readRefund } from "../store/refund.ts";
 import { aboutRefund } from "./follow-detour.ts";
 
@@ -74,11 +74,13 @@ export const chooseDetour = action({
 export async function detourOf(tx: Tx, number: string) {
   const found = await findInDirectory(tx, "refund", number);
   if (found === undefined) return refuse("refund-not-found", { number });
-  const [refund, detour] = await Promise.all([
+  const [refund, locked] = await Promise.all([
     readRefund(tx, found.customerId, found.id),
-    readDetour(tx, found.customerId, found.id),
+    lockDetour(tx, found.customerId, found.id),
   ]);
-  return refund === undefined ? refuse("refund-not-found", { number }) : grant({ refund, detour });
+  if (refund === undefined) return refuse("refund-not-found", { number });
+  // Row security lets people lock only what is theirs to move now.
+  return grant({ refund, detour: locked ?? (await readDetour(tx, found.customerId, found.id)) });
 }
 
 /** Payments along which somebody can be paid. */

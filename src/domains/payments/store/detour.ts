@@ -33,7 +33,6 @@ export function lockDetour(tx: Tx, customerId: string, refundId: string): Promis
   );
 }
 
-/** Without the lock: row security lets people lock only what is theirs to move. */
 export function readDetour(tx: Tx, customerId: string, refundId: string): Promise<DetourRow | undefined> {
   return tx.maybe<DetourRow>(`select ${columns} from payments.detour where customer_id = $1 and refund_id = $2`, [
     customerId,
