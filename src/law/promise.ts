@@ -212,7 +212,9 @@ function amountOf({ pays, reasons, outboundFreight }: Clause, { money, defect }:
     }
     case "bad-share": {
       if (defect.bad === null) return null;
-      return cumulativeShare(money.paid, 0n, BigInt(defect.bad.pieces), BigInt(defect.bad.of));
+      const share = cumulativeShare(money.paid, 0n, BigInt(defect.bad.pieces), BigInt(defect.bad.of));
+      // Sending out was in vain only where nothing of it was good.
+      return share + (outboundFreight && defect.bad.pieces === defect.bad.of ? money.outboundFreight : 0n);
     }
     case "price-difference": {
       if (money.currentPrice === null) return null;

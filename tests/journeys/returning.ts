@@ -10,6 +10,9 @@ import { wordsOf } from "./support/words.ts";
 const { t, of, part } = wordsOf("zh-CN");
 const zhouMing = "13900000001";
 const linXiao = "13800002207";
+const wangFang = "13700000002";
+/** Of cherries for 98.90. */
+const fifteenPercent = { amount: "14.84", currency: "CNY" };
 const outdoorShop = "m002@aftercare.example";
 
 /** What a shopper gets done on a phone, and what the shop does about it. */
@@ -110,6 +113,30 @@ export function returningJourneys(street: () => Street): void {
     await shopper.page.goto("/inbox");
     for (const kind of ["returns.approved", "returns.completed"])
       await shopper.page.getByText(of("inbox", kind)).first().waitFor();
+  });
+
+  test("Three of twenty cherries are spoiled: their share is paid at once, and the rest is kept", async () => {
+    const shopper = await street().shopper(wangFang);
+    const { page } = shopper;
+    const { order, line } = await lineOf(shopper, "大樱桃");
+    await page.goto(`/orders/${order}/request?line=${line}`);
+    await tapService(page, "refund-only");
+    await tapReason(page, "spoiled");
+    await page.getByRole("button", { name: t("portal:request.missing-condition") }).waitFor();
+    await page.getByLabel(t("portal:request.bad-pieces")).fill("21");
+    await page.getByLabel(t("portal:request.bad-of")).fill("20");
+    await page.getByText(t("portal:request.bad-over")).waitFor();
+    await page.getByLabel(t("portal:request.bad-pieces")).fill("3");
+    await page.getByRole("button", { name: t("portal:request.missing-photos") }).waitFor();
+    await page.getByLabel(t("portal:evidence.album")).setInputFiles(await drawnPhoto(page));
+    await page.getByRole("img", { name: t("portal:evidence.done") }).waitFor();
+    await page.getByRole("button", { name: t("portal:request.send") }).click();
+    await page.waitForURL(/\/cases\/AS-/);
+    const number = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+    await page.getByRole("heading", { name: of("now", "completed") }).waitFor();
+    const { refunded, requested, reasonWords } = await shopper.get(`/api/v1/cases/${number}`, caseShape);
+    assert.deepEqual([refunded, requested], [fifteenPercent, fifteenPercent]);
+    assert.equal(reasonWords?.zh, of("reason", "spoiled"));
   });
 
   test("A refund asked for with a photo is refused with a reason, asked again, and approved by a supervisor", async () => {

@@ -217,25 +217,16 @@ const sketches: readonly Sketch[] = [
         evidence: ["photo", "video"],
         freight: "seller",
       },
-      // What the law gives for spoiled food anyway; by the piece is settled faster.
-      {
-        id: "spoiled-seven-days",
-        scope: { categories: ["food"] },
-        reasons: ["spoiled"],
-        remedies: ["refund-only"],
-        window: { days: 7, from: "delivered" },
-        freight: "seller",
-        outboundFreight: true,
-      },
+      // As long as the law gives, and by the piece.
       {
         id: "spoiled-by-the-piece",
         scope: { categories: ["food"] },
         reasons: ["spoiled"],
         remedies: ["refund-only"],
-        window: { hours: 48, from: "delivered" },
-        evidence: ["photo", "video"],
+        window: { days: 7, from: "delivered" },
         pays: "bad-share",
         freight: "seller",
+        outboundFreight: true,
       },
     ],
     handling: {
