@@ -91,6 +91,10 @@ async function furnish({ database: { db }, system: { domains } }: House) {
     { who: "another shop's key", principal: { ...shop, key: newId(), rights: rightsOf("merchant") } as Principal },
     { who: "another shopper", principal: shopper(world.otherCustomerId) },
     { who: "a guest", principal: shopper(world.otherCustomerId, theirs.id) },
+    {
+      who: "the recipient of another present",
+      principal: { ...shopper(world.otherCustomerId, theirs.id), presentId: newId<"present">() } as Principal,
+    },
   ];
   const names = {
     order: order.number,

@@ -2,8 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Param, system } from "#platform/db";
-import { type Browser, codeIn, type Door, median, type Reply, until, withDoor } from "../../../tests/support/door.ts";
+import {
+  type Browser,
+  codeIn,
+  type Door,
+  median,
+  presentKey,
+  type Reply,
+  until,
+  withDoor,
+} from "../../../tests/support/door.ts";
 import { createWorld, placeOrder } from "../../../tests/support/world.ts";
+import { presentCode } from "../orders/actions/present-code.ts";
 
 const phone = "13800002207";
 const stranger = "13911112222";
@@ -264,6 +274,49 @@ test("a guest's number and phone get the same answer in like time whether or not
       .browser("198.51.100.200")
       .ask("POST", "/api/v1/guest/enter", { orderNumber: "NO-1", phone: "13700001001", code: "000000" });
     assert.deepEqual([wrong.status, wrong.body.code], [409, "code-wrong"]);
+  });
+});
+
+test("the recipient of a present comes in by its code, and their phone leads to the present and not to the order", async () => {
+  await withDoor(async (door) => {
+    const world = await createWorld(door.db);
+    const customerId = await door.shopper({ phone });
+    const order = await placeOrder(door.db, world, { customerId });
+    const presentId = "0193a000-0000-7000-8000-000000000001";
+    await door.db.withTx(system("test"), (tx) =>
+      tx.run(
+        "insert into orders.present (customer_id, id, order_id, merchant_ids, made_by, made_at) values ($1, $2, $3, $4, 'shopper', $5)",
+        [customerId, presentId, order.id, [world.merchantId], tx.now],
+      ),
+    );
+    const enter = (code: string, address = "198.51.100.1") =>
+      door.browser(address).ask("POST", "/api/v1/present/enter", { orderNumber: order.number, code });
+    assert.deepEqual(
+      [(await enter("AAAA-AAAA-AAAA")).body.code, (await enter(presentCode(presentKey, presentId, 2))).body.code],
+      ["code-wrong", "code-wrong"],
+    );
+    const receiver = door.browser();
+    const code = presentCode(presentKey, presentId, 1).toLowerCase().replaceAll("-", " ");
+    const entered = await receiver.ask("POST", "/api/v1/present/enter", { orderNumber: order.number, code });
+    assert.equal(entered.status, 200, JSON.stringify(entered.body));
+    const { body: me } = await receiver.ask("GET", "/api/v1/me");
+    assert.deepEqual(
+      [me["kind"], me["id"], me["name"], me["phoneMask"], me["emailMask"]],
+      ["recipient", presentId, "", null, null],
+      "nothing of who paid",
+    );
+    // The phone that the goods were sent to is the recipient's.
+    const index = door.personal.blindIndex("phone", stranger);
+    await door.db.withTx(system("test"), (tx) =>
+      tx.run("update orders.shop_order set recipient_phone_index = $2 where customer_id = $1", [customerId, index]),
+    );
+    const byPhone = await guestOf(door, order.number, stranger);
+    assert.equal((await byPhone.ask("GET", "/api/v1/me")).body["kind"], "recipient");
+    const tries = await Promise.all(Array.from({ length: 12 }, (_, n) => enter("BBBB-BBBB-BBBB", `198.51.101.${n}`)));
+    assert.ok(
+      tries.some(({ status }) => status === 429),
+      "guessing ends",
+    );
   });
 });
 
