@@ -483,18 +483,48 @@ function isInstant(text: string): boolean {
 
 /** Milliseconds since 1970 began. Each instant of a line is asked for three times, to check it and for its day and moment. */
 export function msOfInstant(text: string): number {
+  const plain = msOfPlain(text);
+  if (plain !== undefined) return plain;
   let ms = instantsRead.get(text);
   if (ms === undefined) {
-    ms = plainInstant.test(text) ? Date.parse(text) : Temporal.Instant.from(text).epochMilliseconds;
+    ms = Temporal.Instant.from(text).epochMilliseconds;
     if (instantsRead.size >= mostInstantsRead) instantsRead.clear();
     instantsRead.set(text, ms);
   }
   return ms;
 }
 
-/** On a day that every month has, in whole milliseconds: about these nobody disagrees, and they are read ten times faster. */
-const plainInstant =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+/**
+ * "2026-11-30T10:00:00Z", also with milliseconds, on a day that every month has: about these nobody disagrees, and reading
+ * them digit by digit costs a hundredth. Undefined: written otherwise.
+ */
+function msOfPlain(text: string): number | undefined {
+  const { length } = text;
+  if ((length !== 20 && length !== 24) || text.charCodeAt(length - 1) !== letter.Z) return undefined;
+  if (text.charCodeAt(4) !== letter.dash || text.charCodeAt(7) !== letter.dash) return undefined;
+  if (text.charCodeAt(10) !== letter.T || text.charCodeAt(13) !== letter.colon) return undefined;
+  if (text.charCodeAt(16) !== letter.colon || (length === 24 && text.charCodeAt(19) !== letter.dot)) return undefined;
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
+  const [hour, minute, second] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)];
+  const ms = length === 24 ? digits(text, 20, 23) : 0;
+  // What is no digit makes NaN, which no comparison lets through.
+  if (!(year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return undefined;
+  if (!(hour <= 23 && minute <= 59 && second <= 59 && ms >= 0)) return undefined;
+  return Date.UTC(year, month - 1, day, hour, minute, second, ms);
+}
+
+const letter = { dash: 45, dot: 46, colon: 58, T: 84, Z: 90 } as const;
+
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i += 1) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
 const instantsRead = new Map<string, number>();
 const mostInstantsRead = 2_000;
 

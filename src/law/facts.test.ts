@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import { exampleFacts } from "./example.ts";
 import { factsJsonSchema, parseFacts } from "./facts.ts";
+import { msOfInstant } from "./facts-on-wire.ts";
 import { sampleFactsOnWire, yuan } from "./sample-facts.ts";
 
 const wire = sampleFactsOnWire({ signed: "2026-03-02", notice: "2026-03-04" });
@@ -48,6 +50,37 @@ test("the JSON Schema lists every part of the facts and asks only for what canno
   const schema: { properties?: object; required?: string[] } = factsJsonSchema();
   assert.deepEqual(schema.required, ["country", "zone", "orderedAt", "claim", "money"]);
   assert.ok(Object.keys(schema.properties ?? {}).includes("confirmation"));
+});
+
+test("every instant of these centuries is read as Temporal reads it, and what Temporal refuses is refused", () => {
+  const pad = (value: number, to = 2) => String(value).padStart(to, "0");
+  const anyText = fc
+    .tuple(
+      fc.integer({ min: 2000, max: 2099 }),
+      fc.integer({ min: 0, max: 13 }),
+      fc.integer({ min: 0, max: 32 }),
+      fc.integer({ min: 0, max: 25 }),
+      fc.integer({ min: 0, max: 61 }),
+      fc.integer({ min: 0, max: 59 }),
+      fc.constantFrom("Z", ".5Z", ".123Z", "x", "Zz", "+08:00"),
+    )
+    .map(([y, mo, d, h, mi, s, end]) => `${y}-${pad(mo)}-${pad(d)}T${pad(h)}:${pad(mi)}:${pad(s)}${end}`);
+  const read = (of: () => number) => {
+    try {
+      return of();
+    } catch {
+      return "refused";
+    }
+  };
+  fc.assert(
+    fc.property(anyText, (text) => {
+      assert.equal(
+        read(() => msOfInstant(text)),
+        read(() => Temporal.Instant.from(text).epochMilliseconds),
+      );
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 test("an instant read the short way is the instant it is", () => {
