@@ -148,7 +148,6 @@ function Next({ one }: { one: Case }) {
   const { now, ifNobody } = one.next;
   return (
     <section className="next-box" data-waiting={one.waitingOn}>
-      {one.present ? <p className="fine">{t("desk:case.present")}</p> : null}
       <p>
         <b>{of("now", now.code, now.params)}</b>
       </p>
@@ -158,6 +157,7 @@ function Next({ one }: { one: Case }) {
           {of("if-nobody", ifNobody.code, { ...ifNobody.params, amount: one.approved ?? one.requested })}
         </p>
       ) : null}
+      {one.present ? <p className="fine next-box-present">{t("desk:case.present")}</p> : null}
     </section>
   );
 }

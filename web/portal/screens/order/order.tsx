@@ -40,7 +40,7 @@ function Content({ order, guest }: { order: Order; guest: boolean }) {
       <CasesOfOrder order={order} />
       <section className="card order-lines" aria-label={t("portal:order.goods")}>
         {byShop(lines, title).map(([shop, own]) => (
-          <Shop key={shop} shop={shop} lines={own} number={order.number} />
+          <Shop key={shop} shop={shop} lines={own} number={order.number} seen={order.cases.length > 0} />
         ))}
         {askable.length > 1 ? (
           <Link to="/orders/$number/request" params={{ number: order.number }} className="button wide">
@@ -141,18 +141,29 @@ function CasesOfOrder({ order }: { order: Order }) {
   );
 }
 
-function Shop({ shop, lines, number }: { shop: string; lines: readonly OrderLine[]; number: string }) {
+function Shop({
+  shop,
+  lines,
+  number,
+  seen,
+}: {
+  shop: string;
+  lines: readonly OrderLine[];
+  number: string;
+  /** Whether there is a case to see: what the recipient of a present keeps quiet is not told by its goods either. */
+  seen: boolean;
+}) {
   return (
     <div className="order-shop-lines">
       <h2 className="small quiet">{shop}</h2>
       {lines.map((line) => (
-        <Line key={line.lineId} line={line} number={number} />
+        <Line key={line.lineId} line={line} number={number} seen={seen} />
       ))}
     </div>
   );
 }
 
-function Line({ line, number }: { line: OrderLine; number: string }) {
+function Line({ line, number, seen }: { line: OrderLine; number: string; seen: boolean }) {
   const { t, of, title, format } = useWords();
   const { free, held, returned } = line.units;
   return (
@@ -164,7 +175,7 @@ function Line({ line, number }: { line: OrderLine; number: string }) {
           <p className="tiny quiet">
             {[line.isGift ? t("portal:order.gift") : "", line.variant].filter(Boolean).join(" · ")}
           </p>
-          {held > 0 ? <p className="tiny order-held">{t("portal:order.held", { count: held })}</p> : null}
+          {held > 0 && seen ? <p className="tiny order-held">{t("portal:order.held", { count: held })}</p> : null}
           {returned > 0 ? <p className="tiny quiet">{t("portal:order.returned", { count: returned })}</p> : null}
         </div>
         <div className="goods-figure">

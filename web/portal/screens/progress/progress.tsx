@@ -55,7 +55,7 @@ export function Progress() {
             <WayBack one={found} />
             <Outbound one={found} onOpen={setSheet} />
             <PastOffers one={found} />
-            <SendBack kind="case" subject={found.number} />
+            {found.kind === "refuse-delivery" ? null : <SendBack kind="case" subject={found.number} />}
             <Money one={found} />
             <Given number={found.number} />
             <Cover cover={found.freight.cover} />

@@ -222,8 +222,11 @@ function RequestForm({
             <h2 id="services" className="section-head">
               {t("portal:request.services")}
             </h2>
-            <Services options={options.data.options} chosen={draft.kind} why={draft.reason} onChoose={pick} />
-            {options.data.keep ? <KeepForLess keep={options.data.keep} asked={{ number, lines: asked.lines }} /> : null}
+            <Services options={options.data.options} chosen={draft.kind} why={draft.reason} onChoose={pick}>
+              {options.data.keep ? (
+                <KeepForLess keep={options.data.keep} asked={{ number, lines: asked.lines }} />
+              ) : null}
+            </Services>
           </section>
           {chosen && chosen.reasons.length > 0 ? (
             <section ref={sections.reason} aria-labelledby="reasons" className="request-part">

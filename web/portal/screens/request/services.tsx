@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Option } from "#contract/returns";
 import { Status } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
@@ -15,12 +15,15 @@ export function Services({
   chosen,
   why,
   onChoose,
+  children,
 }: {
   options: readonly Option[];
   chosen: Kind | null;
   /** The reason the options were judged by, once one is chosen. */
   why: Reason | null;
   onChoose: (kind: Kind, reason?: Reason) => void;
+  /** What else is to be had. */
+  children?: ReactNode;
 }) {
   const { t } = useWords();
   const open = options.filter((one) => one.standing === "offered");
@@ -41,6 +44,7 @@ export function Services({
           />
         ))}
       </div>
+      {children}
       {nothing ? <p className="notice">{t("portal:request.none-offered")}</p> : null}
       {refused.length > 0 ? (
         <details
