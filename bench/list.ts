@@ -5,6 +5,7 @@ import { type BenchServer, inBulk, settle, withServer } from "./support/server.t
 import { makeKey } from "./support/sign-in.ts";
 
 const sizes = [10_000, 1_000_000] as const;
+const orders = 10_000;
 const pages = 600;
 const searches = 300;
 const looks = 20;
@@ -21,7 +22,7 @@ const queues = ["due", "to-decide", "to-inspect", "to-send", "open", "all"] as c
 export default async function bench(): Promise<BenchLine[]> {
   const lines: BenchLine[] = [];
   await withServer({}, async (server) => {
-    const seeded = await seedOrders(server.db, server.secrets, 1_000, 50);
+    const seeded = await seedOrders(server.db, server.secrets, orders, 2_000);
     const key = await makeKey(server, ["cases.read", "shoppers.read"]);
     const small = new Map<string, number>();
     let have = 0;
@@ -105,7 +106,7 @@ function readSearches(get: Get, size: number): Promise<number[]> {
     const no = (i * 7_919) % size;
     const words = [
       `AS-${no}`,
-      `B${String(no % 1_000).padStart(7, "0")}`,
+      `B${String(no % orders).padStart(7, "0")}`,
       "头戴耳机",
       `热水壶 ${i % 10}`,
       "13900000007",
@@ -135,7 +136,7 @@ function addCases(server: BenchServer, merchantId: string, from: number, count: 
     await client.query(
       `with o as (select row_number() over (order by number) - 1 as no, customer_id, id, number from orders.shop_order),
             c as (select n, o.customer_id, o.id as order_id, o.number as order_number, n % 10 as kind, $4::timestamptz - n * interval '1 minute' as at
-                    from generate_series($2::int, $3::int) n join o on o.no = n % 1000),
+                    from generate_series($2::int, $3::int) n join o on o.no = n % ${orders}),
             cases as (
        insert into returns.return_case (customer_id, id, number, order_id, order_number, merchant_id, kind, reason, case_state, goods_state, money_state, waiting_on, due_at, due_action, title, title_en, search_text, units, verdict, policy_id, policy_version, law_version, requested_minor, currency, opened_by, requested_at, answered_at, answered_by, decided_at, arrived_at, closed_at)
        select customer_id, uuidv7(), 'AS-' || n, order_id, order_number, $1, 'return-and-refund', 'no-longer-wanted',

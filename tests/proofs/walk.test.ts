@@ -426,12 +426,12 @@ function move(
             ),
           );
         if (of.difference_state !== "asked") return "nothing to pay";
-        await until("it is asked for", async () => (await asked()) !== undefined, 1).catch(() => undefined);
+        await until("it is asked for", async () => (await asked()) !== undefined, 10).catch(() => undefined);
         const toPay = await asked();
         if (toPay === undefined) return "nothing to pay";
         const code = codeOf(await startPaying.execute(as(db, buyer, key), { number: toPay.number }));
         const charge = () => standIn.charges().find((one) => one.number === toPay.charge_id);
-        await until("the till is open", async () => charge()?.status === "waiting", 1).catch(() => undefined);
+        await until("the till is open", async () => charge()?.status === "waiting", 10).catch(() => undefined);
         return code === "done" && (await pay(toPay.charge_id)) !== 200 ? "the till is closed" : code;
       };
     case "escalate":

@@ -9,6 +9,7 @@ import { createPersonal } from "#platform/personal";
 import { putOrder } from "../../src/domains/orders/actions/put-order.ts";
 import { approveCase } from "../../src/domains/returns/actions/approve-case.ts";
 import { changeDisposition } from "../../src/domains/returns/actions/change-disposition.ts";
+import { confirmReplacement } from "../../src/domains/returns/actions/confirm-replacement.ts";
 import { inspectGoods } from "../../src/domains/returns/actions/inspect-goods.ts";
 import { receiveGoods } from "../../src/domains/returns/actions/receive-goods.ts";
 import { rejectCase } from "../../src/domains/returns/actions/reject-case.ts";
@@ -194,7 +195,7 @@ test("An agent who asks for the shopper opens the same case as the shopper [soli
 for (const counter of ["the shop", "the platform"] as const)
   for (const says of ["nothing", "yes", "no"] as const)
     test(`Refused by ${counter} after the goods were counted, and the platform says ${says}: no dead state [WeChat community: merchant rejects after receipt]`, () =>
-      inShop(three, async ({ db, clock, seller, ask, send, count, worker }) => {
+      inShop(three, async ({ db, clock, buyer, seller, ask, send, count, worker }) => {
         const number = await ask({ quantity: 1, reason: "other" });
         await send(number);
         await count(number, 1, 0, counter === "the shop" ? seller : staff());
@@ -221,6 +222,9 @@ for (const counter of ["the shop", "the platform"] as const)
             }
             if (row.waiting_on === "merchant" && row.outbound_state === "to-ship" && says === "no")
               done(await shipReplacement.execute(as(db, seller), parcel));
+            // Silence is no receipt: the shopper says that the goods are back.
+            if (says === "no" && (await standing()).outbound_state === "shipped")
+              done(await confirmReplacement.execute(as(db, buyer), { number }));
             await running.until("money has come to rest", () => allSettled(db));
             clock.forward(7 * 86_400);
             await running.deadlines.fireDue();

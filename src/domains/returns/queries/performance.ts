@@ -31,7 +31,7 @@ const figureOf = (settled: string): Readonly<Record<Figure, string>> => ({
   lost: ruled("d.ruling <> 'refuse'"),
 });
 
-/** The page counts by them, looking for the refund of each case once; the list behind a figure filters by it. */
+/** The page counts by them over all refunds since its first day, read once; the list behind a figure filters case by case. */
 const counted = figureOf("s.settled_at");
 export const whereFigure = figureOf(lastSettled);
 
@@ -59,7 +59,9 @@ export const readPerformance = query({
                select c.merchant_id, to_char(date_trunc('week', c.requested_at at time zone 'Asia/Shanghai'), 'YYYY-MM-DD') as week,
                       case when c.answered_by = 'person' then extract(epoch from c.answered_at - c.requested_at) / 60 end as minutes,
                       ${figures.map((figure) => `${counted[figure]} as "${figure}"`).join(", ")}
-                 from returns.return_case c cross join lateral ${lastSettled} s
+                 from returns.return_case c
+                 left join (select r.customer_id, r.cause_id, max(r.settled_at) as settled_at from payments.refund r where r.settled_at >= $1 group by 1, 2) s
+                   on s.customer_id = c.customer_id and s.cause_id = c.id
                 where c.requested_at >= $1 and c.requested_at < $2${ofShop}
              ) t
             group by grouping sets ((t.merchant_id), (t.week), ())
