@@ -3,10 +3,14 @@ import { noPaymentProvider, type PaymentProvider, payments } from "#domains/paym
 import { returns } from "#domains/returns";
 import type { Db } from "#platform/db";
 import type { Personal } from "#platform/personal";
-import type { PlannedCase, Standing } from "./cases.ts";
 import { at } from "./dice.ts";
 import { Hands, type Person, principalOf } from "./hands.ts";
-import { dbAt, type KeptPayment, movableClock, noCarrier, type Played, type Stage } from "./play.ts";
+import type { Stage } from "./journey.ts";
+import { type KeptPayment, noCarrier } from "./outside.ts";
+import { dbAt, movableClock } from "./past.ts";
+import type { Played } from "./play.ts";
+import type { Standing } from "./standing.ts";
+import type { PlannedCase } from "./steps.ts";
 
 export type Beside = {
   readonly stage: Stage;

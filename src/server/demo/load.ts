@@ -14,15 +14,17 @@ import { createMessages, keepingMailer } from "#platform/messages";
 import { type FactRow, factColumns, factOf } from "#platform/outbox";
 import type { Personal } from "#platform/personal";
 import { playBesideCases } from "./beside-cases.ts";
-import type { PlannedCase, Step } from "./cases.ts";
 import type { DemoProduct } from "./catalogue.ts";
 import type { Person } from "./hands.ts";
+import type { Stage, StagedLine } from "./journey.ts";
 import { clearDemo, holdsOtherData, readDemoMark, writeDemoMark } from "./mark.ts";
 import { openShop } from "./open-shop.ts";
 import { demoSource, type PlannedOrder } from "./orders.ts";
+import { dbAt, movableClock } from "./past.ts";
 import { photosFor, type StoredPhoto, storePhotos } from "./photos.ts";
 import { type DemoPlan, planDemo } from "./plan.ts";
-import { dbAt, movableClock, type Played, playCases, type Stage, type StagedLine } from "./play.ts";
+import { type Played, playCases } from "./play.ts";
+import type { PlannedCase, Step } from "./steps.ts";
 import { demoPrices, demoReplies, priceColumns, replyColumns } from "./tables.ts";
 
 export type DemoParts = {

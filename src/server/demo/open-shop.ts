@@ -6,7 +6,7 @@ import type { Personal } from "#platform/personal";
 import type { DemoMerchant } from "./catalogue.ts";
 import { at } from "./dice.ts";
 import { Hands, type Person, principalOf } from "./hands.ts";
-import { noCarrier } from "./play.ts";
+import { noCarrier } from "./outside.ts";
 
 /** Where couriers collect, where parcels are handed in, where merchants take goods back, and what they have deposited. */
 export async function openShop(

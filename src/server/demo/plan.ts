@@ -1,4 +1,4 @@
-import { type PlannedCase, planCases } from "./cases.ts";
+import { planCases } from "./cases.ts";
 import { type Catalogue, type DemoProduct, demoCatalogue } from "./catalogue.ts";
 import { at, Dice } from "./dice.ts";
 import {
@@ -14,6 +14,7 @@ import {
 } from "./orders.ts";
 import { type DemoShopper, type DemoStaff, demoShoppers, demoStaff, type StarringShopper } from "./people.ts";
 import { type DemoPolicy, demoPolicies } from "./policies.ts";
+import type { PlannedCase } from "./steps.ts";
 
 export type DemoPlan = Catalogue & {
   readonly policies: readonly DemoPolicy[];

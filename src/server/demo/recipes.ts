@@ -1,0 +1,212 @@
+import type { Category } from "#domains/catalog";
+import type { DemoProduct } from "./catalogue.ts";
+import { at, type Dice } from "./dice.ts";
+import type { Assortment, Bought } from "./orders.ts";
+import { type Ask, asks, type Verb } from "./plays.ts";
+
+/** What is bought so that it can be asked about, and why it is. */
+
+export type Recipe = {
+  readonly reasons: readonly string[];
+  readonly photos: boolean;
+  readonly fits: (product: DemoProduct, category: Category) => boolean;
+  /** Hours from delivery (from shipment, or from purchase, where nothing was delivered) to the request. */
+  readonly after: readonly [number, number];
+};
+
+const changes = ["no-longer-wanted", "does-not-fit", "ordered-by-mistake", "found-cheaper"];
+const faults = ["quality-fault", "not-as-described", "wrong-item", "damaged-on-arrival", "missing-parts"];
+const visibleFaults = ["missing-parts", "damaged-on-arrival", "not-as-described", "wrong-item"];
+/** Shops that approve at once, or have a rule of their own for what is in doubt. */
+const quickShops: ReadonlySet<string> = new Set(["M001", "M004", "M016"]);
+const generousShops: ReadonlySet<string> = new Set(["M001", "M002", "M004", "M005", "M006", "M016"]);
+const untouchedShops: ReadonlySet<string> = new Set(["M005", "M006", "M007", "M008"]);
+
+/** Its clocks know working hours, which the plan does not reckon with. */
+const officeHours = "M016";
+
+const ordinary = (category: Category) => category.specialClass === null && category.confirmationClass === null;
+
+export const recipes: Readonly<Record<Ask, Recipe>> = {
+  "change-of-mind": {
+    reasons: changes,
+    photos: false,
+    after: [3, 110],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+  "at-once": {
+    reasons: changes,
+    photos: false,
+    after: [3, 110],
+    fits: (product) =>
+      product.merchantNumber === "M001" && product.listMinor < 60_000n && product.categoryCode === "audio",
+  },
+  untouched: {
+    reasons: changes,
+    photos: false,
+    after: [3, 110],
+    fits: (product, category) =>
+      category.confirmationClass !== null &&
+      category.specialClass === null &&
+      untouchedShops.has(product.merchantNumber),
+  },
+  special: {
+    reasons: changes,
+    photos: false,
+    after: [3, 110],
+    fits: (_product, { code }) => ["gold", "blind-boxes", "health"].includes(code),
+  },
+  fault: {
+    reasons: faults,
+    photos: true,
+    after: [3, 250],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+  "late-mismatch": {
+    reasons: ["not-as-described"],
+    photos: true,
+    after: [17 * 24, 45 * 24],
+    fits: (product, category) =>
+      ordinary(category) && category.listedAs === null && !generousShops.has(product.merchantNumber),
+  },
+  "money-only": {
+    reasons: visibleFaults,
+    photos: true,
+    after: [2, 200],
+    fits: (product, category) =>
+      ordinary(category) && category.listedAs === null && !quickShops.has(product.merchantNumber),
+  },
+  "bad-fruit": {
+    reasons: ["quality-fault", "damaged-on-arrival"],
+    photos: true,
+    after: [1, 44],
+    fits: (product) => product.merchantNumber === "M004" && product.listMinor < 15_000n,
+  },
+  fresh: {
+    reasons: ["quality-fault", "damaged-on-arrival"],
+    photos: true,
+    after: [1, 40],
+    fits: (_product, { code }) => code === "seafood" || code === "cakes",
+  },
+  "never-arrived": {
+    reasons: ["never-arrived"],
+    photos: false,
+    after: [5, 100],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+  cancel: {
+    reasons: ["no-longer-wanted", "ordered-by-mistake", "found-cheaper", "too-slow"],
+    photos: false,
+    after: [0.3, 14],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+  "paid-at-once": {
+    reasons: changes,
+    photos: false,
+    after: [3, 60],
+    fits: (product) => product.merchantNumber === officeHours && product.listMinor < 16_000n,
+  },
+  exchange: {
+    reasons: ["does-not-fit", "ordered-by-mistake"],
+    photos: false,
+    after: [3, 110],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+  "exchange-first": {
+    reasons: ["does-not-fit"],
+    photos: false,
+    after: [3, 110],
+    fits: (product, category) =>
+      ordinary(category) && product.variants.length > 1 && !quickShops.has(product.merchantNumber),
+  },
+  "exchange-dearer": {
+    reasons: ["does-not-fit", "ordered-by-mistake"],
+    photos: false,
+    after: [3, 110],
+    fits: (product, category) =>
+      ordinary(category) && product.listMinor < 50_000n && !quickShops.has(product.merchantNumber),
+  },
+  reship: {
+    reasons: ["missing-parts"],
+    photos: true,
+    after: [2, 150],
+    fits: (product, category) =>
+      ordinary(category) && category.listedAs === null && !quickShops.has(product.merchantNumber),
+  },
+  "price-drop": {
+    reasons: ["price-dropped"],
+    photos: false,
+    after: [0, 0],
+    fits: (product) => product.merchantNumber === "M005" && product.drop !== null,
+  },
+  refuse: {
+    reasons: ["no-longer-wanted", "ordered-by-mistake"],
+    photos: false,
+    after: [20, 60],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+};
+
+export type Wish = {
+  readonly ask: Ask;
+  readonly path: readonly Verb[];
+  readonly shop?: string | undefined;
+  readonly dear?: true | undefined;
+};
+
+/** One kind of goods that fits, sometimes with something else of the same shop beside it. */
+export function goodsFor(dice: Dice, assortment: Assortment, { ask, path, shop, dear }: Wish): Bought[] {
+  const fitting = assortment.products.filter((product) => {
+    const category = assortment.categories.get(product.categoryCode);
+    if (category === undefined) return false;
+    return shop === undefined
+      ? recipes[ask].fits(product, category) &&
+          (ask !== "exchange-dearer" || dearerThan(product, assortment).length > 0)
+      : product.merchantNumber === shop && ordinary(category);
+  });
+  const product = dear === true ? dearest(fitting) : dice.pick(fitting);
+  if (alone.has(ask)) return [{ product, quantity: 1 }];
+  const several = path.includes("inspect-part")
+    ? 3
+    : dice.weighted([
+        [1, 78],
+        [2, 17],
+        [3, 5],
+      ] as const);
+  const main = { product, quantity: product.listMinor > 100_000n && several < 3 ? 1 : several };
+  const beside = dice.pick(assortment.byMerchant.get(product.merchantNumber) ?? [product]);
+  return dice.chance(0.25) && beside.number !== product.number ? [main, { product: beside, quantity: 1 }] : [main];
+}
+
+function dearest(products: readonly DemoProduct[]): DemoProduct {
+  return products.reduce((most, next) => (next.listMinor > most.listMinor ? next : most));
+}
+
+const alone: ReadonlySet<Ask> = new Set(["at-once", "bad-fruit", "paid-at-once", "exchange-dearer", "price-drop"]);
+
+/** Of an exchange: the same in another size or colour, or the next dearer article of the shop. */
+export function wantedFor(
+  dice: Dice,
+  assortment: Assortment,
+  ask: Ask,
+  product: DemoProduct,
+): { wanted?: { productNumber?: string; variant: string } } {
+  if (asks[ask].kind !== "exchange") return {};
+  if (ask !== "exchange-dearer") return { wanted: { variant: dice.pick(product.variants) } };
+  const next = at(
+    dearerThan(product, assortment).toSorted((a, b) => Number(a.listMinor - b.listMinor)),
+    0,
+  );
+  return { wanted: { productNumber: next.number, variant: at(next.variants, 0) } };
+}
+
+function dearerThan({ merchantNumber, listMinor }: DemoProduct, { byMerchant }: Assortment): DemoProduct[] {
+  return (byMerchant.get(merchantNumber) ?? []).filter(
+    (other) => other.drop === null && other.listMinor > listMinor + 500n,
+  );
+}
+
+export function wantedOf(dice: Dice, goods: readonly Bought[], path: readonly Verb[]): number {
+  const { quantity } = at(goods, 0);
+  return path.includes("inspect-part") ? quantity : dice.between(1, quantity);
+}
