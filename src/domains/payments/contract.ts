@@ -143,6 +143,8 @@ export const refundShape = z
         settledBy: z.enum(settledBy).nullable(),
       }),
     ),
+    /** A refund that took another way and came twice, or in part: what staff have to ask back. Null for shoppers. */
+    paidTooMuch: moneyShape.nullable(),
     /** Where the provider will not take it: how it reaches the shopper after all. */
     detour: z
       .object({
@@ -525,6 +527,13 @@ export const factPayloads = {
     causeId: z.string(),
     orderId: z.string(),
     state: z.enum(detourStates),
+    ...moved,
+  }),
+  "payments.paid-too-much": z.object({
+    number: z.string(),
+    customerId: z.string(),
+    orderId: z.string(),
+    merchantId: z.string(),
     ...moved,
   }),
   "payments.retry-asked": z.object({ customerId: z.string(), refundId: z.string(), number: z.string() }),

@@ -7,7 +7,7 @@ import { lifecycle } from "#kernel/lifecycle";
 export const refundLifecycle = lifecycle({
   start: "reserved",
   moves: {
-    reserved: { send: "sending", settle: "settled", lose: "unknown" },
+    reserved: { send: "sending", settle: "settled", lose: "unknown", "call-off": "refused" },
     sending: { settle: "settled", lose: "unknown", refuse: "refused", mismatch: "mismatched" },
     unknown: { send: "sending", settle: "settled", refuse: "refused", mismatch: "mismatched" },
     refused: { send: "sending", settle: "settled" },
@@ -86,7 +86,8 @@ export type ReturnFreightState = (typeof returnFreightLifecycle.states)[number];
 
 /**
  * How a refund that the provider will not take reaches the shopper after all. The merchant sees to it first, then the platform;
- * people choose the way, the shopper says that it has come, and only the system moves money.
+ * people choose the way, the shopper says that it has come, and only the system moves money. Where the provider brings the refund
+ * after all, what was not paid yet is called off; what was proved or sent is followed to its end, so that it is in the books.
  */
 export const detourLifecycle = lifecycle({
   start: "merchant",
@@ -98,12 +99,18 @@ export const detourLifecycle = lifecycle({
       "send-again": "retrying",
       "go-through": "dropped",
     },
-    platform: { prove: "proved", pay: "wanted", "send-again": "retrying", "go-through": "dropped" },
+    platform: {
+      prove: "proved",
+      pay: "wanted",
+      "send-again": "retrying",
+      "go-through": "dropped",
+      "come-late": "settled",
+    },
     retrying: { refuse: "platform", "go-through": "dropped" },
-    proved: { confirm: "received", "time-out": "received", deny: "platform", "go-through": "dropped" },
-    received: { settle: "settled", "go-through": "dropped" },
-    wanted: { send: "paying", refuse: "platform", "go-through": "dropped" },
-    paying: { settle: "settled", refuse: "platform" },
+    proved: { confirm: "received", "time-out": "received", deny: "platform" },
+    received: { settle: "settled" },
+    wanted: { send: "paying", refuse: "platform", "go-through": "dropped", "come-late": "settled" },
+    paying: { settle: "settled", refuse: "platform", "call-off": "dropped" },
   },
   ends: ["settled", "dropped"],
 });

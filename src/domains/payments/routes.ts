@@ -29,6 +29,7 @@ import { onCompensationApproved } from "./reactions/on-compensation-approved.ts"
 import { onDeadline } from "./reactions/on-deadline.ts";
 import { onDetourMoved } from "./reactions/on-detour-moved.ts";
 import { onOrderImported } from "./reactions/on-order-imported.ts";
+import { onPaidTooMuch } from "./reactions/on-paid-too-much.ts";
 import { onPaymentWanted } from "./reactions/on-payment-wanted.ts";
 import { onPayoutMoved } from "./reactions/on-payout-moved.ts";
 import { onRetryAsked } from "./reactions/on-retry-asked.ts";
@@ -88,6 +89,7 @@ export function payments(provider: PaymentProvider): Domain {
     reactions: [
       onRetryAsked,
       onDetourMoved,
+      onPaidTooMuch,
       onPaymentWanted,
       onPayoutMoved,
       onCompensationApproved,

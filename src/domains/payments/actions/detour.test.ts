@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newId } from "#kernel/ids";
-import { system } from "#platform/db";
+import { system, type Tx } from "#platform/db";
 import { balanced } from "../../../../tests/support/money.ts";
 import { type Asked, inTrade, type Trade } from "../../../../tests/support/trade.ts";
 import { merchant, staff } from "../../../../tests/support/world.ts";
 import type { Case } from "../../returns/contract.ts";
+import { invariants } from "../queries/invariants.ts";
 import { topUpDeposit } from "./move-deposit.ts";
+import { recordNews } from "./record-news.ts";
+import { recordPayoutNews } from "./record-payout-news.ts";
+import { detourTimedOut, takeDetour } from "./take-detour.ts";
 
 const fixer = () => staff("cases.read", "refunds.resolve");
 const stand = ({ caseState, moneyState, waitingOn, refunds }: Case) =>
@@ -168,4 +172,163 @@ test("One of two payments is refused: the other is refunded as it was paid, and 
       ["card"],
       "nobody is paid along a gift card",
     );
+  }));
+
+/** The provider says after all that it paid a share, the first unless said otherwise; answers what it is about. */
+async function comesLate({ db }: Trade, asked: Asked, no = 0): Promise<void> {
+  await db.withTx(system("test"), async (tx) => {
+    const part = (await sharesOf(tx, asked))[no];
+    assert.ok(part !== undefined);
+    await recordNews(tx, part.customer_id, part.refund_id, part.id, succeeded(part.amount_minor));
+  });
+}
+
+const succeeded = (amountMinor: bigint) =>
+  ({ is: "succeeded", status: "succeeded", providerRefundId: "pr_late", amountMinor, currency: "CNY" }) as const;
+
+const sharesOf = (tx: Tx, { order }: Asked) =>
+  tx.rows<{ customer_id: string; refund_id: string; id: string; amount_minor: bigint }>(
+    `select p.customer_id, p.refund_id, p.id, p.amount_minor from payments.refund_part p
+       join orders.tender t on t.customer_id = p.customer_id and t.id = p.tender_id where t.order_id = $1 order by t.tender_no`,
+    [order.id],
+  );
+
+const seenBy = async (trade: Trade, asked: Asked) => {
+  const { refunds } = await trade.page(asked, fixer());
+  return refunds[0]?.paidTooMuch?.amount ?? null;
+};
+
+const twice = async ({ db }: Trade): Promise<string[]> => {
+  const found = invariants.find(({ name }) => name === "detours: a refund that takes another way comes once");
+  assert.ok(found !== undefined);
+  return db.withTx(system("verify"), found.violations);
+};
+
+test("A refund that comes after all while another way is about to be paid calls that off, in whole or in part", () =>
+  inTrade(async (trade) => {
+    const account = await deposit(trade);
+    const tenders = [
+      { kind: "card", captured: 19_900n },
+      { kind: "gift-card", captured: 20_000n },
+    ];
+    for (const whole of [true, false]) {
+      const asked = await stuck(trade, "refusing", { tenders });
+      trade.running.standIn.setMode("normal");
+      await trade.db.withTx(system("test"), async (tx) => {
+        const shares = await sharesOf(tx, asked);
+        for (const [no, { customer_id, refund_id, id, amount_minor }] of shares.entries()) {
+          if (no === 0) {
+            await detourTimedOut(tx, customer_id, refund_id, "refund-otherwise");
+            await takeDetour(tx, customer_id, refund_id);
+          }
+          if (whole || no === 0) await recordNews(tx, customer_id, refund_id, id, succeeded(amount_minor));
+        }
+      });
+      const over = await until(
+        trade,
+        asked,
+        whole ? "completed settled nobody settled dropped" : "approved attention platform refused platform",
+      );
+      assert.equal(over.refunds[0]?.detour?.amount.amount, whole ? "399.00" : "200.00");
+      assert.equal(await seenBy(trade, asked), null);
+      if (whole) continue;
+      const tenderId = over.refunds[0]?.detour?.tenders[0]?.id;
+      await trade.does(asked, ["choose-detour", { how: { way: "payout", tenderId } }, fixer()]);
+      await until(trade, asked, "completed settled nobody settled settled");
+    }
+    await trade.running.relay.drain();
+    const transfers = trade.running.standIn.transfers().map(({ amount }) => amount);
+    assert.deepEqual(transfers, ["20000"], "only what was missing went out");
+    assert.deepEqual(await account(), { available: "80000", held: "0" });
+    await balanced(trade.db);
+  }));
+
+test("A share that comes while people still look for another way makes what is missing smaller", () =>
+  inTrade(async (trade) => {
+    const tenders = [
+      { kind: "card", captured: 19_900n },
+      { kind: "gift-card", captured: 20_000n },
+    ];
+    const asked = await stuck(trade, "refusing", { tenders });
+    await comesLate(trade, asked);
+    const page = await trade.page(asked);
+    assert.equal(page.refunds[0]?.detour?.amount.amount, "200.00");
+    assert.equal(page.next.dueAt, "2026-11-22T04:00:00Z", "with the same time to see to it");
+    trade.running.standIn.setMode("normal");
+    await trade.pass({ hours: 48 });
+    await until(trade, asked, "completed settled nobody settled settled");
+    assert.deepEqual(
+      trade.running.standIn.transfers().map(({ amount }) => amount),
+      ["20000"],
+    );
+  }));
+
+test("A refund that comes while or after its other way is paid is in the books, breaks an invariant, and shows staff alone what to ask back", () =>
+  assert.rejects(
+    inTrade(async (trade) => {
+      trade.running.standIn.setMode("refusing");
+      const [during, after, moved] = [await stuck(trade), await stuck(trade), await stuck(trade)];
+      trade.running.standIn.setMode("normal");
+      const choose = async (asked: Asked) => {
+        const [{ id: tenderId } = { id: "" }] = (await trade.page(asked)).refunds[0]?.detour?.tenders ?? [];
+        await trade.does(asked, ["choose-detour", { how: { way: "payout", tenderId } }]);
+      };
+      trade.running.standIn.setMode("late");
+      await choose(during);
+      await trade.running.until("it is on its way", async () => trade.running.standIn.transfers().length === 1);
+      await comesLate(trade, during);
+      trade.running.standIn.setMode("normal");
+      await until(trade, during, "completed settled nobody settled settled");
+      assert.equal(await seenBy(trade, during), "399.00");
+      await choose(after);
+      await until(trade, after, "completed settled nobody settled settled");
+      assert.equal(await seenBy(trade, after), null);
+      await comesLate(trade, after);
+      await comesLate(trade, after);
+      assert.equal(await seenBy(trade, after), "399.00", "told twice it is still one");
+      assert.equal((await trade.page(after)).refunds[0]?.paidTooMuch, null, "the shopper is shown nothing of it");
+      const proof = [await trade.photo(moved.order, trade.seller)];
+      await trade.does(moved, ["choose-detour", { how: { ...transfer, proof } }]);
+      await comesLate(trade, moved);
+      await until(trade, moved, "completed settled nobody settled proved");
+      await trade.does(moved, "confirm-refund");
+      await until(trade, moved, "completed settled nobody settled settled");
+      assert.equal(await seenBy(trade, moved), "399.00", "the merchant had paid it outside too");
+      assert.equal((await twice(trade)).length, 3);
+      const told = await trade.db.withTx(system("test"), (tx) =>
+        tx.rows<{ amount: string }>(
+          "select payload ->> 'amountMinor' as amount from platform.outbox where kind = 'payments.paid-too-much'",
+        ),
+      );
+      assert.deepEqual(told, [{ amount: "39900" }, { amount: "39900" }, { amount: "39900" }]);
+    }),
+    { message: /^detours: a refund that takes another way comes once/ },
+  ));
+
+test("A transfer that never came is not looked for any more once the refund itself did", () =>
+  inTrade(async (trade) => {
+    const asked = await stuck(trade);
+    const proof = [await trade.photo(asked.order, trade.seller)];
+    await trade.does(asked, ["choose-detour", { how: { ...transfer, proof } }]);
+    await comesLate(trade, asked);
+    await until(trade, asked, "completed settled nobody settled proved");
+    await trade.does(asked, ["confirm-refund", { received: false }]);
+    await until(trade, asked, "completed settled nobody settled dropped");
+    assert.equal(await seenBy(trade, asked), null);
+  }));
+
+test("A payout that was refused and comes all the same settles the refund, and nothing is paid again", () =>
+  inTrade(async (trade) => {
+    const asked = await stuck(trade);
+    const [{ id: tenderId } = { id: "" }] = (await trade.page(asked)).refunds[0]?.detour?.tenders ?? [];
+    await trade.does(asked, ["choose-detour", { how: { way: "payout", tenderId } }]);
+    await until(trade, asked, "approved attention platform refused platform");
+    await trade.db.withTx(system("test"), async (tx) => {
+      const sql = "select customer_id, id, amount_minor from payments.payout where order_id = $1";
+      const payout = await tx.one<{ customer_id: string; id: string; amount_minor: bigint }>(sql, [asked.order.id]);
+      await recordPayoutNews(tx, payout.customer_id, payout.id, succeeded(payout.amount_minor));
+    });
+    await until(trade, asked, "completed settled nobody settled settled");
+    assert.equal(await seenBy(trade, asked), null);
+    await balanced(trade.db);
   }));

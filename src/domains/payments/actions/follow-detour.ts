@@ -7,13 +7,13 @@ import type { RefundRow } from "../store/refund.ts";
 
 /**
  * After news of a refund, under its lock: what the provider will not take becomes the merchant's to see to, and the platform's
- * where that was tried already; what goes through after all needs no other way.
+ * where that was tried already; what goes through after all needs no other way, and what goes through in part so much less.
  */
 export function followDetour(
   record: Recorder,
   refund: RefundRow,
   detour: DetourRow | undefined,
-  shares: readonly Share[],
+  { before, shares }: { readonly before: readonly Share[]; readonly shares: readonly Share[] },
   now: Temporal.Instant,
 ): void {
   if (shares.every(({ state }) => state === "settled")) {
@@ -42,10 +42,18 @@ export function followDetour(
     record.deadline({ kind: "refund-otherwise", epoch: 1, waitingOn: "merchant", dueAt: due, calendar: "plain" });
     record.fact(detourMoved(refund, { state: "merchant", amount_minor: missing }));
   } else if (missing > 0n && detourLifecycle.can(detour.state, "refuse") && detour.state === "retrying")
-    detourTo(record, refund, detour, { state: "platform", amount_minor: missing }, now);
+    detourTo(record, refund, detour, { state: "platform", amount_minor: least(detour.amount_minor, missing) }, now);
   else if (missing === 0n && detourLifecycle.can(detour.state, "send-again"))
     detourTo(record, refund, detour, { state: "retrying" }, now);
+  else if (missing > 0n && detourLifecycle.can(detour.state, "go-through")) {
+    const left = detour.amount_minor - (whatIsMissing(before) - missing);
+    if (left > 0n && left < detour.amount_minor)
+      moveDetour(record, detour, { state: detour.state, amount_minor: left, due_at: detour.due_at }, now);
+  }
 }
+
+/** What another way has paid in part already is not missing any more, whatever the provider says of the share. */
+const least = (a: bigint, b: bigint) => (a < b ? a : b);
 
 /** The detour moves, tells it, and waits for nobody who was waited for before. */
 export function detourTo(

@@ -4,6 +4,7 @@ import type { Tx } from "#platform/db";
 import type { RefundState } from "../model.ts";
 import { type DetourRow, lockDetour } from "../store/detour.ts";
 import {
+  bookPaidBesides,
   followParts,
   lockRefund,
   movePart,
@@ -13,6 +14,7 @@ import {
   settlePart,
 } from "../store/refund.ts";
 import { aboutRefund, followDetour } from "./follow-detour.ts";
+import { tellPaidTooMuch } from "./tell-paid-too-much.ts";
 
 /** What was learned of one share: from an answer, a notice, or a question. */
 export type News =
@@ -40,7 +42,10 @@ export async function recordNews(
   news: News,
 ): Promise<RefundState | undefined> {
   const known = await lockShares(tx, customerId, refundId);
-  return known === undefined ? undefined : takeNews(tx, known, [partId], news);
+  if (known === undefined) return undefined;
+  const state = takeNews(tx, known, [partId], news);
+  if (known.detour !== undefined && news.is === "succeeded") await tellPaidTooMuch(tx, known.refund, partId);
+  return state;
 }
 
 export type LockedShares = {
@@ -80,12 +85,17 @@ export function takeNews(
 ): RefundState {
   const record = new Recorder();
   const states = parts.map((part) => {
-    if (!partIds.includes(part.id) || part.state === "settled") return part.state;
+    if (!partIds.includes(part.id)) return part.state;
+    const tenderKind = tenders.find((t) => t.id === part.tender_id)?.kind ?? "other";
+    if (part.state === "settled") {
+      const more = paidBesides(refund.currency, part, news);
+      if (more !== null) bookPaidBesides(record, refund, part, tenderKind, more, tx.now);
+      return part.state;
+    }
     const state = stateAfter(refund.currency, part, news);
     if (state === "settled" && news.is === "succeeded") {
-      const tender = tenders.find((t) => t.id === part.tender_id);
       const provider = { refundId: news.providerRefundId, status: news.status };
-      settlePart(record, refund, part, tender?.kind ?? "other", newId(), provider, tx.now);
+      settlePart(record, refund, part, tenderKind, newId(), provider, tx.now);
     } else {
       const told = {
         attempt: news.is === "sending",
@@ -106,10 +116,21 @@ export function takeNews(
       ? (paidOtherwise(refund.currency, states[i] ?? part.state, news) ?? part.paid_minor)
       : part.paid_minor,
   }));
-  followDetour(record, refund, detour, after, tx.now);
+  const before = parts.map((part) => ({
+    state: part.state,
+    amountMinor: part.amount_minor,
+    paidMinor: part.paid_minor,
+  }));
+  followDetour(record, refund, detour, { before, shares: after }, tx.now);
   const audited = moved === "settled" || moved === "refused" || moved === "mismatched";
   record.write(tx, "payments.refund-moved", audited, undefined, undefined);
   return moved ?? refund.state;
+}
+
+/** The shopper has this share on another way, and now the provider says that it paid it, or more of it, as well. */
+function paidBesides(currency: string, part: PartRow, news: News): bigint | null {
+  if (news.is !== "succeeded" || part.settled_by === "provider" || news.currency !== currency) return null;
+  return news.amountMinor > (part.paid_minor ?? 0n) ? news.amountMinor : null;
 }
 
 /** What the provider says it paid, where that is another sum in our currency; of any other nothing can be reckoned. */

@@ -8,7 +8,7 @@ import { payClaim } from "../store/freight.ts";
 import { bookPayout, lockPayout, movePayout, type PayoutRow, settlePayout } from "../store/payout.ts";
 import { lockReturnFreight, moveReturnFreight } from "../store/return-freight.ts";
 import { type News, stateAfter } from "./record-news.ts";
-import { followPayout } from "./take-detour.ts";
+import { followPayout, stillMissing } from "./take-detour.ts";
 
 /**
  * Writes down what was learned of a payout, under its lock; what it was for follows in the same commit. As with refunds, news
@@ -18,10 +18,12 @@ export async function recordPayoutNews(
   tx: Tx,
   customerId: string,
   payoutId: string,
-  news: News,
+  told: News,
 ): Promise<RefundState | undefined> {
   const payout = await lockPayout(tx, customerId, payoutId);
   if (payout === undefined || payout.state === "settled") return payout?.state;
+  const toGoOut = told.is === "sending" && payout.cause_kind === "refund";
+  const news = toGoOut && !(await stillMissing(tx, payout)) ? calledOff : told;
   const state = stateAfter(payout.currency, payout, news);
   const record = new Recorder();
   if (state === "settled" && news.is === "succeeded") {
@@ -61,6 +63,8 @@ export async function recordPayoutNews(
   record.write(tx, "payments.payout-moved", audited, undefined, undefined);
   return state;
 }
+
+const calledOff: News = { is: "refused", status: "called-off", error: "the refund came after all" };
 
 /** Paid: what it was for is over. */
 async function followCause(tx: Tx, record: Recorder, payout: PayoutRow): Promise<void> {

@@ -2,14 +2,15 @@ import { newId } from "#kernel/ids";
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { detourLifecycle, type RefundState } from "../model.ts";
-import { missingOf } from "../rules/what-is-missing.ts";
+import { missingOf, type Share, whatIsMissing } from "../rules/what-is-missing.ts";
 import type { DetourRow } from "../store/detour.ts";
 import type { PayoutRow } from "../store/payout.ts";
-import { bookTransfer, followParts, type RefundRow, settlePartOtherwise } from "../store/refund.ts";
+import { bookTransfer, followParts, type PartRow, type RefundRow, settlePartOtherwise } from "../store/refund.ts";
 import { detourTo } from "./follow-detour.ts";
 import { deductFromDeposit, holdDeposit, type MoveDeposit, releaseDeposit } from "./move-deposit.ts";
 import { type LockedShares, lockShares, publish } from "./record-news.ts";
 import { paymentOf, reservePayout } from "./reserve-payout.ts";
+import { tellPaidTooMuch } from "./tell-paid-too-much.ts";
 
 /**
  * Carries on with a detour in the system role: pays what was chosen to be paid, and settles what has come. Told twice, it finds it
@@ -21,6 +22,12 @@ export async function takeDetour(tx: Tx, customerId: string, refundId: string): 
   const { refund, detour } = known;
   if (detour.state === "wanted") await pay(tx, refund, detour);
   if (detour.state === "received") await settleDetour(tx, known, detour);
+  // The shopper had no transfer, but by now the refund itself.
+  if (detour.state === "platform" && refund.state === "settled") {
+    const record = new Recorder();
+    detourTo(record, refund, detour, { state: "dropped" }, tx.now);
+    record.write(tx, "payments.take-detour", true, undefined, undefined);
+  }
   // What went through after all takes nothing from the deposit.
   if (detour.state === "dropped") await releaseDeposit(tx, deposit(refund));
 }
@@ -77,11 +84,10 @@ async function pay(tx: Tx, refund: RefundRow, detour: DetourRow): Promise<void> 
 /** The shopper has it: every share that was missing settles, and with the last of them the refund. */
 async function settleDetour(tx: Tx, known: LockedShares, detour: DetourRow): Promise<void> {
   const { refund, parts, tenders } = known;
-  if (!detourLifecycle.can(detour.state, "settle")) return;
+  if (!detourLifecycle.can(detour.state, "settle") && !detourLifecycle.can(detour.state, "come-late")) return;
   const record = new Recorder();
   const states = parts.map((part) => {
-    const share = { state: part.state, amountMinor: part.amount_minor, paidMinor: part.paid_minor };
-    if (missingOf(share) === 0n) return part.state;
+    if (missingOf(shareOf(part)) === 0n) return part.state;
     const tender = tenders.find(({ id }) => id === part.tender_id);
     settlePartOtherwise(record, refund, part, tender?.kind ?? "other", detour.way ?? "payout", tx.now);
     return "settled" as const;
@@ -93,24 +99,59 @@ async function settleDetour(tx: Tx, known: LockedShares, detour: DetourRow): Pro
   record.write(tx, "payments.settle-detour", true, undefined, undefined);
   if (detour.ahead) await deductFromDeposit(tx, { ...deposit(refund), amountMinor: detour.amount_minor, mayOwe: true });
   await releaseDeposit(tx, deposit(refund));
+  await tellPaidTooMuch(tx, refund, detour.payout_id ?? refund.id);
 }
 
-/** The payout of a detour moved: paid, it settles the refund; refused or paid short, a person of the platform looks at what is missing. */
+/**
+ * Whether a payout of a detour, which has not gone out, still has to: not where the provider brought the refund, or a part of it,
+ * after all. Under the lock of the payout.
+ */
+export async function stillMissing(tx: Tx, payout: PayoutRow): Promise<boolean> {
+  const known = await lockSharesOf(tx, payout);
+  if (known?.detour?.state !== "paying" || known.detour.payout_id !== payout.id) return false;
+  return whatIsMissing(known.parts.map(shareOf)) >= payout.amount_minor;
+}
+
+/**
+ * The payout of a detour moved: paid, it settles the refund, also where it was refused before and nothing else was sent; refused or
+ * paid short, a person of the platform looks at what is missing, unless nothing is.
+ */
 export async function followPayout(tx: Tx, payout: PayoutRow, state: RefundState, paidMinor: bigint): Promise<void> {
+  const known = await lockSharesOf(tx, payout);
+  if (known?.detour === undefined) return state === "settled" ? tellPaidTooMuch(tx, payout, payout.id) : undefined;
+  const { refund, detour, parts } = known;
+  const late = detourLifecycle.can(detour.state, "come-late") && detour.amount_minor === payout.amount_minor;
+  if (state === "settled") {
+    if (detour.state === "paying" || late) await settleDetour(tx, known, { ...detour, way: "payout" });
+    else await tellPaidTooMuch(tx, payout, payout.id);
+    return;
+  }
+  if (detour.state !== "paying") return;
+  if (state === "refused" || (state === "mismatched" && paidMinor < detour.amount_minor)) {
+    const record = new Recorder();
+    const missing = whatIsMissing(parts.map(shareOf));
+    const left = (missing > 0n && missing < detour.amount_minor ? missing : detour.amount_minor) - paidMinor;
+    if (refund.state === "settled") detourTo(record, refund, detour, { state: "dropped" }, tx.now);
+    else detourTo(record, refund, detour, { state: "platform", ...(left > 0n ? { amount_minor: left } : {}) }, tx.now);
+    record.write(tx, "payments.detour-refused", true, undefined, undefined);
+    if (paidMinor > 0n) await tellPaidTooMuch(tx, payout, payout.id);
+  }
+}
+
+/** The refund that a payout was to bring on another way, locked; of the last payout that was tried. */
+async function lockSharesOf(tx: Tx, payout: PayoutRow): Promise<LockedShares | undefined> {
   const found = await tx.maybe<{ refund_id: string }>(
     "select refund_id from payments.detour where customer_id = $1 and payout_id = $2",
     [payout.customer_id, payout.id],
   );
-  const known = found === undefined ? undefined : await lockShares(tx, payout.customer_id, found.refund_id);
-  if (known?.detour === undefined || known.detour.state !== "paying" || known.detour.payout_id !== payout.id) return;
-  const { refund, detour } = known;
-  if (state === "settled") await settleDetour(tx, known, detour);
-  else if (state === "refused" || (state === "mismatched" && paidMinor < detour.amount_minor)) {
-    const record = new Recorder();
-    detourTo(record, refund, detour, { state: "platform", amount_minor: detour.amount_minor - paidMinor }, tx.now);
-    record.write(tx, "payments.detour-refused", true, undefined, undefined);
-  }
+  return found === undefined ? undefined : lockShares(tx, payout.customer_id, found.refund_id);
 }
+
+const shareOf = (part: PartRow): Share => ({
+  state: part.state,
+  amountMinor: part.amount_minor,
+  paidMinor: part.paid_minor,
+});
 
 async function paymentOfTender(tx: Tx, customerId: string, id: string): Promise<string | undefined> {
   const row = await tx.maybe<{ provider_reference: string }>(

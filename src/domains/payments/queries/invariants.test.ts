@@ -11,7 +11,7 @@ import {
 import { newId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
 import { createStoppedClock } from "#platform/clock";
-import { type Db, type Principal, system } from "#platform/db";
+import { type Db, type Principal, system, type Tx } from "#platform/db";
 import { noticed } from "../../../../tests/support/breaking.ts";
 import { type TestDatabase, withTestDatabase } from "../../../../tests/support/database.ts";
 import { asked, inSystem, openCase } from "../../../../tests/support/money.ts";
@@ -23,6 +23,7 @@ import { recordChargeNews } from "../actions/record-charge-news.ts";
 import { recordNews } from "../actions/record-news.ts";
 import { recordPayoutNews } from "../actions/record-payout-news.ts";
 import { reserveRefund } from "../actions/reserve-refund.ts";
+import { detourTimedOut, takeDetour } from "../actions/take-detour.ts";
 import { partsOf } from "../store/refund.ts";
 import { invariants } from "./invariants.ts";
 
@@ -54,6 +55,19 @@ const breaks = {
   "money: a payout is in the books once it is settled, and only then": {
     table: "payments.ledger_line",
     sql: "delete from payments.ledger_line where payout_id is not null",
+  },
+  "detours: a refund the provider will not take has somebody who sees to it, by a time where that is not the platform":
+    {
+      table: "payments.detour",
+      sql: "update payments.detour set state = 'retrying'",
+    },
+  "detours: what is paid along another payment has its payout of the same amount": {
+    table: "payments.detour",
+    sql: "update payments.detour set amount_minor = amount_minor - 1",
+  },
+  "detours: a refund that takes another way comes once": {
+    table: "payments.ledger_line",
+    sql: "update payments.ledger_line set amount_minor = 3 * amount_minor where payout_id in (select payout_id from payments.detour)",
   },
   "money: what came in for a collection is in the books, and a paid one stays with who it is for": {
     table: "payments.ledger_line",
@@ -226,4 +240,28 @@ async function moneyAroundIt(db: Db, world: World): Promise<void> {
     assert.ok(lent.ok);
   });
   await inSystem(db, (tx) => goodsNeverCame(tx, { customerId: world.customerId, causeId, dueByLaw: false }));
+  await inSystem(db, (tx) => onAnotherWay(tx, of));
+}
+
+/** Two refunds that the provider refused: one that the platform paid ahead, and one that still waits for the merchant. */
+async function onAnotherWay(tx: Tx, of: { customerId: string; orderId: string; merchantId: string }): Promise<void> {
+  for (const paid of [true, false]) {
+    const wanted = { ...of, causeKind: "case", causeId: newId(), kind: "goods" as const, amountMinor: 1_000n };
+    const receipt = { steps: [], total: toWire(money(1_000n, currency("CNY"))), shortfall: null };
+    const reserved = await reserveRefund(tx, { ...wanted, currency: "CNY", receipt });
+    assert.ok(reserved.ok);
+    const refundId = reserved.value.id;
+    for (const part of await partsOf(tx, of.customerId, refundId))
+      await recordNews(tx, of.customerId, refundId, part.id, { is: "refused", status: "closed", error: "closed" });
+    if (!paid) continue;
+    await tx.run("update platform.deadline set fired_at = $2 where subject_id = $1", [refundId, tx.now]);
+    await detourTimedOut(tx, of.customerId, refundId, "refund-otherwise");
+    await takeDetour(tx, of.customerId, refundId);
+    const { payout_id } = await tx.one<{ payout_id: string }>(
+      "select payout_id from payments.detour where customer_id = $1 and refund_id = $2",
+      [of.customerId, refundId],
+    );
+    const come = { is: "succeeded", status: "succeeded", providerRefundId: "tr_2" } as const;
+    await recordPayoutNews(tx, of.customerId, payout_id, { ...come, amountMinor: 1_000n, currency: "CNY" });
+  }
 }

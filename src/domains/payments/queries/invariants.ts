@@ -1,4 +1,5 @@
 import type { Invariant } from "#platform/domain";
+import { refundsInAll } from "./paid-too-much.ts";
 
 const firstOf = (rows: readonly { what: string }[]): string[] => rows.map((row) => row.what);
 
@@ -106,6 +107,16 @@ export const invariants: readonly Invariant[] = [
              join payments.refund r on r.customer_id = d.customer_id and r.id = d.refund_id
              left join payments.payout p on p.customer_id = d.customer_id and p.id = d.payout_id
             where (d.state = 'paying' or (d.state = 'settled' and d.way = 'payout')) and (p.id is null or p.amount_minor <> d.amount_minor or (d.state = 'settled') <> (p.state = 'settled')) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "detours: a refund that takes another way comes once",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'order ' || o.number || ' got ' || s.got || ' of ' || s.due as what from (${refundsInAll} group by 1, 2, 3, 4) s
+             join orders.shop_order o on o.customer_id = s.customer_id and o.id = s.order_id where s.got > s.due limit 20`,
         ),
       ),
   },

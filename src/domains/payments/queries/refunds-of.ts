@@ -3,6 +3,7 @@ import type { Tx } from "#platform/db";
 import type { Receipt, Refund, settledBy } from "../contract.ts";
 import type { DetourState } from "../model.ts";
 import type { PartRow, RefundRow } from "../store/refund.ts";
+import { paidTooMuchOf } from "./paid-too-much.ts";
 
 /** Refunds of a case, with their shares, newest first. */
 export async function refundsOf(tx: Tx, customerId: string, causeId: string): Promise<Refund[]> {
@@ -17,7 +18,7 @@ export async function refundsOf(tx: Tx, customerId: string, causeId: string): Pr
       detour: DetourInJson | null;
     }
   >(
-    `select r.number, r.kind, r.state, r.amount_minor, r.currency, r.receipt, r.reserved_at, r.settled_at,
+    `select r.customer_id, r.order_id, r.merchant_id, r.number, r.kind, r.state, r.amount_minor, r.currency, r.receipt, r.reserved_at, r.settled_at,
             (select coalesce(jsonb_agg(jsonb_build_object('tender', t.kind, 'amount', p.amount_minor::text, 'state', p.state, 'attempts', p.attempts,
                       'provider_status', p.provider_status, 'settled_at', p.settled_at, 'settled_by', p.settled_by) order by t.tender_no), '[]')
                from payments.refund_part p join orders.tender t on t.customer_id = p.customer_id and t.id = p.tender_id
@@ -31,7 +32,11 @@ export async function refundsOf(tx: Tx, customerId: string, causeId: string): Pr
        from payments.refund r where r.customer_id = $1 and r.cause_id = $2 order by r.reserved_at desc`,
     [customerId, causeId],
   );
-  return rows.map((row) => ({
+  const forStaff = tx.principal.kind === "staff" || tx.principal.kind === "merchant";
+  const tooMuch = await Promise.all(
+    rows.map((row) => (forStaff && row.detour !== null ? paidTooMuchOf(tx, row) : Promise.resolve(0n))),
+  );
+  return rows.map((row, i) => ({
     number: row.number,
     kind: row.kind,
     state: row.state,
@@ -48,6 +53,7 @@ export async function refundsOf(tx: Tx, customerId: string, causeId: string): Pr
       settledAt: part.settled_at === null ? null : Temporal.Instant.from(part.settled_at).toString(),
       settledBy: part.state === "settled" ? part.settled_by : null,
     })),
+    paidTooMuch: (tooMuch[i] ?? 0n) > 0n ? toWire(money(tooMuch[i] ?? 0n, currency(row.currency))) : null,
     detour:
       row.detour === null
         ? null

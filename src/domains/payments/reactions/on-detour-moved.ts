@@ -8,7 +8,7 @@ export const onDetourMoved: Reaction = {
   on: ["payments.detour-moved"],
   react: async (app, fact) => {
     const { customerId, refundId, state } = fact.payload as { customerId: string; refundId: string; state: string };
-    if (state !== "wanted" && state !== "received" && state !== "dropped") return;
+    if (state !== "wanted" && state !== "received" && state !== "dropped" && state !== "platform") return;
     await app.db.withTx(system("payments"), (tx) => takeDetour(tx, customerId, refundId));
     app.nudge();
   },

@@ -40,7 +40,11 @@ async function carry(
   const { send, ask } = doors(provider, row);
   let word = row.state === "reserved" ? ({ is: "not-found" } as const) : await ask();
   if (word.is === "not-found") {
-    await note({ is: "sending" });
+    // Called off instead, where nothing is missing any more.
+    if ((await note({ is: "sending" })) !== "sending") {
+      app.nudge();
+      return false;
+    }
     word = await send();
   }
   const state = await note(word);

@@ -40,13 +40,14 @@ export type PartRow = {
   provider_status: string | null;
   /** What the provider says it paid, where that is another sum than was asked. */
   paid_minor: bigint | null;
+  settled_by: "provider" | "payout" | "transfer";
   settled_at: Temporal.Instant | null;
 };
 
 const refundColumns =
   "customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, kind, state, amount_minor, currency, receipt, instant, version, reserved_at, settled_at";
 const partColumns =
-  "customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state, attempts, provider_status, paid_minor, settled_at";
+  "customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state, attempts, provider_status, paid_minor, settled_by, settled_at";
 
 export function refundByCause(
   tx: Tx,
@@ -195,6 +196,24 @@ export function settlePartOtherwise(
   );
   if (part.paid_minor !== null) bookRefund(record, refund, `tender:${tenderKind}`, part.paid_minor, now);
   settleTender(record, refund.customer_id, part.tender_id, part.amount_minor);
+}
+
+/** What the provider paid of a share that had come on another way: a sum to ask back, and in the books what was paid. */
+export function bookPaidBesides(
+  record: Recorder,
+  refund: RefundRow,
+  part: PartRow,
+  tenderKind: string,
+  paidMinor: bigint,
+  now: Temporal.Instant,
+): void {
+  record.change(
+    `update payments.refund_part set paid_minor = $4
+      where customer_id = $1 and refund_id = $2 and tender_id = $3 and settled_by <> 'provider' and coalesce(paid_minor, 0) < $4 returning 1`,
+    [refund.customer_id, refund.id, part.tender_id, paidMinor],
+    { touch: 1, belief: "what the provider paid besides is written once" },
+  );
+  bookRefund(record, refund, `tender:${tenderKind}`, paidMinor - (part.paid_minor ?? 0n), now);
 }
 
 /** The merchant has paid the shopper outside. */

@@ -28,6 +28,11 @@ export function Refunds({ one }: { one: Case }) {
             <b className="ac-figures">{format.money(refund.amount)}</b>
           </header>
           <DetourPart one={one} refund={refund} />
+          {refund.paidTooMuch ? (
+            <p className="refund-state" data-state="refused" role="alert">
+              {t("desk:case.paidTooMuch", { amount: format.money(refund.paidTooMuch) })}
+            </p>
+          ) : null}
           {again && refund.state === "refused" ? <RetryRefund one={one} refund={refund} /> : null}
           <ul>
             {refund.parts.map((part) => (
