@@ -539,6 +539,8 @@ export const caseShape = caseRowShape
         .nullable(),
       /** How many pieces go out: as many as were accepted. */
       units: z.number().int(),
+      /** Only a missing part is sent after: what it is worth is said by who pays for it instead. */
+      partsOnly: z.boolean(),
       /** What is the matter with what was sent, as the shopper says, or the carrier. */
       trouble: z.enum(outboundTroubles).nullable(),
       /** What the replacement costs less than what was paid, and comes back to the shopper; below zero: what it costs more. */
@@ -752,6 +754,8 @@ export const approveInput = z.strictObject({
   note: z.string().max(limits.noteLength).optional(),
   /** Of a parcel that never came back: who bears it; left out: the merchant. */
   lossBorneBy: z.enum(lossBearers).optional(),
+  /** Of a part that was to be sent after and was not: what is paid for it. */
+  amount: moneyShape.optional(),
 });
 export const rejectInput = z.strictObject({
   ...target,
@@ -845,6 +849,8 @@ export const makeGoodInput = z.strictObject({
   remedy: z.enum(remediesOfTrouble),
   /** Left out: the merchant. That the platform bears it is the platform's to say. */
   lossBorneBy: z.enum(lossBearers).optional(),
+  /** What a part that was sent after is worth: the goods are there, and only this is paid for or lost. */
+  amount: moneyShape.optional(),
   note: z.string().max(limits.noteLength).default(""),
 });
 export const escalateInput = z.strictObject({ ...target, note: words, evidence });
@@ -931,6 +937,8 @@ export const refusals = [
   "still-on-its-way",
   "trouble-not-shown",
   "nothing-to-send-again",
+  "parts-worth-needed",
+  "amount-not-asked",
   "pause-in-past",
   "pause-too-long",
   "pause-days-used-up",

@@ -9,6 +9,7 @@ import { caseFact } from "../rules/case-fact.ts";
 import { notSentBack } from "../rules/goes-out.ts";
 import { beforeThePlatform, handedOver } from "../rules/handed-over.ts";
 import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
+import { paidFor, sendsParts, worthOfParts } from "../rules/missing-parts.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines, moveCase, setAccepted } from "../store/case.ts";
 import { closeOffer } from "../store/offer.ts";
@@ -27,9 +28,23 @@ export const approveCase = action({
   output: movedShape,
   allow: all(holds("cases.decide"), sameMerchant),
   idempotency: "required",
-  refusals: ["case-not-found", "move-not-allowed", "version-changed", "unit-not-free", "platform-decides"],
+  refusals: [
+    "case-not-found",
+    "move-not-allowed",
+    "version-changed",
+    "unit-not-free",
+    "platform-decides",
+    "parts-worth-needed",
+    "amount-not-asked",
+    "offer-too-high",
+  ],
   subject: caseToMove,
   run: async ({ tx, input, principal, subject: { row }, record, now }) => {
+    const missing = handedOver(row) && sendsParts(row);
+    if (!missing && input.amount !== undefined) return refuse("amount-not-asked", { number: row.number });
+    const parts = worthOfParts(row, input.amount);
+    if (!parts.ok) return parts;
+    if (missing && parts.value === undefined) return refuse("parts-worth-needed", { number: row.number });
     if (handedOver(row)) {
       record.cancelDeadlines();
       if (input.note !== undefined && input.note !== "") record.line("noted", { note: input.note });
@@ -42,7 +57,7 @@ export const approveCase = action({
         const by = principalName(tx.principal);
         bearLoss(record, row, { direction: "return", borneBy, minor: row.requested_minor, by, now });
       }
-      const changes = madeGood(row, handling, record, now);
+      const changes = madeGood(row, parts.value, handling, record, now);
       return grant(moved(moveCase(row, record, changes)));
     }
     const inShop = row.goods_state !== "none";
@@ -81,11 +96,17 @@ function keptInstead({ kind }: CaseRow): Pick<CaseRow, "kind" | "outbound_state"
 }
 
 /** The platform, or who gives in, makes good what went wrong on the way. */
-function madeGood(row: CaseRow, handling: Handling, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {
+function madeGood(
+  row: CaseRow,
+  partsMinor: bigint | undefined,
+  handling: Handling,
+  record: Recorder,
+  now: Temporal.Instant,
+): Partial<CaseRow> {
   if (row.goods_state === "inspected") return goodsAccepted(row, handling, record, now);
   if (row.kind === "reship") {
-    // What was missing never went out: its price comes back instead.
-    const turned = { kind: "refund-only" } as const;
+    // What was missing never went out: what it is worth comes back instead.
+    const turned = paidFor(partsMinor);
     const changes = { ...turned, ...approvedChanges({ ...row, ...turned }, handling, record, now, "ruling") };
     return { ...changes, outbound_state: row.outbound_state };
   }

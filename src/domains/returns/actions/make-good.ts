@@ -5,8 +5,9 @@ import { holdsRight, principalName, type Tx } from "#platform/db";
 import { makeGoodInput, movedShape } from "../contract.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { differenceOf } from "../rules/exchange-difference.ts";
+import { worthOfPiecesOut } from "../rules/exchange-difference.ts";
 import type { Handling } from "../rules/handling.ts";
+import { sendsParts, worthOfParts } from "../rules/missing-parts.ts";
 import { canBeSentAgain, inTrouble } from "../rules/outbound-trouble.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines, moveCase, setAccepted } from "../store/case.ts";
@@ -34,6 +35,9 @@ export const makeGood = action({
     "platform-decides",
     "unit-not-free",
     "nothing-to-send-again",
+    "parts-worth-needed",
+    "amount-not-asked",
+    "offer-too-high",
   ],
   subject: caseToMove,
   run: async ({ tx, input, principal, subject: { row }, record, now }) => {
@@ -43,20 +47,23 @@ export const makeGood = action({
       return refuse("platform-decides", { number: row.number });
     if (input.remedy === "resend" && !canBeSentAgain(row))
       return refuse("nothing-to-send-again", { number: row.number });
+    const borneBy = input.lossBorneBy ?? "merchant";
+    const parts = worthOfParts(row, input.remedy === "arrived" ? undefined : input.amount);
+    if (!parts.ok) return parts;
+    // What was lost of a part that the merchant sends again, and bears, nobody needs to know.
+    const matters = input.remedy === "refund" || (input.remedy === "resend" && borneBy !== "merchant");
+    if (sendsParts(row) && matters && parts.value === undefined)
+      return refuse("parts-worth-needed", { number: row.number });
     const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
     record.line(`made-good-${input.remedy}`, { note: input.note });
     if (input.remedy === "arrived") return grant(moved(moveCase(row, record, replacementArrived(row, record, now))));
-    bearLoss(record, row, {
-      direction: "outbound",
-      borneBy: input.lossBorneBy ?? "merchant",
-      minor: row.requested_minor + differenceOf(row),
-      by: principalName(tx.principal),
-      now,
-    });
+    const lost = sendsParts(row) ? parts.value : worthOfPiecesOut(row);
+    if (lost !== undefined)
+      bearLoss(record, row, { direction: "outbound", borneBy, minor: lost, by: principalName(tx.principal), now });
     if (input.remedy === "resend") return grant(moved(moveCase(row, record, sentAgain(row, handling, record, now))));
     if (row.case_state !== "rejected")
-      return grant(moved(moveCase(row, record, refundInstead(row, "person", handling, record, now))));
+      return grant(moved(moveCase(row, record, refundInstead(row, "person", handling, record, now, parts.value))));
     const paid = await paidForAfterAll(tx, row, handling, record, now);
     return paid.ok ? grant(moved(moveCase(row, record, paid.value))) : paid;
   },

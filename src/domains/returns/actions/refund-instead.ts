@@ -1,5 +1,6 @@
 import type { Recorder } from "#platform/action";
 import type { Handling } from "../rules/handling.ts";
+import { paidFor } from "../rules/missing-parts.ts";
 import type { CaseRow } from "../store/case.ts";
 import { approvedChanges } from "./approve-case.ts";
 import { handedToPlatform } from "./hand-to-platform.ts";
@@ -9,7 +10,7 @@ import { goodsStillToCome, waitForGoods } from "./replacement-in-trouble.ts";
 /**
  * What was promised does not reach the shopper: not sent, or lost or refused on the way. Where the goods are back already the
  * money follows them; an exchange whose goods are still to come becomes a return. What never arrived and is not sent again is
- * paid for; of missing parts a person of the platform says what they are worth, unless a person says so now.
+ * paid for; of missing parts a person says what they are worth, which comes back while the goods stay.
  */
 export function refundInstead(
   row: CaseRow,
@@ -17,6 +18,7 @@ export function refundInstead(
   handling: Handling,
   record: Recorder,
   now: Temporal.Instant,
+  partsMinor?: bigint,
 ): Partial<CaseRow> {
   const off = { outbound_state: "cancelled", outbound_trouble: null, outbound_delivered_at: null } as const;
   const why = by === "deadline" ? "deadline" : "ruling";
@@ -26,7 +28,7 @@ export function refundInstead(
       return { ...off, ...handedToPlatform(row, handling, record, now) };
     }
     if (by === "deadline") record.line("refund-instead", {});
-    const turned = { ...off, kind: "refund-only" } as const;
+    const turned = { ...off, ...paidFor(partsMinor) } as const;
     return { ...turned, ...approvedChanges({ ...row, ...turned }, handling, record, now, why), ...off };
   }
   if (by === "deadline") record.line("refund-instead", {});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { system } from "#platform/db";
+import { type Principal, system } from "#platform/db";
 import { type Asked, inTrade, type Trade, yuan } from "../../../../tests/support/trade.ts";
 import { as, staff } from "../../../../tests/support/world.ts";
 import type { Case } from "../contract.ts";
@@ -72,6 +72,13 @@ test("nobody says that it is there: the shopper's silence ends nothing, and the 
       { account: "carrier-claims", amount_minor: -39_900n },
       { account: "merchant-settlement", amount_minor: 39_900n },
     ]);
+    const borne = async (who?: Principal) =>
+      (await trade.page(asked, who)).timeline.some(({ kind }) => kind.startsWith("loss-borne-"));
+    assert.deepEqual(
+      [await borne(staff()), await borne()],
+      [true, false],
+      "the shopper loses nothing and is told nothing",
+    );
     assert.deepEqual(
       (await trade.page(asked, staff())).losses.map(({ borneBy, amount }) => [borneBy, amount.amount]),
       [["carrier", "399.00"]],
@@ -200,4 +207,36 @@ test("of two, one accepted: one goes out, and of a cheaper one the difference of
     const rest = await trade.ask("return-and-refund", { order: asked.order, reason: "quality-fault" });
     await trade.does(rest, "approve", "ship", "receive", "inspect");
     assert.equal((await trade.settled(rest)).refunded.amount, yuan("399.00").amount);
+  }));
+
+test("a missing part is lost on its way: what it is worth is paid and lost, and not the goods", () =>
+  inTrade(async (trade) => {
+    const asked = await trade.ask("reship");
+    await trade.does(asked, "approve", "ship-replacement");
+    await carrierSays(trade, asked, "lost");
+    const carrierPays = { remedy: "refund", lossBorneBy: "carrier" };
+    assert.equal(await trade.act(asked, "make-good", carrierPays), "parts-worth-needed");
+    assert.equal(await trade.act(asked, "make-good", { ...carrierPays, amount: yuan("400.00") }), "offer-too-high");
+    await trade.does(asked, ["make-good", { ...carrierPays, amount: yuan("19.00") }]);
+    const over = await trade.settled(asked);
+    assert.equal(stand(over), "refund-only completed none cancelled settled nobody");
+    assert.equal(over.refunded.amount, "19.00");
+    assert.deepEqual(
+      (await trade.page(asked, staff())).losses.map(({ borneBy, amount }) => [borneBy, amount.amount]),
+      [["carrier", "19.00"]],
+    );
+  }));
+
+test("of two, one accepted and lost on its way out: one is what was lost, with what it cost more", () =>
+  inTrade(async (trade) => {
+    await trade.price(29_900, "P2");
+    const sketch = { lines: [{ list: 39_900n, quantity: 2 }] };
+    const asked = await trade.ask("exchange", { sketch, quantity: 2, wanted: { productNumber: "P2" } });
+    await trade.does(asked, "approve", "ship", "receive", ["inspect", { accepted: 1 }], "ship-replacement");
+    await carrierSays(trade, asked, "lost");
+    await trade.does(asked, ["make-good", { lossBorneBy: "carrier" }]);
+    assert.deepEqual(
+      (await trade.page(asked, staff())).losses.map(({ amount }) => amount.amount),
+      ["299.00"],
+    );
   }));

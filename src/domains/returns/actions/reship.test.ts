@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inTrade } from "../../../../tests/support/trade.ts";
+import { inTrade, yuan } from "../../../../tests/support/trade.ts";
 import { staff } from "../../../../tests/support/world.ts";
 import type { Case } from "../contract.ts";
 
@@ -25,9 +25,10 @@ test("a merchant who says nothing has agreed to send it", () =>
     assert.equal(stand(await page(asked)), "reship approved to-ship none merchant");
   }));
 
-test("not sent in time: the platform looks, and gives the price of what never went out", () =>
+test("not sent in time: the platform looks, and pays what the missing part is worth, never more than the goods; these stay", () =>
   inTrade(async ({ ask, does, page, pass, act, settled }) => {
     const asked = await ask("reship");
+    assert.equal(await act(asked, "approve", { amount: yuan("29.90") }), "amount-not-asked");
     await does(asked, "approve");
     await pass({ hours: 48 });
     const late = await page(asked);
@@ -35,10 +36,16 @@ test("not sent in time: the platform looks, and gives the price of what never we
     assert.ok(late.dueAt !== null);
     assert.equal(late.timeline[0]?.kind, "replacement-not-sent");
     assert.equal(await act(asked, "ship-replacement"), "move-not-allowed");
-    await does(asked, ["approve", {}, staff()]);
+    assert.equal(await act(asked, "approve", {}, staff()), "parts-worth-needed");
+    assert.equal(await act(asked, "approve", { amount: yuan("399.01") }, staff()), "offer-too-high");
+    await does(asked, ["approve", { amount: yuan("29.90") }, staff()]);
     const over = await settled(asked);
     assert.equal(stand(over), "refund-only completed cancelled settled nobody");
-    assert.equal(over.refunded.amount, "399.00");
+    assert.equal(over.refunded.amount, "29.90");
+    // The goods are still the shopper's, and worth the rest.
+    const back = await ask("return-and-refund", { order: asked.order, reason: "quality-fault" });
+    await does(back, "approve", "ship", "receive", "inspect");
+    assert.equal((await settled(back)).refunded.amount, "369.10");
   }));
 
 test("not sent, and refused by the platform: the shopper may ask for a ruling, which sends it after all", () =>

@@ -17,6 +17,7 @@ import { causeOf, kindTraits } from "../model.ts";
 import { abilitiesOf } from "../rules/abilities.ts";
 import { freightComesBack } from "../rules/assess.ts";
 import { differenceOf, piecesOut, surchargesOf } from "../rules/exchange-difference.ts";
+import { sendsParts } from "../rules/missing-parts.ts";
 import { exclusionReliedOn } from "../rules/exclusion-relied-on.ts";
 import { owesFreight } from "../rules/freight-back.ts";
 import { mayBeReopened } from "../rules/may-be-reopened.ts";
@@ -384,6 +385,7 @@ function outboundOf(row: CaseRow, collection: string | null, cash: Cash): Case["
             variant: wanted.variant,
           },
     units: piecesOut(row),
+    partsOnly: sendsParts(row),
     trouble: row.outbound_trouble,
     difference: differenceOf(row) === 0n ? null : cash(-differenceOf(row)),
     differenceState: row.difference_state,

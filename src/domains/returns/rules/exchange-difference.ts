@@ -9,6 +9,11 @@ export function piecesOut({ units, units_out }: Pick<CaseRow, "units" | "units_o
   return units_out ?? units;
 }
 
+/** What the pieces that went out are worth, with what they cost more: what is lost with their parcel. */
+export function worthOfPiecesOut(row: Exchange & Pick<CaseRow, "requested_minor">): bigint {
+  return cumulativeShare(row.requested_minor, 0n, BigInt(piecesOut(row)), BigInt(row.units)) + differenceOf(row);
+}
+
 /** What the pieces that go out cost more than those that came back; below zero, less. */
 export function differenceOf(row: Exchange): bigint {
   return cumulativeShare(row.difference_minor, 0n, BigInt(piecesOut(row)), BigInt(row.units));

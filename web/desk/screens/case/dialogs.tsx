@@ -11,6 +11,7 @@ import { focusFirst } from "../../frame/focus-once.ts";
 import { NoteField } from "../../frame/note-field.tsx";
 import { Photos } from "../../frame/photos.tsx";
 import { useHolds } from "../../frame/rights.ts";
+import { AmountField, amountWithin } from "./amount-field.tsx";
 import { type LossBearer, LossBearers } from "./outbound-dialogs.tsx";
 import { useMove } from "./use-move.ts";
 
@@ -21,6 +22,9 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
   const [bearer, setBearer] = useState<LossBearer | null>(null);
   // The parcel never came, and is paid for all the same.
   const lost = one.caseState === "approved" && one.goodsState === "in-transit";
+  // A part that was to be sent after, and was not: what it is worth is paid.
+  const parts = one.caseState === "approved" && one.outbound.partsOnly;
+  const [worth, setWorth] = useState("");
   const [note, setNote] = useKept(`approve:${one.number}`);
   const move = useMove(one, "approve", () => {
     setNote("");
@@ -33,17 +37,31 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
       quick
       go={t("desk:case.approve")}
       busy={move.isPending}
-      blocked={lost && bearer === null}
+      blocked={(lost && bearer === null) || (parts && !amountWithin(worth, one.requested))}
       onClose={onClose}
       onGo={() =>
-        move.mutate({ ...(note.trim() ? { note: note.trim() } : {}), ...(lost ? { lossBorneBy: bearer } : {}) })
+        move.mutate({
+          ...(note.trim() ? { note: note.trim() } : {}),
+          ...(lost ? { lossBorneBy: bearer } : {}),
+          ...(parts ? { amount: { amount: worth, currency: one.requested.currency } } : {}),
+        })
       }
     >
       <p className="ask-what">
-        {one.caseState === "approved"
-          ? t("desk:case.approveHandedOverWhy", { amount })
-          : t(`desk:case.${whatFollows(one)}`, { amount })}
+        {parts
+          ? t("desk:case.approvePartsWhy")
+          : one.caseState === "approved"
+            ? t("desk:case.approveHandedOverWhy", { amount })
+            : t(`desk:case.${whatFollows(one)}`, { amount })}
       </p>
+      {parts ? (
+        <AmountField
+          label={t("desk:outbound.partsWorth", { most: format.money(one.requested) })}
+          value={worth}
+          most={one.requested}
+          onChange={setWorth}
+        />
+      ) : null}
       {lost ? <LossBearers value={bearer} onChange={setBearer} /> : null}
       <NoteField
         label={t("desk:case.approveNote")}
@@ -59,6 +77,8 @@ function whatFollows({ kind, outbound }: Case) {
   switch (kind) {
     case "exchange":
       return outbound.shipFirst ? "approveExchangeFirstWhy" : "approveExchangeWhy";
+    case "repair":
+      return "approveRepairWhy";
     case "reship":
       return "approveReshipWhy";
     case "refuse-delivery":

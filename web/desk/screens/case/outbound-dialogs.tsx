@@ -6,6 +6,7 @@ import { Ask } from "../../frame/ask.tsx";
 import { NoteField } from "../../frame/note-field.tsx";
 import { Photos } from "../../frame/photos.tsx";
 import { useHolds } from "../../frame/rights.ts";
+import { AmountField, amountWithin } from "./amount-field.tsx";
 import type { DialogProps } from "./dialogs.tsx";
 import { useMove } from "./use-move.ts";
 
@@ -14,8 +15,9 @@ export type LossBearer = (typeof lossBearers)[number];
 
 /** What was sent is lost, refused, wrong or broken: sent again, or paid for; the platform may find that it did arrive. */
 export function MakeGoodDialog({ one, onClose }: DialogProps) {
-  const { t, of } = useWords();
+  const { t, of, format } = useWords();
   const judges = useHolds()("cases.overrule");
+  const [worth, setWorth] = useState("");
   const [remedy, setRemedy] = useState<Remedy | null>(null);
   const [bearer, setBearer] = useState<LossBearer | null>(null);
   const [note, setNote] = useKept(`make-good:${one.number}`);
@@ -29,14 +31,24 @@ export function MakeGoodDialog({ one, onClose }: DialogProps) {
     (each) => (each !== "arrived" || judges) && (each !== "resend" || !nothingLeft),
   );
   const bears = remedy !== null && remedy !== "arrived";
+  const says =
+    one.outbound.partsOnly &&
+    (remedy === "refund" || (remedy === "resend" && bearer !== null && bearer !== "merchant"));
   return (
     <Ask
       title={t("desk:outbound.makeGoodTitle")}
       go={t("desk:outbound.makeGoodGo")}
       busy={move.isPending}
-      blocked={remedy === null || (bears && bearer === null)}
+      blocked={remedy === null || (bears && bearer === null) || (says && !amountWithin(worth, one.requested))}
       onClose={onClose}
-      onGo={() => move.mutate({ remedy, note: note.trim(), ...(bears ? { lossBorneBy: bearer } : {}) })}
+      onGo={() =>
+        move.mutate({
+          remedy,
+          note: note.trim(),
+          ...(bears ? { lossBorneBy: bearer } : {}),
+          ...(says ? { amount: { amount: worth, currency: one.requested.currency } } : {}),
+        })
+      }
     >
       {one.outbound.trouble ? <p className="ask-what">{of("trouble", one.outbound.trouble)}</p> : null}
       <fieldset className="field">
@@ -50,8 +62,20 @@ export function MakeGoodDialog({ one, onClose }: DialogProps) {
           ))}
         </div>
       </fieldset>
-      {remedy === null ? null : <p className="ask-what">{t(`desk:outbound.makeGoodWhy.${remedy}`)}</p>}
+      {remedy === null ? null : (
+        <p className="ask-what">
+          {t(`desk:outbound.makeGoodWhy.${remedy === "refund" && one.outbound.partsOnly ? "refundParts" : remedy}`)}
+        </p>
+      )}
       {bears ? <LossBearers value={bearer} onChange={setBearer} /> : null}
+      {says ? (
+        <AmountField
+          label={t("desk:outbound.partsWorth", { most: format.money(one.requested) })}
+          value={worth}
+          most={one.requested}
+          onChange={setWorth}
+        />
+      ) : null}
       <NoteField label={t("desk:outbound.makeGoodNote")} value={note} onChange={setNote} />
     </Ask>
   );
