@@ -714,6 +714,7 @@ export const presentCaseShape = presentPageShape.shape.cases.element
       deliveredAt: true,
     }),
     evidence: caseShape.shape.evidence,
+      trouble: true,
     offers: z.array(
       caseShape.shape.offers.element.pick({
         no: true,

@@ -1,5 +1,5 @@
 import { grant, refuse } from "#kernel/outcome";
-import { action, any, holds, is } from "#platform/action";
+import { action, any, holds, is, recipient } from "#platform/action";
 import { claimFiles } from "#platform/files";
 import { movedShape, objectReplacementInput } from "../contract.ts";
 import { limits, outboundLifecycle } from "../model.ts";
@@ -13,7 +13,7 @@ export const objectReplacement = action({
   name: "returns.object-replacement",
   input: objectReplacementInput,
   output: movedShape,
-  allow: any(is("shopper"), holds("cases.create")),
+  allow: any(is("shopper"), recipient, holds("cases.create")),
   idempotency: "required",
   refusals: [
     "case-not-found",

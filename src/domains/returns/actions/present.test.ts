@@ -149,6 +149,35 @@ test("what a recipient may not ask is refused, and what ended is gone", () =>
     assert.equal((await trade.page({ number })).caseState, "submitted");
   }));
 
+test("a recipient says that what came instead is broken or never came, and their silence closes nothing that no carrier delivered", () =>
+  inTrade(async (trade) => {
+    const { order, receiver } = await given(trade);
+    const evidence = [await trade.photo(order, receiver)];
+    const number = await asked(trade, receiver, order, { kind: "exchange", reason: "quality-fault", evidence });
+    const one = { number, order, lineId: order.lineIds[0] ?? "" };
+    await trade.does(one, "approve", ["ship", {}, receiver], "receive", "inspect", "ship-replacement");
+    const seen = () => asks(trade.db, receiver, onePresentCase, { number });
+    const mayObject = (await seen()).abilities.find(({ action }) => action === "object-replacement");
+    assert.equal(mayObject?.allowed, true);
+    assert.equal(await trade.act(one, "object-replacement", { trouble: "broken" }, receiver), "trouble-not-shown");
+    const shown = { trouble: "broken", note: "in two", evidence: [await trade.photo(order, receiver)] };
+    assert.equal(await trade.act(one, "object-replacement", shown, receiver), "done");
+    const objected = await seen();
+    assert.deepEqual(
+      [objected.outboundState, objected.outbound.trouble, objected.waitingOn],
+      ["refused", "broken", "merchant"],
+    );
+    assert.doesNotMatch(toJson(objected), amounts);
+
+    await trade.does(one, "make-good", ["ship-replacement", { carrier: "sf", trackingNumber: "SF0000002" }]);
+    await trade.pass({ days: 10 });
+    const silent = await seen();
+    assert.deepEqual(
+      [silent.caseState, silent.outbound.trouble, silent.waitingOn],
+      ["approved", "unconfirmed", "merchant"],
+    );
+  }));
+
 const onePresentCase = presentCase(getCase(async () => []));
 
 /** Two lines, of which the first is given: 239.00 and 160.00. */

@@ -305,13 +305,15 @@ export const getCase = (viewersOf: ViewersOf) =>
           answeredAt: offer.answered_at?.toString() ?? null,
         })),
         dispute: dispute === undefined ? null : disputeOnWire(dispute, statements, cash),
-        timeline: timeline.map((line) => ({
-          seq: Number(line.seq),
-          at: line.at.toString(),
-          actor: line.actor_kind,
-          kind: line.kind,
-          data: shopper ? forShopper(line.data) : withNames(line.data, line.actor_id, names),
-        })),
+        timeline: timeline
+          .filter(({ kind }) => !shopper || !betweenTheOthers.test(kind))
+          .map((line) => ({
+            seq: Number(line.seq),
+            at: line.at.toString(),
+            actor: line.actor_kind,
+            kind: line.kind,
+            data: shopper ? forShopper(line.data) : withNames(line.data, line.actor_id, names),
+          })),
         abilities: abilitiesOf(row, tx.principal, {
           hasRefund: refunds.length > 0,
           detour: refunds.find(({ detour }) => detour !== null)?.detour?.state ?? null,
@@ -331,6 +333,9 @@ export const getCase = (viewersOf: ViewersOf) =>
   });
 
 const personOf = ({ changed_by }: DispositionChange) => changed_by.slice(changed_by.indexOf(":") + 1);
+
+/** Who bears a loss is settled between shop, carrier and platform; the shopper loses nothing by it. */
+const betweenTheOthers = /^loss-borne-/;
 
 function afterTheCount(
   lineId: string,

@@ -20,6 +20,7 @@ export const recipientAbilities: ReadonlySet<string> = new Set([
   "resubmit",
   "escalate",
   "confirm-replacement",
+  "object-replacement",
   "answer-offer",
   "state",
   "appeal",

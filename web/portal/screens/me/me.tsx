@@ -35,6 +35,7 @@ export function MePage() {
       </section>
       <LanguageChoice />
       {guest ? null : <SignalsWay />}
+      {guest ? null : <PresentWay />}
       {guest ? null : <OwnData />}
       <button type="button" className="button wide" disabled={leave.isPending} onClick={() => leave.mutate()}>
         <Icon name="out" size={20} />
@@ -84,6 +85,23 @@ function SignalsWay() {
         <span>
           <b>{t("portal:signals.title")}</b>
           <span className="tiny quiet">{t("portal:signals.way")}</span>
+        </span>
+        <Icon name="forward" size={16} />
+      </Link>
+    </section>
+  );
+}
+
+/** Who was given something comes in by its code, whoever they are here. */
+function PresentWay() {
+  const { t } = useWords();
+  return (
+    <section className="card own-data">
+      <Link to="/present/enter" className="row-button">
+        <Icon name="present" size={22} />
+        <span>
+          <b>{t("portal:present.got-one")}</b>
+          <span className="tiny quiet">{t("portal:present.way")}</span>
         </span>
         <Icon name="forward" size={16} />
       </Link>

@@ -70,8 +70,9 @@ function AskForm({ line, orderNumber }: { line: Line; orderNumber: string }) {
   const chosen = options.data?.options.find((one) => one.kind === kind);
   const why = chosen?.reasons.find((one) => one.reason === reason);
   const refused = chosen?.standing === "refused";
+  const ownFreight = chosen?.effort === "send-back" && chosen.freightPayer !== "none";
   const unanswered = chosen?.asks.some((ask) => condition[ask] === undefined) ?? false;
-  const needsPhotos = (why?.evidence ?? false) && photos.ids.length === 0;
+  const needsPhotos = why?.evidence === true && !photos.kinds.some((one) => why.shownBy.includes(one));
   const needsNote = kind === "reship" && note.trim() === "";
   const ready = why !== undefined && !refused && !unanswered && !needsPhotos && !needsNote && !photos.sending;
   const submit = useMutation({
@@ -120,7 +121,7 @@ function AskForm({ line, orderNumber }: { line: Line; orderNumber: string }) {
         <>
           <p className="request-sum">
             <span className="tiny quiet">{t("portal:present.costs-you")}</span>
-            <b>{t("portal:request.sum-nothing")}</b>
+            <b>{ownFreight ? t("portal:present.costs-freight") : t("portal:request.sum-nothing")}</b>
           </p>
           <button
             type="button"
@@ -245,7 +246,14 @@ function AskForm({ line, orderNumber }: { line: Line; orderNumber: string }) {
               </button>
             </>
           ) : null}
-          <Evidence photos={photos} needed={why.evidence} />
+          {why.evidence ? (
+            <h2 className="small">
+              {t("portal:request.evidence-needed", {
+                kinds: why.shownBy.map((one) => of("evidence-kind", one)).join(t("common:list-or")),
+              })}
+            </h2>
+          ) : null}
+          <Evidence photos={photos} needed={why.evidence} wanted={why.shownBy} />
           <Note
             id="present-note"
             value={note}
@@ -291,7 +299,7 @@ function Service({ option, chosen, onChoose }: { option: Option; chosen: boolean
     option.kind === "return-and-refund" ? t("portal:present.refund-to-giver") : of("kind-hint", option.kind),
     option.withinDays > 0 ? t("portal:request.takes", { count: option.withinDays }) : "",
     option.lastDay ? t("portal:request.last-day", { day: format.day(option.lastDay) }) : "",
-    option.effort === "send-back" && option.freightPayer ? of("freight-payer", option.freightPayer) : "",
+    option.effort === "send-back" && option.freightPayer ? of("present-freight", option.freightPayer) : "",
   ].filter(Boolean);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a card that is a radio button

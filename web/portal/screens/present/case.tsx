@@ -10,9 +10,10 @@ import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { Sheet } from "../../frame/sheet.tsx";
 import { may } from "../progress/abilities.ts";
-import { WayBack } from "../progress/cards.tsx";
+import { outboundTones, WayBack } from "../progress/cards.tsx";
 import { AppealSheet, EscalateSheet, StateSheet } from "../progress/dispute-sheets.tsx";
 import { Form, useMove } from "../progress/move.tsx";
+import { ObjectSheet } from "../progress/object-sheet.tsx";
 import { ShowEvidenceSheet } from "../progress/offer-sheets.tsx";
 import { Photos } from "../progress/photos.tsx";
 import { ConfirmSheet, NoteSheet, ResubmitSheet, ShipSheet } from "../progress/sheets.tsx";
@@ -26,6 +27,7 @@ const sheets = {
   note: NoteSheet,
   withdraw: WithdrawSheet,
   confirm: ConfirmSheet,
+  object: ObjectSheet,
   "show-evidence": ShowEvidenceSheet,
   escalate: EscalateSheet,
   state: StateSheet,
@@ -35,7 +37,7 @@ type SheetName = keyof typeof sheets;
 
 /** The progress page of whoever received the present: everything but the money, which is the giver's. */
 export function PresentCasePage() {
-  const { t, title } = useWords();
+  const { t, of, title } = useWords();
   const { number } = useParams({ from: "/receiving/present/cases/$number" });
   const one = useQuery({
     queryKey: keys.presentCase(number),
@@ -61,8 +63,8 @@ export function PresentCasePage() {
               <Offer one={found} onOpen={setSheet} />
               <Steps steps={found.steps} caseState={found.caseState} />
               <Rejected one={found} onOpen={setSheet} />
-              <WayBack one={found} />
-              <Outbound one={found} />
+              <WayBack one={found} freight={(payer) => of("present-freight", payer)} />
+              <Outbound one={found} onOpen={setSheet} />
               <Money one={found} />
               <section className="card" aria-label={t("portal:progress.goods")}>
                 {found.lines.map((line) => (
@@ -241,9 +243,9 @@ function Rejected({ one, onOpen }: { one: PresentCase; onOpen: (sheet: SheetName
   );
 }
 
-function Outbound({ one }: { one: PresentCase }) {
+function Outbound({ one, onOpen }: { one: PresentCase; onOpen: (sheet: SheetName) => void }) {
   const { t, of, title } = useWords();
-  const { goods, carrier, trackingNumber } = one.outbound;
+  const { goods, trouble, carrier, trackingNumber } = one.outbound;
   if (goods === null && trackingNumber === null) return null;
   return (
     <section className="card" aria-labelledby="outbound">
@@ -252,9 +254,7 @@ function Outbound({ one }: { one: PresentCase }) {
           {one.kind === "reship" ? t("portal:outbound.reship") : t("portal:outbound.exchange")}
         </h2>
         {one.outboundState === "none" ? null : (
-          <Status tone={one.outboundState === "delivered" ? "done" : "going"}>
-            {of("outbound", one.outboundState)}
-          </Status>
+          <Status tone={outboundTones[one.outboundState]}>{of("outbound", one.outboundState)}</Status>
         )}
       </div>
       {goods ? (
@@ -267,6 +267,19 @@ function Outbound({ one }: { one: PresentCase }) {
         <p className="small figures">
           {carrier ? of("carrier", carrier) : ""} {trackingNumber}
         </p>
+      ) : null}
+      {trouble ? (
+        <dl className="pairs outbound-pairs">
+          <div>
+            <dt>{t("portal:outbound.trouble")}</dt>
+            <dd>{of("trouble", trouble)}</dd>
+          </div>
+        </dl>
+      ) : null}
+      {may(one, "object-replacement") ? (
+        <button type="button" className="button wide less" onClick={() => onOpen("object")}>
+          {t("portal:outbound.object")}
+        </button>
       ) : null}
     </section>
   );

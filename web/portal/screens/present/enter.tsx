@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { api, hangUp, meQuery } from "../../../shared/data/index.ts";
+import { api, hangUp, meQuery, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
@@ -15,6 +15,7 @@ export function EnterPresent() {
   const [orderNumber, setOrderNumber] = useState(told?.orderNumber ?? "");
   const [code, setCode] = useState(told?.code ?? "");
   const navigate = useNavigate();
+  const me = useMe();
   const client = useQueryClient();
   const enter = useMutation({
     mutationFn: () => api("POST", "/api/v1/present/enter", { orderNumber: orderNumber.trim(), code: code.trim() }),
@@ -37,7 +38,7 @@ export function EnterPresent() {
     if (ready && !enter.isPending) enter.mutate();
   };
   return (
-    <Screen title={t("portal:present.enter-title")} up="/sign-in">
+    <Screen title={t("portal:present.enter-title")} up={me ? "/me" : "/sign-in"}>
       <div className="present-welcome">
         <Icon name="present" size={44} />
         <h2>{t("portal:present.welcome")}</h2>

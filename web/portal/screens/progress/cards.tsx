@@ -155,7 +155,7 @@ export function Outbound({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName
 /** Where the first card has the button already. */
 const asksToConfirm = new Set(["replacement-on-the-way", "replacement-arrived"]);
 
-const outboundTones: Record<Case["outboundState"], Tone> = {
+export const outboundTones: Record<Case["outboundState"], Tone> = {
   none: "mute",
   "to-ship": "wait",
   shipped: "going",
@@ -193,7 +193,14 @@ const interceptionTones: Record<Case["interception"]["state"], Tone> = {
 };
 
 /** Where to send the goods while they are here, and where they are once sent. */
-export function WayBack({ one }: { one: Pick<Case, "number" | "goodsState" | "freightPayer" | "wayBack"> }) {
+export function WayBack({
+  one,
+  freight,
+}: {
+  one: Pick<Case, "number" | "goodsState" | "freightPayer" | "wayBack">;
+  /** Who bears the way back, where other words than a shopper's say it. */
+  freight?: (payer: string) => string;
+}) {
   const { t, of, format } = useWords();
   const { wayBack } = one;
   const sending = one.goodsState === "awaiting-shipment";
@@ -242,7 +249,7 @@ export function WayBack({ one }: { one: Pick<Case, "number" | "goodsState" | "fr
       {sending ? (
         <p className="tiny quiet address-hint">
           {[
-            one.freightPayer ? of("freight-payer", one.freightPayer) : "",
+            one.freightPayer ? (freight?.(one.freightPayer) ?? of("freight-payer", one.freightPayer)) : "",
             t("portal:progress.send-hint", { number: one.number }),
           ]
             .filter(Boolean)

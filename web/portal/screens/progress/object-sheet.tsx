@@ -10,7 +10,7 @@ import { Form, Note, useMove } from "./move.tsx";
 type Trouble = (typeof objections)[number];
 
 /** What was sent did not arrive, or is wrong or broken; the last two are shown. */
-export function ObjectSheet({ one, onClose }: { one: Case; onClose: () => void }) {
+export function ObjectSheet({ one, onClose }: { one: Pick<Case, "number" | "version">; onClose: () => void }) {
   const { t, of } = useWords();
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [note, setNote] = useKept(`object-replacement.${one.number}`);

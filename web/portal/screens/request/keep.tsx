@@ -32,7 +32,9 @@ export function KeepForLess({ keep, asked }: { keep: Keep; asked: Asked }) {
               {keep.autoApproved ? t("portal:request.at-once") : t("portal:request.needs-look")}
             </Status>
           </span>
-          <span className="small quiet">{t("portal:keep.text")}</span>
+          <span className="small quiet">
+            {keep.autoApproved ? t("portal:keep.text") : t("portal:keep.text-review")}
+          </span>
         </span>
         <span className="service-facts">
           {[
@@ -43,7 +45,15 @@ export function KeepForLess({ keep, asked }: { keep: Keep; asked: Asked }) {
                 ? t("portal:request.takes-none")
                 : t("portal:request.takes", { count: keep.withinDays }),
             ],
-            [t("portal:request.fact-effort"), t("portal:request.effort-nothing")],
+            [
+              t("portal:request.fact-effort"),
+              [
+                t("portal:request.effort-nothing"),
+                keep.offers.some(({ shownBy }) => shownBy.includes("photo")) ? t("portal:request.effort-photos") : "",
+              ]
+                .filter(Boolean)
+                .join(t("portal:request.effort-join")),
+            ],
           ].map(([name, value]) => (
             <span key={name}>
               <span className="tiny quiet">{name}</span>
@@ -66,7 +76,10 @@ function KeepSheet({ keep, asked, onClose }: { keep: Keep; asked: Asked; onClose
   const [reason, setReason] = useState(keep.offers.length === 1 ? (keep.offers[0]?.reason ?? null) : null);
   const photos = usePhotos({ orderNumber: asked.number });
   const chosen = keep.offers.find((one) => one.reason === reason);
-  const shown = chosen !== undefined && (chosen.shownBy.length === 0 || photos.ids.length > 0) && !photos.sending;
+  const shown =
+    chosen !== undefined &&
+    (chosen.shownBy.length === 0 || photos.kinds.some((kind) => chosen.shownBy.includes(kind))) &&
+    !photos.sending;
   const take = useMutation({
     mutationFn: () => {
       const body = { lines: asked.lines, kind: "refund-only", keep: true, reason, evidence: photos.ids };
@@ -87,7 +100,7 @@ function KeepSheet({ keep, asked, onClose }: { keep: Keep; asked: Asked; onClose
         button={chosen ? t("portal:keep.do", { amount: format.money(chosen.amount) }) : t("portal:keep.pick")}
         onSubmit={() => take.mutate()}
       >
-        <p className="small quiet">{t("portal:keep.text")}</p>
+        <p className="small quiet">{keep.autoApproved ? t("portal:keep.text") : t("portal:keep.text-review")}</p>
         <p id="keep-why" className="small">
           {t("portal:keep.why")}
         </p>
@@ -108,8 +121,16 @@ function KeepSheet({ keep, asked, onClose }: { keep: Keep; asked: Asked; onClose
             </button>
           ))}
         </div>
-        {chosen && chosen.shownBy.length > 0 ? <Evidence photos={photos} needed /> : null}
-        {keep.autoApproved ? null : <p className="tiny quiet">{t("portal:keep.review")}</p>}
+        {chosen && chosen.shownBy.length > 0 ? (
+          <>
+            <p className="small">
+              {t("portal:request.evidence-needed", {
+                kinds: chosen.shownBy.map((kind) => of("evidence-kind", kind)).join(t("common:list-or")),
+              })}
+            </p>
+            <Evidence photos={photos} needed wanted={chosen.shownBy} />
+          </>
+        ) : null}
       </Form>
     </Sheet>
   );
