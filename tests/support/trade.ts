@@ -14,8 +14,8 @@ import { confirmReplacement } from "../../src/domains/returns/actions/confirm-re
 import { escalateCase } from "../../src/domains/returns/actions/escalate-case.ts";
 import { giveStatement } from "../../src/domains/returns/actions/give-statement.ts";
 import { inspectGoods } from "../../src/domains/returns/actions/inspect-goods.ts";
-import { makeGood } from "../../src/domains/returns/actions/make-good.ts";
 import { interceptParcel } from "../../src/domains/returns/actions/intercept-parcel.ts";
+import { makeGood } from "../../src/domains/returns/actions/make-good.ts";
 import { makeOffer } from "../../src/domains/returns/actions/make-offer.ts";
 import { objectReplacement } from "../../src/domains/returns/actions/object-replacement.ts";
 import { receiveGoods } from "../../src/domains/returns/actions/receive-goods.ts";
@@ -109,6 +109,7 @@ const reasonFor = {
   "refund-only": "quality-fault",
   "return-and-refund": "no-longer-wanted",
   exchange: "quality-fault",
+  repair: "quality-fault",
   reship: "missing-parts",
   "price-protection": "price-dropped",
   "refuse-delivery": "no-longer-wanted",
@@ -265,6 +266,7 @@ const whereFor: Readonly<Record<CaseKind, OrderSketch>> = {
   "refund-only": {},
   "return-and-refund": {},
   exchange: {},
+  repair: {},
   reship: {},
   "price-protection": { policyId: "with-price-protection" },
   "refuse-delivery": { onTheWay: true },

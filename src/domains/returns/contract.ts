@@ -27,6 +27,7 @@ import {
   figures,
   goodsLifecycle,
   grades,
+  insteadOfRepair,
   interceptionLifecycle,
   limits,
   lossBearers,
@@ -38,6 +39,7 @@ import {
   outboundTroubles,
   rejectReasons,
   remediesOfTrouble,
+  repairOutcomes,
   replyUses,
   rulings,
   signals,
@@ -66,12 +68,14 @@ export {
   dispositions,
   figures,
   grades,
+  insteadOfRepair,
   limits,
   lossBearers,
   objections,
   offerKinds,
   rejectReasons,
   remediesOfTrouble,
+  repairOutcomes,
   replyUses,
   rulings,
   waysBack,
@@ -532,6 +536,8 @@ export const caseShape = caseRowShape
       }),
     ),
     /** The goods that go out: a replacement, missing parts, or what goes back to the shopper. */
+    /** How the repair ended, and how often these goods were mended before; null where nothing was to be repaired. */
+    repair: z.object({ outcome: z.enum(repairOutcomes).nullable(), before: z.number().int() }).nullable(),
     outbound: z.object({
       shipFirst: z.boolean(),
       goods: z
@@ -708,13 +714,13 @@ export const presentCaseShape = presentPageShape.shape.cases.element
     wayBack: caseShape.shape.wayBack,
     outbound: caseShape.shape.outbound.pick({
       goods: true,
+      trouble: true,
       carrier: true,
       trackingNumber: true,
       shippedAt: true,
       deliveredAt: true,
     }),
     evidence: caseShape.shape.evidence,
-      trouble: true,
     offers: z.array(
       caseShape.shape.offers.element.pick({
         no: true,
@@ -806,6 +812,18 @@ export const inspectInput = z.strictObject({
     .max(limits.linesPerRequest),
   /** What the state of the goods takes off, for the shopper to agree to. */
   deduction: z.strictObject({ amount: moneyShape, note: z.string().min(1).max(limits.noteLength) }).optional(),
+  /** Of goods that were sent in to be repaired and are accepted: how it ended, and where they cannot be, what is proposed instead. */
+  repair: z
+    .strictObject({
+      outcome: z.enum(repairOutcomes),
+      instead: z.enum(insteadOfRepair).optional(),
+      note: z.string().max(limits.noteLength).default(""),
+    })
+    .refine(({ outcome, instead }) => (outcome === "not-repairable") === (instead !== undefined), {
+      path: ["instead"],
+      message: "repair-instead",
+    })
+    .optional(),
 });
 const evidence = z.array(uuidShape).max(limits.evidencePerCase).default([]);
 const words = z.string().min(1).max(limits.noteLength);
@@ -917,6 +935,7 @@ export const refusals = [
   "replacement-not-found",
   "deduction-too-high",
   "deduction-for-sellers-fault",
+  "repair-outcome-differs",
   "price-not-found",
   "price-changed",
   "category-not-found",

@@ -8,6 +8,7 @@ export const caseKinds = [
   "refund-only",
   "return-and-refund",
   "exchange",
+  "repair",
   "reship",
   "price-protection",
   "refuse-delivery",
@@ -20,6 +21,7 @@ export const kindTraits = {
   "refund-only": { goodsBack: false, goodsOut: false, money: "refund", shipped: true },
   "return-and-refund": { goodsBack: true, goodsOut: false, money: "refund", shipped: true },
   exchange: { goodsBack: true, goodsOut: true, money: "difference", shipped: true },
+  repair: { goodsBack: true, goodsOut: true, money: "none", shipped: true },
   reship: { goodsBack: false, goodsOut: true, money: "none", shipped: true },
   "price-protection": { goodsBack: false, goodsOut: false, money: "allowance", shipped: null },
   "refuse-delivery": { goodsBack: true, goodsOut: false, money: "refund", shipped: true },
@@ -51,6 +53,11 @@ export const waysBack = ["pickup", "self-ship", "drop-off", "store", "refused-at
 
 /** What a dearer replacement costs more: asked of the shopper, paid, or given back because the exchange fell through. */
 export const differenceStates = ["none", "asked", "paid", "over"] as const;
+
+/** How a repair ended, as the bench says; and what is proposed where it did not succeed. */
+export const repairOutcomes = ["repaired", "parts-replaced", "not-repairable"] as const;
+export type RepairOutcome = (typeof repairOutcomes)[number];
+export const insteadOfRepair = ["exchange", "return-and-refund"] as const satisfies readonly CaseKind[];
 
 /** What one side proposes to the other; accepted in one tap. */
 export const offerKinds = ["amount", "kind", "evidence", "deduction"] as const;
@@ -204,6 +211,7 @@ export const deadlineKinds = [
   "shopper-sends",
   "goods-arrive",
   "goods-inspected",
+  "goods-repaired",
   "replacement-sent",
   "replacement-received",
   "trouble-answered",

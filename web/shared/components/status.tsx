@@ -35,6 +35,7 @@ const shapes: Record<Tone, ReactNode> = {
 
 /** The parts of a case that decide how it reads; a row and a whole case both have them. */
 export type CaseStanding = {
+  kind?: string;
   caseState: string;
   goodsState: string;
   moneyState: string;
@@ -75,6 +76,8 @@ export function standingOf(
     return { word: "difference", tone: mine ? "wait" : "going" };
   if (one.goodsState === "none") return { word: "approved", tone: "going" };
   if (one.goodsState === "inspected" && one.waitingOn === "shopper")
-    return { word: "deduction", tone: mine ? "wait" : "going" };
+    return { word: one.kind === "repair" ? "instead-of-repair" : "deduction", tone: mine ? "wait" : "going" };
+  if (one.kind === "repair" && one.goodsState === "arrived")
+    return { word: "in-repair", tone: mine ? "wait" : "going" };
   return { word: one.goodsState, tone: mine ? "wait" : one.goodsState === "lost" ? "bad" : "going" };
 }

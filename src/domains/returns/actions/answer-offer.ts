@@ -66,6 +66,14 @@ export const answerOffer = action({
         : handedToPlatform(row, handling, record, now);
       return grant(moved(moveCase(row, record, changes)));
     }
+    if (offer.kind === "kind" && row.goods_state === "inspected") {
+      // What could not be repaired: others go out, or the price comes back.
+      const kind = offer.to_kind ?? row.kind;
+      const changes = input.accept
+        ? { kind, ...goodsAccepted({ ...row, kind }, handling, record, now) }
+        : handedToPlatform(row, handling, record, now);
+      return grant(moved(moveCase(row, record, changes)));
+    }
     if (!input.accept || offer.kind === "evidence") {
       const judged = input.accept ? await judgedWith(tx, row, shown, record, now) : undefined;
       const changes = {

@@ -2,22 +2,22 @@ import { releaseUnits } from "#domains/orders";
 import { newId } from "#kernel/ids";
 import { fromWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
-import { action, all, holds, sameMerchant } from "#platform/action";
+import { action, all, holds, type Recorder, sameMerchant } from "#platform/action";
 import { holdsRight, principalName, type Tx } from "#platform/db";
 import { claimFiles } from "#platform/files";
 import { inspectInput, movedShape } from "../contract.ts";
-import { kindTraits } from "../model.ts";
+import { type CaseKind, kindTraits } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { serialsOf } from "../queries/serials-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { goesOut } from "../rules/goes-out.ts";
 import { notPaidFor } from "../rules/handed-over.ts";
-import { ifNothingIsAccepted } from "../rules/handling.ts";
+import { type Handling, ifNothingIsAccepted } from "../rules/handling.ts";
 import { noDeduction } from "../rules/propose-deduction.ts";
 import { sameSerial } from "../rules/same-serial.ts";
 import { type CaseLineRow, type CaseRow, caseLines, insertInspections, moveCase, setAccepted } from "../store/case.ts";
 import { insertGoodsInHouse } from "../store/goods-in-house.ts";
-import { insertOffer, offersOf } from "../store/offer.ts";
+import { insertOffer, type OfferRow, offersOf } from "../store/offer.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { handedToPlatform } from "./hand-to-platform.ts";
 import { goodsAccepted } from "./refund-falls-due.ts";
@@ -39,6 +39,7 @@ export const inspectGoods = action({
     "accepted-more-than-received",
     "deduction-too-high",
     "deduction-for-sellers-fault",
+    "repair-outcome-differs",
     "evidence-not-found",
   ],
   subject: caseToMove,
@@ -78,6 +79,11 @@ export const inspectGoods = action({
       if (input.deduction.amount.currency !== row.currency || minor > most || minor < 0n || row.instant)
         return refuse("deduction-too-high", { number: row.number });
     }
+    const accepted = input.lines.reduce((sum, line) => sum + line.accepted, 0);
+    // Whoever accepts goods to repair says how it ended; of anything else there is nothing to say.
+    if ((row.kind === "repair" && accepted > 0) !== (input.repair !== undefined))
+      return refuse("repair-outcome-differs", { kind: row.kind });
+    const mended = input.repair !== undefined && input.repair.outcome !== "not-repairable";
     const photos = input.lines.flatMap((line) => line.photos);
     if (photos.length > 0) {
       const claimed = await claimFiles(tx, row.customer_id, row.order_id, photos, row.id, row.merchant_id);
@@ -87,14 +93,14 @@ export const inspectGoods = action({
     insertInspections(
       record,
       row,
-      lines.map((line) => ({ line, count: counted.get(line.line_id), id: newId<"inspection">() })),
+      lines.map((line) => ({ line, count: countOf(counted.get(line.line_id), mended), id: newId<"inspection">() })),
       principalName(tx.principal),
       now,
     );
     for (const { lineId, disposition, received } of input.lines)
-      if (received > 0) insertGoodsInHouse(record, row, lineId, disposition, received, now);
+      if (received > 0)
+        insertGoodsInHouse(record, row, lineId, mended ? "return-to-shopper" : disposition, received, now);
     record.cancelDeadlines();
-    const accepted = input.lines.reduce((sum, line) => sum + line.accepted, 0);
     record.line("inspected", {
       sent: row.units,
       received: input.lines.reduce((sum, line) => sum + line.received, 0),
@@ -102,6 +108,8 @@ export const inspectGoods = action({
       ...(photos.length === 0 ? {} : { photos: photos.length }),
     });
     for (const found of strange) record.line("serial-mismatch", found);
+    const outcome = input.repair === undefined ? {} : { repair_outcome: input.repair.outcome };
+    if (input.repair !== undefined) record.line(`repair-${input.repair.outcome}`, { note: input.repair.note });
     const handling = await handlingOf(tx, row);
     if (row.instant && accepted < row.units) {
       // Paid for in full already: whether something is asked back is a person's word.
@@ -126,11 +134,26 @@ export const inspectGoods = action({
     );
     // Of an exchange as many go out as were accepted, unless they are out already.
     const fewer = row.kind === "exchange" && !goesOut(row) && accepted > 0 && accepted < row.units;
-    const out = fewer ? { units_out: accepted } : {};
+    const out = { ...outcome, ...(fewer ? { units_out: accepted } : {}) };
     if (strange.length > 0 && !mayOverrule) {
       // Other goods than were sold, and still accepted: a person of the platform looks before money moves.
       const counted = { goods_state: "inspected", inspected_at: now, ...out } as const;
       const changes = { ...counted, ...handedToPlatform({ ...row, ...counted }, handling, record, now) };
+      return grant(moved(moveCase(row, record, changes)));
+    }
+    if (input.repair?.instead !== undefined) {
+      // What the law gives instead is agreed by one tap; who wants none of it is heard by the platform.
+      const { instead, note } = input.repair;
+      const changes = {
+        ...out,
+        ...insteadOffered(
+          { ...row, ...out },
+          { instead, note, offers: await offersOf(tx, row.customer_id, row.id) },
+          handling,
+          record,
+          now,
+        ),
+      };
       return grant(moved(moveCase(row, record, changes)));
     }
     const deduction = input.deduction === undefined ? 0n : fromWire(input.deduction.amount).minor;
@@ -166,6 +189,44 @@ export const inspectGoods = action({
     return grant(moved(moveCase(row, record, changes)));
   },
 });
+
+/** What is mended goes back to whose it is. */
+function countOf<Count extends { readonly disposition: string }>(count: Count | undefined, mended: boolean) {
+  return count === undefined || !mended ? count : { ...count, disposition: "return-to-shopper" };
+}
+
+/** The goods cannot be repaired: others, or their price, are proposed. */
+function insteadOffered(
+  row: CaseRow,
+  proposal: { readonly instead: CaseKind; readonly note: string; readonly offers: readonly OfferRow[] },
+  handling: Handling,
+  record: Recorder,
+  now: Temporal.Instant,
+): Partial<CaseRow> {
+  const { instead, note, offers } = proposal;
+  insertOffer(
+    record,
+    row,
+    {
+      offer_no: offers.length + 1,
+      made_by: "merchant",
+      kind: "kind",
+      to_kind: instead,
+      amount_minor: null,
+      evidence_kind: null,
+      note,
+    },
+    now,
+  );
+  record.line("offered", { kind: "kind", by: "merchant", toKind: instead, note });
+  const changes = {
+    goods_state: "inspected",
+    inspected_at: now,
+    ...waitFor(record, "offer-answered", "hand-to-platform", { version: row.version, handling, now }),
+  } as const;
+  record.fact(caseFact("returns.offered", { ...row, ...changes }));
+  return changes;
+}
 
 type Scanned = { readonly serials: readonly string[]; readonly accepted: number };
 

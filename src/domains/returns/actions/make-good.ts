@@ -3,6 +3,7 @@ import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { action, all, holds, type Recorder, sameMerchant } from "#platform/action";
 import { holdsRight, principalName, type Tx } from "#platform/db";
 import { makeGoodInput, movedShape } from "../contract.ts";
+import { kindTraits } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { worthOfPiecesOut } from "../rules/exchange-difference.ts";
@@ -70,7 +71,10 @@ export const makeGood = action({
 });
 
 function sentAgain(row: CaseRow, handling: Handling, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {
+  // What was mended and is lost, or does not work, cannot go out once more: another one does.
+  const another = row.kind === "repair" && row.outbound_trouble !== "returned";
   const changes = {
+    ...(another ? ({ kind: "exchange" } as const) : {}),
     outbound_state: "to-ship",
     outbound_trouble: null,
     outbound_attempt: row.outbound_attempt + 1,
@@ -112,7 +116,7 @@ async function paidForAfterAll(
   );
   const approved = {
     case_state: "approved",
-    kind: row.kind === "exchange" ? "return-and-refund" : row.kind,
+    kind: kindTraits[row.kind].goodsOut ? "return-and-refund" : row.kind,
     outbound_state: "cancelled",
     outbound_trouble: null,
     outbound_shipped_at: null,

@@ -11,7 +11,7 @@ import { notPaidFor } from "../rules/handed-over.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
-import { waitFor } from "./wait-for.ts";
+import { waitForBench } from "./wait-for.ts";
 
 /** The parcel is here. Arrival is not inspection: the count comes next, within its own time. */
 export const receiveGoods = action({
@@ -40,7 +40,7 @@ export const receiveGoods = action({
     const changes = {
       ...(again ? ({ case_state: "approved", reject_reason: null } as const) : {}),
       goods_state: "arrived",
-      ...waitFor(record, "goods-inspected", "accept-and-refund", { version: row.version, handling, now }),
+      ...waitForBench(record, row.kind, { version: row.version, handling, now }),
       arrived_at: now,
     } as const;
     record.fact(caseFact("returns.arrived", { ...row, ...changes }));

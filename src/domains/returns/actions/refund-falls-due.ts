@@ -6,27 +6,27 @@ import { differenceOf, paysBack } from "../rules/exchange-difference.ts";
 import { goesOut } from "../rules/goes-out.ts";
 import type { Handling } from "../rules/handling.ts";
 import { isOver } from "../rules/is-over.ts";
+import { kindOnceAccepted } from "../rules/repair.ts";
 import type { CaseRow } from "../store/case.ts";
 import { waitForReplacement } from "./replacement-in-trouble.ts";
 import { nobody, waitFor } from "./wait-for.ts";
 
 /**
  * The goods are accepted: by the bench, by the platform, or because nobody looked in time. The money falls due; of an exchange
- * the replacement is to be sent.
+ * the replacement is to be sent, of a repair what was mended.
  */
 export function goodsAccepted(
-  row: CaseRow,
+  asked: CaseRow,
   handling: Handling,
   record: Recorder,
   now: Temporal.Instant,
 ): Partial<CaseRow> {
-  const counted = { goods_state: "inspected", inspected_at: row.inspected_at ?? now, ...heard } as const;
+  const row = { ...asked, kind: kindOnceAccepted(asked) };
+  const turned = row.kind === asked.kind ? {} : { kind: row.kind };
+  const counted = { ...turned, goods_state: "inspected", inspected_at: row.inspected_at ?? now, ...heard } as const;
   if (row.instant) return earned(row, counted, "returns.inspected", record, now);
-  // The refusal gave back what the dearer goods cost more: nobody has paid for them, and the price comes back instead.
-  const unpaid = row.kind === "exchange" && row.difference_state === "over";
-  if (unpaid || !kindTraits[row.kind].goodsOut) {
-    const turned = unpaid ? ({ kind: "return-and-refund" } as const) : {};
-    const changes = { ...turned, ...counted, ...due } as const;
+  if (!kindTraits[row.kind].goodsOut) {
+    const changes = { ...counted, ...due } as const;
     record.fact(caseFact("returns.inspected", { ...row, ...changes }));
     record.fact(caseFact("returns.refund-due", { ...row, ...changes }));
     return changes;

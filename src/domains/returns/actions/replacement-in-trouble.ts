@@ -4,7 +4,7 @@ import { caseFact } from "../rules/case-fact.ts";
 import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { inTrouble } from "../rules/outbound-trouble.ts";
 import type { CaseRow } from "../store/case.ts";
-import { waitFor } from "./wait-for.ts";
+import { waitFor, waitForBench } from "./wait-for.ts";
 
 /**
  * Something is the matter with what was sent. Who sent it says whether it is sent again or paid for, and who says nothing in
@@ -45,7 +45,7 @@ export function waitForGoods(row: CaseRow, handling: Handling, record: Recorder,
     case "in-transit":
       return waitFor(record, "goods-arrive", ifWarehouseIsSilent("nothing"), waiting);
     case "arrived":
-      return waitFor(record, "goods-inspected", "accept-and-refund", waiting);
+      return waitForBench(record, row.kind, waiting);
     default:
       return undefined;
   }

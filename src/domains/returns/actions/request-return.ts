@@ -15,6 +15,7 @@ import { casesIn90Days } from "../queries/cases-in-90-days.ts";
 import { standingPauses } from "../queries/handling-of.ts";
 import { signalsOpen } from "../queries/history-of.ts";
 import { shopPolicies } from "../queries/policy-of.ts";
+import { repairsOf } from "../queries/repairs-of.ts";
 import { settledBefore } from "../queries/settled-before.ts";
 import { type Assessment, assess, type OrderForCase } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
@@ -59,10 +60,11 @@ export const requestReturn = action({
     const customerId =
       tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
     if (customerId === undefined) return refuse("order-not-found", { number });
-    const [order, contents, refundedBefore, signals, shown] = await Promise.all([
+    const [order, contents, refundedBefore, repairs, signals, shown] = await Promise.all([
       lockOrder(tx, customerId, number),
       contentsForCase(tx, customerId, number),
       settledBefore(tx, customerId, number),
+      repairsOf(tx, customerId, number),
       // What a shopper did elsewhere is no merchant's to read.
       tx.principal.kind === "merchant" ? [] : signalsOpen(tx, customerId),
       kindsOfFiles(tx, customerId, evidence),
@@ -70,7 +72,16 @@ export const requestReturn = action({
     ]);
     return order === undefined
       ? refuse("order-not-found", { number })
-      : grant({ customerId, merchantIds: order.merchant_ids, order, ...contents, refundedBefore, signals, shown });
+      : grant({
+          customerId,
+          merchantIds: order.merchant_ids,
+          order,
+          ...contents,
+          refundedBefore,
+          repairs,
+          signals,
+          shown,
+        });
   },
   run: async ({ tx, now, input, subject, record }) => {
     const { customerId, order, lines } = subject;
@@ -233,7 +244,7 @@ function open(
     due_action: null,
     outbound_state: "none",
     dispute_state: "none",
-    ship_first: input.shipFirst,
+    ship_first: input.shipFirst && input.kind !== "repair",
     wanted: input.replacement?.goods ?? null,
     present_id: input.presentId,
     present_quiet: input.presentId !== null && input.quiet,
@@ -389,6 +400,8 @@ async function replacementFor(
   const [first, ...more] = lines;
   if (!kindTraits[input.kind].goodsOut || first === undefined) return grant(null);
   const same = sameGoods(first.line, input.wanted?.variant);
+  // What is mended is the shopper's own.
+  if (input.kind === "repair") return grant({ goods: sameGoods(first.line), differenceMinor: 0n });
   const number = input.wanted?.productNumber;
   if (number === undefined || number === first.line.product_number) return grant({ goods: same, differenceMinor: 0n });
   const product = more.length > 0 ? undefined : await productOf(tx, shop.merchantId, number, shop.currency);

@@ -71,7 +71,8 @@ async function whatHappens(
 ): Promise<Partial<CaseRow>> {
   if (row.due_action === "hand-to-platform") {
     const why = whyHandedOver[kind];
-    if (why !== undefined) record.line(why, {});
+    if (why !== undefined)
+      record.line(row.kind === "repair" && kind === "offer-answered" ? "repair-unanswered" : why, {});
     if (kind === "offer-answered") closeOffer(record, row, "expired", now);
     return handedToPlatform(row, handling, record, now);
   }
@@ -99,6 +100,9 @@ async function whatHappens(
       return handedToPlatform(row, handling, record, now);
     case "goods-inspected":
       record.line("accepted-by-deadline", {});
+      return goodsAccepted(row, handling, record, now);
+    case "goods-repaired":
+      record.line("repair-overdue", {});
       return goodsAccepted(row, handling, record, now);
     case "replacement-sent":
       return refundInstead(row, "deadline", handling, record, now);
@@ -175,6 +179,7 @@ const stillWaited: Readonly<Record<DeadlineKind, (row: Row) => boolean>> = {
   "shopper-sends": (row) => row.case_state === "approved" && row.goods_state === "awaiting-shipment",
   "goods-arrive": (row) => row.case_state === "approved" && row.goods_state === "in-transit",
   "goods-inspected": (row) => row.case_state === "approved" && row.goods_state === "arrived" && notPaidFor(row),
+  "goods-repaired": (row) => row.case_state === "approved" && row.goods_state === "arrived" && notPaidFor(row),
   "replacement-sent": (row) => row.outbound_state === "to-ship",
   "replacement-received": (row) => row.outbound_state === "shipped" || row.outbound_state === "arrived",
   "trouble-answered": inTrouble,

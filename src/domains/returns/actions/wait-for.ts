@@ -1,6 +1,14 @@
 import type { Recorder } from "#platform/action";
-import type { DeadlineKind, WaitingOn } from "../model.ts";
-import { type AnsweredAbout, dueAt, type Handling, remindersAt, secondsOf, waitedFor } from "../rules/handling.ts";
+import type { CaseKind, DeadlineKind, WaitingOn } from "../model.ts";
+import {
+  type AnsweredAbout,
+  benchClock,
+  dueAt,
+  type Handling,
+  remindersAt,
+  secondsOf,
+  waitedFor,
+} from "../rules/handling.ts";
 
 /**
  * From now on somebody is waited for: writes the deadline with its reminders and gives the columns that the case shows of it.
@@ -36,6 +44,12 @@ export type Waiting = {
   /** What the merchant's answer is waited for about, where that decides how long. */
   readonly about?: AnsweredAbout;
 };
+
+/** The goods are here, and the bench has them. */
+export function waitForBench(record: Recorder, kind: CaseKind, waiting: Waiting) {
+  const clock = benchClock(kind);
+  return waitFor(record, clock, clock === "goods-repaired" ? "exchange-instead" : "accept-and-refund", waiting);
+}
 
 /** Nobody is waited for: the case is over. */
 export const nobody = { waiting_on: "nobody", due_at: null, due_action: null } as const;

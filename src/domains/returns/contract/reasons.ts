@@ -1,7 +1,7 @@
 import type { CaseKind } from "../model.ts";
 
 /** Another list of reasons is another version; a case keeps the version and the words it was asked in. */
-export const taxonomyVersion = 2;
+export const taxonomyVersion = 3;
 
 /** What can show something; the law pack and the clauses of a policy read the same words. */
 export const evidenceKinds = ["photo", "video", "unboxing-video", "waybill", "report"] as const;
@@ -28,6 +28,7 @@ type Terms = {
 
 const backOrMoney = ["refund-only", "return-and-refund"] as const;
 const anyRemedy = ["refund-only", "return-and-refund", "exchange"] as const;
+const orRepaired = [...anyRemedy, "repair"] as const;
 const shows = ["photo", "video", "unboxing-video", "report"] as const;
 const parcelShows = ["photo", "video", "unboxing-video", "waybill"] as const;
 const worn = ["clothing", "shoes-and-hats", "bags"] as const;
@@ -131,14 +132,14 @@ export const reasons = {
   "quality-fault": {
     claim: "quality",
     evidence: shows,
-    kinds: anyRemedy,
+    kinds: orRepaired,
     where: ["delivered"],
     words: { zh: "质量有问题", en: "Faulty" },
   },
   "does-not-work": {
     claim: "quality",
     evidence: ["video", "unboxing-video", "photo", "report"],
-    kinds: anyRemedy,
+    kinds: orRepaired,
     under: "quality-fault",
     where: ["delivered"],
     goods: works,
@@ -219,7 +220,7 @@ export const reasons = {
   "damaged-on-arrival": {
     claim: "damaged-in-transit",
     evidence: ["photo", "video", "unboxing-video"],
-    kinds: [...anyRemedy, "refuse-delivery"],
+    kinds: [...orRepaired, "refuse-delivery"],
     where: ["on-the-way", "delivered"],
     words: { zh: "收到时已破损/有污渍", en: "Damaged or stained on arrival" },
   },

@@ -17,17 +17,18 @@ import { causeOf, kindTraits } from "../model.ts";
 import { abilitiesOf } from "../rules/abilities.ts";
 import { freightComesBack } from "../rules/assess.ts";
 import { differenceOf, piecesOut, surchargesOf } from "../rules/exchange-difference.ts";
-import { sendsParts } from "../rules/missing-parts.ts";
 import { exclusionReliedOn } from "../rules/exclusion-relied-on.ts";
 import { owesFreight } from "../rules/freight-back.ts";
 import { mayBeReopened } from "../rules/may-be-reopened.ts";
+import { sendsParts } from "../rules/missing-parts.ts";
 import { ifNobodyOf, nowOf, stepsOf } from "../rules/next-step.ts";
 import { feeTaken, paidBack, receiptOf, refundAmount } from "../rules/refund-amount.ts";
+import { mendedBefore } from "../rules/repair.ts";
 import { seesWholeOrder } from "../rules/sees-whole-order.ts";
 import { talkedOut } from "../rules/talked-out.ts";
 import { heldBy, unitsGone } from "../rules/units-taken.ts";
 import { whatBecomes } from "../rules/what-becomes.ts";
-import { type CaseRow, caseColumns, caseLines } from "../store/case.ts";
+import { type CaseLineRow, type CaseRow, caseColumns, caseLines } from "../store/case.ts";
 import { type DisputeRow, disputeOf, type StatementRow, statementsOf } from "../store/dispute.ts";
 import { type DispositionChange, dispositionChanges, goodsInHouse, type InHouse } from "../store/goods-in-house.ts";
 import { lossesOf } from "../store/loss.ts";
@@ -288,6 +289,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           amount: cash(loss.amount_minor),
           at: loss.at.toString(),
         })),
+        repair: repairOf(row, lines),
         outbound: outboundOf(row, collections[0]?.number ?? null, cash),
         instant: row.instant,
         withheld: row.withheld_minor === 0n ? null : cash(row.withheld_minor),
@@ -332,10 +334,10 @@ export const getCase = (viewersOf: ViewersOf) =>
     },
   });
 
-const personOf = ({ changed_by }: DispositionChange) => changed_by.slice(changed_by.indexOf(":") + 1);
-
 /** Who bears a loss is settled between shop, carrier and platform; the shopper loses nothing by it. */
 const betweenTheOthers = /^loss-borne-/;
+
+const personOf = ({ changed_by }: DispositionChange) => changed_by.slice(changed_by.indexOf(":") + 1);
 
 function afterTheCount(
   lineId: string,
@@ -369,11 +371,18 @@ function answerBy({ interception_state, interception_asked_at }: CaseRow): Tempo
 type Cash = (minor: bigint) => ReturnType<typeof toWire>;
 
 /** An amount is what comes back; a deduction leaves what the count is worth less that. */
-function bringsOf({ kind, amount_minor }: OfferRow, row: CaseRow, worth: bigint, cash: Cash) {
+function bringsOf({ kind, to_kind, amount_minor }: OfferRow, row: CaseRow, worth: bigint, cash: Cash) {
   if (kind === "amount") return cash(amount_minor ?? 0n);
+  // Instead of a repair the goods are here already, and what they cost comes back.
+  if (row.repair_outcome !== null && to_kind === "return-and-refund") return cash(worth);
   if (kind !== "deduction" || kindTraits[row.kind].money !== "refund") return null;
   const left = worth - (amount_minor ?? 0n);
   return cash(left > 0n ? left : 0n);
+}
+
+function repairOf({ kind, repair_outcome: outcome }: CaseRow, lines: readonly CaseLineRow[]): Case["repair"] {
+  if (kind !== "repair" && outcome === null) return null;
+  return { outcome, before: lines.reduce((sum, { facts }) => sum + mendedBefore(facts), 0) };
 }
 
 function outboundOf(row: CaseRow, collection: string | null, cash: Cash): Case["outbound"] {

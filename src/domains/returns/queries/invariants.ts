@@ -104,7 +104,7 @@ export const invariants: readonly Invariant[] = [
       ),
   },
   {
-    name: "offers: a case is talked over exactly while an offer is open, and a deduction waits only for counted goods",
+    name: "offers: a case is talked over exactly while an offer is open, and a deduction, or what is proposed instead of a repair, waits only for counted goods",
     violations: async (tx) =>
       firstOf(
         await tx.rows(
@@ -112,7 +112,7 @@ export const invariants: readonly Invariant[] = [
              left join returns.offer o on o.customer_id = c.customer_id and o.case_id = c.id and o.state = 'open'
             where (c.case_state = 'negotiating' and (o.id is null or o.kind = 'deduction'))
                or (c.case_state <> 'negotiating' and o.id is not null
-                   and not (o.kind = 'deduction' and c.case_state = 'approved' and c.goods_state = 'inspected' and c.money_state = 'none')) limit 20`,
+                   and not ((o.kind = 'deduction' or (o.kind = 'kind' and c.repair_outcome = 'not-repairable')) and c.case_state = 'approved' and c.goods_state = 'inspected' and c.money_state = 'none')) limit 20`,
         ),
       ),
   },

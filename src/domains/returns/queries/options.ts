@@ -23,6 +23,7 @@ import { casesIn90Days } from "./cases-in-90-days.ts";
 import { standingPauses } from "./handling-of.ts";
 import { signalsOpen } from "./history-of.ts";
 import { shopPolicies } from "./policy-of.ts";
+import { repairsOf } from "./repairs-of.ts";
 import { settledBefore } from "./settled-before.ts";
 
 /** What is on offer for these lines, each kind with why, until when and how much. Writes nothing. */
@@ -35,10 +36,11 @@ export const askOptions = query({
     const customerId =
       tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", input.number);
     if (customerId === undefined) return refuse("order-not-found", { number: input.number });
-    const [order, { lines, parcels }, refundedBefore] = await Promise.all([
+    const [order, { lines, parcels }, refundedBefore, repairs] = await Promise.all([
       readOrder(tx, customerId, input.number),
       contentsForCase(tx, customerId, input.number),
       settledBefore(tx, customerId, input.number),
+      repairsOf(tx, customerId, input.number),
       standingPauses(tx),
     ]);
     if (order === undefined) return refuse("order-not-found", { number: input.number });
@@ -90,7 +92,7 @@ export const askOptions = query({
         lines: input.lines,
         ...(kind === "price-protection" ? { lowest } : {}),
       };
-      const assessed = assess({ order, lines, parcels }, policies, wanted, tx.now, refundedBefore);
+      const assessed = assess({ order, lines, parcels, repairs }, policies, wanted, tx.now, refundedBefore);
       if (!assessed.ok) return assessed;
       const {
         standing,
@@ -194,6 +196,7 @@ const firstReason = {
   "refund-only": "quality-fault",
   "return-and-refund": "no-longer-wanted",
   exchange: "quality-fault",
+  repair: "quality-fault",
   reship: "missing-parts",
   "price-protection": "price-dropped",
   "refuse-delivery": "no-longer-wanted",

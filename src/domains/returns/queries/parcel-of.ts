@@ -29,7 +29,7 @@ export async function parcelOf(tx: Tx, row: CaseRow, direction: "return" | "outb
     orderId: row.order_id,
     merchantId: row.merchant_id,
     direction,
-    purpose: row.kind === "exchange" ? "exchange" : row.kind === "reship" ? "reship" : "return",
+    purpose: row.kind === "exchange" || row.kind === "reship" || row.kind === "repair" ? row.kind : "return",
     subject: { kind: "case", id: row.id, number: row.number },
     contents: goods.map(({ title, quantity }) => ({ title, quantity })),
     goods: { categories: [...new Set(goods.map(({ category }) => category))], from: order?.recipient_region ?? null },

@@ -174,6 +174,7 @@ export function clausesOf({ policy, handling }: PolicyBody) {
     { code: "handling-shopper-sends", params: { days: handling.shopperSendsDays } },
     { code: "handling-goods-arrive", params: { days: handling.goodsArriveDays } },
     { code: "handling-inspected", params: { hours: handling.inspectedHours } },
+    { code: "handling-repaired", params: { days: handling.repairedDays } },
     { code: "handling-shopper-resubmits", params: { days: handling.shopperResubmitsDays } },
     { code: "handling-platform-decides", params: { hours: handling.platformDecidesHours } },
     { code: "handling-offer-answered", params: { hours: handling.offerAnsweredHours } },

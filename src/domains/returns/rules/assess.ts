@@ -18,7 +18,8 @@ import { type Bad, type Claim, type Condition, factsOfLine } from "./facts-of-li
 import type { PolicyBody } from "./handling.ts";
 import { type PromiseTerms, promiseTerms, termsTogether } from "./promise-terms.ts";
 import { type Priced, paidBack, refundAmount } from "./refund-amount.ts";
-import { type Standing, type Whereabouts, whatIsOffered, worstOf } from "./what-is-offered.ts";
+import { type PastRepair, whyNotRepaired } from "./repair.ts";
+import { refused, type Standing, type Whereabouts, whatIsOffered, worstOf } from "./what-is-offered.ts";
 
 export type Wanted = {
   readonly kind: CaseKind;
@@ -73,6 +74,8 @@ export type OrderForCase = {
   readonly order: LockedOrder;
   readonly lines: readonly LoadedLine[];
   readonly parcels: readonly LoadedParcel[];
+  /** What was mended of it before. */
+  readonly repairs: readonly PastRepair[];
 };
 
 /** What each shop of an order promised at purchase. */
@@ -80,13 +83,14 @@ export type ShopPolicies = { readonly of: (merchantId: string) => PolicyBody };
 
 /** Judges what is wanted for some lines: which units, what the law and the policy say of each, and what would be paid back. */
 export function assess(
-  { order, lines, parcels }: OrderForCase,
+  { order, lines, parcels, repairs }: OrderForCase,
   policies: ShopPolicies,
   wanted: Wanted,
   now: Temporal.Instant,
   refundedBefore: bigint,
 ): Outcome<Assessment, "line-not-in-order" | "unit-not-free"> {
   const assessed: AssessedLine[] = [];
+  const pieces = wanted.lines.reduce((sum, { quantity }) => sum + quantity, 0);
   for (const { lineId, quantity, exchanged } of wanted.lines) {
     const bought = lines.find((l) => l.id === lineId);
     if (bought === undefined || bought.is_adjustment) return refuse("line-not-in-order", { lineId });
@@ -98,7 +102,12 @@ export function assess(
     const lowest = lowestOf(line, lines, wanted);
     const parcel = parcelHeld(chosen[0], parcels);
     const replacedAt = chosen[0]?.replacements[0]?.delivered_at;
-    const around = { parcel, parcels: replacedAt === undefined ? parcels : [], replacedAt };
+    const around = {
+      parcel,
+      parcels: replacedAt === undefined ? parcels : [],
+      replacedAt,
+      repairs: repairs.filter((past) => past.lineId === bought.id && chosen.some(({ no }) => no === past.unitNo)),
+    };
     const claim: Claim = {
       kind: wanted.kind,
       reason: wanted.reason,
@@ -108,12 +117,17 @@ export function assess(
       bad: wanted.bad,
       lowestMinor: lowest === undefined ? undefined : lowest * BigInt(quantity),
     };
+    const whyNot = wanted.kind === "repair" ? whyNotRepaired(line, pieces) : undefined;
     const judge = (said: Partial<Claim>) => {
       const facts = factsOfLine(order, line, around, paidMinor, { ...claim, ...said });
       const read = parseFacts(facts);
       assert(read.ok, `the facts of an imported line fit the law pack: ${read.ok ? "" : JSON.stringify(read.params)}`);
       const decision = decide(read.value, policies.of(line.merchant_id).policy);
-      return { facts, decision, standing: whatIsOffered(wanted.kind, wanted.reason, whereabouts(parcel), decision) };
+      const standing =
+        whyNot === undefined
+          ? whatIsOffered(wanted.kind, wanted.reason, whereabouts(parcel), decision)
+          : refused([{ code: whyNot, params: {}, rule: null }]);
+      return { facts, decision, standing };
     };
     const unitNos = chosen.map((unit) => unit.no);
     const wouldStand = (said: Partial<Claim>) => judge(said).standing;

@@ -4,6 +4,7 @@ import type { FactsOnWire } from "#law";
 import type { Asked } from "../contract/asks.ts";
 import type { EvidenceKind } from "../contract/reasons.ts";
 import { type CaseKind, type Reason, reasons, termsOf } from "../model.ts";
+import type { PastRepair } from "./repair.ts";
 
 /** What the shopper says of the goods and of the delay; `soiledOrDamaged` is what was once asked in one. */
 export type Condition = Readonly<Partial<Record<Asked | "soiledOrDamaged", boolean | undefined>>>;
@@ -27,6 +28,7 @@ export const remedyOfKind = {
   "refund-only": "refund-only",
   "return-and-refund": "return",
   exchange: "replace",
+  repair: "repair",
   reship: "reship",
   "price-protection": "price-reduction",
   "refuse-delivery": "return",
@@ -44,10 +46,12 @@ export function factsOfLine(
     parcel,
     parcels,
     replacedAt,
+    repairs = [],
   }: {
     readonly parcel: LoadedParcel | undefined;
     readonly parcels: readonly LoadedParcel[];
     readonly replacedAt?: Temporal.Instant | undefined;
+    readonly repairs?: readonly PastRepair[];
   },
   paidMinor: bigint,
   claim: Claim,
@@ -127,7 +131,9 @@ export function factsOfLine(
       purposeDefeated: condition.purposeDefeated === true ? "claimed" : "no",
       bad: claim.bad ?? null,
     },
-    ...(replacedAt === undefined ? {} : { warranty: { replacedAt: replacedAt.toString() } }),
+    ...(replacedAt === undefined && repairs.length === 0
+      ? {}
+      : { warranty: { replacedAt: text(replacedAt), repairs: repairs.map(repairOnWire) } }),
     misconduct: misconductClaimed(claim.reason),
     money: {
       paid: toWire(money(paidMinor, currency(order.currency))),
@@ -135,6 +141,16 @@ export function factsOfLine(
         ? {}
         : { currentPrice: toWire(money(claim.lowestMinor, currency(order.currency))) }),
     },
+  };
+}
+
+/** The case of a repair is the repairer's record of it; why it took as long as it did is not known. */
+function repairOnWire({ from, until, reason }: PastRepair) {
+  return {
+    from: from.toString(),
+    until: text(until),
+    performanceFault: reasons[reason].claim === "quality",
+    recorded: true,
   };
 }
 

@@ -27,6 +27,7 @@ for (const [kind, due] of [
   ["shopper-sends", "2026-11-28T02:00:00Z"],
   ["goods-arrive", "2026-12-01T02:00:00Z"],
   ["goods-inspected", "2026-11-24T02:00:00Z"],
+  ["goods-repaired", "2026-12-21T02:00:00Z"],
   ["shopper-resubmits", "2026-11-28T02:00:00Z"],
   ["platform-decides", "2026-11-24T02:00:00Z"],
   ["offer-answered", "2026-11-23T02:00:00Z"],

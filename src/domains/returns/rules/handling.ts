@@ -3,6 +3,7 @@ import {
   type BusinessHours,
   cnCalendar,
   cnOrWeekends,
+  dateOfDay,
   dueInstant,
   endOfDay,
   localDayAt,
@@ -36,6 +37,9 @@ const instantText = z.string().refine((text) => {
 export const answeredAbout = [...caseKinds, "after-offer"] as const;
 export type AnsweredAbout = (typeof answeredAbout)[number];
 
+/** Days a repairer has; after them the goods are replaced (CN-SB-03). */
+const daysToRepair = 30;
+
 /** How cases are handled under a policy: who has how long, and what is approved at once. The law part says who is entitled. */
 export const handlingSchema = z.strictObject({
   merchantAnswersHours: z.number().int().min(1).max(240).default(48),
@@ -46,6 +50,8 @@ export const handlingSchema = z.strictObject({
   shopperSendsDays: z.number().int().min(1).max(60).default(7),
   goodsArriveDays: z.number().int().min(1).max(60).default(10),
   inspectedHours: z.number().int().min(1).max(240).default(72),
+  /** From when the goods are here; the law gives no more (CN-SB-03). */
+  repairedDays: z.number().int().min(1).max(daysToRepair).default(daysToRepair),
   replacementSentHours: z.number().int().min(1).max(240).default(48),
   replacementReceivedDays: z.number().int().min(1).max(60).default(10),
   shopperResubmitsDays: z.number().int().min(1).max(60).default(7),
@@ -142,6 +148,7 @@ const waits: Readonly<Record<DeadlineKind, Waiting>> = {
   "shopper-sends": { on: "shopper", hours: (h) => 24 * h.shopperSendsDays },
   "goods-arrive": { on: "warehouse", hours: (h) => 24 * h.goodsArriveDays },
   "goods-inspected": { on: "warehouse", hours: (h) => h.inspectedHours },
+  "goods-repaired": { on: "warehouse", hours: (h) => 24 * h.repairedDays },
   "replacement-sent": { on: "merchant", hours: (h) => h.replacementSentHours },
   "replacement-received": { on: "shopper", hours: (h) => 24 * h.replacementReceivedDays },
   // Sending again takes as long as sending.
@@ -151,6 +158,11 @@ const waits: Readonly<Record<DeadlineKind, Waiting>> = {
   "ruling-appealed": { on: "platform", hours: (h) => 24 * h.appealDays },
   "platform-decides": { on: "platform", hours: (h) => h.platformDecidesHours },
 };
+
+/** What is waited for once the goods of such a case are here. */
+export function benchClock(kind: CaseKind): "goods-inspected" | "goods-repaired" {
+  return kind === "repair" ? "goods-repaired" : "goods-inspected";
+}
 
 export function waitedFor(kind: DeadlineKind): WaitingOn {
   return waits[kind].on;
@@ -226,7 +238,8 @@ export function runsOut(
   const { on, fixed } = waits[kind];
   if (fixed) return from.add({ seconds });
   // What is counted in days, as a parcel's way is, passes through closed hours too.
-  const counted = kind !== "goods-arrive" && (on === "merchant" || on === "warehouse");
+  const inDays = kind === "goods-arrive" || kind === "goods-repaired";
+  const counted = !inDays && (on === "merchant" || on === "warehouse");
   const hours = counted ? calendar.workingHours : null;
   const pauses = calendar.pauses.filter(({ holds }) => (holds as readonly WaitingOn[]).includes(on));
   if (hours === null && pauses.length === 0) return from.add({ seconds });
@@ -241,9 +254,10 @@ export function runsOut(
   });
 }
 
-/** The last instant the law leaves a seller for this (CN-NRR-07, CN-NRR-08), for a clock that starts then; null where it names none. */
+/** The last instant the law leaves a seller for this (CN-NRR-07, CN-NRR-08, CN-SB-03), for a clock that starts then; null where it names none. */
 export function latestByLaw(kind: DeadlineKind, from: Temporal.Instant): Temporal.Instant | null {
   const day = localDayAt(from, china);
+  if (kind === "goods-repaired") return endOfDay(dateOfDay(day + daysToRepair), china);
   if (kind === "goods-inspected") return endOfDay(refundDue(day, unmoved).target, china);
   return kind === "merchant-answers" ? endOfDay(answerDue(day, unmoved), china) : null;
 }

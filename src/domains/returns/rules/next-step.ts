@@ -1,6 +1,7 @@
 import type { Because } from "#platform/wire";
 import { kindTraits } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
+import { benchClock } from "./handling.ts";
 import { inTrouble } from "./outbound-trouble.ts";
 import { ifNobodySeesToIt } from "./refund-waits-for.ts";
 
@@ -17,6 +18,7 @@ type Standing = Pick<
   | "outbound_shipped_at"
   | "outbound_delivered_at"
   | "ship_first"
+  | "repair_outcome"
   | "due_action"
   | "waiting_on"
   | "requested_at"
@@ -57,15 +59,16 @@ function nowCode(row: Standing): string {
     return row.goods_state === "inspected" ? "not-accepted-at-bench" : "shopper-resubmits";
   if (row.waiting_on === "platform") {
     if (row.goods_state === "in-transit") return "parcel-missing";
-    return row.goods_state === "inspected" ? "count-disputed" : "platform-decides";
+    return row.goods_state === "inspected" && row.repair_outcome === null ? "count-disputed" : "platform-decides";
   }
   if (row.case_state === "submitted") return "merchant-answers";
-  if (row.goods_state === "inspected") return "deduction-to-shopper";
+  if (row.goods_state === "inspected")
+    return row.repair_outcome === null ? "deduction-to-shopper" : "instead-of-repair-to-shopper";
   if (row.goods_state === "awaiting-shipment") return "shopper-sends";
   if (row.goods_state === "in-transit" && turning.has(row.interception_state))
     return `interception-${row.interception_state}`;
   if (row.goods_state === "in-transit") return "goods-arrive";
-  return "goods-inspected";
+  return benchClock(row.kind);
 }
 
 const turning: ReadonlySet<string> = new Set(["wanted", "confirmed", "failed"]);
@@ -79,6 +82,7 @@ const consequences: Readonly<Record<string, string>> = {
   "hand-to-platform": "handed-to-platform",
   "decline-offer": "offer-lapses",
   "refund-instead": "refunded-instead",
+  "exchange-instead": "exchanged-instead",
   complete: "completed",
   "look-into": "replacement-looked-into",
   "hear-no-more": "hearing-ends",
@@ -92,10 +96,15 @@ export function ifNobodyOf(row: Standing): Because | null {
   if (row.due_action === "hand-to-platform" && row.goods_state === "in-transit")
     return { code: "parcel-looked-into", params: {} };
   if (row.due_action === "hand-to-platform" && row.waiting_on === "shopper")
-    return { code: row.goods_state === "inspected" ? "deduction-looked-into" : "goods-asked-for", params: {} };
+    return { code: lookedInto(row), params: {} };
   if (row.due_action !== null) return { code: consequences[row.due_action] ?? "other", params: {} };
   if (row.waiting_on === "payment") return { code: "keeps-asking", params: {} };
   return row.waiting_on === "platform" ? { code: "platform-looks", params: {} } : null;
+}
+
+function lookedInto(row: Standing): string {
+  if (row.goods_state !== "inspected") return "goods-asked-for";
+  return row.repair_outcome === null ? "deduction-looked-into" : "platform-looks";
 }
 
 export type Step = {
@@ -114,7 +123,7 @@ export function stepsOf(row: Standing, settledAt: string | null, differencePaidA
     "approved",
     ...(dearer ? ["difference-paid"] : []),
     ...(goodsOut && row.ship_first ? ["replacement-sent"] : []),
-    ...(goodsBack ? ["shipped", "inspected"] : []),
+    ...(goodsBack ? ["shipped", row.kind === "repair" ? "repaired" : "inspected"] : []),
     ...(goodsOut && !row.ship_first ? ["replacement-sent"] : []),
     ...(goodsOut ? ["replacement-received"] : []),
     ...(money === "refund" || money === "allowance" ? ["refunded"] : []),
@@ -126,6 +135,7 @@ export function stepsOf(row: Standing, settledAt: string | null, differencePaidA
     "difference-paid": row.difference_state === "paid" ? (differencePaidAt ?? row.decided_at) : null,
     shipped: row.shipped_at ?? row.arrived_at,
     inspected: row.inspected_at,
+    repaired: row.inspected_at,
     "replacement-sent": row.outbound_shipped_at,
     "replacement-received": row.outbound_delivered_at,
     refunded: settledAt ?? (row.money_state === "settled" ? (row.closed_at ?? null) : null),

@@ -2,7 +2,7 @@ import { currency, type MoneyOnWire, money, toWire } from "#kernel/money";
 import type { Params } from "#kernel/outcome";
 import { decideUnder, type Facts, type HeardLaw, hearLaw } from "#law";
 import { type CaseKind, type DeadlineKind, kindTraits, type Reason } from "../model.ts";
-import { approvedAtOnce, dueAt, type Handling, type PolicyBody, secondsOf } from "./handling.ts";
+import { approvedAtOnce, benchClock, dueAt, type Handling, type PolicyBody, secondsOf } from "./handling.ts";
 import { keepOffer } from "./keep-for-less.ts";
 import { promiseTerms } from "./promise-terms.ts";
 import { type Standing, type Whereabouts, whatIsOffered, worstOf } from "./what-is-offered.ts";
@@ -101,7 +101,7 @@ function judge(
     onTopMinor: onTop(past, granted, handling),
     merchantHours:
       (outcome === "at-once" ? 0 : hoursGiven("merchant-answers", handling, past)) +
-      (goodsTravel ? hoursGiven("goods-inspected", handling, past) : 0),
+      (goodsTravel ? hoursGiven(benchClock(kind), handling, past) : 0),
     shopperHours: goodsTravel ? hoursGiven("shopper-sends", handling, past) : 0,
   };
 }

@@ -16,7 +16,12 @@ test("what is refurbished can be put into stock or scrapped, and only what is sc
 });
 
 test("goods on which the shopper or the platform has a word to say are left as they are", () => {
-  const counted = { case_state: "approved", goods_state: "inspected", outbound_state: "none" } as const;
+  const counted = {
+    kind: "return-and-refund",
+    case_state: "approved",
+    goods_state: "inspected",
+    outbound_state: "none",
+  } as const;
   assert.ok(goodsAreKept({ ...counted, waiting_on: "payment" }));
   assert.ok(goodsAreKept({ ...counted, outbound_state: "to-ship", waiting_on: "merchant" }));
   assert.ok(goodsAreKept({ ...counted, case_state: "completed", waiting_on: "nobody" }));
@@ -24,4 +29,5 @@ test("goods on which the shopper or the platform has a word to say are left as t
   assert.ok(!goodsAreKept({ ...counted, waiting_on: "platform" }));
   assert.ok(!goodsAreKept({ ...counted, case_state: "rejected", outbound_state: "to-ship", waiting_on: "merchant" }));
   assert.ok(!goodsAreKept({ ...counted, goods_state: "arrived", waiting_on: "payment" }));
+  assert.ok(!goodsAreKept({ ...counted, kind: "repair", case_state: "completed", waiting_on: "nobody" }), "mended");
 });

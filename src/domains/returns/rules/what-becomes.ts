@@ -18,9 +18,9 @@ export function whatBecomes(of: Disposition): readonly Disposition[] {
 
 /** The goods are the shop's for good: counted and accepted, with no word of shopper or platform on them to come. */
 export function goodsAreKept(
-  row: Pick<CaseRow, "case_state" | "goods_state" | "waiting_on" | "outbound_state">,
+  row: Pick<CaseRow, "kind" | "case_state" | "goods_state" | "waiting_on" | "outbound_state">,
 ): boolean {
-  if (row.goods_state !== "inspected") return false;
+  if (row.goods_state !== "inspected" || row.kind === "repair") return false;
   if (row.case_state === "completed") return true;
   return (
     row.case_state === "approved" && row.waiting_on !== "platform" && (row.waiting_on === "payment" || goesOut(row))

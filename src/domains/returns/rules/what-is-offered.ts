@@ -24,6 +24,7 @@ const routesOfKind: Readonly<Record<CaseKind, readonly RouteName[]>> = {
   "refund-only": ["promise", "non-conformity", "non-delivery"],
   "return-and-refund": ["promise", "no-reason", "non-conformity", "three-guarantees", "void-contract"],
   exchange: ["promise", "non-conformity", "three-guarantees"],
+  repair: ["promise", "non-conformity", "three-guarantees"],
   reship: ["promise", "non-conformity", "non-delivery"],
   "price-protection": ["promise"],
   "refuse-delivery": ["promise", "no-reason", "non-conformity"],
@@ -85,10 +86,16 @@ export function whatIsOffered(kind: CaseKind, reason: Reason, where: Whereabouts
 
 /** Not refused because it cannot be done: what nobody owes a merchant may give all the same. */
 export function canBeGiven({ because }: Standing): boolean {
-  return !because.some(({ code }) => whereCodes.has(code));
+  return !because.some(({ code }) => cannotBeDone.has(code));
 }
 
-const whereCodes: ReadonlySet<string> = new Set(["already-shipped", "not-shipped-yet", "already-delivered"]);
+const cannotBeDone: ReadonlySet<string> = new Set([
+  "already-shipped",
+  "not-shipped-yet",
+  "already-delivered",
+  "repair-one-piece",
+  "not-repairable-goods",
+]);
 
 function whereRefused(kind: CaseKind, where: Whereabouts): string | undefined {
   const { shipped } = kindTraits[kind];
@@ -126,7 +133,7 @@ function taken(route: RouteDecision, remedy: string, decision: "ALLOW" | "REVIEW
   };
 }
 
-function refused(because: readonly Because[], route?: RouteDecision): Standing {
+export function refused(because: readonly Because[], route?: RouteDecision): Standing {
   return {
     standing: "refused",
     verdict: "DENY",

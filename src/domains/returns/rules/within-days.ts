@@ -1,5 +1,5 @@
 import { type CaseKind, type DeadlineKind, kindTraits } from "../model.ts";
-import { dueAt, type Handling, secondsOf } from "./handling.ts";
+import { benchClock, dueAt, type Handling, secondsOf } from "./handling.ts";
 
 /**
  * In how many days what is asked for is done at the latest, counted from now: everybody uses all of the time the policy gives,
@@ -9,7 +9,7 @@ export function withinDays(kind: CaseKind, handling: Handling, atOnce: boolean, 
   const { goodsBack, goodsOut } = kindTraits[kind];
   const clocks: readonly DeadlineKind[] = [
     ...(atOnce ? [] : (["merchant-answers"] as const)),
-    ...(goodsBack ? (["goods-arrive", "goods-inspected"] as const) : []),
+    ...(goodsBack ? (["goods-arrive", benchClock(kind)] as const) : []),
     ...(goodsOut ? (["replacement-sent"] as const) : []),
   ];
   const end = clocks.reduce((at, clock) => dueAt(clock, handling, at, secondsOf(clock, handling, kind)), now);

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { Input, type InputRef } from "antd";
 import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
-import type { Case, CaseRow } from "#contract/returns";
+import type { Case, CaseRow, repairOutcomes } from "#contract/returns";
 import { Drawing, Picture, Status, standingOf } from "../../../shared/components/index.ts";
 import { api, keys, newKey, Problem } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
@@ -23,6 +23,7 @@ export function Bench() {
 }
 
 type Told = { tone: "good" | "bad" | "wait"; title: string; detail: string };
+type RepairOutcome = (typeof repairOutcomes)[number];
 type Done = { number: string; title: string; accepted: number; amount: string };
 
 function BenchScreen() {
@@ -113,17 +114,24 @@ function BenchScreen() {
   }, [work]);
   useScannerAnywhere(field);
 
-  const finish = (one: Case, accepted: number) => {
+  const finish = (one: Case, accepted: number, repaired: RepairOutcome | null) => {
     const amount = format.money(one.approved ?? one.requested);
     setDone((all) => [{ number: one.number, title: title(one.title), accepted, amount }, ...all].slice(0, 30));
     setWork(null);
     say(
       "good",
-      t("desk:bench.done"),
+      repaired === null ? t("desk:bench.done") : t("desk:bench.repairDone"),
       t("desk:bench.doneWhy", {
         number: one.number,
         accepted,
-        money: accepted > 0 ? t("desk:bench.refundStarts") : t("desk:bench.nothingGoes"),
+        money:
+          repaired === "not-repairable"
+            ? t("desk:bench.proposed")
+            : repaired !== null
+              ? t("desk:bench.goesBack")
+              : accepted > 0
+                ? t("desk:bench.refundStarts")
+                : t("desk:bench.nothingGoes"),
       }),
     );
     void client.invalidateQueries({ queryKey: keys.cases });

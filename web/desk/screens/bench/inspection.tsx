@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Image, Input } from "antd";
 import { useEffect, useState } from "react";
-import type { Case, dispositions, grades } from "#contract/returns";
+import { type Case, type dispositions, type grades, insteadOfRepair, repairOutcomes } from "#contract/returns";
 import { Picture } from "../../../shared/components/index.ts";
 import { api, limits, newKey, Problem } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
@@ -20,6 +20,12 @@ type Found = {
   note: string;
   photos: readonly string[];
   serials: readonly string[];
+};
+
+type Repair = {
+  readonly outcome: (typeof repairOutcomes)[number] | null;
+  readonly instead: (typeof insteadOfRepair)[number];
+  readonly note: string;
 };
 
 /** Counts, grades and sends on what came back, line by line; keys 1–6 grade, + and − count, Ctrl+Enter finishes. */
@@ -43,13 +49,17 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
   const proposal = useProposal(one, found, chosenPrices);
   const [deducts, setDeducts] = useState(false);
   const deduction = deducts && proposal && Number(proposal.total.amount) > 0 ? proposal : null;
+  const [repair, setRepair] = useState<Repair>({ outcome: null, instead: "exchange", note: "" });
+  // Of goods to repair that are accepted somebody says how it ended; what is mended goes back to the shopper.
+  const repairs = one.kind === "repair" && found.some(({ accepted }) => accepted > 0);
+  const mended = repairs && repair.outcome !== "not-repairable";
   const [at, setAt] = useState(0);
   const [key, setKey] = useState(newKey);
   const change = (index: number, part: Partial<Found>) =>
     setFound((all) => all.map((each, place) => (place === index ? { ...each, ...part } : each)));
-  const wrong = found.some(
-    ({ received, accepted }, index) => received > (one.lines[index]?.quantity ?? 0) || accepted > received,
-  );
+  const wrong =
+    (repairs && repair.outcome === null) ||
+    found.some(({ received, accepted }, index) => received > (one.lines[index]?.quantity ?? 0) || accepted > received);
   const submit = useMutation({
     mutationFn: () =>
       api(
@@ -58,6 +68,7 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
         {
           version: one.version,
           lines: one.lines.map(({ lineId }, index) => ({ lineId, ...(found[index] ?? emptyHanded) })),
+          ...(repairs ? { repair: repairOnWire(repair) } : {}),
           ...(deduction ? { deduction: { amount: deduction.total, note: deductionNote(deduction, words) } } : {}),
         },
         { key },
@@ -66,6 +77,7 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
       onDone(
         one,
         found.reduce((sum, { accepted }) => sum + accepted, 0),
+        repairs ? repair.outcome : null,
       ),
     onError: (error) => {
       if (!(error instanceof Problem) || (error.status >= 400 && error.status < 500)) setKey(newKey());
@@ -181,14 +193,16 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
               numbered
               onChange={(grade) => change(index, gradedAs(grade, now))}
             />
-            <Choice
-              name={`to-${line.lineId}`}
-              label={t("desk:bench.disposition")}
-              value={now.disposition}
-              options={dispositionChoices}
-              word={(to) => of("disposition", to)}
-              onChange={(disposition) => change(index, { disposition })}
-            />
+            {mended ? null : (
+              <Choice
+                name={`to-${line.lineId}`}
+                label={t("desk:bench.disposition")}
+                value={now.disposition}
+                options={dispositionChoices}
+                word={(to) => of("disposition", to)}
+                onChange={(disposition) => change(index, { disposition })}
+              />
+            )}
             <Input.TextArea
               value={now.note}
               onChange={(event) => change(index, { note: event.target.value })}
@@ -215,13 +229,19 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
           </article>
         );
       })}
-      <DeductionBox
-        one={one}
-        proposal={proposal}
-        on={deducts}
-        onToggle={setDeducts}
-        onChoose={(lineId, priceId) => setChosenPrices((all) => ({ ...all, [lineId]: priceId }))}
-      />
+      {one.kind === "repair" ? (
+        repairs ? (
+          <RepairBox one={one} repair={repair} onChange={setRepair} />
+        ) : null
+      ) : (
+        <DeductionBox
+          one={one}
+          proposal={proposal}
+          on={deducts}
+          onToggle={setDeducts}
+          onChoose={(lineId, priceId) => setChosenPrices((all) => ({ ...all, [lineId]: priceId }))}
+        />
+      )}
       <footer className="inspection-foot">
         <span className="fine">{t("desk:bench.keysHint")}</span>
         <div className="bench-buttons">
@@ -234,7 +254,11 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
             disabled={wrong || sending.size > 0 || submit.isPending}
             onClick={finish}
           >
-            {submit.isPending ? t("desk:state.loading") : t("desk:bench.submit")}
+            {submit.isPending
+              ? t("desk:state.loading")
+              : repairs
+                ? t("desk:bench.repairSubmit")
+                : t("desk:bench.submit")}
           </button>
         </div>
       </footer>
@@ -243,11 +267,52 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
 }
 type InspectionProps = {
   readonly one: Case;
-  readonly onDone: (one: Case, accepted: number) => void;
+  readonly onDone: (one: Case, accepted: number, repaired: Repair["outcome"]) => void;
   readonly onLeave: () => void;
   readonly onTrouble: (words: string) => void;
   readonly onRefresh: () => void;
 };
+
+/** How the repair ended; where it cannot be repaired, what is proposed to the shopper instead. */
+function RepairBox({ one, repair, onChange }: { one: Case; repair: Repair; onChange: (repair: Repair) => void }) {
+  const { t, of } = useWords();
+  const before = one.repair?.before ?? 0;
+  return (
+    <section className="card inspection-line" aria-label={t("desk:bench.repairTitle")}>
+      {before > 0 ? <p className="fine">{t("desk:bench.repairBefore", { count: before })}</p> : null}
+      <Choice
+        name="repair"
+        label={t("desk:bench.repairTitle")}
+        value={repair.outcome}
+        options={repairOutcomes}
+        word={(outcome) => of("repair-outcome", outcome)}
+        onChange={(outcome) => onChange({ ...repair, outcome })}
+      />
+      {repair.outcome === "not-repairable" ? (
+        <Choice
+          name="instead"
+          label={t("desk:bench.repairInstead")}
+          value={repair.instead}
+          options={insteadOfRepair}
+          word={(kind) => of("kind", kind)}
+          onChange={(instead) => onChange({ ...repair, instead })}
+        />
+      ) : null}
+      <Input.TextArea
+        value={repair.note}
+        onChange={(event) => onChange({ ...repair, note: event.target.value })}
+        placeholder={t("desk:bench.repairNote")}
+        aria-label={t("desk:bench.repairNote")}
+        autoSize={{ minRows: 1, maxRows: 5 }}
+        maxLength={limits.noteLength}
+      />
+    </section>
+  );
+}
+
+function repairOnWire({ outcome, instead, note }: Repair) {
+  return { outcome, note: note.trim(), ...(outcome === "not-repairable" ? { instead } : {}) };
+}
 
 function Count({
   label,
@@ -307,7 +372,7 @@ function Choice<T extends string>({ name, label, value, options, word, numbered,
 type ChoiceProps<T> = {
   name: string;
   label: string;
-  value: T;
+  value: T | null;
   options: readonly T[];
   word: (option: T) => string;
   numbered?: boolean;

@@ -209,6 +209,8 @@ function approveWords({ kind, caseState }: Case) {
       return "approveReturn";
     case "exchange":
       return "approveExchange";
+    case "repair":
+      return "approveRepair";
     case "reship":
       return "approveReship";
     default:

@@ -56,6 +56,18 @@ export function WayBack({ one }: { one: Case }) {
         ) : null}
       </dl>
       <Parcels number={one.number} />
+      {one.repair ? (
+        <p className="fine">
+          {[
+            one.repair.outcome === null
+              ? t("desk:case.repair")
+              : `${t("desk:case.repair")}: ${of("repair-outcome", one.repair.outcome)}`,
+            one.repair.before > 0 ? t("desk:bench.repairBefore", { count: one.repair.before }) : "",
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </p>
+      ) : null}
       {inspections.length > 0 ? (
         <>
           <h3 className="sub-title">{t("desk:case.inspections")}</h3>

@@ -90,6 +90,7 @@ const choices: readonly Choice[] = [
       "refund-only",
       "cancel-before-shipment",
       "exchange",
+      "repair",
       "reship",
       "price-protection",
       "refuse-delivery",

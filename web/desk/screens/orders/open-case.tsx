@@ -422,7 +422,7 @@ function whatIsMissing(
 }
 
 function sendsGoods({ kind }: Option): boolean {
-  return kind === "exchange" || kind === "reship";
+  return kind === "exchange" || kind === "repair" || kind === "reship";
 }
 
 function openFirst(one: Option, other: Option): number {

@@ -27,7 +27,7 @@ export function HandlingForm({ body, terms, locked, onChange }: HandlingFormProp
                 id={id}
                 value={value}
                 min={1}
-                max={unit === "hours" ? 240 : 60}
+                max={name === "repairedDays" ? 30 : unit === "hours" ? 240 : 60}
                 precision={0}
                 suffix={t(`desk:draft.unit.${unit}`)}
                 disabled={locked}

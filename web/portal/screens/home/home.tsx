@@ -117,7 +117,8 @@ function waitingFor(one: CaseRow): "send" | "resubmit" | "offer" | "deduction" |
   if (one.outboundState === "shipped") return "receive";
   if (one.caseState === "rejected") return "resubmit";
   if (one.caseState !== "approved") return "look";
-  return one.goodsState === "inspected" ? "deduction" : one.kind === "exchange" ? "pay" : "look";
+  if (one.goodsState === "inspected") return one.kind === "repair" ? "offer" : "deduction";
+  return one.kind === "exchange" ? "pay" : "look";
 }
 
 /** The most visible thing on the page: what to do, until when, and the button that does it. */

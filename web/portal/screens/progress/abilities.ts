@@ -30,7 +30,7 @@ export function openOffer(one: Case): Case["offers"][number] | undefined {
   return one.offers.find(({ state }) => state === "open");
 }
 
-/** Whether money is the point of it: of what is exchanged or sent after, only a difference is. */
+/** Whether money is the point of it: of what is exchanged, repaired or sent after, only a difference is. */
 export function movesMoney({ kind }: Pick<Case, "kind">): boolean {
-  return kind !== "exchange" && kind !== "reship";
+  return kind !== "exchange" && kind !== "repair" && kind !== "reship";
 }

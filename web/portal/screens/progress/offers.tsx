@@ -29,7 +29,7 @@ export function OpenOffer({ one, onOpen }: { one: Case; onOpen: (sheet: SheetNam
           : of("offer-kind", offer.kind)}
       </p>
       {offer.note ? <blockquote className="small">{offer.note}</blockquote> : null}
-      {offer.kind === "deduction" ? <AtTheBench one={one} /> : null}
+      {one.caseState === "approved" ? <AtTheBench one={one} /> : null}
       <Arithmetic one={one} offer={offer} />
       {may(one, "answer-offer") ? (
         <Answer one={one} offer={offer} onOpen={onOpen} />
@@ -45,6 +45,8 @@ function Answer({ one, offer, onOpen }: { one: Case; offer: Offer; onOpen: (shee
   const yes = useMove(one, "answer-offer", { said: t("portal:offer.accepted") });
   const no = useMove(one, "answer-offer", { said: t("portal:offer.declined") });
   const busy = yes.isPending || no.isPending;
+  // The goods are here and looked at: nothing is talked over any more, and the platform hears who says no.
+  const atTheBench = one.caseState === "approved";
   const error = yes.error ?? no.error;
   const stays = movesMoney(one) ? `${of("kind", one.kind)} ${format.money(one.requested)}` : of("kind", one.kind);
   return (
@@ -81,9 +83,13 @@ function Answer({ one, offer, onOpen }: { one: Case; offer: Offer; onOpen: (shee
         )}
       </div>
       <p className="tiny quiet">
-        {offer.kind === "deduction" ? t("portal:offer.if-not-deduction") : t("portal:offer.if-not", { stays })}
+        {offer.kind === "deduction"
+          ? t("portal:offer.if-not-deduction")
+          : atTheBench
+            ? t("portal:offer.if-not-repair")
+            : t("portal:offer.if-not", { stays })}
       </p>
-      {offer.kind === "deduction" ? null : (
+      {atTheBench ? null : (
         <button type="button" className="link" disabled={busy} onClick={() => onOpen("offer")}>
           {t("portal:offer.counter-instead")} <Icon name="forward" size={14} />
         </button>
@@ -103,7 +109,8 @@ function Arithmetic({ one, offer }: { one: Case; offer: Offer }) {
           : t("portal:offer.evidence-kind", { kind: of("evidence-kind", offer.evidenceKind) })}
       </p>
     );
-  if (offer.kind === "kind") return offer.toKind ? <p className="small">{of("kind-hint", offer.toKind)}</p> : null;
+  if (offer.kind === "kind" && one.caseState !== "approved")
+    return offer.toKind ? <p className="small">{of("kind-hint", offer.toKind)}</p> : null;
   return (
     <dl className="ac-receipt offer-sum">
       {offer.kind === "amount" ? (

@@ -96,7 +96,7 @@ function RequestForm({
   const titles = Object.fromEntries(lines.map((line) => [line.lineId, title(line.title)]));
   const single = asked.lines.length === 1 ? asked.lines[0] : undefined;
   const askedLine = lines.find((line) => line.lineId === asked.lines[0]?.lineId);
-  const goodsOut = draft.kind === "exchange" || draft.kind === "reship";
+  const goodsOut = draft.kind === "exchange" || draft.kind === "repair" || draft.kind === "reship";
   const difference =
     draft.kind === "exchange" && draft.wanted.how === "other" ? draft.wanted.product?.difference : null;
   const side = Math.sign(Number(difference?.amount ?? 0));
@@ -274,7 +274,11 @@ function RequestForm({
               />
               <div className="field">
                 <label htmlFor="note">
-                  {draft.kind === "reship" ? t("portal:request.note-missing") : t("portal:request.note")}
+                  {draft.kind === "reship"
+                    ? t("portal:request.note-missing")
+                    : draft.kind === "repair"
+                      ? t("portal:request.note-fault")
+                      : t("portal:request.note")}
                 </label>
                 <textarea
                   id="note"
@@ -285,7 +289,9 @@ function RequestForm({
                   placeholder={
                     draft.kind === "reship"
                       ? t("portal:request.note-missing-example")
-                      : t("portal:request.note-example")
+                      : draft.kind === "repair"
+                        ? t("portal:request.note-fault-example")
+                        : t("portal:request.note-example")
                   }
                 />
               </div>

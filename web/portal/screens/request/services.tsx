@@ -88,11 +88,13 @@ function Service({
       t("portal:request.fact-gets"),
       kind === "exchange"
         ? t("portal:request.gets-exchange")
-        : kind === "reship"
-          ? t("portal:request.gets-reship")
-          : option.amount
-            ? format.money(option.amount)
-            : t("portal:request.gets-open"),
+        : kind === "repair"
+          ? t("portal:request.gets-repair")
+          : kind === "reship"
+            ? t("portal:request.gets-reship")
+            : option.amount
+              ? format.money(option.amount)
+              : t("portal:request.gets-open"),
     ],
     [
       t("portal:request.fact-takes"),
