@@ -40,7 +40,6 @@ const starts: readonly Start[] = [
   { kind: "reship", change: {} },
   { kind: "price-protection", change: {} },
   { kind: "refuse-delivery", change: {} },
-  { kind: "refuse-delivery", change: { intercept: true } },
 ];
 
 type Standing = {
@@ -189,11 +188,11 @@ const atRestStates: ReadonlySet<string> = new Set(["none", "settled", "attention
 async function standingOf({ db }: Trade, { number }: Asked): Promise<Standing> {
   return db.withTx(system("test"), (tx) =>
     tx.one<Standing>(
-      `select c.kind, c.case_state, c.outbound_state, c.money_state, c.closed_at is not null as closed, c.waiting_on, c.due_action, c.due_at is not null as has_deadline, c.interception_state,
+      `select c.kind, c.case_state, c.outbound_state, c.money_state, c.closed_at is not null as closed, c.waiting_on, c.due_action, c.due_at is not null as has_deadline, case when c.goods_state = 'in-transit' then c.interception_state else 'none' end as interception_state,
               d.kind as deadline_kind, o.kind as offer_kind, w.state as detour,
               concat_ws(' ', c.kind, c.case_state, 'goods:' || c.goods_state, 'out:' || c.outbound_state, 'money:' || c.money_state, 'dispute:' || c.dispute_state,
-                'difference:' || c.difference_state, case when c.interception_state <> 'none' then 'turn:' || c.interception_state end, 'waits:' || c.waiting_on, coalesce(c.due_action, '-'), coalesce(d.kind, '-'), coalesce(o.made_by || '-' || o.kind, '-'), 'detour:' || w.state,
-                case when c.kind = 'exchange' and c.ship_first then 'first' end, case when c.kind = 'exchange' and c.difference_minor < 0 then 'cheaper' end,
+                'difference:' || c.difference_state, case when c.interception_state <> 'none' and c.goods_state = 'in-transit' then 'turn:' || c.interception_state end, 'waits:' || c.waiting_on, coalesce(c.due_action, '-'), coalesce(d.kind, '-'), coalesce(o.made_by || '-' || o.kind, '-'), 'detour:' || w.state,
+                c.repair_outcome, case when c.kind = 'exchange' and c.ship_first then 'first' end, case when c.kind = 'exchange' and c.difference_minor < 0 then 'cheaper' end,
                 case when p.shopper_stated_at is not null then 'shopper-stated' end, case when p.merchant_stated_at is not null then 'merchant-stated' end) as combination
          from returns.return_case c
          left join payments.refund r on r.customer_id = c.customer_id and r.cause_id = c.id
