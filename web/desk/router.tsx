@@ -126,6 +126,11 @@ const compensations = createRoute({
   path: "/compensations",
   component: lazyRouteComponent(() => import("./screens/compensations/compensations.tsx"), "Compensations"),
 });
+const carrierClaims = createRoute({
+  getParentRoute: () => frame,
+  path: "/carrier-claims",
+  component: lazyRouteComponent(() => import("./screens/carrier-claims/carrier-claims.tsx"), "CarrierClaims"),
+});
 const signalAppeals = createRoute({
   getParentRoute: () => frame,
   path: "/signal-appeals",
@@ -277,6 +282,7 @@ const routeTree = root.addChildren([
     shoppers,
     shopper,
     compensations,
+    carrierClaims,
     signalAppeals,
     deposits,
     merchants,

@@ -892,6 +892,24 @@ export const addNoteInput = z.strictObject({
 export const retryRefundInput = z.strictObject({ ...target });
 export const assignInput = z.strictObject({ ...target, staffId: uuidShape.nullable() });
 
+/** GET /api/v1/carrier-claims — what carriers are to pay for, the newest first. */
+export const carrierClaimQuery = z.object(pageQuery);
+const carrierClaimShape = z
+  .object({
+    id: uuidShape,
+    caseNumber: z.string(),
+    orderNumber: z.string(),
+    merchantName: titleShape,
+    carrier: z.string().nullable(),
+    trackingNumber: z.string().nullable(),
+    direction: z.enum(["return", "outbound"]),
+    amount: moneyShape,
+    at: instantShape,
+  })
+  .meta({ id: "CarrierClaim" });
+export type CarrierClaim = z.infer<typeof carrierClaimShape>;
+export const carrierClaimPageShape = pageOf(carrierClaimShape);
+
 /** GET /api/v1/bench/{scan} — the bench: a scanned case number, tracking number or order number finds the case to inspect. */
 export const benchQuery = z.strictObject({ scan: z.string().min(3).max(80) });
 export const benchShape = z.object({ matches: z.array(caseRowShape) });

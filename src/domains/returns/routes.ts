@@ -23,7 +23,7 @@ import { interceptParcel } from "./actions/intercept-parcel.ts";
 import { makeGood } from "./actions/make-good.ts";
 import { makeOffer } from "./actions/make-offer.ts";
 import { moveClockOfCase } from "./actions/move-clock.ts";
-import { noteFreight } from "./actions/note-freight.ts";
+import { notePayment } from "./actions/note-payment.ts";
 import { objectReplacement } from "./actions/object-replacement.ts";
 import { publishPause } from "./actions/publish-pause.ts";
 import { publishPolicy } from "./actions/publish-policy.ts";
@@ -42,6 +42,7 @@ import { saveReplyTemplate } from "./actions/save-reply-template.ts";
 import { shipBack } from "./actions/ship-back.ts";
 import { shipReplacement } from "./actions/ship-replacement.ts";
 import { startPolicyReplay } from "./actions/start-policy-replay.ts";
+import { tellTransfer } from "./actions/tell-transfer.ts";
 import { timeOut } from "./actions/time-out.ts";
 import { withdrawCase } from "./actions/withdraw-case.ts";
 import { benchFacts, clockFacts, factPayloads, inKindFacts, lossFacts, policyFacts } from "./contract.ts";
@@ -51,6 +52,7 @@ import { findReplacements } from "./queries/find-replacements.ts";
 import { getCase, type ViewersOf } from "./queries/get-case.ts";
 import { goodsWaiting } from "./queries/goods-waiting.ts";
 import { invariants } from "./queries/invariants.ts";
+import { listCarrierClaims } from "./queries/list-carrier-claims.ts";
 import { listCases } from "./queries/list-cases.ts";
 import { listPauses } from "./queries/list-pauses.ts";
 import { askOptions } from "./queries/options.ts";
@@ -72,6 +74,7 @@ import { onFreightPaid } from "./reactions/on-freight-paid.ts";
 import { onAdvanceBack, onInstantEnds, onInstantWanted } from "./reactions/on-instant.ts";
 import { onInterceptionMoved, onInterceptionWanted } from "./reactions/on-interception.ts";
 import { onLossBorne } from "./reactions/on-loss-borne.ts";
+import { onPaidBeside } from "./reactions/on-paid-beside.ts";
 import { onParcelExpected, onParcelMatched, onParcelMoved, onParcelNotWanted } from "./reactions/on-parcels.ts";
 import { onPausePublished, pauseJob } from "./reactions/on-pause-published.ts";
 import { onRefundDue } from "./reactions/on-refund-due.ts";
@@ -79,6 +82,7 @@ import { onMoneyLeft, onRefundMoved } from "./reactions/on-refund-moved.ts";
 import { onReplayAsked, replayJob } from "./reactions/on-replay-asked.ts";
 import { onGoodsAccepted, onReturnFreightMoved } from "./reactions/on-return-freight.ts";
 import { onSignalAppealDecided } from "./reactions/on-signal-appeal-decided.ts";
+import { onTransferProved, onTransferReminder } from "./reactions/on-transfer-proved.ts";
 import { personalData } from "./store/personal-data.ts";
 
 export type ReturnsParts = {
@@ -118,6 +122,7 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   post("/cases/{number}/confirm-replacement", confirmReplacement, "What was sent out has arrived"),
   post("/cases/{number}/object-replacement", objectReplacement, "What was sent did not arrive, or is wrong or broken"),
   post("/cases/{number}/make-good", makeGood, "Send again or pay for what was lost or refused on the way"),
+  get("/carrier-claims", listCarrierClaims, "What carriers lost or spoilt and are to pay for, the newest first"),
   post("/cases/{number}/escalate", escalateCase, "Ask the platform after a refusal"),
   post("/cases/{number}/statements", giveStatement, "Say and show what happened, before the platform"),
   post("/cases/{number}/rule", ruleDispute, "The platform rules"),
@@ -207,7 +212,8 @@ export const returns = (parts: ReturnsParts): Domain => ({
     recountSignals,
     differencePaid,
     expectParcel,
-    noteFreight,
+    notePayment,
+    tellTransfer,
     followParcel,
     interceptParcel,
     followInterception,
@@ -236,13 +242,15 @@ export const returns = (parts: ReturnsParts): Domain => ({
     onReturnFreightMoved,
     onParcelMatched,
     onFreightPaid,
+    onPaidBeside,
+    onTransferProved,
     onLossBorne,
     onEscalated,
     onDisputeOver,
   ],
   jobs: [replayJob, pauseJob, everyNightCountSignals],
   deadlines: onDeadline,
-  reminders: onReminder,
+  reminders: { ...onReminder, ...onTransferReminder },
   invariants,
   personalData,
   facts: { ...factPayloads, ...policyFacts, ...clockFacts, ...benchFacts, ...inKindFacts, ...lossFacts },

@@ -154,6 +154,7 @@ const sections: readonly {
       { to: "/parked", icon: "parcel", name: "parked", right: "parcels.receive" },
       { to: "/goods-waiting", icon: "stack", name: "goodsWaiting", right: "cases.inspect" },
       { to: "/compensations", icon: "hand", name: "compensations", right: "compensation.read" },
+      { to: "/carrier-claims", icon: "truck", name: "carrierClaims", right: "deposits.read" },
       { to: "/signal-appeals", icon: "shield", name: "signalAppeals", right: "cases.overrule" },
       { to: "/deposits", icon: "coin", name: "deposits", right: "deposits.read" },
       { to: "/shoppers", icon: "people", name: "shoppers", right: "shoppers.read" },

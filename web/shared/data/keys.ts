@@ -19,6 +19,7 @@ export const keys = {
   presentCase: (number: string) => ["cases", "one", number, "present"],
   collection: (number: string) => ["collections", number],
   allCompensations: ["compensations"],
+  carrierClaims: ["carrier-claims"],
   compensations: (caseNumber: string) => ["compensations", "case", caseNumber],
   deposits: ["deposits"],
   inbox: ["inbox"],

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newId } from "#kernel/ids";
-import { system } from "#platform/db";
+import { type Principal, system } from "#platform/db";
 import { type Asked, inTrade, type Trade, yuan } from "../../../../tests/support/trade.ts";
-import { merchant, staff } from "../../../../tests/support/world.ts";
+import { as, merchant, staff } from "../../../../tests/support/world.ts";
 import type { Case } from "../contract.ts";
+import { listCarrierClaims } from "../queries/list-carrier-claims.ts";
 
 const stand = ({ caseState, goodsState, disputeState, moneyState, waitingOn }: Case) =>
   [caseState, goodsState, disputeState, moneyState, waitingOn].join(" ");
@@ -311,4 +312,39 @@ test("a week after it was closed it is closed for good; what the shopper took ba
     await trade.pass({ days: 7 });
     await trade.pass({ days: 7 });
     assert.equal(await trade.act(closed, "escalate"), "move-not-allowed");
+  }));
+
+test("the ruling blames the carrier: when it is carried out the loss is the carrier's, and stands in the list of who asks it", () =>
+  inTrade(async (trade) => {
+    const claims = async (who: Principal) => {
+      const { outcome } = await listCarrierClaims.ask(as(trade.db, who), {});
+      assert.ok(outcome.ok);
+      return outcome.value.items.map(({ caseNumber, amount, direction }) => [caseNumber, amount.amount, direction]);
+    };
+    const asked = await trade.ask("refund-only");
+    await reviewed(trade, asked);
+    await trade.does(asked, ["rule", { ...half, blame: "carrier" }]);
+    const platform = staff("deposits.read");
+    assert.deepEqual(await claims(platform), []);
+    await trade.pass({ days: 3 });
+    const listed = [[asked.number, "150.00", "outbound"]];
+    assert.deepEqual(await claims(platform), listed);
+    assert.deepEqual(await claims(merchant(trade.world.merchantId, "deposits.read")), listed);
+    assert.deepEqual(await claims(merchant(trade.world.otherMerchantId, "deposits.read")), []);
+    const inShop = await inTheShop(trade);
+    await trade.does(inShop, ["rule", { blame: "carrier" }]);
+    await trade.pass({ days: 3 });
+    assert.deepEqual((await claims(platform))[0], [inShop.number, "399.00", "return"]);
+    // Who is refused has nothing that anybody lost.
+    const refused = await trade.ask("refund-only");
+    await reviewed(trade, refused);
+    await trade.does(refused, ["rule", { ...refuse, blame: "carrier" }]);
+    await trade.pass({ days: 3 });
+    assert.equal((await claims(platform)).length, 2);
+    await trade.running.until("both are booked", async () => {
+      const booked = await trade.db.withTx(system("test"), (tx) =>
+        tx.rows("select 1 from payments.ledger_line where loss_id is not null and account = 'carrier-claims'"),
+      );
+      return booked.length === 2;
+    });
   }));

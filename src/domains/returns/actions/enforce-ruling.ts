@@ -4,16 +4,18 @@ import type { Tx } from "#platform/db";
 import { kindTraits } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import type { Handling } from "../rules/handling.ts";
+import { sendsParts } from "../rules/missing-parts.ts";
 import type { CaseRow } from "../store/case.ts";
 import type { DisputeRow } from "../store/dispute.ts";
 import { approvedChanges, granted } from "./approve-case.ts";
+import { bearLoss } from "./bear-loss.ts";
 import { nobody, waitFor } from "./wait-for.ts";
 
 /** What a ruling does to the case once nobody can appeal any more. */
 export async function enforced(
   tx: Tx,
   row: CaseRow,
-  { ruling, amount_minor }: Pick<DisputeRow, "ruling" | "amount_minor">,
+  { ruling, amount_minor, blame, ruled_by }: Pick<DisputeRow, "ruling" | "amount_minor" | "blame" | "ruled_by">,
   handling: Handling,
   record: Recorder,
   now: Temporal.Instant,
@@ -26,6 +28,12 @@ export async function enforced(
     releaseUnits(record, row.customer_id, row.order_id, row.id);
     record.fact(caseFact("returns.closed", { ...row, ...changes }));
     return changes;
+  }
+  // What a part that is sent after is worth was not ruled on.
+  const lost = amount_minor ?? (sendsParts(row) ? 0n : row.requested_minor);
+  if (blame === "carrier" && ruled_by !== null && lost > 0n) {
+    const direction = row.goods_state === "none" ? "outbound" : "return";
+    bearLoss(record, row, { direction, borneBy: "carrier", minor: lost, by: ruled_by, now });
   }
   const closed = { ...row, dispute_state: "closed" } as const;
   if (ruling === "grant")

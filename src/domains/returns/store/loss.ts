@@ -11,7 +11,7 @@ export type LossRow = {
 };
 
 const lossTable =
-  "returns.loss (customer_id, id, case_id, order_id, merchant_id, direction, borne_by, amount_minor, currency, decided_by, at)";
+  "returns.loss (customer_id, id, case_id, order_id, merchant_id, direction, borne_by, amount_minor, currency, decided_by, at, carrier, tracking_number)";
 
 export function insertLoss(
   record: Recorder,
@@ -37,6 +37,8 @@ export function insertLoss(
     row.currency,
     loss.by,
     loss.now,
+    loss.direction === "return" ? row.carrier : row.outbound_carrier,
+    loss.direction === "return" ? row.tracking_number : row.outbound_tracking,
   ]);
 }
 

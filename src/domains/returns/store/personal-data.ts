@@ -24,7 +24,7 @@ export const personalData: PersonalData = {
       [customerId],
     ),
     losses: await tx.rows(
-      "select case_id, direction, borne_by, amount_minor::text as amount_minor, currency, at::text as at from returns.loss where customer_id = $1 order by at",
+      "select case_id, direction, borne_by, carrier, tracking_number, amount_minor::text as amount_minor, currency, at::text as at from returns.loss where customer_id = $1 order by at",
       [customerId],
     ),
     statements: await tx.rows(
