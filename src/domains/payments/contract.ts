@@ -226,6 +226,8 @@ export const collectionShape = z
 export type Collection = z.infer<typeof collectionShape>;
 export const collectionNumberInput = z.strictObject({ number: numberShape });
 
+/** By goodwill a sum or a share; by law; or what the policy promised before anybody asked. */
+export const compensationKinds = ["fixed", "percent", "statutory", "promised"] as const;
 export const compensationStates = ["proposed", "awaiting-approval", "approved", "refused", "paying", "paid"] as const;
 export const goodwillReasons = ["apology", "delay", "wrong-information", "minor-flaw", "loyalty", "other"] as const;
 /** What somebody has found to be shown; the law pack gives the sum. */
@@ -268,7 +270,7 @@ export const compensationShape = z
   .object({
     number: z.string(),
     caseNumber: z.string(),
-    kind: z.enum(["fixed", "percent", "statutory"]),
+    kind: z.enum(compensationKinds),
     ground: z.string(),
     rule: z.string().nullable(),
     /** What it was measured by, and the share, where it is one. */
@@ -469,6 +471,7 @@ export const refusals = [
   "refund-exceeds-paid",
   "refund-not-open",
   "refund-on-detour",
+  "detour-with-platform",
   "refund-not-stuck",
   "tender-not-found",
   "evidence-not-found",

@@ -8,8 +8,8 @@ import { compensationMoved } from "../rules/facts.ts";
 import { insertCompensation, type NewCompensation } from "../store/compensation.ts";
 
 /**
- * What a merchant's policy promised to who exchanges instead of sending back: goodwill of the merchant, agreed to with the policy
- * and given once for a case. Paid within the limits of all goodwill.
+ * What a merchant's policy promised to who exchanges instead of sending back: agreed to with the policy, owed by the merchant
+ * and given once for a case.
  */
 export const giveBonus = action({
   name: "payments.give-bonus",
@@ -44,7 +44,7 @@ export const giveBonus = action({
       merchant_id: input.merchantId,
       case_id: input.caseId,
       case_number: input.caseNumber,
-      kind: "fixed",
+      kind: "promised",
       ground: bonusGround,
       rule: null,
       reckoning: {},

@@ -3,7 +3,7 @@ import { grant, refuse } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { compensationMoved } from "../rules/facts.ts";
-import { goodwillScopes } from "../rules/goodwill.ts";
+import { goodwillScopes, isOwed } from "../rules/goodwill.ts";
 import { monthOf } from "../rules/month.ts";
 import {
   type CompensationRow,
@@ -17,7 +17,8 @@ import { paymentOf, reservePayout } from "./reserve-payout.ts";
 
 /**
  * What people approved is put aside: goodwill within its limits, a merchant's share out of its deposit, and the payout, in one
- * commit. What the law gives is owed even where the deposit is too low; goodwill a merchant cannot pay is refused.
+ * commit. What the law gives or the policy promised is owed even where the deposit is too low, and the platform pays it ahead;
+ * goodwill a merchant cannot pay is refused.
  */
 export const payCompensation = action({
   name: "payments.pay-compensation",
@@ -67,7 +68,7 @@ export const payCompensation = action({
 
 /** Spends goodwill and deposit, or neither and says why not. */
 async function spend(tx: Tx, row: CompensationRow): Promise<string | undefined> {
-  const scopes = row.kind === "statutory" ? [] : goodwillScopes(row.case_id, monthOf(row.proposed_at), row.currency);
+  const scopes = isOwed(row.kind) ? [] : goodwillScopes(row.case_id, monthOf(row.proposed_at), row.currency);
   if (!(await spendGoodwill(tx, row.customer_id, scopes, row.amount_minor))) return "goodwill-limit-reached";
   if (row.payer !== "merchant") return undefined;
   const deducted = await deductFromDeposit(tx, {
@@ -75,7 +76,7 @@ async function spend(tx: Tx, row: CompensationRow): Promise<string | undefined> 
     amountMinor: row.amount_minor,
     currency: row.currency,
     cause: { kind: "compensation", id: row.id, number: row.case_number },
-    mayOwe: row.kind === "statutory",
+    mayOwe: isOwed(row.kind),
   });
   if (deducted.ok) return undefined;
   unspendGoodwill(tx, row.customer_id, scopes, row.amount_minor);

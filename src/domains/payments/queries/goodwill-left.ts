@@ -12,7 +12,7 @@ export async function goodwillLeft(tx: Tx, about: CaseForMoney, now: Temporal.In
   const row = await tx.one<{ of_case: bigint; of_month: bigint }>(
     `select coalesce(sum(amount_minor) filter (where case_id = $2), 0)::bigint as of_case,
             coalesce(sum(amount_minor) filter (where to_char(proposed_at at time zone 'Asia/Shanghai', 'YYYY-MM') = $3), 0)::bigint as of_month
-       from payments.compensation where customer_id = $1 and kind <> 'statutory' and state <> 'refused' and currency = $4`,
+       from payments.compensation where customer_id = $1 and kind not in ('statutory', 'promised') and state <> 'refused' and currency = $4`,
     [about.customerId, about.caseId, month, about.paid.currency],
   );
   const [perCase, perMonth] = goodwillScopes(about.caseId, month, about.paid.currency);

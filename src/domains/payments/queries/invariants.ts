@@ -185,7 +185,7 @@ export const invariants: readonly Invariant[] = [
         await tx.rows(
           `select 'goodwill ' || u.scope as what from payments.goodwill_use u
             where u.scope like 'case:%' and u.used_minor <> (select coalesce(sum(c.amount_minor), 0) from payments.compensation c
-              where c.customer_id = u.customer_id and c.kind <> 'statutory' and c.state in ('paying', 'paid') and 'case:' || c.case_id || ':' || c.currency = u.scope) limit 20`,
+              where c.customer_id = u.customer_id and c.kind not in ('statutory', 'promised') and c.state in ('paying', 'paid') and 'case:' || c.case_id || ':' || c.currency = u.scope) limit 20`,
         ),
       ),
   },

@@ -1,7 +1,14 @@
+import type { compensationKinds } from "../contract.ts";
+
 /** Goodwill of one case, and of one shopper in one month, never exceeds these, in minor units; what the law gives is not counted. */
 export const goodwillLimits = { perCase: 500_000n, perMonth: 1_000_000n } as const;
 
 export type GoodwillScope = { readonly scope: string; readonly limitMinor: bigint };
+
+/** What the law gives or the policy promised is owed: no limit of goodwill holds it back, and no empty deposit. */
+export function isOwed(kind: (typeof compensationKinds)[number]): boolean {
+  return kind === "statutory" || kind === "promised";
+}
 
 /** What a goodwill counts against. Currencies are counted apart, because they are never added. */
 export function goodwillScopes(caseId: string, month: string, currency: string): readonly GoodwillScope[] {

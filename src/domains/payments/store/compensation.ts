@@ -1,5 +1,6 @@
 import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
+import type { compensationKinds } from "../contract.ts";
 import type { CompensationState } from "../model.ts";
 import type { GoodwillScope } from "../rules/goodwill.ts";
 
@@ -11,7 +12,7 @@ export type CompensationRow = {
   merchant_id: string;
   case_id: string;
   case_number: string;
-  kind: "fixed" | "percent" | "statutory";
+  kind: (typeof compensationKinds)[number];
   ground: string;
   rule: string | null;
   reckoning: unknown;

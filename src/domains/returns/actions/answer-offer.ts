@@ -10,7 +10,7 @@ import { handlingOf } from "../queries/handling-of.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { filmsToo } from "../rules/facts-of-line.ts";
-import { ifMerchantIsSilent } from "../rules/handling.ts";
+import { type Handling, ifMerchantIsSilent } from "../rules/handling.ts";
 import { judgeAgain } from "../rules/judge-again.ts";
 import { sameGoods } from "../rules/same-goods.ts";
 import { type CaseRow, caseLines, moveCase, type NewCase, setJudged, type WantedGoods } from "../store/case.ts";
@@ -99,6 +99,7 @@ export const answerOffer = action({
             kind: offer.to_kind ?? row.kind,
             allowance: false,
             ...(await goodsFor(tx, row, offer.to_kind)),
+            ...promisedFor(row, offer.to_kind, handling),
           } as const);
     const changes = {
       ...agreed,
@@ -145,6 +146,16 @@ async function judgedWith(
 
 function isOwn({ made_by }: OfferRow, principal: Principal): boolean {
   return (made_by === "shopper") === (principal.kind === "shopper");
+}
+
+/** Who agrees to exchange instead of having the money back gets what the policy gives for it. */
+function promisedFor(
+  { kind }: CaseRow,
+  toKind: OfferRow["to_kind"],
+  { exchangeBonusMinor }: Handling,
+): Pick<CaseRow, "bonus_minor"> {
+  const turned = toKind === "exchange" && kindTraits[kind].money === "refund";
+  return { bonus_minor: turned ? BigInt(exchangeBonusMinor ?? 0) : 0n };
 }
 
 type Goods = Pick<CaseRow, "wanted" | "difference_minor">;

@@ -42,21 +42,48 @@ test("who changes their mind is offered it too where the policy says so; where i
     assert.equal(await refused(trade, coming, "does-not-fit"), "kind-not-offered", "nothing to keep yet");
   }));
 
-test("who exchanges gets the bonus of the policy once, when the goods have arrived, as goodwill of the merchant", () =>
+const given = (trade: Trade) =>
+  trade.db.withTx(system("test"), (tx) =>
+    tx.rows<{ kind: string; ground: string; amount_minor: bigint; payer: string; state: string }>(
+      "select kind, ground, amount_minor, payer, state from payments.compensation order by proposed_at",
+    ),
+  );
+const bonus = { kind: "promised", ground: "exchange-bonus", amount_minor: 1_000n, payer: "merchant", state: "paid" };
+const paid = (trade: Trade, times: number) =>
+  trade.running.until("the bonus is paid", async () => {
+    const all = await given(trade);
+    return all.length === times && all.every(({ state }) => state === "paid");
+  });
+
+test("who exchanges gets the bonus of the policy once, when the goods have arrived: owed, however little goodwill or deposit is left", () =>
   inTrade(async (trade) => {
     const order = await promised(trade);
     const asked = await trade.ask("exchange", { order });
+    const month = "2026-11";
+    await trade.db.withTx(system("test"), (tx) =>
+      tx.run(
+        "insert into payments.goodwill_use (customer_id, scope, used_minor, limit_minor) values ($1, $2, 1000000, 1000000)",
+        [order.customerId, `month:${month}:CNY`],
+      ),
+    );
     await trade.does(asked, "approve", "ship", "receive", "inspect", "ship-replacement");
-    const given = () =>
-      trade.db.withTx(system("test"), (tx) =>
-        tx.rows<{ ground: string; amount_minor: bigint; payer: string }>(
-          "select ground, amount_minor, payer from payments.compensation",
-        ),
-      );
-    assert.deepEqual(await given(), []);
+    assert.deepEqual(await given(trade), []);
     await trade.does(asked, "confirm-replacement");
-    await trade.running.until("the bonus is given", async () => (await given()).length > 0);
-    assert.deepEqual(await given(), [{ ground: "exchange-bonus", amount_minor: 1_000n, payer: "merchant" }]);
+    await paid(trade, 1);
+    assert.deepEqual(await given(trade), [bonus]);
+    const owed = await trade.db.withTx(system("test"), (tx) =>
+      tx.rows<{ owed_minor: bigint }>("select owed_minor from payments.deposit_account where owed_minor > 0"),
+    );
+    assert.deepEqual(owed, [{ owed_minor: 1_000n }]);
+  }));
+
+test("a return that becomes an exchange by an accepted offer carries the bonus too", () =>
+  inTrade(async (trade) => {
+    const asked = await trade.ask("return-and-refund", { order: await promised(trade) });
+    await trade.does(asked, ["offer", { kind: "kind", toKind: "exchange" }], "answer-offer");
+    await trade.does(asked, "ship", "receive", "inspect", "ship-replacement", "confirm-replacement");
+    await paid(trade, 1);
+    assert.deepEqual(await given(trade), [bonus]);
   }));
 
 async function refused(trade: Trade, order: Order, reason: string): Promise<string> {
