@@ -180,12 +180,13 @@ const keyNotRequired: readonly string[] = [
   "returns.follow-parcel: none", // of the system: a case only moves on
   "returns.follow-refund: none", // of the system, looks at where the refund stands now
   "returns.move-clock: none", // of the system, works the clock out again from its beginning
-  "returns.note-freight: none", // of the system, one line of the story for each state
+  "returns.note-payment: none", // of the system, one line of the story for each state of each payment
   "returns.recount-signals: none", // of the system, counts anew
   "returns.remind: none", // of the system, and says only what is still so
   "returns.reserve-refund: none", // of the system, under the lock of the order
   "returns.save-policy-draft: optional", // moves neither, and a second one finds another version
   "returns.start-policy-replay: optional", // moves neither
+  "returns.tell-transfer: none", // of the system, once for each transfer, and says only what is still so
   "returns.time-out: none", // of the system, marks the deadline as fired
 ];
 

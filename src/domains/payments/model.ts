@@ -138,6 +138,8 @@ export const limits = {
   detourHours: 48,
   /** How long a shopper has to say that a transfer has not come. */
   transferDoubtedDays: 7,
+  /** And when they are asked again. */
+  transferRemindedDays: [3, 6],
   proofPerDetour: 9,
   /** A recovery may be paid this long before it is written off. */
   recoveryDays: 30,

@@ -1100,6 +1100,10 @@ export const factPayloads = {
   "returns.difference-paid": caseFact,
   "returns.freight-paid": caseFact,
   "returns.signal-appeal-decided": z.object({
+  "returns.insurance-paid": caseFact,
+  "returns.compensation-paid": caseFact,
+  "returns.transfer-to-confirm": caseFact,
+  "returns.transfer-reminded": caseFact,
     appealId: uuidShape,
     signal: z.enum(signals),
     state: z.enum(["upheld", "dismissed"]),

@@ -30,7 +30,10 @@ test("a request that is approved at once is told once", () => {
 test("money on its way is not told again, money in trouble is", () => {
   const moved = (moneyState: string) => fact("returns.money-moved", { moneyState });
   assert.deepEqual(kinds([fact("returns.refund-due"), moved("sending"), moved("settled"), moved("unknown")]), []);
-  assert.deepEqual(kinds([moved("attention")]), ["returns.money-moved"]);
+  const waiting = (waitingOn: string) => fact("returns.money-moved", { moneyState: "attention", waitingOn });
+  assert.deepEqual(kinds([waiting("merchant")]), ["returns.money-moved"]);
+  const [asked, ...more] = newsOf([waiting("shopper"), fact("returns.transfer-to-confirm")]);
+  assert.deepEqual([asked?.kind, asked?.mailed, more], ["returns.transfer-to-confirm", true, []], "in its own words");
 });
 
 test("of what the recipient of a present asks, who paid hears that it was asked and that money comes back, and nothing that is quiet", () => {

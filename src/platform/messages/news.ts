@@ -66,7 +66,15 @@ type Telling = {
   readonly params?: (payload: Record<string, unknown>) => object;
 };
 
-const ofPresents = new Set(["returns.present-asked", "returns.refund-due", "returns.money-moved"]);
+const ofPresents = new Set([
+  "returns.present-asked",
+  "returns.refund-due",
+  "returns.money-moved",
+  "returns.transfer-to-confirm",
+  "returns.transfer-reminded",
+  "returns.compensation-paid",
+  "returns.insurance-paid",
+]);
 const onlyOfPresents = new Set(["returns.refund-due"]);
 
 /** Which moves of what a shopper is to pay are told. Of an exchange its case tells all but that money went back. */
@@ -114,7 +122,16 @@ const tellings: ReadonlyMap<string, Telling> = new Map(
     "returns.inspected": { mailed: true },
     "returns.lost": { mailed: true },
     // On its way is said by what made the refund due, arrived by the completed case; what is left is trouble.
-    "returns.money-moved": { mailed: false, when: (payload) => payload.moneyState === "attention" },
+    // Where the shopper is to say that a transfer came, that is told by itself.
+    "returns.money-moved": {
+      mailed: false,
+      when: (payload) => payload.moneyState === "attention" && !forShopper(payload),
+    },
+    "returns.transfer-to-confirm": { mailed: true },
+    "returns.transfer-reminded": { mailed: true },
+    "returns.freight-paid": { mailed: true },
+    "returns.insurance-paid": { mailed: true },
+    "returns.compensation-paid": { mailed: true },
     "returns.completed": { mailed: true },
     "returns.closed": { mailed: true },
     "returns.noted": { mailed: true, unlessOwn: true },

@@ -67,6 +67,7 @@ export const chooseDetour = action({
     });
     record.fact(detourMoved(refund, { ...detour, state: "proved" }));
     return grant({ number: refund.number, state: "proved" });
+      remindAt: limits.transferRemindedDays.map((days) => now.add({ hours: 24 * days })),
   },
 });
 

@@ -3,6 +3,7 @@ import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { coverOf } from "../queries/cover-of.ts";
+import { freightClaimed } from "../rules/facts.ts";
 import { decideFreightClaim, type FreightFacts } from "../rules/freight-claim.ts";
 import { type ClaimRow, insertClaim, lockClaim } from "../store/freight.ts";
 import { write } from "./give-cover.ts";
@@ -74,20 +75,7 @@ export async function claimFreight(tx: Tx, wanted: ClaimFreight): Promise<Outcom
     merchantId: wanted.merchantId,
     orderId: wanted.orderId,
   });
-  record.fact({
-    kind: "payments.freight-claimed",
-    version: 1,
-    payload: {
-      claimId: id,
-      customerId: wanted.customerId,
-      caseId: wanted.caseId,
-      caseNumber: wanted.caseNumber,
-      orderId: wanted.orderId,
-      state: claim.state,
-      amountMinor: minor.toString(),
-      currency: cover.currency,
-    },
-  });
+  record.fact(freightClaimed(claim));
   record.detail({ case: wanted.caseNumber, state: claim.state, amountMinor: minor.toString() });
   record.write(tx, "payments.claim-freight", true, undefined, undefined);
   return grant(claim);

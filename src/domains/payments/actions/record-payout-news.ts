@@ -1,10 +1,10 @@
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import type { RefundState } from "../model.ts";
-import { collectionMoved, compensationMoved, payoutMoved, returnFreightMoved } from "../rules/facts.ts";
+import { collectionMoved, compensationMoved, freightClaimed, payoutMoved, returnFreightMoved } from "../rules/facts.ts";
 import { lockCollection, moveCollection } from "../store/collection.ts";
 import { lockCompensation, moveCompensation } from "../store/compensation.ts";
-import { payClaim } from "../store/freight.ts";
+import { payClaim, readClaim } from "../store/freight.ts";
 import { bookPayout, lockPayout, movePayout, type PayoutRow, settlePayout } from "../store/payout.ts";
 import { lockReturnFreight, moveReturnFreight } from "../store/return-freight.ts";
 import { type News, stateAfter } from "./record-news.ts";
@@ -97,8 +97,12 @@ async function followCause(tx: Tx, record: Recorder, payout: PayoutRow): Promise
     case "refund":
       await followPayout(tx, payout, "settled", payout.amount_minor);
       break;
-    case "freight-claim":
+    case "freight-claim": {
+      const row = await readClaim(tx, customerId, causeId);
+      if (row === undefined) throw new Error("a payout without its claim");
       payClaim(record, customerId, causeId, tx.now);
+      record.about({ kind: "freight-claim", id: causeId, customerId, merchantId, orderId });
+      record.fact(freightClaimed({ ...row, state: "paid" }));
       break;
   }
 }

@@ -85,7 +85,11 @@ export type RefundStanding = {
   readonly state: RefundRow["state"];
   readonly amountMinor: bigint;
   /** Where the provider will not take it: who sees to it, and until when. */
-  readonly detour: { readonly state: DetourState; readonly dueAt: Temporal.Instant | null } | null;
+  readonly detour: {
+    readonly state: DetourState;
+    readonly dueAt: Temporal.Instant | null;
+    readonly amountMinor: bigint;
+  } | null;
 };
 
 /** Where the refund of a cause stands. */
@@ -96,14 +100,18 @@ export async function refundStanding(tx: Tx, customerId: string, causeId: string
     amount_minor: bigint;
     detour_state: DetourState | null;
     due_at: Temporal.Instant | null;
+    detour_minor: bigint | null;
   }>(
-    `select r.number, r.state, r.amount_minor, d.state as detour_state, d.due_at from payments.refund r
+    `select r.number, r.state, r.amount_minor, d.state as detour_state, d.due_at, d.amount_minor as detour_minor from payments.refund r
        left join payments.detour d on d.customer_id = r.customer_id and d.refund_id = r.id
       where r.customer_id = $1 and r.cause_id = $2 and r.kind in ('goods', 'allowance')`,
     [customerId, causeId],
   );
   if (row === undefined) return undefined;
-  const detour = row.detour_state === null ? null : { state: row.detour_state, dueAt: row.due_at };
+  const detour =
+    row.detour_state === null
+      ? null
+      : { state: row.detour_state, dueAt: row.due_at, amountMinor: row.detour_minor ?? 0n };
   return { number: row.number, state: row.state, amountMinor: row.amount_minor, detour };
 }
 

@@ -157,3 +157,29 @@ export function returnFreightMoved(row: {
     },
   };
 }
+
+export function freightClaimed(row: {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly case_id: string;
+  readonly case_number: string;
+  readonly order_id: string;
+  readonly state: "refused" | "paying" | "paid";
+  readonly amount_minor: bigint;
+  readonly currency: string;
+}): Fact {
+  return {
+    kind: "payments.freight-claimed",
+    version: 1,
+    payload: {
+      claimId: row.id,
+      customerId: row.customer_id,
+      caseId: row.case_id,
+      caseNumber: row.case_number,
+      orderId: row.order_id,
+      state: row.state,
+      amountMinor: row.amount_minor.toString(),
+      currency: row.currency,
+    },
+  };
+}

@@ -37,6 +37,14 @@ export function lockClaim(tx: Tx, customerId: string, coverId: string, caseId: s
   );
 }
 
+export function readClaim(tx: Tx, customerId: string, id: string): Promise<ClaimRow | undefined> {
+  return tx.maybe<ClaimRow>(
+    `select customer_id, id, cover_id, case_id, case_number, order_id, merchant_id, state, amount_minor, currency, reckoning, version
+       from payments.freight_claim where customer_id = $1 and id = $2`,
+    [customerId, id],
+  );
+}
+
 /** One for each merchant's part of an order; giving it again changes nothing. Answers the one there is. */
 export async function insertCover(tx: Tx, row: CoverRow): Promise<void> {
   tx.send(

@@ -57,7 +57,9 @@ export const followRefund = action({
       moveCase(row, record, changes);
     } else {
       if (state !== row.money_state) record.line(lineOf(state), { number: refund.number });
-      if (refund.detour !== null && state === "attention") record.line(`refund-detour-${refund.detour.state}`, {});
+      // A proved transfer has a line of its own, with its time.
+      if (refund.detour !== null && refund.detour.state !== "proved" && state === "attention")
+        record.line(`refund-detour-${refund.detour.state}`, {});
       const changes = { money_state: state, ...waits } as const;
       record.fact(caseFact("returns.money-moved", { ...row, ...changes }));
       moveCase(row, record, changes);

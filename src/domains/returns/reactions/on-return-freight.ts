@@ -1,7 +1,7 @@
 import { askReturnFreight } from "#domains/payments";
 import { system } from "#platform/db";
 import type { Reaction } from "#platform/domain";
-import { noteFreight } from "../actions/note-freight.ts";
+import { noted, notePayment } from "../actions/note-payment.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { owesFreight } from "../rules/freight-back.ts";
 import { lockCaseById } from "../store/case.ts";
@@ -40,11 +40,12 @@ export const onReturnFreightMoved: Reaction = {
   name: "returns.on-return-freight-moved",
   on: ["payments.return-freight-moved"],
   react: async (app, fact) => {
-    const { customerId, caseId, state, amountMinor, currency } = fact.payload as Record<string, string>;
-    if (state !== "to-decide" && state !== "paying" && state !== "paid") return;
-    await noteFreight.execute(
+    const { customerId, caseId, number, state, amountMinor, currency } = fact.payload as Record<string, string>;
+    const what = noted.find((one) => one === `freight-${state}`);
+    if (what === undefined) return;
+    await notePayment.execute(
       { db: app.db, principal: system("returns"), nudge: app.nudge },
-      { customerId, caseId, state, amountMinor, currency },
+      { customerId, caseId, what, number, amountMinor, currency },
     );
   },
 };
