@@ -1098,12 +1098,13 @@ export const factPayloads = {
   "returns.carrier-delivered": caseFact,
   "returns.instant-wanted": caseFact,
   "returns.difference-paid": caseFact,
+  /** What is paid beside the refund, and a transfer that is to have come: `amount` is of that. */
   "returns.freight-paid": caseFact,
-  "returns.signal-appeal-decided": z.object({
   "returns.insurance-paid": caseFact,
   "returns.compensation-paid": caseFact,
   "returns.transfer-to-confirm": caseFact,
   "returns.transfer-reminded": caseFact,
+  "returns.signal-appeal-decided": z.object({
     appealId: uuidShape,
     signal: z.enum(signals),
     state: z.enum(["upheld", "dismissed"]),

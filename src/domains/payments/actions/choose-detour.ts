@@ -64,10 +64,10 @@ export const chooseDetour = action({
       waitingOn: "shopper",
       dueAt: due,
       calendar: "plain",
+      remindAt: limits.transferRemindedDays.map((days) => now.add({ hours: 24 * days })),
     });
     record.fact(detourMoved(refund, { ...detour, state: "proved" }));
     return grant({ number: refund.number, state: "proved" });
-      remindAt: limits.transferRemindedDays.map((days) => now.add({ hours: 24 * days })),
   },
 });
 

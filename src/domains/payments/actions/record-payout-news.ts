@@ -104,5 +104,6 @@ async function followCause(tx: Tx, record: Recorder, payout: PayoutRow): Promise
       record.about({ kind: "freight-claim", id: causeId, customerId, merchantId, orderId });
       record.fact(freightClaimed({ ...row, state: "paid" }));
       break;
+    }
   }
 }
