@@ -134,10 +134,10 @@ export function watchDeadlines(
   };
 }
 
-/** Marks a deadline as fired in the transaction that acts on it. False when it was cancelled or fired meanwhile. */
+/** Marks a deadline as fired in the transaction that acts on it. False when it was cancelled, fired or moved away meanwhile. */
 export async function markFired(tx: Tx, id: string): Promise<boolean> {
   const found = await tx.run(
-    "update platform.deadline set fired_at = $2 where id = $1 and fired_at is null and cancelled_at is null",
+    "update platform.deadline set fired_at = $2 where id = $1 and due_at <= $2 and fired_at is null and cancelled_at is null",
     [id, tx.now],
   );
   return found === 1;

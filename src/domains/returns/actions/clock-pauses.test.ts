@@ -8,6 +8,7 @@ import { listPauses } from "../queries/list-pauses.ts";
 import { applyPause } from "../reactions/on-pause-published.ts";
 import { extendClock } from "./extend-clock.ts";
 import { publishPause } from "./publish-pause.ts";
+import { timeOut } from "./time-out.ts";
 
 const policyMaker = () => staff("policies.read", "policies.write");
 const week = { from: "2026-11-21T00:00:00+08:00", until: "2026-11-26T00:00:00+08:00" };
@@ -153,4 +154,42 @@ test("the seller's time that a statute ends cannot be made longer by anybody", (
     };
     assert.equal(await extend(7), "2026-11-27T16:00:00Z");
     assert.equal(await extend(1), "longer-than-law");
+  }));
+
+test("a deadline that was taken up and then got more time is not acted upon before the new end", () =>
+  inTrade(async (trade) => {
+    const { db, ask, page, pass } = trade;
+    const asked = await ask("return-and-refund");
+    const { customer_id: customerId, id: caseId } = await db.withTx(system("test"), (tx) =>
+      tx.one<{ customer_id: string; id: string }>("select customer_id, id from returns.return_case where number = $1", [
+        asked.number,
+      ]),
+    );
+    const { id: deadlineId } = await db.withTx(system("test"), (tx) =>
+      tx.one<{ id: string }>("select id from platform.deadline where subject_id = $1 and fired_at is null", [caseId]),
+    );
+    const given = await extendClock.execute(as(db, staff()), { number: asked.number, days: 2, note: "flood" });
+    assert.ok(given.outcome.ok, JSON.stringify(given.outcome));
+    const old = Temporal.Instant.from((await page(asked)).dueAt ?? "").subtract({ hours: 47 });
+    trade.clock.forward(trade.clock.now().until(old).total("seconds"));
+    const due = { customerId, caseId, deadlineId, kind: "merchant-answers" } as const;
+    const { outcome } = await timeOut.execute({ db, principal: system("deadlines"), nudge: () => {} }, due);
+    assert.ok(outcome.ok && !outcome.value.acted);
+    assert.equal((await page(asked)).caseState, "submitted");
+    await pass({ hours: 47 });
+    assert.notEqual((await page(asked)).caseState, "submitted");
+  }));
+
+test("two people of a shop who let its clocks stand still at once stay within the days of a year", () =>
+  inTrade(async (trade) => {
+    const who = merchant(trade.world.merchantId, "policies.write");
+    const days = (from: string, until: string) =>
+      publish(trade, { from: `${from}T00:00:00Z`, until: `${until}T00:00:00Z` }, who);
+    assert.notEqual(await days("2027-01-01", "2027-01-16"), "pause-days-used-up");
+    const codes = await Promise.all([
+      days("2027-02-01", "2027-02-16"),
+      days("2027-03-01", "2027-03-16"),
+      days("2027-04-01", "2027-04-16"),
+    ]);
+    assert.equal(codes.filter((code) => code === "pause-days-used-up").length, 2);
   }));

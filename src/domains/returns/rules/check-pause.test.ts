@@ -24,10 +24,15 @@ for (const [owner, cause, fromDay, days, what] of [
     assert.equal(word(checkPause({ ...stretch(fromDay, days), cause, owner }, [], now)), what);
   });
 
-test("a shop stands still for thirty days in a year, counted back from the end of the new pause", () => {
+test("a shop stands still for thirty days in a year, whatever is published first", () => {
   const pause = { ...stretch(10, 10), cause: "festival", owner: "merchant" } as const;
   assert.equal(word(checkPause(pause, [stretch(-100, 15), stretch(-200, 5)], now)), "fine");
   const refused = checkPause(pause, [stretch(-100, 15), stretch(-200, 6)], now);
   assert.deepEqual(refused.ok ? "fine" : [refused.code, refused.params], ["pause-days-used-up", { days: 30, left: 9 }]);
   assert.equal(word(checkPause(pause, [stretch(-100, 15), stretch(-400, 15)], now)), "fine");
+  const backwards = { ...stretch(10, 15), cause: "festival", owner: "merchant" } as const;
+  assert.equal(word(checkPause(backwards, [stretch(100, 15)], now)), "fine");
+  assert.equal(word(checkPause(backwards, [stretch(100, 15), stretch(200, 1)], now)), "pause-days-used-up");
+  assert.equal(word(checkPause(backwards, [stretch(300, 15), stretch(365, 15)], now)), "pause-days-used-up");
+  assert.equal(word(checkPause(backwards, [stretch(375, 15), stretch(390, 15)], now)), "fine");
 });

@@ -20,14 +20,27 @@ export function checkPause(
   const most = pause.owner === "platform" ? pauseLimits.platformDays : pauseLimits.merchantDays;
   if (daysOf(pause) > most) return refuse("pause-too-long", { days: most });
   if (pause.owner === "platform") return grant(undefined);
-  const year = { from: pause.until.subtract({ hours: 24 * 365 }), until: pause.until };
-  const used = others.reduce((days, other) => days + overlapDays(other, year), 0);
+  const used = Math.max(
+    ...yearsWith(pause, others).map((year) => others.reduce((days, other) => days + overlapDays(other, year), 0)),
+  );
   return used + daysOf(pause) > pauseLimits.merchantDaysInAYear
     ? refuse("pause-days-used-up", {
         days: pauseLimits.merchantDaysInAYear,
         left: Math.max(0, Math.floor(pauseLimits.merchantDaysInAYear - used)),
       })
     : grant(undefined);
+}
+
+/**
+ * The years that hold the whole pause and end with a pause: its own, or one that was published for later. In one of them the shop
+ * stands still longest, in whatever order its pauses are published.
+ */
+function yearsWith(pause: Stretch, others: readonly Stretch[]): Stretch[] {
+  const latest = pause.from.add({ hours: 24 * 365 });
+  return [pause, ...others]
+    .filter(({ until }) => Temporal.Instant.compare(until, pause.until) >= 0)
+    .map(({ until }) => (Temporal.Instant.compare(until, latest) > 0 ? latest : until))
+    .map((until) => ({ from: until.subtract({ hours: 24 * 365 }), until }));
 }
 
 const dayMs = 86_400_000;
