@@ -158,6 +158,7 @@ export const presentCase = (getCase: Query<z.ZodObject<{ number: typeof numberSh
           ...one,
           quiet: quiet?.present_quiet ?? false,
           money: moneyOf(one),
+          evidence: withoutTransfers(one),
           next: {
             ...one.next,
             now: { ...one.next.now, params: {} },
@@ -169,6 +170,13 @@ export const presentCase = (getCase: Query<z.ZodObject<{ number: typeof numberSh
       );
     },
   });
+
+/** Where a refund would not go through, pictures of the shop's from then on may show what was paid, and by whom. */
+function withoutTransfers({ evidence, timeline }: Case): Case["evidence"] {
+  const stuck = timeline.filter(({ kind }) => kind === "refund-attention").map(({ at }) => Date.parse(at));
+  const since = Math.min(...stuck);
+  return evidence.filter(({ by, at }) => by === "recipient" || Date.parse(at) < since);
+}
 
 function moneyOf({ moneyState }: Case): PresentCase["money"] {
   if (moneyState === "none") return "none";
