@@ -138,3 +138,22 @@ test("an order without insurance has nothing to claim on, and a product that is 
     assert.equal(given.ok ? "" : given.code, "insurance-not-sold");
   });
 });
+
+test("insurance sold in another currency than the order was paid in covers nothing", () =>
+  withTestDatabase(
+    async ({ db }) => {
+      const world = await createWorld(db);
+      const order = await placeOrder(db, world, { currency: "USD" });
+      const of = { customerId: world.customerId, orderId: order.id, merchantId: world.merchantId };
+      const given = await inSystem(db, (tx) => giveCover(tx, { ...of, productId: "standard" }));
+      assert.equal(given.ok || given.code, "insurance-not-sold");
+      await inSystem(db, (tx) =>
+        tx.run("update orders.shop_order set context = $2 where id = $1", [
+          order.id,
+          toJson({ freightInsurance: { product: "standard" } }),
+        ]),
+      );
+      assert.equal(await inSystem(db, (tx) => coverOf(tx, of)), undefined);
+    },
+    { clock: clock() },
+  ));

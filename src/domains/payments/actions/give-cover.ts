@@ -11,7 +11,7 @@ export async function giveCover(
   tx: Tx,
   of: OfOrder & { readonly productId: string; readonly paidBy?: CoverRow["premium_payer"] },
 ): Promise<Outcome<FreightCover & { readonly id: string }, "insurance-not-sold">> {
-  const cover = (await coverOf(tx, of)) ?? (await productAt(tx, of.productId, tx.now, of.paidBy));
+  const cover = (await coverOf(tx, of)) ?? (await productAt(tx, of, of.productId, tx.now, of.paidBy));
   return cover === undefined
     ? refuse("insurance-not-sold", { product: of.productId })
     : grant(await write(tx, of, cover));

@@ -53,7 +53,7 @@ export async function coverOf(
     };
   const told = toldShape.safeParse(order?.told);
   if (order === undefined || !told.success) return undefined;
-  return productAt(tx, told.data.product, order.placed_at, told.data.paidBy);
+  return productAt(tx, of, told.data.product, order.placed_at, told.data.paidBy);
 }
 
 type ProductRow = {
@@ -62,9 +62,10 @@ type ProductRow = {
   terms: unknown;
 };
 
-/** The cover that a product gives from an instant on, by the version in force then; undefined: it is not sold. */
+/** The cover that a product gives an order from an instant on, by the version in force then; undefined: not sold in its currency. */
 export async function productAt(
   tx: Tx,
+  of: { readonly customerId: string; readonly orderId: string },
   productId: string,
   from: Temporal.Instant,
   paidBy?: CoverRow["premium_payer"],
@@ -73,8 +74,9 @@ export async function productAt(
     ProductRow & { version: number; premium_minor: bigint; premium_payer: CoverRow["premium_payer"] }
   >(
     `select version, title, premium_minor, premium_payer, currency, terms from payments.freight_product
-      where id = $1 and effective_from <= $2 order by version desc limit 1`,
-    [productId, from],
+      where id = $1 and effective_from <= $2 and currency = (select o.currency from orders.shop_order o where o.customer_id = $3 and o.id = $4)
+      order by version desc limit 1`,
+    [productId, from, of.customerId, of.orderId],
   );
   if (row === undefined) return undefined;
   const terms = freightTermsShape.parse(row.terms);
