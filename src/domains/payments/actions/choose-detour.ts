@@ -20,7 +20,7 @@ export const chooseDetour = action({
   output: detourMovedShape,
   allow: any(holds("refunds.resolve"), all(holds("cases.decide"), sameMerchant)),
   idempotency: "required",
-  refusals: ["refund-not-found", "refund-not-stuck", "tender-not-found", "evidence-not-found"],
+  refusals: ["refund-not-found", "refund-not-stuck", "tender-not-found", "evidence-not-found", "detour-with-platform"],
   subject: async (tx, { number }) => {
     const found = await detourOf(tx, number);
     return found.ok ? grant({ ...found.value, merchantId: found.value.refund.merchant_id }) : found;
@@ -28,6 +28,9 @@ export const chooseDetour = action({
   run: async ({ tx, input: { how }, principal, subject: { refund, detour }, record, now }) => {
     if (detour === undefined || !detourLifecycle.can(detour.state, "prove"))
       return refuse("refund-not-stuck", { number: refund.number, state: refund.state });
+    // A shop whose transfer never came does not keep the shopper waiting with another one.
+    if (principal.kind === "merchant" && detour.state === "platform" && how.way === "transfer")
+      return refuse("detour-with-platform", { number: refund.number });
     // What the platform pays in the merchant's place is taken from the deposit.
     const chosen = { chosen_by: principalName(principal), ahead: principal.kind === "staff" };
     record.about(aboutRefund(refund));

@@ -94,6 +94,8 @@ test("A shopper who says nothing for seven days has it; one who says it never ca
     }
     await trade.does(doubting, ["confirm-refund", { received: false }]);
     await until(trade, doubting, "approved attention platform refused platform");
+    const again = { how: { ...transfer, proof: [await trade.photo(doubting.order, trade.seller)] } };
+    assert.equal(await trade.act(doubting, "choose-detour", again), "detour-with-platform", "no second transfer");
     await trade.pass({ days: 7 });
     await until(trade, silent, "completed settled");
     trade.running.standIn.setMode("normal");
