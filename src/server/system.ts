@@ -120,6 +120,7 @@ export function compose(parts: SystemParts) {
     fileLinkKey: secrets.fileLinkKey,
     findBound: orderOf,
     allow: any(is("shopper"), recipient, holds("cases.create"), holds("cases.decide"), holds("cases.inspect")),
+    allowParcels: holds("parcels.receive"),
   });
   const messages = createMessages({
     mailer,

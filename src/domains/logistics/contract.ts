@@ -182,21 +182,22 @@ export const handInInput = z.strictObject({
   weightGrams: z.number().int().min(1).max(1_000_000).optional(),
 });
 
-const photo = z.string().regex(/^[0-9a-f]{64}$/);
+const photos = z.array(uuidShape).max(20).default([]);
 export const scanInput = z.strictObject({
   number: numberShape,
   step: z.enum(["moved", "weighed", "received", "opened"]),
   place: line(120),
   weightGrams: z.number().int().min(1).max(1_000_000).optional(),
-  /** SHA-256 of each photo taken, so that nobody can exchange one later. */
-  photos: z.array(photo).max(20).default([]),
+  /** Pictures uploaded as `of` a parcel. */
+  photos,
   note,
 });
 export const custodyShape = z.object({
   step: z.enum(custodySteps),
   place: z.string(),
   weightGrams: z.number().int().nullable(),
-  photos: z.array(z.string()),
+  /** Each with its fingerprint, so that nobody can exchange one later; without a link where only that was kept, or no longer more. */
+  photos: z.array(z.object({ sha256: z.string(), url: z.string().nullable(), thumbnailUrl: z.string().nullable() })),
   note: z.string(),
   by: z.string(),
   byName: z.string().nullable(),
@@ -318,7 +319,7 @@ export const parkInput = z.strictObject({
   senderPhone: z.string().trim().max(30).optional(),
   shelf: line(60),
   weightGrams: z.number().int().min(1).max(1_000_000).optional(),
-  photos: z.array(photo).max(20).default([]),
+  photos,
   note: z.string().trim().max(2000).default(""),
 });
 export const matchInput = z.strictObject({

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +18,7 @@ import { withTestDatabase } from "../../../tests/support/database.ts";
 import { claimFiles, filesOf } from "./claim-files.ts";
 import { createFiles, type Files } from "./files.ts";
 import { fileLinks } from "./links.ts";
+import { claimParcelPhotos, parcelPhotosOf, photosOfParcels } from "./parcel-photos.ts";
 
 const clock = createStoppedClock("2026-11-21T02:00:00Z");
 const lin = newId<"customer">();
@@ -33,6 +35,9 @@ const people: Readonly<Record<string, Principal>> = {
   linAsGuest: { kind: "shopper", customerId: lin, orderId: order },
   zhou: { kind: "shopper", customerId: zhou },
   merchant: { kind: "merchant", staffId: newId(), merchantId: merchant, rights: new Set(["cases.decide"]) },
+  keeper: { kind: "staff", staffId: newId(), role: "warehouse", rights: new Set(["parcels.receive"]) },
+  shopKeeper: { kind: "merchant", staffId: newId(), merchantId: merchant, rights: new Set(["parcels.receive"]) },
+  otherKeeper: { kind: "merchant", staffId: newId(), merchantId: otherMerchant, rights: new Set(["parcels.receive"]) },
   otherMerchant: { kind: "merchant", staffId: newId(), merchantId: otherMerchant, rights: new Set(["cases.decide"]) },
   agent: { kind: "staff", staffId: newId(), role: "agent", rights: new Set(["cases.decide"]) },
   trainee: { kind: "staff", staffId: newId(), role: "agent", rights: new Set() },
@@ -57,6 +62,7 @@ test("evidence is uploaded, made harmless, bound, shown to its viewer and remove
             return { customerId: lin, orderId: order };
           },
           allow: any(is("shopper"), holds("cases.decide")),
+          allowParcels: holds("parcels.receive"),
         });
         const server = await serve(db, files);
         const send = (
@@ -365,6 +371,62 @@ test("evidence is uploaded, made harmless, bound, shown to its viewer and remove
           assert.equal(hearsay.json().code, "malformed-body");
         });
 
+        await t.test(
+          "a picture of a parcel is nobody's shopper's: the shop's people see it, a scan takes it, none else",
+          async () => {
+            const withPlace = await sharp(photo)
+              .withExif({ IFD3: { GPSLatitude: "31/1 14/1 0/1" } })
+              .jpeg()
+              .toBuffer();
+            const taken = async (who: string, content = photo) => (await send(content, who, { of: "parcel" })).json();
+            for (const who of ["lin", "agent", "trainee"]) assert.equal((await taken(who)).code, "forbidden", who);
+            const film = await send(mp4("isom", 5_000), "keeper", { of: "parcel" }, "film.mp4");
+            assert.equal(film.json().code, "file-type-refused");
+            const both = await send(photo, "keeper", { of: "parcel", orderNumber: "A-1" });
+            assert.equal(both.json().code, "malformed-body");
+
+            const made = await taken("shopKeeper", withPlace);
+            const bytes = (await fetched(made.url, "shopKeeper")).rawPayload;
+            assert.equal((await sharp(bytes).metadata()).exif, undefined, "where it was taken is gone");
+            for (const who of ["lin", "otherKeeper", "nobody"])
+              assert.equal((await fetched(made.url, who)).statusCode, 404);
+            const parcel = newId();
+            const take = (who: string, ids: string[], of: string) =>
+              as(db, who, (tx) =>
+                claimParcelPhotos(tx, ids, { kind: "parked-parcel", id: of, merchantId: merchant, customerId: null }),
+              );
+            const refused = { ok: false, code: "evidence-not-found", params: { missing: 1 } };
+            assert.deepEqual(await take("otherKeeper", [made.id], parcel), refused);
+            assert.deepEqual(await take("keeper", [made.id], parcel), refused);
+            const print = createHash("sha256").update(bytes).digest("hex");
+            assert.deepEqual(await take("shopKeeper", [made.id, made.id], parcel), { ok: true, value: [print] });
+            assert.deepEqual(await take("shopKeeper", [made.id], newId()), refused, "used once");
+            const seen = async (who: string) =>
+              (await as(db, who, (tx) => photosOfParcels(tx, [parcel]))).map(({ id, sha256 }) => [id, sha256]);
+            assert.deepEqual(await seen("shopKeeper"), [[made.id, print]]);
+            assert.deepEqual(await seen("keeper"), [[made.id, print]]);
+            assert.deepEqual(await seen("otherKeeper"), []);
+            await assert.rejects(seen("lin"), /permission denied/);
+
+            const remove = async (who: string, id: string) =>
+              (await server.fastify.inject({ method: "DELETE", url: `/api/v1/files/${id}`, headers: ours(who) }))
+                .statusCode;
+            assert.equal(await remove("shopKeeper", made.id), 404, "what a scan uses stays");
+            const spare = await taken("keeper");
+            assert.deepEqual([await remove("shopKeeper", spare.id), await remove("keeper", spare.id)], [404, 200]);
+            await taken("keeper");
+            // Nobody's until somebody says whose the parcel is; then the shopper's copy has it.
+            const copied = async () =>
+              (
+                (await as(db, "system", (tx) => files.personalData?.exportFor(tx, lin) ?? assert.fail()))
+                  .photos as unknown[]
+              ).length;
+            const before = await copied();
+            await as(db, "keeper", async (tx) => parcelPhotosOf(tx, parcel, lin));
+            assert.equal(await copied(), before + 1);
+          },
+        );
+
         await t.test("an order takes thirty photos that wait for a case, and no more", async () => {
           const { waiting } = await as(db, "agent", (tx) =>
             tx.one<{ waiting: number }>(
@@ -399,12 +461,18 @@ test("evidence is uploaded, made harmless, bound, shown to its viewer and remove
             ),
           );
           assert.equal(waiting, 0);
-          assert.equal((await stored()).length, rows * 2);
-          const lost = (await stored())[0] ?? "";
+          const parcels = async () =>
+            (await as(db, "system", (tx) => tx.rows("select id from platform.parcel_photo"))).length;
+          assert.equal(await parcels(), 1, "the one that a scan uses");
+          assert.equal((await stored()).length, (rows + 1) * 2);
+          const ofParcel = await as(db, "system", (tx) =>
+            tx.one<{ id: string }>("select id from platform.parcel_photo"),
+          );
+          const lost = (await stored()).find((name) => !name.includes(ofParcel.id)) ?? "";
           await as(db, "system", (tx) => tx.run("delete from platform.file where stored_id = $1", [lost.slice(3, 39)]));
           for (const name of await stored()) await utimes(join(dataDir, "files", name), 1, 1);
           await sweep();
-          assert.equal((await stored()).length, rows * 2 - 2, "bytes that no row knows go as well");
+          assert.equal((await stored()).length, rows * 2, "bytes that no row knows go as well");
         });
 
         await t.test("a person gets the photos, and the law says how long those of cases stay", async () => {
@@ -419,6 +487,8 @@ test("evidence is uploaded, made harmless, bound, shown to its viewer and remove
           assert.deepEqual(new Set(kept.kept.map((each) => each.until)), new Set(["2029-11-21"]));
           clock.set("2029-11-23T02:00:00Z");
           assert.deepEqual(await as(db, "system", (tx) => doors.eraseFor(tx, lin)), { erased: ["photos"], kept: [] });
+          const left = await as(db, "system", (tx) => tx.rows("select id from platform.parcel_photo"));
+          assert.deepEqual(left, [], "those of the parcel too");
         });
         await server.fastify.close();
       },

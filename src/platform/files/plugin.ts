@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { newId } from "#kernel/ids";
 import { assert, grant, type Outcome, refuse } from "#kernel/outcome";
-import type { Action } from "#platform/action";
+import type { Action, Caller } from "#platform/action";
 import { principalName } from "#platform/db";
 import { type ApiServer, type DescribedPath, Refusal, signedIn } from "#platform/http";
 import { uuidShape } from "#platform/wire";
@@ -27,6 +27,7 @@ export type PluginParts = {
   readonly uploadBytes: number;
   readonly videoBytes: number;
   readonly add: Action<z.ZodType, { id: string }>;
+  readonly addOfParcel: Action<z.ZodType, { id: string }>;
   readonly remove: Action<z.ZodType, { storedId: string }>;
 };
 
@@ -34,16 +35,19 @@ const picturesAtOnce = 2;
 const picturesWaiting = 40;
 const secondsCached = 600;
 
-/** Whose picture it is: exactly one of the two. */
+/** Whose picture it is: exactly one of the three. */
 const namedShape = z
   .object({
     orderNumber: z.string().optional(),
     caseNumber: z.string().optional(),
+    /** Of a parcel in somebody's hands, which may be nobody's yet. */
+    of: z.literal("parcel").optional(),
     /** What it shows it by; left out: a film is a film, anything else a photo. */
     kind: z.enum(fileKinds).optional(),
   })
-  .refine((named) => (named.orderNumber === undefined) !== (named.caseNumber === undefined));
+  .refine(({ orderNumber, caseNumber, of }) => [orderNumber, caseNumber, of].filter(Boolean).length === 1);
 type Named = z.output<typeof namedShape>;
+type Taken = NewFile & Pick<Named, "of">;
 
 const uploadedShape = z.object({
   id: uuidShape,
@@ -68,8 +72,8 @@ export function filesPlugin(parts: PluginParts): (server: ApiServer) => Promise<
     const id = newId<"file">();
     const taken = await takeIn(request, id);
     if (!taken.ok) return server.answer(reply, { outcome: taken });
-    const file = taken.value;
-    const { outcome } = await parts.add.execute(caller, file);
+    const { of: _, ...file } = taken.value;
+    const { outcome } = await note(caller, taken.value);
     if (!outcome.ok) {
       await removeBytes(store, id);
       return server.answer(reply, { outcome });
@@ -83,13 +87,20 @@ export function filesPlugin(parts: PluginParts): (server: ApiServer) => Promise<
     return reply.send(uploaded);
   }
 
+  function note(caller: Caller, { of, ...file }: Taken) {
+    if (of === undefined) return parts.add.execute(caller, file);
+    const { kind: _, ...photo } = file;
+    return parts.addOfParcel.execute(caller, photo);
+  }
+
   /** A film is kept as it is; of anything else the pixels are read and encoded anew. */
-  async function takeIn(request: FastifyRequest, id: string): Promise<Outcome<NewFile>> {
+  async function takeIn(request: FastifyRequest, id: string): Promise<Outcome<Taken>> {
     const path = join(parts.incoming, randomUUID());
     try {
       const named = await receive(request, path, Math.max(parts.uploadBytes, parts.videoBytes));
       const video = await readVideo(path, parts.videoBytes);
       if (video !== undefined) {
+        if (named.of === "parcel") return refuse("file-type-refused", { type: "video/mp4", heic: false });
         if (!video.ok) return video;
         const sha256 = await sha256OfFile(path);
         await store.put(id, createReadStream(path));
@@ -168,17 +179,19 @@ async function sha256OfFile(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-function describedPaths({ add, remove }: PluginParts) {
+function describedPaths({ add, addOfParcel, remove }: PluginParts) {
   return {
     upload: {
       method: "POST",
       path: "/api/v1/files",
       name: add.meta.name,
       summary: "Upload a photo or a film (MP4) that proves something",
-      description: `Permission: ${add.meta.allow.sentence}. One file, and exactly one of orderNumber and caseNumber.`,
+      description: `Permission: ${add.meta.allow.sentence}. One file, and exactly one of orderNumber, caseNumber and of (a parcel in your hands: ${addOfParcel.meta.allow.sentence}).`,
       proof: signedIn,
       form: namedShape.safeExtend({ file: z.file() }),
-      answers: { 200: { says: "Taken, made harmless; a case may use it within a day", shape: uploadedShape } },
+      answers: {
+        200: { says: "Taken, made harmless; a case or a scan may use it within a day", shape: uploadedShape },
+      },
       refusals: [
         ...add.meta.refusals,
         "media-type",
@@ -192,7 +205,7 @@ function describedPaths({ add, remove }: PluginParts) {
       method: "DELETE",
       path: "/api/v1/files/{id}",
       name: remove.meta.name,
-      summary: "Take an upload back before a case uses it",
+      summary: "Take an upload back before a case or a scan uses it",
       description: `Permission: ${remove.meta.allow.sentence}.`,
       proof: signedIn,
       params: z.object({ id: uuidShape }),
@@ -235,5 +248,5 @@ async function receive(request: FastifyRequest, path: string, limit: number): Pr
   }
   const named = namedShape.safeParse(Object.fromEntries(fields));
   if (files === 1 && named.success) return named.data;
-  throw new Refusal("malformed-body", { expected: "file, and orderNumber or caseNumber" });
+  throw new Refusal("malformed-body", { expected: "file, and orderNumber, caseNumber or of" });
 }

@@ -9,17 +9,19 @@ const hoursUnclaimed = 24;
 const hoursWithoutRow = 24;
 const minutesIncoming = 60;
 const keysAtOnce = 500;
+export const yearsKept = 3;
 
-/** Once a day: uploads that no case has used, bytes that no row knows (also those of erased persons), and halves of uploads. */
+/** Once a day: uploads that no case or scan has used, pictures of parcels that nobody need keep any longer, bytes that no row knows (also those of erased persons), and halves of uploads. */
 export function sweepJob(store: FileStore, incoming: string): Job {
   return {
     queue: "files.sweep",
     cron: "17 3 * * *",
     run: async (app) => {
       const unclaimed = await removeUnclaimed(app.db, store);
+      const parcels = await removeParcelPhotos(app.db, store);
       const unknown = await removeUnknown(app.db, store);
       await removeHalves(incoming);
-      app.log.info("left-over files were removed", { unclaimed, unknown });
+      app.log.info("left-over files were removed", { unclaimed, parcels, unknown });
     },
   };
 }
@@ -49,6 +51,22 @@ async function removeUnclaimed(db: Db, store: FileStore): Promise<number> {
   return removed;
 }
 
+async function removeParcelPhotos(db: Db, store: FileStore): Promise<number> {
+  const gone = await db.withTx(system("files"), (tx) =>
+    tx.rows<{ id: string }>(
+      "delete from platform.parcel_photo where at < $1 or (subject_id is null and at < $2) returning id",
+      [keptSince(tx.now), tx.now.subtract({ hours: hoursUnclaimed })],
+    ),
+  );
+  for (const { id } of gone) await removeBytes(store, id);
+  return gone.length;
+}
+
+/** Proofs of a trade are kept so long (CN-PI-08); what is older may go. */
+export function keptSince(now: Temporal.Instant): Temporal.Instant {
+  return now.toZonedDateTimeISO("Asia/Shanghai").subtract({ years: yearsKept }).toInstant();
+}
+
 async function removeUnknown(db: Db, store: FileStore): Promise<number> {
   const before = Temporal.Now.instant().subtract({ hours: hoursWithoutRow });
   let removed = 0;
@@ -75,9 +93,11 @@ async function stillUsed(db: Db, storedIds: readonly string[]): Promise<Readonly
   const rows = await db.withTx(
     system("files"),
     (tx) =>
-      tx.rows<{ stored_id: string }>("select distinct stored_id from platform.file where stored_id = any($1::uuid[])", [
-        storedIds,
-      ]),
+      tx.rows<{ stored_id: string }>(
+        `select stored_id from platform.file where stored_id = any($1::uuid[])
+         union select id from platform.parcel_photo where id = any($1::uuid[])`,
+        [storedIds],
+      ),
     { readOnly: true },
   );
   return new Set(rows.map((row) => row.stored_id));

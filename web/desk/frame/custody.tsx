@@ -1,39 +1,33 @@
-import { Button, Input, InputNumber, Select } from "antd";
+import { Button, Image, Input, InputNumber, Select } from "antd";
 import { useState } from "react";
 import type { CustodyLine } from "#contract/logistics";
 import { useWords } from "../../shared/text/index.ts";
 import { Field } from "./field.tsx";
-import { PhotoPrints } from "./photo-prints.tsx";
+import { ParcelPhotos, ParcelPhotosField, useParcelPhotos } from "./parcel-photos.tsx";
 import "./custody.css";
 
 /** Every hand a parcel passed through, the first first. */
 export function Custody({ lines }: { lines: readonly CustodyLine[] }) {
   const { t, format } = useWords();
   return (
-    <ol className="custody">
-      {lines.map((scan) => (
-        <li key={`${scan.at}${scan.step}`}>
-          <p>
-            <b>{t(`desk:parked.step.${scan.step}`)}</b> {scan.place}{" "}
-            {scan.weightGrams === null ? "" : t("desk:parked.grams", { grams: format.number(scan.weightGrams) })}
-          </p>
-          <p className="fine">
-            {[
-              format.moment(scan.at),
-              scan.byName ?? "",
-              scan.photos.length > 0 ? t("desk:parked.photosCount", { count: scan.photos.length }) : "",
-              scan.note,
-            ]
-              .filter(Boolean)
-              .join(" · ")}
-          </p>
-        </li>
-      ))}
-    </ol>
+    <Image.PreviewGroup>
+      <ol className="custody">
+        {lines.map((scan) => (
+          <li key={`${scan.at}${scan.step}`}>
+            <p>
+              <b>{t(`desk:parked.step.${scan.step}`)}</b> {scan.place}{" "}
+              {scan.weightGrams === null ? "" : t("desk:parked.grams", { grams: format.number(scan.weightGrams) })}
+            </p>
+            <p className="fine">{[format.moment(scan.at), scan.byName ?? "", scan.note].filter(Boolean).join(" · ")}</p>
+            <ParcelPhotos photos={scan.photos} of={t(`desk:parked.step.${scan.step}`)} />
+          </li>
+        ))}
+      </ol>
+    </Image.PreviewGroup>
   );
 }
 
-const empty = { place: "", weightGrams: null as number | null, photos: [] as string[] };
+const empty = { place: "", weightGrams: null as number | null };
 
 /** That somebody had the parcel in hand: what was done, where, how heavy it was. */
 export function ScanForm({ steps, busy, onScan }: ScanFormProps) {
@@ -41,7 +35,12 @@ export function ScanForm({ steps, busy, onScan }: ScanFormProps) {
   const [step, setStep] = useState(steps[0] ?? "moved");
   const [form, setForm] = useState(empty);
   const set = (change: Partial<typeof empty>) => setForm((was) => ({ ...was, ...change }));
+  const photos = useParcelPhotos();
   const { weightGrams, ...said } = form;
+  const emptied = () => {
+    setForm(empty);
+    photos.clear();
+  };
   return (
     <>
       <div className="scan-grid">
@@ -73,13 +72,13 @@ export function ScanForm({ steps, busy, onScan }: ScanFormProps) {
             />
           )}
         </Field>
-        <PhotoPrints prints={form.photos} onChange={(prints) => set({ photos: prints })} />
       </div>
+      <ParcelPhotosField photos={photos} />
       <Button
-        disabled={form.place.trim() === ""}
+        disabled={form.place.trim() === "" || photos.sending}
         loading={busy}
         onClick={() =>
-          onScan({ ...said, step, ...(weightGrams === null ? {} : { weightGrams }) }, () => setForm(empty))
+          onScan({ ...said, step, photos: photos.ids, ...(weightGrams === null ? {} : { weightGrams }) }, emptied)
         }
       >
         {t("desk:parked.scan")}

@@ -51,7 +51,7 @@ export function upload(
 }
 
 export type UploadOptions = {
-  readonly about: { readonly orderNumber: string } | { readonly caseNumber: string };
+  readonly about: { readonly orderNumber: string } | { readonly caseNumber: string } | { readonly of: "parcel" };
   readonly name: string;
   /** What it shows it by; left out, the server goes by the file. */
   readonly kind?: EvidenceKind | undefined;

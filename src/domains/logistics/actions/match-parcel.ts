@@ -2,6 +2,7 @@ import { grant, refuse } from "#kernel/outcome";
 import { action, all, holds, sameMerchant } from "#platform/action";
 import { principalId } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
+import { parcelPhotosOf } from "#platform/files";
 import { matchInput, parkedOutput } from "../contract.ts";
 import { addScan } from "../store/custody.ts";
 import { endParked } from "../store/parked.ts";
@@ -22,6 +23,7 @@ export const matchParcel = action({
     const subject = named === undefined ? undefined : await reached(input.subjectKind, named);
     if (subject === undefined) return refuse("subject-not-found", { number: input.subjectNumber });
     await endParked(tx, row, { state: "matched", by: principalId(principal), subject });
+    parcelPhotosOf(tx, row.id, subject.customerId);
     record.about({
       kind: "parked-parcel",
       id: row.id,

@@ -3,6 +3,7 @@ import { grant, refuse } from "#kernel/outcome";
 import { dateOfDay } from "#kernel/time";
 import { action, all, holds, sameMerchant } from "#platform/action";
 import { principalId } from "#platform/db";
+import { claimParcelPhotos } from "#platform/files";
 import type { Personal } from "#platform/personal";
 import { parkedOutput, parkInput, tidyTracking } from "../contract.ts";
 import { addScan } from "../store/custody.ts";
@@ -15,7 +16,7 @@ export const parkParcel = (personal: Personal) =>
     output: parkedOutput,
     allow: all(holds("parcels.receive"), sameMerchant),
     idempotency: "required",
-    refusals: ["parcel-parked-already"],
+    refusals: ["parcel-parked-already", "evidence-not-found"],
     subject: async (tx, { merchantId }) => {
       const own = tx.principal.kind === "merchant" ? tx.principal.merchantId : undefined;
       return grant({ merchantId: merchantId ?? own ?? null });
@@ -47,10 +48,12 @@ export const parkParcel = (personal: Personal) =>
       if (kept === undefined) return refuse("parcel-parked-already", { trackingNumber: tracking });
       record.about({ kind: "parked-parcel", id, ...(merchantId === null ? {} : { merchantId }) });
       const subject = { kind: "parked-parcel", id, merchantId } as const;
-      const { weightGrams, photos, note } = input;
+      const photos = await claimParcelPhotos(tx, input.photos, { ...subject, customerId: null });
+      if (!photos.ok) return refuse(photos.code, photos.params);
+      const { weightGrams, note } = input;
       addScan(
         record,
-        { subject, step: "found", place: input.shelf, weightGrams, photos, note: note.slice(0, 500) },
+        { subject, step: "found", place: input.shelf, weightGrams, photos: photos.value, note: note.slice(0, 500) },
         principal,
         now,
       );

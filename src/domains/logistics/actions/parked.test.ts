@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { newId } from "#kernel/ids";
 import { Recorder } from "#platform/action";
 import { createStoppedClock } from "#platform/clock";
-import { type Db, system } from "#platform/db";
+import { type Db, type Principal, principalName, system } from "#platform/db";
 import { createPersonal, type Personal } from "#platform/personal";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import {
@@ -15,6 +15,7 @@ import {
   staff,
   type World,
 } from "../../../../tests/support/world.ts";
+import { listCustody } from "../queries/custody-of.ts";
 import { invariants } from "../queries/invariants.ts";
 import { listReturnAddresses } from "../queries/list-return-addresses.ts";
 import { getParked, listParked } from "../queries/parked-parcels.ts";
@@ -25,6 +26,7 @@ import { matchParcel } from "./match-parcel.ts";
 import { openShipment } from "./open-shipment.ts";
 import { parkParcel } from "./park-parcel.ts";
 import { scanParcel } from "./scan-parcel.ts";
+import { scanShipment } from "./scan-shipment.ts";
 
 type Shop = { db: Db; world: World; personal: Personal; clock: ReturnType<typeof createStoppedClock> };
 
@@ -68,6 +70,20 @@ async function park({ db, personal }: Shop, said: object): Promise<string> {
   return outcome.value.number;
 }
 
+/** As an upload leaves it. */
+async function photographed({ db }: Shop, by: Principal, sha256: string): Promise<string> {
+  const id = newId();
+  const merchantId = by.kind === "merchant" ? by.merchantId : null;
+  await db.withTx(by, (tx) =>
+    tx.run(
+      `insert into platform.parcel_photo (id, merchant_id, media_type, bytes, width, height, sha256, uploaded_by, at)
+       values ($1, $2, 'image/jpeg', 1000, 640, 480, $3, $4, $5)`,
+      [id, merchantId, sha256, principalName(by), tx.now],
+    ),
+  );
+  return id;
+}
+
 const look = async ({ db }: Shop, number: string) => {
   const { outcome } = await getParked(noCases).ask(as(db, keeper()), { number });
   assert.ok(outcome.ok, JSON.stringify(outcome));
@@ -91,7 +107,6 @@ test("a parcel without a case is found by tracking number, slip, name and digits
       slipNumber: order.number,
       senderName: "林晓",
       senderPhone: "13812342207",
-      photos: ["a".repeat(64)],
       weightGrams: 820,
     });
     const { candidates, senderMask, custody } = await look(shop, number);
@@ -101,7 +116,7 @@ test("a parcel without a case is found by tracking number, slip, name and digits
     assert.ok(candidates.some(({ subject }) => subject.kind === "order" && subject.number === order.number));
     assert.deepEqual(
       custody.map(({ step, weightGrams, photos }) => [step, weightGrams, photos.length]),
-      [["found", 820, 1]],
+      [["found", 820, 0]],
     );
     const matched = await matchParcel.execute(as(db, keeper()), {
       number,
@@ -122,6 +137,70 @@ test("a parcel without a case is found by tracking number, slip, name and digits
       subjectNumber: order.number,
     });
     assert.equal(!again.outcome.ok && again.outcome.code, "parcel-not-parked");
+  });
+});
+
+test("what a parcel looked like is shown to who may see the parcel, with the fingerprint as proof, and used once", async () => {
+  await withShop(async (shop) => {
+    const { db, world, personal } = shop;
+    const order = await placeOrder(db, world);
+    const own = merchant(world.merchantId, "parcels.receive");
+    const other = merchant(world.otherMerchantId, "parcels.receive");
+    const [print, opened] = ["a".repeat(64), "b".repeat(64)];
+    const photos = [await photographed(shop, own, print)];
+    const parking = (by: Principal) => parkParcel(personal).execute(as(db, by), { shelf: "W-01", photos });
+    const foreign = await parking(other);
+    assert.equal(!foreign.outcome.ok && foreign.outcome.code, "evidence-not-found");
+    const { outcome } = await parking(own);
+    assert.ok(outcome.ok, JSON.stringify(outcome));
+    const { number } = outcome.value;
+    const again = await parking(own);
+    assert.equal(!again.outcome.ok && again.outcome.code, "evidence-not-found");
+    const scan = { number, step: "opened", place: "W-01", photos: [await photographed(shop, own, opened)] };
+    assert.ok((await scanParcel.execute(as(db, own), scan)).outcome.ok);
+
+    const seen = async (by: Principal) => {
+      const found = await getParked(noCases).ask(as(db, by), { number });
+      return found.outcome.ok ? found.outcome.value.custody.map((line) => line.photos) : found.outcome.code;
+    };
+    assert.equal(await seen(other), "parked-parcel-not-found");
+    const pictures = await seen(own);
+    assert.ok(typeof pictures !== "string");
+    assert.deepEqual(
+      pictures.flat().map(({ sha256, url, thumbnailUrl }) => [sha256, url !== null, thumbnailUrl !== null]),
+      [print, opened].map((each) => [each, true, true]),
+    );
+
+    const [first] = await db.withTx(system("test"), (tx) =>
+      tx.rows<{ of: string | null }>("select distinct customer_id as of from platform.parcel_photo"),
+    );
+    assert.equal(first?.of, null, "nobody's yet");
+    const match = { number, subjectKind: "order", subjectNumber: order.number };
+    const matched = await matchParcel.execute(as(db, own), match);
+    assert.ok(matched.outcome.ok, JSON.stringify(matched.outcome));
+    const of = await db.withTx(system("test"), (tx) =>
+      tx.rows<{ of: string }>("select distinct customer_id as of from platform.parcel_photo"),
+    );
+    assert.deepEqual(of, [{ of: world.customerId }]);
+  });
+});
+
+test("a parcel on its way shows what it looked like at every hand", async () => {
+  await withShop(async (shop) => {
+    const { db, world } = shop;
+    const number = await awaited(shop, await placeOrder(db, world), "SF1412345678821");
+    const photos = [await photographed(shop, keeper(), "c".repeat(64))];
+    const by = staff("parcels.receive", "cases.read");
+    const foreign = await scanShipment.execute(as(db, by), { number, step: "received", place: "A-01", photos });
+    assert.equal(!foreign.outcome.ok && foreign.outcome.code, "evidence-not-found");
+    const own = [await photographed(shop, by, "c".repeat(64))];
+    const scanned = await scanShipment.execute(as(db, by), { number, step: "received", place: "A-01", photos: own });
+    assert.ok(scanned.outcome.ok, JSON.stringify(scanned.outcome));
+    const { outcome } = await listCustody.ask(as(db, by), { number });
+    assert.ok(outcome.ok);
+    const [photo] = outcome.value.items[0]?.photos ?? [];
+    assert.equal(photo?.sha256, "c".repeat(64));
+    assert.match(photo?.url ?? "", /^\/files\//);
   });
 });
 

@@ -3,6 +3,7 @@ import { grant, refuse } from "#kernel/outcome";
 import { holds, query } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
+import { fileLinks, photosOfParcels } from "#platform/files";
 import { type CustodyLine, custodyListShape, shipmentNumberInput } from "../contract.ts";
 
 type Row = {
@@ -10,6 +11,7 @@ type Row = {
   place: string;
   weight_grams: number | null;
   photos: string[];
+  subject_id: string;
   note: string;
   by_kind: string;
   by_id: string;
@@ -18,14 +20,23 @@ type Row = {
 
 /** Every hand these things passed through, as one list, the first first. */
 export async function custodyOf(tx: Tx, subjectIds: readonly string[]): Promise<CustodyLine[]> {
-  const rows = await tx.rows<Row>(
-    "select step, place, weight_grams, photos, note, by_kind, by_id, at from logistics.custody where subject_id = any($1::uuid[]) order by at, id limit 500",
-    [subjectIds],
-  );
+  const [rows, pictures] = await Promise.all([
+    tx.rows<Row>(
+      "select step, place, weight_grams, photos, note, by_kind, by_id, at, subject_id from logistics.custody where subject_id = any($1::uuid[]) order by at, id limit 500",
+      [subjectIds],
+    ),
+    photosOfParcels(tx, subjectIds),
+  ]);
+  const links = fileLinks(tx.principal, pictures);
+  const shown = new Map(pictures.map((row, place) => [`${row.subject_id} ${row.sha256}`, links[place]]));
   const staff = rows.filter(({ by_kind }) => by_kind === "staff" || by_kind === "merchant").map(({ by_id }) => by_id);
   const names = await staffNames(tx, [...new Set(staff)]);
-  return rows.map(({ weight_grams, by_kind, by_id, at, ...row }) => ({
+  return rows.map(({ weight_grams, by_kind, by_id, at, subject_id, photos, ...row }) => ({
     ...row,
+    photos: photos.map((sha256) => {
+      const link = shown.get(`${subject_id} ${sha256}`);
+      return { sha256, url: link?.url ?? null, thumbnailUrl: link?.thumbnailUrl ?? null };
+    }),
     weightGrams: weight_grams,
     by: by_kind,
     byName: names.get(by_id) ?? null,

@@ -6,7 +6,7 @@ import { api, useIntent } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Field } from "../../frame/field.tsx";
 import { focusFirst } from "../../frame/focus-once.ts";
-import { PhotoPrints } from "../../frame/photo-prints.tsx";
+import { ParcelPhotosField, useParcelPhotos } from "../../frame/parcel-photos.tsx";
 
 /** What can be read on a parcel that nobody announced. */
 export function ParkForm({ onClose, onParked }: { onClose: () => void; onParked: (number: string) => void }) {
@@ -23,13 +23,13 @@ export function ParkForm({ onClose, onParked }: { onClose: () => void; onParked:
     shelf: "",
     note: "",
     weightGrams: null as number | null,
-    photos: [] as string[],
   });
+  const photos = useParcelPhotos();
   const set = (change: Partial<typeof form>) => setForm((was) => ({ ...was, ...change }));
   const carrier = picked ?? carrierOf(form.trackingNumber);
   const park = useMutation({
     mutationFn: () => {
-      const { weightGrams, photos, ...texts } = form;
+      const { weightGrams, ...texts } = form;
       const said = Object.fromEntries(
         Object.entries(texts)
           .map(([field, value]) => [field, value.trim()])
@@ -37,7 +37,7 @@ export function ParkForm({ onClose, onParked }: { onClose: () => void; onParked:
       );
       const body = {
         ...said,
-        photos,
+        photos: photos.ids,
         ...(weightGrams === null ? {} : { weightGrams }),
         ...(carrier === null || form.trackingNumber.trim() === "" ? {} : { carrier }),
       };
@@ -75,7 +75,7 @@ export function ParkForm({ onClose, onParked }: { onClose: () => void; onParked:
       afterOpenChange={focusFirst("field")}
       okText={t("desk:parked.add")}
       cancelText={t("desk:state.cancel")}
-      okButtonProps={{ loading: park.isPending }}
+      okButtonProps={{ loading: park.isPending, disabled: photos.sending }}
       mask={{ closable: false }}
     >
       <div className="parked-grid">
@@ -119,8 +119,8 @@ export function ParkForm({ onClose, onParked }: { onClose: () => void; onParked:
             />
           )}
         </Field>
-        <PhotoPrints prints={form.photos} onChange={(photos) => set({ photos })} />
       </div>
+      <ParcelPhotosField photos={photos} />
       <Field label={t("desk:parked.note")}>
         {(id) => (
           <Input.TextArea
