@@ -126,6 +126,11 @@ const compensations = createRoute({
   path: "/compensations",
   component: lazyRouteComponent(() => import("./screens/compensations/compensations.tsx"), "Compensations"),
 });
+const returnFreights = createRoute({
+  getParentRoute: () => frame,
+  path: "/return-freights",
+  component: lazyRouteComponent(() => import("./screens/return-freights/return-freights.tsx"), "ReturnFreights"),
+});
 const carrierClaims = createRoute({
   getParentRoute: () => frame,
   path: "/carrier-claims",
@@ -282,6 +287,7 @@ const routeTree = root.addChildren([
     shoppers,
     shopper,
     compensations,
+    returnFreights,
     carrierClaims,
     signalAppeals,
     deposits,

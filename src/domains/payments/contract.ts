@@ -349,6 +349,16 @@ export const returnFreightShape = z
   })
   .meta({ id: "ReturnFreight" });
 export type ReturnFreight = z.infer<typeof returnFreightShape>;
+/** GET /api/v1/return-freights: what waits for somebody to look at it, the soonest due first; or everything, the newest first. */
+export const returnFreightListQuery = z.object({
+  state: z.enum(["to-decide", "all"]).default("to-decide"),
+  ...pageQuery,
+});
+const listedFreightShape = returnFreightShape
+  .extend({ caseNumber: z.string(), merchantName: titleShape, askedAt: instantShape })
+  .meta({ id: "ListedReturnFreight" });
+export type ListedReturnFreight = z.infer<typeof listedFreightShape>;
+export const returnFreightPageShape = pageOf(listedFreightShape);
 /** POST /api/v1/return-freights/{number}/decide: how much of it is paid back; never less than the policy's sum. */
 export const decideReturnFreightInput = z.strictObject({ number: numberShape, amount: moneyShape, note: noteShape });
 export const returnFreightMovedShape = z.object({

@@ -23,6 +23,7 @@ import { invariants } from "./queries/invariants.ts";
 import { listCompensations } from "./queries/list-compensations.ts";
 import { listDepositPostings, listDeposits } from "./queries/list-deposits.ts";
 import { listFreightProducts } from "./queries/list-freight-products.ts";
+import { listReturnFreights } from "./queries/list-return-freights.ts";
 import { carryCollectionJob } from "./reactions/carry-collection.ts";
 import { onCollectionOver } from "./reactions/on-collection-over.ts";
 import { onCompensationApproved } from "./reactions/on-compensation-approved.ts";
@@ -56,6 +57,7 @@ const routes = [
   get("/compensations", listCompensations, "Compensations that wait for agreement, or all"),
   post("/compensations/{number}/approve", approveCompensation, "Agree to a compensation"),
   post("/compensations/{number}/refuse", refuseCompensation, "Refuse a compensation, or take back an own proposal"),
+  get("/return-freights", listReturnFreights, "Return freight above the policy's sum that waits for a person, or all"),
   post("/return-freights/{number}/decide", decideFreight, "Say how much of the return freight is paid back"),
   post("/orders/{number}/freight-cover", giveFreightCover, "Give freight insurance as goodwill"),
   get("/freight-products", listFreightProducts, "Freight insurance as it is sold, version by version"),

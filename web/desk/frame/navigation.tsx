@@ -35,8 +35,8 @@ export function Navigation({ onChoose }: { onChoose: () => void }) {
         const open = ways.filter(({ right }) => holds(right));
         return open.length === 0 ? null : (
           <Group key={title} title={sectionTitle(t, title)}>
-            {open.map(({ to, icon, name }) => (
-              <Way key={to} to={to} icon={icon}>
+            {open.map(({ to, icon, name, counted }) => (
+              <Way key={to} to={to} icon={icon} count={counted && counts?.counts[counted]} capped={counts?.capped}>
                 {t(`desk:nav.${name}`)}
               </Way>
             ))}
@@ -73,7 +73,7 @@ function Group({ title, children }: { title?: string; children: ReactNode }) {
   );
 }
 
-function Way({ to, icon, exact, children }: { to: string; icon: IconName; exact?: boolean; children: ReactNode }) {
+function Way({ to, icon, exact, count, capped, children }: WayProps) {
   return (
     <li>
       <Link
@@ -84,8 +84,35 @@ function Way({ to, icon, exact, children }: { to: string; icon: IconName; exact?
       >
         <Icon name={icon} />
         <span>{children}</span>
+        <Count of={count || undefined} capped={capped} />
       </Link>
     </li>
+  );
+}
+type WayProps = {
+  to: string;
+  icon: IconName;
+  exact?: boolean;
+  count?: number | "" | undefined;
+  capped?: number | undefined;
+  children: ReactNode;
+};
+
+function Count({
+  of: count,
+  capped,
+  urgent = false,
+}: {
+  of: number | undefined;
+  capped: number | undefined;
+  urgent?: boolean;
+}) {
+  const { format } = useWords();
+  if (count === undefined) return null;
+  return (
+    <span className="side-count" data-urgent={(urgent && count > 0) || undefined} data-none={count === 0 || undefined}>
+      {capped !== undefined && count >= capped ? `${format.number(capped)}+` : format.number(count)}
+    </span>
   );
 }
 
@@ -100,7 +127,7 @@ function QueueWay({
   count: number | undefined;
   capped: number | undefined;
 }) {
-  const { t, format } = useWords();
+  const { t } = useWords();
   const urgent = queue === "due" || queue === "attention";
   return (
     <li>
@@ -113,15 +140,7 @@ function QueueWay({
       >
         <Icon name={icon} />
         <span>{t(`desk:queue.${queue}`)}</span>
-        {count === undefined ? null : (
-          <span
-            className="side-count"
-            data-urgent={(urgent && count > 0) || undefined}
-            data-none={count === 0 || undefined}
-          >
-            {capped !== undefined && count >= capped ? `${format.number(capped)}+` : format.number(count)}
-          </span>
-        )}
+        <Count of={count} capped={capped} urgent={urgent} />
       </Link>
     </li>
   );
@@ -144,7 +163,7 @@ const queueWays: readonly { queue: Queue; icon: IconName }[] = [
 
 const sections: readonly {
   title: "work" | "rules" | "house";
-  ways: readonly { to: string; icon: IconName; name: string; right: Right }[];
+  ways: readonly { to: string; icon: IconName; name: string; right: Right; counted?: string }[];
 }[] = [
   {
     title: "work",
@@ -154,7 +173,14 @@ const sections: readonly {
       { to: "/parked", icon: "parcel", name: "parked", right: "parcels.receive" },
       { to: "/goods-waiting", icon: "stack", name: "goodsWaiting", right: "cases.inspect" },
       { to: "/compensations", icon: "hand", name: "compensations", right: "compensation.read" },
-      { to: "/carrier-claims", icon: "truck", name: "carrierClaims", right: "deposits.read" },
+      {
+        to: "/return-freights",
+        icon: "truck",
+        name: "returnFreights",
+        right: "cases.read",
+        counted: "freight-to-decide",
+      },
+      { to: "/carrier-claims", icon: "alert", name: "carrierClaims", right: "deposits.read" },
       { to: "/signal-appeals", icon: "shield", name: "signalAppeals", right: "cases.overrule" },
       { to: "/deposits", icon: "coin", name: "deposits", right: "deposits.read" },
       { to: "/shoppers", icon: "people", name: "shoppers", right: "shoppers.read" },

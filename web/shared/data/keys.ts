@@ -20,6 +20,7 @@ export const keys = {
   collection: (number: string) => ["collections", number],
   allCompensations: ["compensations"],
   carrierClaims: ["carrier-claims"],
+  returnFreights: ["return-freights"],
   compensations: (caseNumber: string) => ["compensations", "case", caseNumber],
   deposits: ["deposits"],
   inbox: ["inbox"],

@@ -1,26 +1,37 @@
 import { currency, money, toWire } from "#kernel/money";
 import { type Distance, distances } from "#kernel/region";
-import { holdsRight, type Tx } from "#platform/db";
+import { holdsRight, type Principal, type Tx } from "#platform/db";
 import type { Because } from "#platform/wire";
 import type { FreightCoverOnWire, ReturnFreight } from "../contract.ts";
 import { returnFreightLifecycle } from "../model.ts";
 import { type ReturnFreightRow, returnFreightColumns } from "../store/return-freight.ts";
 import { coverOf, type FreightCover } from "./cover-of.ts";
 
+export type ListedFreight = ReturnFreightRow & {
+  readonly payout: string | null;
+  readonly payout_state: ReturnFreight["state"] | null;
+};
+
+/** Return freight with where its money is; `f` is its alias. */
+export const listedFreight = {
+  columns: `${returnFreightColumns
+    .split(", ")
+    .map((column) => `f.${column}`)
+    .join(", ")}, p.number as payout, p.state as payout_state`,
+  from: "payments.return_freight f left join payments.payout p on p.customer_id = f.customer_id and p.cause_kind = 'return-freight' and p.cause_id = f.id",
+};
+
 /** What is paid back of the freight a shopper laid out for a case; null where nothing was asked for. */
 export async function returnFreightOf(tx: Tx, customerId: string, caseId: string): Promise<ReturnFreight | null> {
-  const row = await tx.maybe<ReturnFreightRow & { payout: string | null; payout_state: ReturnFreight["state"] | null }>(
-    `select ${returnFreightColumns
-      .split(", ")
-      .map((column) => `f.${column}`)
-      .join(", ")}, p.number as payout, p.state as payout_state
-       from payments.return_freight f left join payments.payout p on p.customer_id = f.customer_id and p.cause_kind = 'return-freight' and p.cause_id = f.id
-      where f.customer_id = $1 and f.case_id = $2`,
+  const row = await tx.maybe<ListedFreight>(
+    `select ${listedFreight.columns} from ${listedFreight.from} where f.customer_id = $1 and f.case_id = $2`,
     [customerId, caseId],
   );
-  if (row === undefined) return null;
+  return row === undefined ? null : freightOnWire(row, tx.principal);
+}
+
+export function freightOnWire(row: ListedFreight, principal: Principal): ReturnFreight {
   const cash = (minor: bigint) => toWire(money(minor, currency(row.currency)));
-  const { principal } = tx;
   const mayDecide =
     principal.kind !== "shopper" &&
     holdsRight(principal, "cases.decide") &&

@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { system } from "#platform/db";
+import { type Principal, system } from "#platform/db";
+import { createPersonal } from "#platform/personal";
 import { inTrade, type Trade, yuan } from "../../../../tests/support/trade.ts";
-import { as, staff } from "../../../../tests/support/world.ts";
+import { as, merchant, staff } from "../../../../tests/support/world.ts";
+import { searchShoppers } from "../../parties/queries/search-shoppers.ts";
 import { decideFreight } from "../../payments/actions/decide-return-freight.ts";
 import { giveFreightCover } from "../../payments/actions/give-freight-cover.ts";
 import { putFreightProduct } from "../../payments/actions/put-freight-product.ts";
 import { listFreightProducts } from "../../payments/queries/list-freight-products.ts";
+import { listReturnFreights } from "../../payments/queries/list-return-freights.ts";
+import { countQueues } from "../queries/count-queues.ts";
 
+const key = new Uint8Array(32).fill(5);
+const secrets = { fieldKeys: new Map([[1, key]]), currentFieldKeyVersion: 1, blindIndexKey: key };
 const fault = { reason: "quality-fault" };
 
 test("the seller's fault: what the shopper laid out is paid back when the goods are accepted, out of the seller's deposit", () =>
@@ -46,6 +52,11 @@ test("above what the policy pays unseen a person decides, never less than that; 
       const { outcome } = await decideFreight.execute(as(db, seller), { number, amount: yuan(amount) });
       return outcome.ok ? "done" : outcome.code;
     };
+    assert.match(number, /^FR-/, "a number of its own kind");
+    const { outcome: found } = await searchShoppers(createPersonal(secrets)).ask(as(db, staff("shoppers.read")), {
+      q: number,
+    });
+    assert.deepEqual(found.ok && found.value.items.map(({ customerId }) => customerId), [first.order.customerId]);
     assert.equal(await decide("29.99"), "freight-below-policy");
     assert.equal(await decide("48.01"), "freight-above-paid");
     assert.equal(await decide("40.00"), "done");
@@ -57,6 +68,35 @@ test("above what the policy pays unseen a person decides, never less than that; 
     await running.until("it is paid back", async () => (await page(second)).freight.paidBack?.state === "paid");
     const { paidBack } = (await page(second)).freight;
     assert.deepEqual([paidBack?.amount.amount, paidBack?.decidedBy], ["48.00", "clock"]);
+  }));
+
+test("what waits for a decision is found though its case is over: the shop's own, the platform's all, with a count", () =>
+  inTrade(async (trade) => {
+    const { db, world, page, pass, running } = trade;
+    const asked = await acceptedWith(trade, "48.00");
+    assert.ok((await trade.settled(asked)).closedAt !== null);
+    const listed = async (who: Principal, state?: string) => {
+      const { outcome } = await listReturnFreights.ask(as(db, who), { state });
+      assert.ok(outcome.ok, JSON.stringify(outcome));
+      return outcome.value.items;
+    };
+    const counted = async (who: Principal) => {
+      const { outcome } = await countQueues.ask(as(db, who), {});
+      assert.ok(outcome.ok);
+      return outcome.value.counts["freight-to-decide"];
+    };
+    const [own, other] = [merchant(world.merchantId, "cases.read", "cases.decide"), merchant(world.otherMerchantId)];
+    const [waiting] = await listed(own);
+    assert.deepEqual(
+      [waiting?.caseNumber, waiting?.paidByShopper.amount, waiting?.abilities[0]?.allowed],
+      [asked.number, "48.00", true],
+    );
+    assert.equal(waiting?.dueAt, (await page(asked)).freight.paidBack?.dueAt);
+    assert.deepEqual([(await listed(staff())).length, (await listed(other)).length], [1, 0]);
+    assert.deepEqual([await counted(own), await counted(staff()), await counted(other)], [1, 1, 0]);
+    await pass({ hours: 72 });
+    await running.until("it is paid back", async () => (await page(asked)).freight.paidBack?.state === "paid");
+    assert.deepEqual([(await listed(own)).length, (await listed(own, "all")).length, await counted(own)], [0, 1, 0]);
   }));
 
 test("freight that the shopper bears cannot be told, nor any without its receipt; refused goods pay none", () =>

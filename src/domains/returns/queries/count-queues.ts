@@ -8,7 +8,7 @@ import { queueFilter } from "./list-cases.ts";
 /** Counted no further: a queue this long is "999+". */
 const capped = 1_000;
 
-/** How many wait in each queue. */
+/** How many wait in each queue, and how many return freights wait for somebody to look. */
 export const countQueues = query({
   name: "returns.counts",
   input: z.object({}),
@@ -23,7 +23,10 @@ export const countQueues = query({
         `(select count(*)::int from (select 1 from returns.return_case c where ${["true", ...merchant, ...queueFilter(queue, tx, params)].join(" and ")} limit ${capped}) q) as "${queue}"`,
     );
     const overdue = `(select count(*)::int from (select 1 from returns.return_case c where ${[...merchant, "c.closed_at is null", `c.due_at < $${params.push(tx.now)}`].join(" and ")} limit ${capped}) q) as overdue`;
-    const row = await tx.one<Record<string, number>>(`select ${[...selects, overdue].join(", ")}`, params);
+    // Freight above the policy's sum waits on when its case is over.
+    const shop = tx.principal.kind === "merchant" ? `f.merchant_id = $${params.push(tx.principal.merchantId)} and` : "";
+    const freight = `(select count(*)::int from (select 1 from payments.return_freight f where ${shop} f.state = 'to-decide' limit ${capped}) q) as "freight-to-decide"`;
+    const row = await tx.one<Record<string, number>>(`select ${[...selects, overdue, freight].join(", ")}`, params);
     return grant({ counts: row, capped });
   },
 });

@@ -87,13 +87,13 @@ function PaidBack({ one, repaid }: { one: Case; repaid: Repaid }) {
             {t("desk:freight.decide")}
           </Button>
         ) : null}
-        {deciding ? <DecideFreight one={one} repaid={repaid} onClose={() => setDeciding(false)} /> : null}
+        {deciding ? <DecideFreight caseNumber={one.number} repaid={repaid} onClose={() => setDeciding(false)} /> : null}
       </dd>
     </div>
   );
 }
 
-const repaidTones: Record<Repaid["state"], Tone> = {
+export const repaidTones: Record<Repaid["state"], Tone> = {
   "to-decide": "wait",
   approved: "going",
   paying: "going",
@@ -101,7 +101,15 @@ const repaidTones: Record<Repaid["state"], Tone> = {
   refused: "bad",
 };
 
-function DecideFreight({ one, repaid, onClose }: { one: Case; repaid: Repaid; onClose: () => void }) {
+export function DecideFreight({
+  caseNumber,
+  repaid,
+  onClose,
+}: {
+  caseNumber: string;
+  repaid: Repaid;
+  onClose: () => void;
+}) {
   const { t, format, trouble } = useWords();
   const client = useQueryClient();
   const keyFor = useIntent();
@@ -115,7 +123,9 @@ function DecideFreight({ one, repaid, onClose }: { one: Case; repaid: Repaid; on
       });
     },
     onSuccess: () => {
-      void client.invalidateQueries({ queryKey: keys.case(one.number) });
+      void client.invalidateQueries({ queryKey: keys.case(caseNumber) });
+      void client.invalidateQueries({ queryKey: keys.returnFreights });
+      void client.invalidateQueries({ queryKey: keys.caseCounts });
       onClose();
     },
   });

@@ -72,6 +72,7 @@ function Lead({ queues, overdue }: HomeAnswer) {
 function HomeBody({ queues, dueSoon, overdue, today }: HomeAnswer) {
   const { t, format } = useWords();
   const first = dueSoon[0];
+  const freights = queues["freight-to-decide"] ?? 0;
   return (
     <>
       <section className="home-queues" aria-label={t("desk:home.queues")}>
@@ -94,6 +95,12 @@ function HomeBody({ queues, dueSoon, overdue, today }: HomeAnswer) {
           />
         ))}
       </section>
+      {freights > 0 ? (
+        <Link to="/return-freights" className="card card-pad home-also">
+          <Icon name="truck" size={16} />
+          {t("desk:home.freights", { count: freights })}
+        </Link>
+      ) : null}
       <div className="home-columns">
         <section className="card">
           <header className="card-head">
