@@ -5,7 +5,9 @@ import { outboundLifecycle, waysBack } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
+import { inTrouble } from "../rules/outbound-trouble.ts";
 import { type CaseRow, lockCaseById, moveCase } from "../store/case.ts";
+import { handedToPlatform } from "./hand-to-platform.ts";
 import { goodsStillToCome, replacementInTrouble, waitForReplacement } from "./replacement-in-trouble.ts";
 import { goodsOnTheirWay, noteTracking } from "./ship-back.ts";
 import { waitFor } from "./wait-for.ts";
@@ -18,7 +20,7 @@ export const followParcel = action({
     caseId: z.string(),
     direction: z.enum(["return", "outbound"]),
     way: z.enum(waysBack).nullable(),
-    state: z.enum(["on-the-way", "delivered", "lost", "returned"]),
+    state: z.enum(["on-the-way", "delivered", "lost", "returned", "taken"]),
     /** When the carrier saw it. */
     at: z.string().nullable().default(null),
     carrier: z.string().nullable(),
@@ -48,8 +50,14 @@ export const followParcel = action({
       moveCase(row, record, changes);
       return grant({ moved: true });
     }
-    if (input.state !== "on-the-way" && input.state !== "delivered") return grant({ moved: false });
     const handling = await handlingOf(tx, row);
+    if (input.state === "lost" || input.state === "returned" || input.state === "taken") {
+      if (!waitsForParcel(row)) return grant({ moved: false });
+      record.cancelDeadlines();
+      record.line(cameToNothing[input.state], { carrier: input.carrier ?? row.carrier ?? "" });
+      moveCase(row, record, handedToPlatform(row, handling, record, now));
+      return grant({ moved: true });
+    }
     const delivered = input.state === "delivered";
     const setsOut = row.goods_state === "awaiting-shipment" && row.case_state === "approved";
     if (!setsOut && !(delivered && row.goods_state === "in-transit" && row.due_action === "hand-to-platform"))
@@ -78,6 +86,22 @@ export const followParcel = action({
     return grant({ moved: true });
   },
 });
+
+/** The goods do not come, as the carrier says: nobody waits for them any longer, and a person sees who bears it. */
+const cameToNothing = {
+  lost: "carrier-lost",
+  returned: "carrier-returned",
+  taken: "taken-after-all",
+} as const satisfies Readonly<Record<"lost" | "returned" | "taken", string>>;
+
+function waitsForParcel(row: CaseRow): boolean {
+  return (
+    row.case_state === "approved" &&
+    row.goods_state === "in-transit" &&
+    row.waiting_on !== "platform" &&
+    !inTrouble(row)
+  );
+}
 
 /**
  * What a carrier says of goods that went out: that they are there gives the shopper the time to say otherwise; that they are

@@ -37,6 +37,18 @@ const cameToNothing: Readonly<Record<string, "lost" | "returned">> = {
   returned: "returned",
 };
 
+/** Refused at the door it was to be; who took it all the same has it. */
+const ofRefusal: Readonly<Record<string, "lost" | "taken">> = { lost: "lost", delivered: "taken" };
+
+/** What the carrier's word means for the case; undefined: nothing. */
+function stateOf(told: { readonly state?: string | null; readonly way?: string | null }) {
+  const state = told.state ?? "";
+  const refusal = told.way === "refusal";
+  if (state === (refusal ? "returned" : "delivered")) return "delivered";
+  if (onTheWay.has(state)) return "on-the-way";
+  return refusal ? ofRefusal[state] : cameToNothing[state];
+}
+
 /** A carrier spoke of a parcel of a case. What was refused at the door has come back when it is returned, not when it is delivered. */
 export const onParcelMoved: Reaction = {
   name: "returns.on-parcel-moved",
@@ -44,15 +56,7 @@ export const onParcelMoved: Reaction = {
   react: async (app, fact) => {
     const told = fact.payload as Record<string, string | null>;
     if (told["subjectKind"] !== "case" || fact.customerId === null) return;
-    const there = told["way"] === "refusal" ? "returned" : "delivered";
-    const state =
-      told["state"] === there
-        ? "delivered"
-        : onTheWay.has(told["state"] ?? "")
-          ? "on-the-way"
-          : told["direction"] === "outbound"
-            ? cameToNothing[told["state"] ?? ""]
-            : undefined;
+    const state = stateOf({ state: told["state"] ?? null, way: told["way"] ?? null });
     if (state === undefined) return;
     await followParcel.execute(caller(app), {
       customerId: fact.customerId,

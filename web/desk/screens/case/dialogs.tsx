@@ -19,7 +19,8 @@ export type DialogProps = { readonly one: Case; readonly onClose: () => void };
 
 export function ApproveDialog({ one, onClose }: DialogProps) {
   const { t, format } = useWords();
-  const [bearer, setBearer] = useState<LossBearer | null>(null);
+  const carrierLost = one.timeline.some(({ kind }) => kind === "carrier-lost");
+  const [bearer, setBearer] = useState<LossBearer | null>(carrierLost ? "carrier" : null);
   // The parcel never came, and is paid for all the same.
   const lost = one.caseState === "approved" && one.goodsState === "in-transit";
   // A part that was to be sent after, and was not: what it is worth is paid.
