@@ -16,5 +16,6 @@ export { carrierCalled, recogniseCarrier, tidyTracking } from "./contract.ts";
 export { bookingLifecycle, interceptionLifecycle, limits, parkedLifecycle } from "./model.ts";
 export type { CasesByOrder } from "./queries/candidates-of.ts";
 export { distanceBack } from "./queries/distance-back.ts";
+export { interceptionDue } from "./queries/interception-due.ts";
 export { logistics } from "./routes.ts";
 export { interceptionsOf } from "./store/interceptions.ts";

@@ -9,6 +9,7 @@ import { kindTraits } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { exchangeBonus } from "../rules/exchange-bonus.ts";
 import { filmsToo } from "../rules/facts-of-line.ts";
 import { type Handling, ifMerchantIsSilent } from "../rules/handling.ts";
 import { judgeAgain } from "../rules/judge-again.ts";
@@ -99,7 +100,7 @@ export const answerOffer = action({
             kind: offer.to_kind ?? row.kind,
             allowance: false,
             ...(await goodsFor(tx, row, offer.to_kind)),
-            ...promisedFor(row, offer.to_kind, handling),
+            ...(await promisedFor(tx, row, offer.to_kind, handling)),
           } as const);
     const changes = {
       ...agreed,
@@ -149,13 +150,21 @@ function isOwn({ made_by }: OfferRow, principal: Principal): boolean {
 }
 
 /** Who agrees to exchange instead of having the money back gets what the policy gives for it. */
-function promisedFor(
-  { kind }: CaseRow,
+async function promisedFor(
+  tx: Tx,
+  row: CaseRow,
   toKind: OfferRow["to_kind"],
-  { exchangeBonusMinor }: Handling,
-): Pick<CaseRow, "bonus_minor"> {
-  const turned = toKind === "exchange" && kindTraits[kind].money === "refund";
-  return { bonus_minor: turned ? BigInt(exchangeBonusMinor ?? 0) : 0n };
+  handling: Handling,
+): Promise<Pick<CaseRow, "bonus_minor">> {
+  if (toKind !== "exchange" || kindTraits[row.kind].money !== "refund") return { bonus_minor: 0n };
+  const [held, lines] = await Promise.all([
+    caseLines(tx, row.customer_id, row.id),
+    linesForCase(tx, row.customer_id, row.order_number),
+  ]);
+  const pieces = held.flatMap(({ line_id, unit_nos }) =>
+    lines.filter(({ id }) => id === line_id).map((line) => ({ line, unitNos: unit_nos })),
+  );
+  return { bonus_minor: exchangeBonus(handling, pieces) };
 }
 
 type Goods = Pick<CaseRow, "wanted" | "difference_minor">;

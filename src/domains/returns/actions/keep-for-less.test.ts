@@ -86,6 +86,24 @@ test("a return that becomes an exchange by an accepted offer carries the bonus t
     assert.deepEqual(await given(trade), [bonus]);
   }));
 
+test("what came in an exchange earns no bonus when it is exchanged again, by asking or by an offer", () =>
+  inTrade(async (trade) => {
+    const order = await promised(trade);
+    const exchange = ["ship", "receive", "inspect", "ship-replacement", "confirm-replacement"] as const;
+    await trade.does(await trade.ask("exchange", { order }), "approve", ...exchange);
+    await paid(trade, 1);
+    const lines = [{ lineId: order.lineIds[0] ?? "", quantity: 1 }];
+    const { outcome } = await askOptions.ask(as(trade.db, trade.buyer), { number: order.number, lines });
+    assert.ok(outcome.ok);
+    assert.equal(outcome.value.options.find(({ kind }) => kind === "exchange")?.bonus, null);
+    await trade.does(await trade.ask("exchange", { order }), "approve", ...exchange);
+    const third = await trade.ask("return-and-refund", { order });
+    const over = await trade.does(third, ["offer", { kind: "kind", toKind: "exchange" }], "answer-offer", ...exchange);
+    assert.equal(over.caseState, "completed");
+    await trade.running.relay.drain();
+    assert.deepEqual(await given(trade), [bonus]);
+  }));
+
 async function refused(trade: Trade, order: Order, reason: string): Promise<string> {
   const lines = [{ lineId: order.lineIds[0], quantity: 1 }];
   const body = { number: order.number, kind: "refund-only", reason, lines, keep: true };

@@ -19,6 +19,7 @@ import { repairsOf } from "../queries/repairs-of.ts";
 import { settledBefore } from "../queries/settled-before.ts";
 import { type Assessment, assess, type OrderForCase } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { exchangeBonus } from "../rules/exchange-bonus.ts";
 import { sumOf } from "../rules/exchange-difference.ts";
 import {
   approvedAtOnce,
@@ -262,7 +263,7 @@ function open(
     best_route: standing.route,
     freight_payer: standing.freightPayer,
     ways_back: terms.ways,
-    bonus_minor: input.kind === "exchange" && !input.byMerchant ? BigInt(policy.handling.exchangeBonusMinor ?? 0) : 0n,
+    bonus_minor: input.kind === "exchange" && !input.byMerchant ? exchangeBonus(policy.handling, lines) : 0n,
     fee_minor: allowance ? 0n : feeMinor,
     policy_id: pin.id,
     policy_version: pin.version,

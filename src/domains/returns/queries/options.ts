@@ -10,6 +10,7 @@ import { decidesMore, evidenceKinds, fits } from "../contract/reasons.ts";
 import { type DecisionOnWire, type Option, type Options, optionsInput, optionsShape } from "../contract.ts";
 import { type CaseKind, caseKinds, isFor, kindTraits, type Reason, reasonNames, termsOf } from "../model.ts";
 import { type AssessedLine, type Assessment, assess } from "../rules/assess.ts";
+import { exchangeBonus } from "../rules/exchange-bonus.ts";
 import type { Condition } from "../rules/facts-of-line.ts";
 import { approvedAtOnce, type Handling, secondsOf, withPauses } from "../rules/handling.ts";
 import { isHere, keepOffer } from "../rules/keep-for-less.ts";
@@ -144,7 +145,7 @@ export const askOptions = query({
         answerWithinHours: Math.max(...handlings.map((each) => secondsOf("merchant-answers", each, kind) / 3_600)),
         withinDays: Math.max(...handlings.map((each) => withinDays(kind, each, atOnce, tx.now))),
         givenBy: standing.standing === "refused" || nothing ? null : givenBy(standing.route),
-        bonus: kind === "exchange" && mayOpen ? bonusOf(handlings, order.currency) : null,
+        bonus: kind === "exchange" && mayOpen ? bonusOf(handlings, assessed.value.lines, order.currency) : null,
         effort: kind === "refuse-delivery" ? "refuse-at-door" : kindTraits[kind].goodsBack ? "send-back" : "nothing",
         prices: moves === "allowance" && computable ? pricesOf(assessed.value, lowest, order.currency) : [],
       });
@@ -165,9 +166,9 @@ function givenBy(route: string | null): "law" | "shop" {
   return route === null || route === "promise" ? "shop" : "law";
 }
 
-function bonusOf(handlings: readonly Handling[], code: string): Option["bonus"] {
+function bonusOf(handlings: readonly Handling[], pieces: readonly AssessedLine[], code: string): Option["bonus"] {
   const [only, ...more] = handlings;
-  const minor = BigInt(more.length > 0 ? 0 : (only?.exchangeBonusMinor ?? 0));
+  const minor = only === undefined || more.length > 0 ? 0n : exchangeBonus(only, pieces);
   return minor === 0n ? null : toWire(money(minor, currency(code)));
 }
 
