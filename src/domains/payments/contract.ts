@@ -100,6 +100,9 @@ export const receiptInputsShape = z.object({
   differences: z
     .array(z.object({ line: z.string(), unit: z.number().int(), paid: minorText, before: minorText }))
     .optional(),
+  /** What the shop's promise takes off for taking the goods back, and what was agreed to be kept for their state. Absent: nothing. */
+  fee: minorText.optional(),
+  withheld: minorText.optional(),
 });
 export type ReceiptInputs = z.infer<typeof receiptInputsShape>;
 
@@ -126,7 +129,7 @@ export type Receipt = z.infer<typeof receiptShape>;
 export const refundShape = z
   .object({
     number: z.string(),
-    kind: z.enum(["goods", "freight", "goodwill", "allowance"]),
+    kind: z.enum(["goods", "allowance"]),
     state: z.enum(refundStates),
     amount: moneyShape,
     receipt: receiptShape,

@@ -38,6 +38,8 @@ const ofEntitlement: ReadonlySet<string> = new Set([
 ]);
 
 const exchangeDifference = "exchange-difference";
+/** What is taken off at the end, by the step that says so; receipts from before it was an input say it in the step alone. */
+const takenOff = { fee: "restocking-fee", withheld: "withheld" } as const;
 
 /** Does the arithmetic of a receipt again, here and now, and says where it differs. Never below nothing, as the receipt. */
 export function recompute(receipt: Receipt, arithmetic: Arithmetic): Recomputed {
@@ -59,18 +61,30 @@ export function recompute(receipt: Receipt, arithmetic: Arithmetic): Recomputed 
         code,
       )
     : part((named) => named === exchangeDifference);
+  const taken = sum(
+    (["fee", "withheld"] as const).map((input) => {
+      const known = receipt.inputs?.[input];
+      return known === undefined ? part((named) => named === takenOff[input]) : money(-BigInt(known), code);
+    }),
+    code,
+  );
   const held = add(
     entitled,
     part((named) => named === "refunded-before"),
   );
   const due = add(
     add(held.minor > 0n ? held : zero(code), paidMore),
-    part((named) => !ofEntitlement.has(named) && named !== "refunded-before" && named !== exchangeDifference),
+    add(
+      taken,
+      part((named) => !ofEntitlement.has(named) && !elsewhere.has(named)),
+    ),
   );
   const total = due.minor > 0n ? due : zero(code);
   const off = subtract(fromWire(receipt.total), total);
   return { total, off: isZero(off) ? null : off, from: receipt.inputs === undefined ? "steps" : "inputs" };
 }
+
+const elsewhere: ReadonlySet<string> = new Set(["refunded-before", exchangeDifference, ...Object.values(takenOff)]);
 
 /** A share of a line is computed from what the line cost; another step has nothing to compute it from. */
 function shareOf({ code, params, amount }: { code: string; params: Params; amount: Money }): Money {

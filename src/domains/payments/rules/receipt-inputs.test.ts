@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { receiptInputs } from "#domains/payments";
-import { currency, money, toWire } from "#kernel/money";
+import { currency, fromWire, money, toWire } from "#kernel/money";
 import { type FrozenOrder, type Returned, refundEntitlement } from "#law";
 import { recompute } from "../../../../web/shared/receipt/recompute.ts";
+import { feeTaken, withheldFrom } from "../../returns/rules/refund-amount.ts";
 import type { Receipt } from "../contract.ts";
 
 const cny = currency("CNY");
@@ -88,6 +89,38 @@ test("whatever was bought and comes back: the receipt, read from the wire, gives
       const again = recompute(receipt, refundEntitlement);
       assert.deepEqual([again.off, again.from], [null, "inputs"]);
       assert.deepEqual(toWire(again.total), receipt.total);
+    }),
+  );
+});
+
+/** The same with a fee and a deduction, as the case takes them off. */
+const lessened = fc
+  .tuple(orders, fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 }))
+  .map(([{ order, returned }, feePercent, keptPercent]) => {
+    const receipt = receiptFor(order, returned, 2);
+    const full = fromWire(receipt.total).minor;
+    const fee = (full * BigInt(feePercent)) / 100n;
+    const kept = ((full - fee) * BigInt(keptPercent)) / 100n;
+    const charged = feeTaken(receipt, fee, cny);
+    return { receipt: withheldFrom(charged, kept, full - fee - kept, cny), left: full - fee - kept };
+  });
+
+test("what a promise takes off and what was agreed to be kept are inputs too: the total is found from what was bought", () => {
+  fc.assert(
+    fc.property(lessened, ({ receipt, left }) => {
+      const again = recompute(JSON.parse(JSON.stringify(receipt)), refundEntitlement);
+      assert.deepEqual([again.off, again.from, again.total.minor], [null, "inputs", left]);
+      const touched = recompute({ ...receipt, total: wire(left + 1n) }, refundEntitlement);
+      assert.deepEqual(touched.off, money(1n, cny));
+    }),
+  );
+});
+
+test("a fee or a deduction from before they were inputs is still taken from its step", () => {
+  fc.assert(
+    fc.property(lessened, ({ receipt: { inputs: _, version: __, ...old } }) => {
+      const again = recompute(old, refundEntitlement);
+      assert.deepEqual([again.off, again.from], [null, "steps"]);
     }),
   );
 });

@@ -185,10 +185,10 @@ function differenceInput({ lineId, unitNo, caseId, minor }: SurchargeBack, lines
 export function feeTaken(receipt: Receipt, feeMinor: bigint, code: string): Receipt {
   if (feeMinor === 0n) return receipt;
   const wire = (minor: bigint) => toWire(money(minor, currency(code)));
-  const { inputs: _, version: __, ...promised } = receipt;
   return {
-    ...promised,
-    steps: [...promised.steps, { code: "restocking-fee", params: {}, amount: wire(-feeMinor) }],
+    ...receipt,
+    ...(receipt.inputs === undefined ? {} : { inputs: { ...receipt.inputs, fee: feeMinor.toString() } }),
+    steps: [...receipt.steps, { code: "restocking-fee", params: {}, amount: wire(-feeMinor) }],
     total: wire(fromWire(receipt.total).minor - feeMinor),
   };
 }
@@ -197,11 +197,11 @@ export function feeTaken(receipt: Receipt, feeMinor: bigint, code: string): Rece
 export function withheldFrom(receipt: Receipt, withheldMinor: bigint, leftMinor: bigint, code: string): Receipt {
   if (withheldMinor === 0n) return receipt;
   const wire = (minor: bigint) => toWire(money(minor, currency(code)));
-  // What was agreed about the state of the goods follows from no formula: the steps add up, and say so.
-  const { inputs: _, version: __, ...agreed } = receipt;
   return {
-    ...agreed,
-    steps: [...agreed.steps, { code: "withheld", params: {}, amount: wire(-withheldMinor) }],
+    ...receipt,
+    // What was agreed about the state of the goods follows from no formula: the agreed amount is an input itself.
+    ...(receipt.inputs === undefined ? {} : { inputs: { ...receipt.inputs, withheld: withheldMinor.toString() } }),
+    steps: [...receipt.steps, { code: "withheld", params: {}, amount: wire(-withheldMinor) }],
     total: wire(leftMinor),
   };
 }
