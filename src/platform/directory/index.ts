@@ -14,8 +14,8 @@ const remembered = new WeakMap<object, Map<string, Remembered>>();
 type Remembered = { readonly found: Found; readonly until: number };
 
 /**
- * Looks a key up in `platform.directory`. Kinds: "order", "case", "refund" by number, "tracking" by tracking number,
- * "shopper" by source and external id, "phone" and "email" by blind index.
+ * Looks a key up in `platform.directory`. Kinds: "order", "case", "refund", "return-freight" by number, "tracking" by tracking
+ * number, "shopper" by source and external id, "phone" and "email" by blind index.
  */
 export async function findInDirectory(tx: Tx, kind: string, key: string): Promise<Found | undefined> {
   const known = remembered.get(tx.database) ?? new Map<string, Remembered>();

@@ -58,7 +58,7 @@ function traces(personal: Personal, words: string): (string | undefined)[] {
   ];
 }
 
-const numbered = ["order", "case", "refund", "tracking"] as const;
+const numbered = ["order", "case", "refund", "return-freight", "tracking"] as const;
 
 async function findByNumber(tx: Tx, words: string): Promise<string | undefined> {
   const found = await Promise.all(numbered.map((kind) => findCustomerOf(tx, kind, words)));

@@ -36,7 +36,7 @@ export async function askReturnFreight(tx: Tx, wanted: AskReturnFreight): Promis
   const row: NewReturnFreight = {
     customer_id: wanted.customerId,
     id: newId<"return-freight">(),
-    number: humanNumber("RF", dateOfDay(Math.floor(tx.now.epochMilliseconds / 86_400_000))),
+    number: humanNumber("FR", dateOfDay(Math.floor(tx.now.epochMilliseconds / 86_400_000))),
     order_id: wanted.orderId,
     merchant_id: wanted.merchantId,
     case_id: wanted.caseId,

@@ -17,7 +17,7 @@ export const reserveRefundInput = z.strictObject({
   merchantId: z.string(),
   causeKind: z.string(),
   causeId: z.string(),
-  kind: z.enum(["goods", "freight", "goodwill", "allowance"]),
+  kind: z.enum(["goods", "allowance"]),
   amountMinor: z.bigint().positive(),
   currency: z.string(),
   receipt: receiptShape,

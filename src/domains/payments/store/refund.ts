@@ -15,7 +15,7 @@ export type RefundRow = {
   merchant_id: string;
   cause_kind: string;
   cause_id: string;
-  kind: "goods" | "freight" | "goodwill" | "allowance";
+  kind: "goods" | "allowance";
   state: RefundState;
   amount_minor: bigint;
   currency: string;

@@ -16,7 +16,7 @@ import { closeOffer } from "../store/offer.ts";
 import { answered } from "./answered.ts";
 import { bearLoss } from "./bear-loss.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
-import { askedOfCarrier, wantedSince } from "./intercept-parcel.ts";
+import { askedOfCarrier } from "./intercept-parcel.ts";
 import { exchanged, goodsAccepted, takenForLost } from "./refund-falls-due.ts";
 import { settleDispute } from "./settle-dispute.ts";
 import { waitFor } from "./wait-for.ts";
@@ -170,7 +170,6 @@ type Approvable = Pick<
   | "present_id"
   | "present_quiet"
   | "interception_state"
-  | "interception_asked_at"
   | "version"
 >;
 
@@ -191,7 +190,9 @@ export function approvedChanges(
     ship_first: shipFirst,
     ...answered(row, answeredBy[by], now),
     ...afterApproval({ ...row, ship_first: shipFirst }, handling, record, now),
-    ...(row.kind === "refuse-delivery" && row.interception_state === "wished" ? wantedSince(now) : {}),
+    ...(row.kind === "refuse-delivery" && row.interception_state === "wished"
+      ? ({ interception_state: "wanted" } as const)
+      : {}),
   } as const;
   const after = { ...row, ...changes };
   if (by === "person") record.line("approved");

@@ -15,17 +15,13 @@ export const interceptParcel = action({
   idempotency: "required",
   refusals: ["case-not-found", "move-not-allowed", "version-changed"],
   subject: caseToMove,
-  run: async ({ subject: { row }, record, now }) => {
+  run: async ({ subject: { row }, record }) => {
     if (!mayBeTurnedRound(row)) return notAllowed(row, "intercept");
-    const changes = wantedSince(now);
+    const changes = { interception_state: "wanted" } as const;
     askedOfCarrier(record, { ...row, ...changes });
     return grant(moved(moveCase(row, record, changes)));
   },
 });
-
-export function wantedSince(now: Temporal.Instant) {
-  return { interception_state: "wanted", interception_asked_at: now } as const;
-}
 
 /** Said and told, so that the worker goes to the carrier. */
 export function askedOfCarrier(record: Recorder, after: Parameters<typeof caseFact>[1]): void {

@@ -56,7 +56,9 @@ test("turned round on its way: asked of the carrier by either side once, and wha
     assert.equal(await act(asked, "intercept"), "move-not-allowed");
     const wanted = await page(asked);
     assert.deepEqual([wanted.interception.state, wanted.next.now.code], ["wanted", "interception-wanted"]);
-    assert.ok(wanted.interception.answerBy !== null && wanted.dueAt === approved.dueAt);
+    assert.equal(wanted.dueAt, approved.dueAt);
+    await trade.running.until("the carrier is asked", async () => (await page(asked)).interception.answerBy !== null);
+    assert.equal((await page(asked)).interception.answerBy, "2026-11-21T04:00:00Z", "as the deadline says");
     assert.equal(await says(asked, "confirmed"), true);
     assert.equal(await says(asked, "failed"), false, "the first word stands");
     await does(asked, "receive", "inspect");

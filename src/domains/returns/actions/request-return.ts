@@ -250,7 +250,6 @@ function open(
     present_id: input.presentId,
     present_quiet: input.presentId !== null && input.quiet,
     interception_state: input.kind === "refuse-delivery" && input.intercept ? "wished" : "none",
-    interception_asked_at: null,
     way_back: null,
     difference_minor: input.replacement?.differenceMinor ?? 0n,
     allowance,

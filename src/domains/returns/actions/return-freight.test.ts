@@ -12,7 +12,7 @@ import { listFreightProducts } from "../../payments/queries/list-freight-product
 import { listReturnFreights } from "../../payments/queries/list-return-freights.ts";
 import { countQueues } from "../queries/count-queues.ts";
 
-const key = new Uint8Array(32).fill(5);
+const key = Buffer.alloc(32, 5);
 const secrets = { fieldKeys: new Map([[1, key]]), currentFieldKeyVersion: 1, blindIndexKey: key };
 const fault = { reason: "quality-fault" };
 

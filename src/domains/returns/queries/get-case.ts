@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mostReturnFreight } from "#contract/payments";
-import { limits as logisticsLimits } from "#domains/logistics";
+import { interceptionDue } from "#domains/logistics";
 import { linesForCase, readOrder } from "#domains/orders";
 import { staffNames } from "#domains/parties";
 import { collectionsOf, freightCoverOf, refundsOf, returnFreightOf } from "#domains/payments";
@@ -96,6 +96,7 @@ export const getCase = (viewersOf: ViewersOf) =>
         returnFreight,
         cover,
         stretch,
+        answerBy,
       ] = await Promise.all([
         caseLines(tx, customerId, row.id),
         linesForCase(tx, customerId, row.order_number),
@@ -147,6 +148,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           ? freightCoverOf(tx, { customerId, orderId: row.order_id, merchantId: row.merchant_id }, row.id)
           : null,
         stretchOf(tx, row),
+        row.interception_state === "wanted" ? interceptionDue(tx, { customerId, subjectId: row.id }) : undefined,
       ]);
       const serials = shopper ? unknown : await serialsOf(tx, customerId, row.order_id, lines);
       const names = shopper ? nobody : await staffNames(tx, [...staffNamed(timeline), ...changes.map(personOf)]);
@@ -208,7 +210,7 @@ export const getCase = (viewersOf: ViewersOf) =>
         present: row.present_id !== null,
         interception: {
           state: row.interception_state,
-          answerBy: answerBy(row)?.toString() ?? null,
+          answerBy: answerBy?.toString() ?? null,
         },
         lines: lines.flatMap((line) => {
           const source = orderLines.find((l) => l.id === line.line_id);
@@ -360,12 +362,6 @@ function afterTheCount(
         at: change.at.toString(),
       })),
   };
-}
-
-/** The carrier's time to answer, as logistics gives it. */
-function answerBy({ interception_state, interception_asked_at }: CaseRow): Temporal.Instant | undefined {
-  if (interception_state !== "wanted" || interception_asked_at === null) return undefined;
-  return interception_asked_at.add({ hours: logisticsLimits.interceptionHours });
 }
 
 type Cash = (minor: bigint) => ReturnType<typeof toWire>;

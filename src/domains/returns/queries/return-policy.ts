@@ -19,14 +19,14 @@ export const getReturnPolicy = query({
   allow: holds("policies.read"),
   run: async (tx, { id, version }) => {
     if (id === builtInPolicy.id)
-      return grant(document(tx, { version: 1, title: id, body: builtInBody, url: path(id, 1) }));
-    const row = await tx.maybe<PolicyRow>(
-      "select version, title, body from platform.policy where id = $1 and version = $2",
+      return grant(await document(tx, { version: 1, title: id, body: builtInBody, url: path(id, 1) }, null));
+    const row = await tx.maybe<PolicyRow & { readonly merchant_id: string | null }>(
+      "select version, title, body, merchant_id from platform.policy where id = $1 and version = $2",
       [id, version],
     );
     return row === undefined
       ? refuse("policy-not-found", { id, version })
-      : grant(document(tx, { ...told(row), url: path(id, version) }));
+      : grant(await document(tx, { ...told(row), url: path(id, version) }, row.merchant_id));
   },
 });
 
@@ -55,7 +55,7 @@ export async function currentReturnPolicy(
   );
   const policy = row === undefined ? { version: 1, title: builtInPolicy.id, body: builtInBody } : told(row);
   const url = `${publicUrl}/api/v1/merchants/${encodeURIComponent(merchantNumber)}/return-policy`;
-  return document(tx, { ...policy, url });
+  return document(tx, { ...policy, url }, merchant.id);
 }
 
 type Published = Pick<ReturnPolicyOf, "version" | "title"> & { readonly body: PolicyBody };
@@ -64,8 +64,18 @@ function told({ version, title, body }: PolicyRow): Published {
   return { version, title: title.zh, body: policyBodySchema.parse(body) };
 }
 
-function document(tx: Tx, { body, ...about }: Published & { readonly url: string }): Record<string, unknown> {
-  return schemaOrg(body, { ...about, country, statutoryDays: statutoryReturnDays(country, tx.now) });
+async function document(
+  tx: Tx,
+  { body, ...about }: Published & { readonly url: string },
+  merchantId: string | null,
+): Promise<Record<string, unknown>> {
+  // What a shop sells in is what its newest product costs.
+  const sold = await tx.maybe<{ currency: string }>(
+    "select currency from catalog.product where merchant_id = $1 and currency is not null order by id desc limit 1",
+    [merchantId],
+  );
+  const statutoryDays = statutoryReturnDays(country, tx.now);
+  return schemaOrg(body, { ...about, country, currency: sold?.currency ?? "CNY", statutoryDays });
 }
 
 function path(id: string, version: number): string {

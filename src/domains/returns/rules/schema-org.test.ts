@@ -4,7 +4,14 @@ import { type PolicyOnWire, policySchema } from "#law";
 import { builtInHandling } from "./handling.ts";
 import { type ReturnPolicyOf, schemaOrg } from "./schema-org.ts";
 
-const of = { url: "https://shop.example/p", title: "Summer", version: 3, country: "CN", statutoryDays: 7 };
+const of = {
+  url: "https://shop.example/p",
+  title: "Summer",
+  version: 3,
+  country: "CN",
+  currency: "CNY",
+  statutoryDays: 7,
+};
 const told = (clauses: NonNullable<PolicyOnWire["clauses"]>, about: ReturnPolicyOf = of) => {
   const policy = policySchema.parse({ id: "summer", version: "3", effectiveFrom: "2026-11-21", clauses });
   return schemaOrg({ policy, handling: builtInHandling }, about)["@graph"] as Record<string, unknown>[];
@@ -81,4 +88,6 @@ test("a restocking fee is told as a share or as money", () => {
     currency: "CNY",
     value: "12.50",
   });
+  const inYen = told([{ ...anyReason, fee: { minor: "1250" } }], { ...of, currency: "JPY" });
+  assert.deepEqual(inYen[0]?.["restockingFee"], { "@type": "MonetaryAmount", currency: "JPY", value: "1250" });
 });

@@ -10,6 +10,8 @@ export type ReturnPolicyOf = {
   readonly version: number;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
+  /** What the shop sells in; ISO 4217. */
+  readonly currency: string;
   /** What the law gives for a return without a reason; null where none is known to give any. */
   readonly statutoryDays: number | null;
 };
@@ -32,7 +34,7 @@ export function schemaOrg({ policy }: PolicyBody, of: ReturnPolicyOf): Record<st
     "@id": of.url,
     name: of.title,
     ...windowOf(forAll, of.statutoryDays),
-    ...feesOf(forAll),
+    ...feesOf(forAll, of),
     // Where the law gives a return without a reason, it has the seller pay for a faulty one.
     ...(of.statutoryDays === null ? {} : { itemDefectReturnFees: term("FreeReturn") }),
     ...methodsOf([...forAll, ...faulty]),
@@ -48,7 +50,7 @@ export function schemaOrg({ policy }: PolicyBody, of: ReturnPolicyOf): Record<st
       ...common(of),
       "@id": `${of.url}#${clause.id}`,
       ...windowOf([clause], null),
-      ...feesOf([clause]),
+      ...feesOf([clause], of),
       ...methodsOf([clause]),
       refundType: refundTypes([clause]),
       additionalProperty: limitsOf(clause.scope).map(([name, values]) => property(name, values.join(", "))),
@@ -74,19 +76,19 @@ function windowOf(clauses: readonly Clause[], statutoryDays: number | null) {
     : { returnPolicyCategory: term("MerchantReturnFiniteReturnWindow"), merchantReturnDays: longest };
 }
 
-function feesOf(clauses: readonly Clause[]) {
+function feesOf(clauses: readonly Clause[], of: ReturnPolicyOf) {
   const free = clauses.some(({ freight }) => freight === "seller" || freight === "platform");
   const fees = term(free ? "FreeReturn" : "ReturnFeesCustomerResponsibility");
-  return { returnFees: fees, customerRemorseReturnFees: fees, ...restockingOf(clauses) };
+  return { returnFees: fees, customerRemorseReturnFees: fees, ...restockingOf(clauses, of.currency) };
 }
 
 /** What is taken off beyond the statutory days: a share, or so much money; of several promises the shopper has the best. */
-function restockingOf(clauses: readonly Clause[]) {
+function restockingOf(clauses: readonly Clause[], code: string) {
   const [first, ...others] = clauses;
   if (first?.fee == null || others.length > 0) return {};
   const { fee } = first;
   if ("basisPoints" in fee) return { restockingFee: fee.basisPoints / 100 };
-  const { amount: value, currency: code } = toWire(money(BigInt(fee.minor), currency("CNY")));
+  const { amount: value } = toWire(money(BigInt(fee.minor), currency(code)));
   return { restockingFee: { "@type": "MonetaryAmount", currency: code, value } };
 }
 
