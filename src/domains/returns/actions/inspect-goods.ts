@@ -21,6 +21,7 @@ import { insertOffer, type OfferRow, offersOf } from "../store/offer.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { handedToPlatform } from "./hand-to-platform.ts";
 import { goodsAccepted } from "./refund-falls-due.ts";
+import { nothingGoesOut } from "./replacement-in-trouble.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** Counted, graded and decided per line; the refund follows what was accepted. */
@@ -179,6 +180,7 @@ export const inspectGoods = action({
     record.line("rejected", { reason: "goods-differ", note: "" });
     const changes = {
       case_state: "rejected",
+      ...nothingGoesOut(row),
       goods_state: "inspected",
       inspected_at: now,
       ...waitFor(record, "shopper-resubmits", "close", { version: row.version, handling, now }),

@@ -11,6 +11,7 @@ import { moveCase } from "../store/case.ts";
 import { closeOffer } from "../store/offer.ts";
 import { answered } from "./answered.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { nothingGoesOut } from "./replacement-in-trouble.ts";
 import { waitFor } from "./wait-for.ts";
 
 /**
@@ -50,6 +51,7 @@ export const rejectCase = action({
     if (row.case_state === "negotiating") closeOffer(record, row, "withdrawn", now);
     const changes = {
       case_state: "rejected",
+      ...nothingGoesOut(row),
       ...waitFor(record, "shopper-resubmits", "close", { version: row.version, handling, now }),
       reject_reason: input.reason,
       decided_at: now,

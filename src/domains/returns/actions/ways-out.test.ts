@@ -4,7 +4,7 @@ import { type Principal, system } from "#platform/db";
 import { type Asked, inTrade, type Trade, type Verb, yuan } from "../../../../tests/support/trade.ts";
 import { as, staff } from "../../../../tests/support/world.ts";
 import { onDeadline as moneyDeadlines } from "../../payments/reactions/on-deadline.ts";
-import { type CaseKind, type DeadlineKind, kindTraits } from "../model.ts";
+import { type CaseKind, type DeadlineKind, insteadOfRepair, kindTraits } from "../model.ts";
 import { differencePaid } from "./difference-moved.ts";
 import { followInterception } from "./follow-interception.ts";
 import { followParcel } from "./follow-parcel.ts";
@@ -37,6 +37,7 @@ const starts: readonly Start[] = [
   { kind: "exchange", change: { shipFirst: true } },
   { kind: "exchange", change: { wanted: { productNumber: "cheaper" } } },
   { kind: "exchange", change: { wanted: { productNumber: "dearer" } } },
+  { kind: "repair", change: {} },
   { kind: "reship", change: {} },
   { kind: "price-protection", change: {} },
   { kind: "refuse-delivery", change: {} },
@@ -210,9 +211,10 @@ async function standingOf({ db }: Trade, { number }: Asked): Promise<Standing> {
 async function movesAt(trade: Trade, asked: Asked, standing: Standing): Promise<Move[]> {
   const moves: Move[] = [];
   for (const by of ["shopper", "merchant", "platform"] as const) {
-    const { abilities } = await trade.page(asked, personOf(trade, by));
+    const { abilities, outbound } = await trade.page(asked, personOf(trade, by));
     for (const { action, allowed } of abilities)
-      if (allowed && !changesNothing.has(action)) moves.push(...waysTo(action as Verb, by, standing));
+      if (allowed && !changesNothing.has(action))
+        moves.push(...waysTo(action as Verb, by, { ...standing, partsOnly: outbound.partsOnly }));
   }
   if (standing.interception_state === "wanted")
     for (const word of ["confirmed", "failed"] as const) moves.push({ by: "carrier", word });
@@ -229,12 +231,23 @@ const changesNothing: ReadonlySet<string> = new Set(["note", "assign", "change-d
 function waysTo(
   verb: Verb | "pay-difference",
   by: Side,
-  { kind, case_state, outbound_state, offer_kind }: Standing,
+  { kind, case_state, outbound_state, offer_kind, partsOnly }: Standing & { readonly partsOnly: boolean },
 ): Move[] {
+  const worth = partsOnly ? { amount: yuan("1.00") } : {};
   switch (verb) {
+    case "approve":
+      return [{ by, verb, input: case_state === "approved" ? worth : {} }];
     case "pay-difference":
       return [{ by: "till" }];
     case "inspect":
+      if (kind === "repair")
+        return [
+          ...[
+            { outcome: "repaired" },
+            ...insteadOfRepair.map((instead) => ({ outcome: "not-repairable", instead })),
+          ].map((repair) => ({ by, verb, input: { repair } })),
+          { by, verb, input: { accepted: 0 } },
+        ];
       return [
         { by, verb, input: {} },
         { by, verb, input: { accepted: 0 } },
@@ -276,7 +289,7 @@ function waysTo(
       if (by === "platform") return [{ by, verb, input: { remedy: "arrived" } }];
       return [
         ...(case_state === "rejected" && outbound_state === "lost" ? [] : [{ by, verb, input: { remedy: "resend" } }]),
-        { by, verb, input: { remedy: "refund" } },
+        { by, verb, input: { remedy: "refund", ...worth } },
       ];
     case "rule":
       return [
@@ -324,6 +337,10 @@ async function fired({ db, running }: Trade, asked: Asked): Promise<string> {
     ),
   );
   if (due === undefined) return "no deadline";
+  // Its time has come: what is not due yet may still be moved.
+  await db.withTx(system("test"), (tx) =>
+    tx.run("update platform.deadline set due_at = $2 where id = $1", [due.id, tx.now]),
+  );
   const ofMoney = moneyDeadlines[due.kind];
   if (ofMoney !== undefined) {
     await ofMoney(running.app, { id: due.id, customerId: due.customer_id, subjectId: due.subject_id } as never);
