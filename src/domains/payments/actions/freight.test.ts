@@ -3,12 +3,13 @@ import { test } from "node:test";
 import { claimFreight, coverOf, giveCover } from "#domains/payments";
 import { newId } from "#kernel/ids";
 import { createStoppedClock } from "#platform/clock";
-import { toJson } from "#platform/db";
+import { type Principal, toJson } from "#platform/db";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { balanced, inSystem } from "../../../../tests/support/money.ts";
 import { withWorker } from "../../../../tests/support/running.ts";
-import { createWorld, placeOrder } from "../../../../tests/support/world.ts";
+import { as, createWorld, merchant, placeOrder, staff } from "../../../../tests/support/world.ts";
 import { onOrderImported } from "../reactions/on-order-imported.ts";
+import { giveFreightCover } from "./give-freight-cover.ts";
 
 const clock = () => createStoppedClock("2026-11-21T10:00:00+08:00");
 
@@ -154,6 +155,28 @@ test("insurance sold in another currency than the order was paid in covers nothi
         ]),
       );
       assert.equal(await inSystem(db, (tx) => coverOf(tx, of)), undefined);
+    },
+    { clock: clock() },
+  ));
+
+test("two who give insurance at once: one gave it, and the other reads that it is insured", () =>
+  withTestDatabase(
+    async ({ db }) => {
+      const world = await createWorld(db);
+      const order = await placeOrder(db, world);
+      const give = async (who: Principal, payer: string) => {
+        const input = { number: order.number, merchantId: world.merchantId, product: "standard", payer };
+        const { outcome } = await giveFreightCover.execute(as(db, who), input);
+        return outcome.ok ? payer : outcome.code;
+      };
+      const said = await Promise.all([
+        give(merchant(world.merchantId, "compensation.propose", "orders.read"), "merchant"),
+        give(staff("compensation.propose", "orders.read"), "platform"),
+      ]);
+      const cover = await inSystem(db, (tx) =>
+        tx.one<{ by: string }>("select premium_payer as by from payments.freight_cover"),
+      );
+      assert.deepEqual(said.toSorted(), ["insured-already", cover.by]);
     },
     { clock: clock() },
   ));

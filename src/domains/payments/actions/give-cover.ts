@@ -4,13 +4,15 @@ import type { Tx } from "#platform/db";
 import { coverOf, type FreightCover, productAt } from "../queries/cover-of.ts";
 import { type CoverRow, insertCover } from "../store/freight.ts";
 
+/** A cover as it is written down; `anew`: just now, and not by somebody else before. */
+type Written = FreightCover & { readonly id: string; readonly anew: boolean };
 type OfOrder = { readonly customerId: string; readonly orderId: string; readonly merchantId: string };
 
 /** A merchant gives freight insurance, or a shopper buys it, for one merchant's part of an order. Giving it again changes nothing. */
 export async function giveCover(
   tx: Tx,
   of: OfOrder & { readonly productId: string; readonly paidBy?: CoverRow["premium_payer"] },
-): Promise<Outcome<FreightCover & { readonly id: string }, "insurance-not-sold">> {
+): Promise<Outcome<Written, "insurance-not-sold">> {
   const cover = (await coverOf(tx, of)) ?? (await productAt(tx, of, of.productId, tx.now, of.paidBy));
   return cover === undefined
     ? refuse("insurance-not-sold", { product: of.productId })
@@ -18,9 +20,9 @@ export async function giveCover(
 }
 
 /** The cover as a row: what was only told with the order is written down. */
-export async function write(tx: Tx, of: OfOrder, cover: FreightCover): Promise<FreightCover & { readonly id: string }> {
-  if (cover.id !== null) return { ...cover, id: cover.id };
-  await insertCover(tx, {
+export async function write(tx: Tx, of: OfOrder, cover: FreightCover): Promise<Written> {
+  if (cover.id !== null) return { ...cover, id: cover.id, anew: false };
+  const anew = await insertCover(tx, {
     customer_id: of.customerId,
     id: newId<"freight-cover">(),
     order_id: of.orderId,
@@ -36,5 +38,5 @@ export async function write(tx: Tx, of: OfOrder, cover: FreightCover): Promise<F
     "select id from payments.freight_cover where customer_id = $1 and order_id = $2 and merchant_id = $3",
     [of.customerId, of.orderId, of.merchantId],
   );
-  return { ...cover, id };
+  return { ...cover, id, anew };
 }

@@ -32,6 +32,8 @@ export const giveFreightCover = action({
     if ((await coverOf(tx, of)) !== undefined) return refuse("insured-already", { number: input.number });
     const given = await giveCover(tx, { ...of, productId: input.product, paidBy: input.payer });
     if (!given.ok) return given;
+    // Somebody else gave it in the same moment.
+    if (!given.value.anew) return refuse("insured-already", { number: input.number });
     record.detail({ product: input.product, payer: input.payer });
     return grant({ product: input.product, coveredUntil: given.value.coveredUntil.toString() });
   },

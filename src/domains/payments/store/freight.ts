@@ -45,9 +45,9 @@ export function readClaim(tx: Tx, customerId: string, id: string): Promise<Claim
   );
 }
 
-/** One for each merchant's part of an order; giving it again changes nothing. Answers the one there is. */
-export async function insertCover(tx: Tx, row: CoverRow): Promise<void> {
-  tx.send(
+/** One for each merchant's part of an order; false where there is one already. */
+export async function insertCover(tx: Tx, row: CoverRow): Promise<boolean> {
+  const inserted = await tx.run(
     `insert into payments.freight_cover (customer_id, id, order_id, merchant_id, product_id, product_version, premium_minor, premium_payer, covered_from, covered_until)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (customer_id, order_id, merchant_id) do nothing`,
     [
@@ -63,6 +63,7 @@ export async function insertCover(tx: Tx, row: CoverRow): Promise<void> {
       row.covered_until,
     ],
   );
+  return inserted === 1;
 }
 
 export function insertClaim(record: Recorder, row: Omit<ClaimRow, "version">, now: Temporal.Instant): void {
