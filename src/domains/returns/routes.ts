@@ -73,7 +73,7 @@ import { onExchanged } from "./reactions/on-exchanged.ts";
 import { onFreightPaid } from "./reactions/on-freight-paid.ts";
 import { onAdvanceBack, onInstantEnds, onInstantWanted } from "./reactions/on-instant.ts";
 import { onInterceptionMoved, onInterceptionWanted } from "./reactions/on-interception.ts";
-import { onLossBorne } from "./reactions/on-loss-borne.ts";
+import { onGoodsOfRuling, onLossBorne } from "./reactions/on-loss-borne.ts";
 import { onPaidBeside } from "./reactions/on-paid-beside.ts";
 import { onParcelExpected, onParcelMatched, onParcelMoved, onParcelNotWanted } from "./reactions/on-parcels.ts";
 import { onPausePublished, pauseJob } from "./reactions/on-pause-published.ts";
@@ -245,6 +245,7 @@ export const returns = (parts: ReturnsParts): Domain => ({
     onPaidBeside,
     onTransferProved,
     onLossBorne,
+    onGoodsOfRuling,
     onEscalated,
     onDisputeOver,
   ],

@@ -31,7 +31,9 @@ export async function enforced(
   }
   // What a part that is sent after is worth was not ruled on.
   const lost = amount_minor ?? (sendsParts(row) ? 0n : row.requested_minor);
-  if (blame === "carrier" && ruled_by !== null && lost > 0n) {
+  // Goods that are still to come back are lost only once they are accepted.
+  const toCome = ruling === "grant" && kindTraits[row.kind].goodsBack && row.goods_state === "none";
+  if (blame === "carrier" && ruled_by !== null && lost > 0n && !toCome) {
     const direction = row.goods_state === "none" ? "outbound" : "return";
     bearLoss(record, row, { direction, borneBy: "carrier", minor: lost, by: ruled_by, now });
   }
