@@ -43,6 +43,8 @@ const bySides = new Set([
   "offer-accepted",
   "offer-declined",
   "deduction-proposed",
+  "present-deduction-proposed",
+  "present-amount-offered",
   "escalated",
   "stated",
   "appealed",

@@ -36,12 +36,20 @@ export function withoutMoney(line: { readonly kind: string; readonly data: Reado
   kind: string;
   data: Record<string, unknown>;
 } {
-  const kind = moneyLines.test(line.kind) ? "present-refund" : line.kind;
+  const kind = moneyLines.test(line.kind) ? "present-refund" : (withoutSum(line) ?? line.kind);
   const told = Object.entries(line.data).filter(([name]) => plain.has(name));
   return { kind, data: kind === "present-refund" ? {} : Object.fromEntries(told) };
 }
 
-const moneyLines = /^(refund-(?!instead)|difference-|instant-|compensation-|goodwill-|freight-|nothing-to-refund$)/;
+const moneyLines =
+  /^(refund-(?!instead)|difference-|instant-|compensation-|goodwill-|freight-|transfer-|nothing-to-refund$)/;
+
+/** What a recipient answers themselves stays said, in a sentence that has no sum in it. */
+function withoutSum({ kind, data }: { readonly kind: string; readonly data: Readonly<Record<string, unknown>> }) {
+  if (kind === "deduction-proposed") return "present-deduction-proposed";
+  return kind === "offered" && data["kind"] === "amount" ? "present-amount-offered" : undefined;
+}
+
 /** A list of what may be told, so that what is added to a line later is not told by itself. */
 const plain: ReadonlySet<string> = new Set([
   "kind",
