@@ -26,7 +26,7 @@ export {
 export { presentEntrance } from "./queries/present-entrance.ts";
 export { goodsOf, type PresentGoods } from "./queries/present-goods.ts";
 export { importsFolder, type OrdersParts, orders } from "./routes.ts";
-export { goodsHeld, parcelHeld, surchargeOf, worthOf } from "./rules/held-goods.ts";
+export { goodsHeld, parcelHeld, worthOf } from "./rules/held-goods.ts";
 export { pinOf } from "./rules/pin-policy.ts";
 export {
   type LockedOrder,

@@ -52,10 +52,8 @@ export * from "./contract/clocks.ts";
 export * from "./contract/performance.ts";
 export * from "./contract/policies.ts";
 export {
-  decidesMore,
   type EvidenceKind,
   evidenceKinds,
-  isShown,
   type Reason,
   reasonNames,
   reasons,

@@ -6,7 +6,7 @@ export function worthOf(unit: LoadedUnit): bigint {
 }
 
 /** What was paid more for a piece than its order says, and has not been given back. */
-export function surchargeOf({ replacements }: LoadedUnit): bigint {
+function surchargeOf({ replacements }: LoadedUnit): bigint {
   return replacements.reduce((sum, { surcharge }) => sum + surcharge, 0n);
 }
 

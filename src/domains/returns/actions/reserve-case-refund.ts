@@ -11,7 +11,7 @@ import {
   worthOf,
 } from "#domains/orders";
 import { refundStanding, reserveRefund, takeInstant } from "#domains/payments";
-import { allocate, cumulativeShare, currency, money, toWire } from "#kernel/money";
+import { allocate, cumulativeShare, currency, lesser, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { action, type Recorder, systemOnly } from "#platform/action";
 import type { Tx } from "#platform/db";
@@ -255,7 +255,7 @@ function feeOf(row: CaseRow, held: readonly CaseLineRow[], gross: bigint): bigin
     accepted,
     pieces((line) => line.quantity),
   );
-  return fee < gross ? fee : gross;
+  return lesser(fee, gross);
 }
 
 /** The goods stay at a lower price, or cheaper ones go out instead: spread over the units by what each is still worth. */

@@ -1,6 +1,6 @@
 import { lowestPricesSince } from "#domains/catalog";
 import { contentsForCase, readOrder } from "#domains/orders";
-import { currency, money, toWire } from "#kernel/money";
+import { currency, lesser, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { type Citation, decide, parseFacts } from "#law";
 import { any, holds, is, query } from "#platform/action";
@@ -107,7 +107,7 @@ export const askOptions = query({
       } = assessed.value;
       if (kind === "refund-only" && judged.every(isHere)) kept.push(...judged);
       const moves = kindTraits[kind].money;
-      const fee = terms.feeMinor < worthMinor ? terms.feeMinor : worthMinor;
+      const fee = lesser(terms.feeMinor, worthMinor);
       const worth = allowance ? allowanceMinor : moves === "refund" ? worthMinor - fee : 0n;
       const empty = computable && !kindTraits[kind].goodsBack && moves !== "none" && worth === 0n;
       const nothing = empty && standing.standing !== "refused";

@@ -1,4 +1,4 @@
-import { cumulativeShare } from "#kernel/money";
+import { cumulativeShare, lesser } from "#kernel/money";
 import type { Clause, Decision, PolicyVersion } from "#law";
 import { type CaseKind, causeOf, kindTraits, type Reason, type waysBack } from "../model.ts";
 import { remedyOfKind } from "./facts-of-line.ts";
@@ -40,7 +40,7 @@ export function promiseTerms(
   const ways = clauses.map(({ waysBack }) => waysBack.filter((way) => way !== "refused-at-door"));
   return {
     ways: asked.kind === "refuse-delivery" || ways.some((one) => one.length === 0) ? null : [...new Set(ways.flat())],
-    feeMinor: fees.reduce((least, fee) => (fee < least ? fee : least)),
+    feeMinor: fees.reduce(lesser),
   };
 }
 
@@ -69,5 +69,5 @@ const holding: ReadonlySet<string> = new Set([
 function feeOf({ fee }: Clause, paidMinor: bigint): bigint {
   if (fee === null) return 0n;
   const minor = "minor" in fee ? BigInt(fee.minor) : cumulativeShare(paidMinor, 0n, BigInt(fee.basisPoints), 10_000n);
-  return minor < paidMinor ? minor : paidMinor;
+  return lesser(minor, paidMinor);
 }

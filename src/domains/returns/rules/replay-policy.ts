@@ -1,4 +1,4 @@
-import { currency, type MoneyOnWire, money, toWire } from "#kernel/money";
+import { currency, lesser, type MoneyOnWire, money, toWire } from "#kernel/money";
 import type { Params } from "#kernel/outcome";
 import { decideUnder, type Facts, type HeardLaw, hearLaw } from "#law";
 import { type CaseKind, type DeadlineKind, kindTraits, type Reason } from "../model.ts";
@@ -95,7 +95,7 @@ function judge(
   return {
     outcome,
     standing,
-    refundMinor: granted ? amountMinor - (fee < amountMinor ? fee : amountMinor) : 0n,
+    refundMinor: granted ? amountMinor - lesser(fee, amountMinor) : 0n,
     freightMinor: sentFree ? freightMinor : 0n,
     atStakeMinor: outcome === "review" ? amountMinor : 0n,
     onTopMinor: onTop(past, granted, handling),
