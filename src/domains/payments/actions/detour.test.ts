@@ -334,3 +334,25 @@ test("A payout that was refused and comes all the same settles the refund, and n
     assert.equal(await seenBy(trade, asked), null);
     await balanced(trade.db);
   }));
+
+test("What the platform paid ahead and came short is the merchant's to bear, whoever pays the rest", () =>
+  inTrade(async (trade) => {
+    const account = await deposit(trade);
+    for (const [who, left] of [
+      [fixer(), "60100"],
+      [trade.seller, "20201"],
+    ] as const) {
+      const asked = await stuck(trade);
+      trade.running.standIn.setMode("short");
+      await trade.pass({ hours: 48 });
+      const page = await until(trade, asked, "approved attention platform refused platform");
+      assert.equal(page.refunds[0]?.detour?.amount.amount, "0.01");
+      trade.running.standIn.setMode("normal");
+      const tenderId = page.refunds[0]?.detour?.tenders[0]?.id;
+      await trade.does(asked, ["choose-detour", { how: { way: "payout", tenderId } }, who]);
+      await until(trade, asked, "completed settled");
+      await trade.running.relay.drain();
+      assert.deepEqual(await account(), { available: left, held: "0" });
+    }
+    await balanced(trade.db);
+  }));

@@ -134,7 +134,14 @@ export async function followPayout(tx: Tx, payout: PayoutRow, state: RefundState
     if (refund.state === "settled") detourTo(record, refund, detour, { state: "dropped" }, tx.now);
     else detourTo(record, refund, detour, { state: "platform", ...(left > 0n ? { amount_minor: left } : {}) }, tx.now);
     record.write(tx, "payments.detour-refused", true, undefined, undefined);
-    if (paidMinor > 0n) await tellPaidTooMuch(tx, payout, payout.id);
+    if (paidMinor === 0n) return;
+    if (detour.ahead) {
+      // What did come was the platform's to pay ahead; whoever pays the rest, the merchant bears this.
+      const { cause, ...of } = deposit(refund);
+      await releaseDeposit(tx, { ...of, cause });
+      await deductFromDeposit(tx, { ...of, cause: { ...cause, id: payout.id }, amountMinor: paidMinor, mayOwe: true });
+    }
+    await tellPaidTooMuch(tx, payout, payout.id);
   }
 }
 
