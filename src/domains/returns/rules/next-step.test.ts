@@ -128,7 +128,7 @@ for (const [title, row, code, ifNobody] of [
       due_action: "hand-to-platform",
     },
     "instead-of-repair-to-shopper",
-    "platform-looks",
+    "proposal-looked-into",
   ],
   ["due", due, "refund-due", "keeps-asking"],
   ["reserved", { ...due, money_state: "reserved" }, "refund-due", "keeps-asking"],

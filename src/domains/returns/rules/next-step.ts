@@ -102,9 +102,14 @@ export function ifNobodyOf(row: Standing): Because | null {
   return row.waiting_on === "platform" ? { code: "platform-looks", params: {} } : null;
 }
 
+/** Or is to be: until the bench says otherwise. */
+function isMended({ kind, repair_outcome }: Standing): boolean {
+  return kind === "repair" && repair_outcome !== "not-repairable";
+}
+
 function lookedInto(row: Standing): string {
   if (row.goods_state !== "inspected") return "goods-asked-for";
-  return row.repair_outcome === null ? "deduction-looked-into" : "platform-looks";
+  return row.repair_outcome === null ? "deduction-looked-into" : "proposal-looked-into";
 }
 
 export type Step = {
@@ -123,7 +128,7 @@ export function stepsOf(row: Standing, settledAt: string | null, differencePaidA
     "approved",
     ...(dearer ? ["difference-paid"] : []),
     ...(goodsOut && row.ship_first ? ["replacement-sent"] : []),
-    ...(goodsBack ? ["shipped", row.kind === "repair" ? "repaired" : "inspected"] : []),
+    ...(goodsBack ? ["shipped", isMended(row) ? "repaired" : "inspected"] : []),
     ...(goodsOut && !row.ship_first ? ["replacement-sent"] : []),
     ...(goodsOut ? ["replacement-received"] : []),
     ...(money === "refund" || money === "allowance" ? ["refunded"] : []),

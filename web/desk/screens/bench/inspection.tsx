@@ -36,8 +36,10 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
     one.lines.map(({ quantity }) => ({
       received: quantity,
       accepted: quantity,
-      grade: "as-new",
-      disposition: "restock",
+      // What is sent in to be repaired was used, and is the shopper's until something else is agreed.
+      ...(one.kind === "repair"
+        ? ({ grade: "used", disposition: "none" } as const)
+        : ({ grade: "as-new", disposition: "restock" } as const)),
       note: "",
       photos: [],
       serials: [],
@@ -146,6 +148,7 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
           </Image.PreviewGroup>
         ) : null}
       </header>
+      {repairs ? <RepairBox one={one} repair={repair} onChange={setRepair} /> : null}
       {one.lines.map((line, index) => {
         const now = found[index];
         if (!now) return null;
@@ -229,11 +232,7 @@ export function Inspection({ one, onDone, onLeave, onTrouble, onRefresh }: Inspe
           </article>
         );
       })}
-      {one.kind === "repair" ? (
-        repairs ? (
-          <RepairBox one={one} repair={repair} onChange={setRepair} />
-        ) : null
-      ) : (
+      {one.kind === "repair" ? null : (
         <DeductionBox
           one={one}
           proposal={proposal}

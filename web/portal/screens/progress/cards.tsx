@@ -53,7 +53,7 @@ export function NotSent({ onOpen }: { onOpen: (sheet: SheetName) => void }) {
 export function Outbound({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) => void }) {
   const { t, of, title, format } = useWords();
   const { outbound, outboundState } = one;
-  const promised = one.kind === "exchange" || one.kind === "repair" || one.kind === "reship";
+  const promised = one.kind === "exchange" || one.kind === "reship";
   if (outboundState === "none" && !(promised && one.closedAt === null)) return null;
   // Of a reshipment it is a part of the goods below, and the note says which.
   const goods = one.kind === "exchange" && one.caseState !== "rejected" ? outbound.goods : null;
