@@ -8,6 +8,7 @@ import { deskJourneys } from "./desk.ts";
 import { parcelJourneys } from "./parcels.ts";
 import { policyJourneys } from "./policies.ts";
 import { qualityJourneys } from "./quality.ts";
+import { repairingJourneys } from "./repairing.ts";
 import { returningJourneys } from "./returning.ts";
 import { openStreet, type Street } from "./support/people.ts";
 import { openShop } from "./support/shop.ts";
@@ -44,5 +45,6 @@ suite("journeys", { skip: browser === undefined ? "no browser: set CHROMIUM_PATH
   parcelJourneys(theStreet);
   policyJourneys(theStreet);
   qualityJourneys(theStreet);
+  repairingJourneys(theStreet);
   crashJourneys(theStreet);
 });
