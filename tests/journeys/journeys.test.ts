@@ -5,6 +5,7 @@ import { bargainingJourneys } from "./bargaining.ts";
 import { crashJourneys } from "./crash.ts";
 import { decidingJourneys } from "./deciding.ts";
 import { deskJourneys } from "./desk.ts";
+import { otherwiseJourneys } from "./otherwise.ts";
 import { parcelJourneys } from "./parcels.ts";
 import { policyJourneys } from "./policies.ts";
 import { qualityJourneys } from "./quality.ts";
@@ -42,6 +43,7 @@ suite("journeys", { skip: browser === undefined ? "no browser: set CHROMIUM_PATH
   bargainingJourneys(theStreet);
   decidingJourneys(theStreet);
   deskJourneys(theStreet);
+  otherwiseJourneys(theStreet);
   parcelJourneys(theStreet);
   policyJourneys(theStreet);
   qualityJourneys(theStreet);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { shipmentShape, shipmentsShape } from "#contract/logistics";
 import { casePageShape } from "#contract/returns";
 import type { Street } from "./support/people.ts";
-import { pickFrom } from "./support/steps.ts";
+import { drawnPhoto, pickFrom } from "./support/steps.ts";
 import { barriers, visit } from "./support/visit.ts";
 import { wordsOf } from "./support/words.ts";
 
@@ -84,6 +84,7 @@ export function parcelJourneys(street: () => Street): void {
     await form.getByLabel(t("desk:parked.slip")).fill(order);
     await form.getByLabel(t("desk:parked.sender"), { exact: true }).fill("林晓");
     await form.getByLabel(t("desk:parked.weight")).fill("740");
+    await form.locator("input[type=file]").setInputFiles(await drawnPhoto(page));
     await form.getByRole("button", { name: t("desk:parked.add") }).click();
     await form.getByText(t("desk:parked.shelfNeeded")).waitFor();
     await form.getByLabel(t("desk:parked.shelf")).fill("W-07");
@@ -91,6 +92,9 @@ export function parcelJourneys(street: () => Street): void {
     const drawer = page.getByRole("dialog").filter({ hasText: t("desk:parked.custody") });
     await drawer.getByText(t("desk:parked.reason.slip-number")).waitFor();
     await drawer.getByText(t("desk:parked.grams", { grams: 740 })).waitFor();
+    const photo = drawer.getByRole("img", { name: `${t("desk:parked.step.found")} 1` });
+    await photo.waitFor();
+    await page.waitForFunction((image) => (image as HTMLImageElement).naturalWidth > 0, await photo.elementHandle());
 
     await visit(page, `/desk/parked?q=${encodeURIComponent(order)}`);
     await page
