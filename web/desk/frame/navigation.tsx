@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { Link, useLocation } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { Queue } from "#contract/returns";
 import { api, keys } from "../../shared/data/index.ts";
 import { useWords } from "../../shared/text/index.ts";
@@ -12,8 +12,14 @@ export function Navigation({ onChoose }: { onChoose: () => void }) {
   const { t } = useWords();
   const holds = useHolds();
   const counts = useQueueCounts(holds("cases.read"));
+  const { href } = useLocation();
+  const side = useRef<HTMLElement>(null);
+  // The list is longer than a small screen: without this a page below its edge would have no mark of where one is.
+  useEffect(() => {
+    if (href) side.current?.querySelector("[data-on]")?.scrollIntoView({ block: "nearest" });
+  }, [href]);
   return (
-    <nav className="side" aria-label={t("desk:nav.main")} onClickCapture={onChoose}>
+    <nav ref={side} className="side" aria-label={t("desk:nav.main")} onClickCapture={onChoose}>
       <Group>
         <Way to="/" icon="home" exact>
           {t("desk:nav.home")}
