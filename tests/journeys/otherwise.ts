@@ -130,6 +130,7 @@ export function otherwiseJourneys(street: () => Street): void {
     const ask = seller.page.getByRole("dialog");
     await ask.getByText(of("made-good", "resend"), { exact: true }).click();
     await ask.getByText(t("desk:outbound.makeGoodWhy.resend")).waitFor();
+    await ask.getByText(of("loss-bearer", "merchant"), { exact: true }).click();
     await ask.getByRole("button", { name: t("desk:outbound.makeGoodGo") }).click();
     await page.getByRole("heading", { name: of("now", "replacement-to-ship") }).waitFor();
     await send("SF1412345678222");

@@ -1,6 +1,6 @@
 import { humanNumber, newId } from "#kernel/ids";
 import { grant, refuse } from "#kernel/outcome";
-import { dateOfDay } from "#kernel/time";
+import { localDateAt, zone } from "#kernel/time";
 import { action, all, holds, sameMerchant } from "#platform/action";
 import { principalId } from "#platform/db";
 import { claimParcelPhotos } from "#platform/files";
@@ -23,7 +23,7 @@ export const parkParcel = (personal: Personal) =>
     },
     run: async ({ tx, input, subject: { merchantId }, record, principal, now }) => {
       const id = newId<"parked-parcel">();
-      const number = humanNumber("PP", dateOfDay(Math.floor(now.epochMilliseconds / 86_400_000)));
+      const number = humanNumber("PP", localDateAt(now, zone("Asia/Shanghai")));
       const tracking = input.trackingNumber === undefined ? null : tidyTracking(input.trackingNumber);
       const { senderName, senderPhone } = input;
       const kept = await tx.maybe(
@@ -49,7 +49,7 @@ export const parkParcel = (personal: Personal) =>
       record.about({ kind: "parked-parcel", id, ...(merchantId === null ? {} : { merchantId }) });
       const subject = { kind: "parked-parcel", id, merchantId } as const;
       const photos = await claimParcelPhotos(tx, input.photos, { ...subject, customerId: null });
-      if (!photos.ok) return refuse(photos.code, photos.params);
+      if (!photos.ok) return refuse("evidence-not-found", photos.params);
       const { weightGrams, note } = input;
       addScan(
         record,

@@ -19,7 +19,7 @@ export const scanParcel = action({
     if (row.state !== "parked") return refuse("parcel-not-parked", { number: row.number });
     const subject = { kind: "parked-parcel", id: row.id, merchantId: row.merchant_id } as const;
     const photos = await claimParcelPhotos(tx, input.photos, { ...subject, customerId: null });
-    if (!photos.ok) return refuse(photos.code, photos.params);
+    if (!photos.ok) return refuse("evidence-not-found", photos.params);
     addScan(record, { ...input, photos: photos.value, subject }, principal, now);
     tx.send("update logistics.parked_parcel set shelf = $2 where id = $1", [row.id, input.place.slice(0, 60)]);
     return grant({ number: row.number });

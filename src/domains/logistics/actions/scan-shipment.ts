@@ -18,7 +18,7 @@ export const scanShipment = action({
   run: async ({ tx, input, subject: { row }, record, principal, now }) => {
     const subject = { kind: "shipment", id: row.id, merchantId: row.merchant_id } as const;
     const photos = await claimParcelPhotos(tx, input.photos, { ...subject, customerId: row.customer_id });
-    if (!photos.ok) return refuse(photos.code, photos.params);
+    if (!photos.ok) return refuse("evidence-not-found", photos.params);
     addScan(record, { ...input, photos: photos.value, subject }, principal, now);
     return grant({ number: row.number });
   },
