@@ -352,6 +352,7 @@ export const refusals = [
   "capacity-below-taken",
   "parked-parcel-not-found",
   "parcel-parked-already",
+  "evidence-not-found",
   "parcel-not-parked",
   "subject-not-found",
   "dispose-too-early",
