@@ -1,5 +1,5 @@
 import { humanNumber, newId } from "#kernel/ids";
-import { dateOfDay } from "#kernel/time";
+import { localDateAt, zone } from "#kernel/time";
 import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import type { Content } from "../contract.ts";
@@ -37,7 +37,7 @@ export async function openShipment(tx: Tx, record: Recorder, wanted: OpenShipmen
   if (known !== undefined) return { ...known, isNew: false };
   const destination = direction === "return" ? await destinationOf(tx, merchantId, wanted.goods) : undefined;
   const id = newId<"shipment">();
-  const number = humanNumber("SH", dateOfDay(Math.floor(tx.now.epochMilliseconds / 86_400_000)));
+  const number = humanNumber("SH", localDateAt(tx.now, zone("Asia/Shanghai")));
   insertShipment(record, {
     ...which,
     id,

@@ -1,6 +1,6 @@
 import { humanNumber, newId } from "#kernel/ids";
 import { type Outcome, refuse } from "#kernel/outcome";
-import { dateOfDay } from "#kernel/time";
+import { localDateAt, zone } from "#kernel/time";
 import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import type { Personal } from "#platform/personal";
@@ -37,7 +37,7 @@ export function reserveBooking(
   const row: BookingRow = {
     customer_id: shipment.customer_id,
     id,
-    number: humanNumber("PU", dateOfDay(Math.floor(now.epochMilliseconds / 86_400_000))),
+    number: humanNumber("PU", localDateAt(now, zone("Asia/Shanghai"))),
     shipment_id: shipment.id,
     order_id: shipment.order_id,
     merchant_id: shipment.merchant_id,

@@ -1,5 +1,5 @@
 import { humanNumber, newId } from "#kernel/ids";
-import { dateOfDay } from "#kernel/time";
+import { localDateAt, zone } from "#kernel/time";
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import type { Receipt } from "../contract.ts";
@@ -34,7 +34,7 @@ export async function askCollection(tx: Tx, wanted: AskCollection): Promise<Coll
   const row = {
     customer_id: wanted.customerId,
     id,
-    number: humanNumber("CO", dateOfDay(Math.floor(tx.now.epochMilliseconds / 86_400_000))),
+    number: humanNumber("CO", localDateAt(tx.now, zone("Asia/Shanghai"))),
     order_id: wanted.orderId,
     merchant_id: wanted.merchantId,
     cause_kind: wanted.causeKind,

@@ -1,5 +1,5 @@
 import { humanNumber, newId } from "#kernel/ids";
-import { dateOfDay } from "#kernel/time";
+import { localDateAt, zone } from "#kernel/time";
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { limits } from "../model.ts";
@@ -36,7 +36,7 @@ export async function askReturnFreight(tx: Tx, wanted: AskReturnFreight): Promis
   const row: NewReturnFreight = {
     customer_id: wanted.customerId,
     id: newId<"return-freight">(),
-    number: humanNumber("FR", dateOfDay(Math.floor(tx.now.epochMilliseconds / 86_400_000))),
+    number: humanNumber("FR", localDateAt(tx.now, zone("Asia/Shanghai"))),
     order_id: wanted.orderId,
     merchant_id: wanted.merchantId,
     case_id: wanted.caseId,

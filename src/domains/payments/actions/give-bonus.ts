@@ -2,7 +2,7 @@ import { z } from "zod";
 import { humanNumber, newId } from "#kernel/ids";
 import { currency, money } from "#kernel/money";
 import { grant } from "#kernel/outcome";
-import { dateOfDay } from "#kernel/time";
+import { localDateAt, zone } from "#kernel/time";
 import { action, systemOnly } from "#platform/action";
 import { compensationMoved } from "../rules/facts.ts";
 import { insertCompensation, type NewCompensation } from "../store/compensation.ts";
@@ -39,7 +39,7 @@ export const giveBonus = action({
     const row: NewCompensation = {
       customer_id: input.customerId,
       id: newId<"compensation">(),
-      number: humanNumber("CP", dateOfDay(Math.floor(now.epochMilliseconds / 86_400_000))),
+      number: humanNumber("CP", localDateAt(now, zone("Asia/Shanghai"))),
       order_id: input.orderId,
       merchant_id: input.merchantId,
       case_id: input.caseId,

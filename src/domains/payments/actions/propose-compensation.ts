@@ -1,7 +1,7 @@
 import { humanNumber, newId } from "#kernel/ids";
 import { fromWire, type Money, toWire } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
-import { dateOfDay } from "#kernel/time";
+import { localDateAt, zone } from "#kernel/time";
 import { action, all, holds, sameMerchant } from "#platform/action";
 import type { Principal } from "#platform/db";
 import { compensationMovedShape, type ProposeCompensation, proposeCompensationInput } from "../contract.ts";
@@ -62,7 +62,7 @@ export const proposeCompensation = action({
     const row: NewCompensation = {
       customer_id: subject.customerId,
       id,
-      number: humanNumber("CP", dateOfDay(Math.floor(now.epochMilliseconds / 86_400_000))),
+      number: humanNumber("CP", localDateAt(now, zone("Asia/Shanghai"))),
       order_id: subject.orderId,
       merchant_id: subject.merchantId,
       case_id: subject.caseId,

@@ -1,5 +1,5 @@
 import { humanNumber, newId } from "#kernel/ids";
-import { dateOfDay } from "#kernel/time";
+import { localDateAt, zone } from "#kernel/time";
 import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { payoutMoved } from "../rules/facts.ts";
@@ -27,7 +27,7 @@ export function reservePayout(record: Recorder, wanted: ReservePayout, now: Temp
   const payout = {
     customer_id: wanted.customerId,
     id,
-    number: humanNumber("PO", dateOfDay(Math.floor(now.epochMilliseconds / 86_400_000))),
+    number: humanNumber("PO", localDateAt(now, zone("Asia/Shanghai"))),
     order_id: wanted.orderId,
     merchant_id: wanted.merchantId,
     cause_kind: wanted.causeKind,

@@ -3,7 +3,7 @@ import { addDifferenceTender, lockTenders, type TenderRoom } from "#domains/orde
 import { humanNumber, newId } from "#kernel/ids";
 import { currency } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
-import { dateOfDay } from "#kernel/time";
+import { localDateAt, zone } from "#kernel/time";
 import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { receiptShape } from "../contract.ts";
@@ -50,7 +50,7 @@ export async function reserveRefund(tx: Tx, wanted: ReserveRefund): Promise<Outc
   const spread = spreadOverTenders(rest, currency(wanted.currency), bought);
   if (!spread.ok) return spread;
   const id = newId<"refund">();
-  const number = humanNumber("RF", dateOfDay(Math.floor(tx.now.epochMilliseconds / 86_400_000)));
+  const number = humanNumber("RF", localDateAt(tx.now, zone("Asia/Shanghai")));
   const parts = [...spread.value, ...fixed.value].map((share) => ({ ...share, id: newId<"refund-part">() }));
   const record = new Recorder();
   insertRefund(
