@@ -64,6 +64,7 @@ create table auth.code (
   tries integer default 0 not null,
   made_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  present_id uuid,
   constraint code_pkey PRIMARY KEY (subject),
   constraint code_tries_check CHECK ((tries >= 0))
 );
@@ -92,11 +93,12 @@ create table auth.session (
   "userAgent" text,
   "userId" uuid not null,
   "orderId" text,
+  "presentId" text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_token_key UNIQUE (token),
   constraint "session_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
 );
-comment on table auth.session is 'kind: local. Open sessions; orderId narrows a guest to one order; updatedAt is when it was last seen, to five minutes';
+comment on table auth.session is 'kind: local. Open sessions; orderId narrows a guest to one order, presentId a recipient to what was given; updatedAt is when it was last seen, to five minutes';
 CREATE INDEX session_by_end ON auth.session USING btree ("expiresAt");
 CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId");
 grant delete, insert, select, update on auth.session to aftercare_auth;
@@ -267,7 +269,9 @@ CREATE INDEX privacy_request_left ON compliance.privacy_request USING btree (rec
 CREATE INDEX privacy_request_to_finish ON compliance.privacy_request USING btree (kept_until) WHERE (kept_until IS NOT NULL);
 alter table compliance.privacy_request enable row level security;
 alter table compliance.privacy_request force row level security;
-create policy shopper on compliance.privacy_request as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
+create policy guest on compliance.privacy_request as restrictive for all to aftercare_guest using (false);
+create policy recipient on compliance.privacy_request as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on compliance.privacy_request as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on compliance.privacy_request as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on compliance.privacy_request as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select, update on compliance.privacy_request to aftercare_shopper;
@@ -304,6 +308,7 @@ create table logistics.booking (
   version integer default 1 not null,
   reserved_at timestamp with time zone not null,
   settled_at timestamp with time zone,
+  address_index text,
   constraint booking_pkey PRIMARY KEY (customer_id, id),
   constraint booking_customer_id_number_key UNIQUE (customer_id, number),
   constraint booking_customer_id_shipment_id_fkey FOREIGN KEY (customer_id, shipment_id) REFERENCES logistics.shipment(customer_id, id),
@@ -318,17 +323,21 @@ comment on column logistics.booking.contact_phone_enc is 'personal: phone';
 comment on column logistics.booking.contact_phone_mask is 'personal: phone, masked';
 comment on column logistics.booking.address_enc is 'personal: address';
 comment on column logistics.booking.address_mask is 'personal: address, masked';
+comment on column logistics.booking.address_index is 'personal: address, blind index';
+CREATE INDEX booking_by_address ON logistics.booking USING btree (address_index) WHERE (address_index IS NOT NULL);
 CREATE INDEX booking_by_shipment ON logistics.booking USING btree (customer_id, shipment_id, reserved_at DESC);
 CREATE INDEX booking_by_slot ON logistics.booking USING btree (area_id, slot_from_at) WHERE (area_id IS NOT NULL);
 CREATE UNIQUE INDEX booking_open ON logistics.booking USING btree (customer_id, shipment_id) WHERE (state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'booked'::text]));
 CREATE INDEX booking_to_send ON logistics.booking USING btree (reserved_at) WHERE (state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'cancelling'::text]));
 alter table logistics.booking enable row level security;
 alter table logistics.booking force row level security;
+create policy guest on logistics.booking as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on logistics.booking as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on logistics.booking as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on logistics.booking as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on logistics.booking as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on logistics.booking as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on logistics.booking as permissive for all to aftercare_system using (true) with check (true);
-grant select on logistics.booking to aftercare_merchant;
+grant select, update on logistics.booking to aftercare_merchant;
 grant insert, select, update on logistics.booking to aftercare_shopper;
 grant insert, select, update on logistics.booking to aftercare_staff;
 grant insert, select, update on logistics.booking to aftercare_system;
@@ -390,6 +399,37 @@ grant select on logistics.drop_off_point to aftercare_shopper;
 grant insert, select, update on logistics.drop_off_point to aftercare_staff;
 grant insert, select, update on logistics.drop_off_point to aftercare_system;
 
+create table logistics.interception (
+  customer_id uuid not null,
+  id uuid not null,
+  shipment_id uuid not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  state text not null,
+  attempts integer default 0 not null,
+  last_error text,
+  asked_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  constraint interception_pkey PRIMARY KEY (customer_id, id),
+  constraint interception_customer_id_shipment_id_key UNIQUE (customer_id, shipment_id),
+  constraint interception_customer_id_shipment_id_fkey FOREIGN KEY (customer_id, shipment_id) REFERENCES logistics.shipment(customer_id, id),
+  constraint interception_check CHECK (((answered_at IS NULL) = (state = 'asked'::text))),
+  constraint interception_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'confirmed'::text, 'failed'::text])))
+);
+comment on table logistics.interception is 'kind: shopper. What a carrier is asked to turn round on its way, and what it said';
+alter table logistics.interception enable row level security;
+alter table logistics.interception force row level security;
+create policy guest on logistics.interception as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
+create policy merchant on logistics.interception as permissive for all to aftercare_merchant using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid));
+create policy recipient on logistics.interception as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on logistics.interception as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
+create policy staff on logistics.interception as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on logistics.interception as permissive for all to aftercare_system using (true) with check (true);
+grant select on logistics.interception to aftercare_merchant;
+grant select on logistics.interception to aftercare_shopper;
+grant select on logistics.interception to aftercare_staff;
+grant insert, select, update on logistics.interception to aftercare_system;
+
 create table logistics.parked_parcel (
   id uuid not null,
   number text not null,
@@ -427,7 +467,7 @@ comment on column logistics.parked_parcel.sender_name_mask is 'personal: name, m
 comment on column logistics.parked_parcel.sender_name_index is 'personal: name, blind index';
 comment on column logistics.parked_parcel.sender_last4_index is 'personal: phone, blind index';
 CREATE INDEX parked_parcel_by_time ON logistics.parked_parcel USING btree (state, found_at DESC, id DESC);
-CREATE UNIQUE INDEX parked_parcel_once ON logistics.parked_parcel USING btree (upper(tracking_number)) WHERE ((tracking_number IS NOT NULL) AND (state = 'parked'::text));
+CREATE UNIQUE INDEX parked_parcel_once ON logistics.parked_parcel USING btree (COALESCE(merchant_id, '00000000-0000-0000-0000-000000000000'::uuid), upper(tracking_number)) WHERE ((tracking_number IS NOT NULL) AND (state = 'parked'::text));
 alter table logistics.parked_parcel enable row level security;
 alter table logistics.parked_parcel force row level security;
 create policy merchant on logistics.parked_parcel as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
@@ -474,7 +514,7 @@ create table logistics.pickup_slot (
   constraint slot_never_overbooked CHECK ((taken <= capacity))
 );
 comment on table logistics.pickup_slot is 'kind: local. Places of a slot that somebody has booked or staff have changed; a slot without a row is empty and as large as its area says';
-grant select on logistics.pickup_slot to aftercare_merchant;
+grant select, update on logistics.pickup_slot to aftercare_merchant;
 grant insert, select, update on logistics.pickup_slot to aftercare_shopper;
 grant insert, select, update on logistics.pickup_slot to aftercare_staff;
 grant insert, select, update on logistics.pickup_slot to aftercare_system;
@@ -496,7 +536,6 @@ create table logistics.return_address (
   place jsonb not null,
   categories text[] default '{}'::text[] not null,
   regions text[] default '{}'::text[] not null,
-  dispositions text[] default '{}'::text[] not null,
   priority integer not null,
   active boolean default true not null,
   version integer default 1 not null,
@@ -546,6 +585,10 @@ create table logistics.shipment (
   opened_at timestamp with time zone not null,
   arrived_at timestamp with time zone,
   ask_at timestamp with time zone,
+  categories text[] default '{}'::text[] not null,
+  from_region text,
+  freight_payer text default 'shopper'::text not null,
+  ways text[],
   constraint shipment_pkey PRIMARY KEY (customer_id, id),
   constraint shipment_customer_id_number_key UNIQUE (customer_id, number),
   constraint shipment_customer_id_subject_id_purpose_direction_attempt_key UNIQUE (customer_id, subject_id, purpose, direction, attempt),
@@ -553,19 +596,27 @@ create table logistics.shipment (
   constraint shipment_attempt_check CHECK ((attempt > 0)),
   constraint shipment_check CHECK (((carrier IS NULL) = (tracking_number IS NULL))),
   constraint shipment_direction_check CHECK ((direction = ANY (ARRAY['return'::text, 'outbound'::text]))),
+  constraint shipment_freight_payer_check CHECK ((freight_payer = ANY (ARRAY['shopper'::text, 'seller'::text, 'platform'::text, 'insurer'::text, 'none'::text]))),
   constraint shipment_purpose_check CHECK ((purpose = ANY (ARRAY['return'::text, 'exchange'::text, 'reship'::text, 'repair'::text, 'recall'::text]))),
   constraint shipment_state_check CHECK ((state = ANY (ARRAY['expected'::text, 'handed-in'::text, 'picked-up'::text, 'in-transit'::text, 'out-for-delivery'::text, 'waiting-for-pickup'::text, 'delivered'::text, 'refused'::text, 'returning'::text, 'returned'::text, 'exception'::text, 'lost'::text, 'cancelled'::text]))),
-  constraint shipment_way_check CHECK ((way = ANY (ARRAY['pickup'::text, 'self-ship'::text, 'drop-off'::text, 'store'::text, 'refusal'::text])))
+  constraint shipment_way_check CHECK ((way = ANY (ARRAY['pickup'::text, 'self-ship'::text, 'drop-off'::text, 'store'::text, 'refusal'::text]))),
+  constraint shipment_ways_check CHECK ((cardinality(ways) > 0))
 );
 comment on table logistics.shipment is 'kind: shopper. One parcel on its way back or out, for whoever asked for it; its state follows the carrier''s events';
+comment on column logistics.shipment.categories is 'Of the goods in it: where they go is decided again when it is known from where they come';
+comment on column logistics.shipment.from_region is 'Province and city they come from, no address';
+comment on column logistics.shipment.freight_payer is 'Who pays the carrier';
 CREATE INDEX shipment_by_order ON logistics.shipment USING btree (customer_id, order_id);
 CREATE INDEX shipment_by_subject ON logistics.shipment USING btree (customer_id, subject_id);
 CREATE INDEX shipment_by_tracking ON logistics.shipment USING btree (upper(tracking_number)) WHERE (tracking_number IS NOT NULL);
 CREATE INDEX shipment_to_ask ON logistics.shipment USING btree (ask_at) WHERE (ask_at IS NOT NULL);
 alter table logistics.shipment enable row level security;
 alter table logistics.shipment force row level security;
+create policy guest on logistics.shipment as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on logistics.shipment as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on logistics.shipment as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on logistics.shipment as restrictive for all to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (subject_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy shopper on logistics.shipment as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on logistics.shipment as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on logistics.shipment as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select, update on logistics.shipment to aftercare_merchant;
@@ -594,8 +645,10 @@ create table logistics.tracking_event (
 comment on table logistics.tracking_event is 'kind: shopper, append-only. What the carrier told, once each, in its own code and in ours; its free text may name people and is not kept';
 alter table logistics.tracking_event enable row level security;
 alter table logistics.tracking_event force row level security;
+create policy guest on logistics.tracking_event as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on logistics.tracking_event as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on logistics.tracking_event as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on logistics.tracking_event as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on logistics.tracking_event as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on logistics.tracking_event as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on logistics.tracking_event as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select on logistics.tracking_event to aftercare_merchant;
@@ -629,8 +682,11 @@ comment on table orders.confirmation is 'kind: shopper. What the shopper confirm
 CREATE INDEX confirmation_by_order ON orders.confirmation USING btree (customer_id, order_id);
 alter table orders.confirmation enable row level security;
 alter table orders.confirmation force row level security;
+create policy guest on orders.confirmation as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on orders.confirmation as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on orders.confirmation as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on orders.confirmation as restrictive for all to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (line_id IN ( SELECT l.id
+   FROM orders.line l))));
+create policy shopper on orders.confirmation as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on orders.confirmation as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on orders.confirmation as permissive for all to aftercare_system using (true) with check (true);
 grant select on orders.confirmation to aftercare_merchant;
@@ -700,8 +756,12 @@ comment on column orders.line.paid_minor is 'what the tenders paid for these goo
 comment on column orders.line.is_adjustment is 'the difference between payments and lines; never returned by itself';
 alter table orders.line enable row level security;
 alter table orders.line force row level security;
+create policy guest on orders.line as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on orders.line as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on orders.line as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on orders.line as restrictive for all to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (EXISTS ( SELECT 1
+   FROM orders.present p
+  WHERE ((p.order_id = line.order_id) AND ((p.line_nos IS NULL) OR (line.line_no = ANY (p.line_nos))))))));
+create policy shopper on orders.line as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on orders.line as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on orders.line as permissive for all to aftercare_system using (true) with check (true);
 grant select on orders.line to aftercare_merchant;
@@ -722,6 +782,7 @@ create table orders.parcel (
   signed_by text,
   picked_up_at timestamp with time zone,
   promised_by timestamp with time zone,
+  lost_at timestamp with time zone,
   constraint parcel_pkey PRIMARY KEY (customer_id, id),
   constraint parcel_customer_id_order_id_parcel_no_key UNIQUE (customer_id, order_id, parcel_no),
   constraint parcel_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
@@ -731,14 +792,100 @@ create table orders.parcel (
 comment on table orders.parcel is 'kind: shopper. What was sent when, and how it was handed over';
 alter table orders.parcel enable row level security;
 alter table orders.parcel force row level security;
+create policy guest on orders.parcel as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on orders.parcel as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on orders.parcel as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on orders.parcel as restrictive for all to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (id IN ( SELECT u.parcel_id
+   FROM orders.unit u))));
+create policy shopper on orders.parcel as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on orders.parcel as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on orders.parcel as permissive for all to aftercare_system using (true) with check (true);
 grant select on orders.parcel to aftercare_merchant;
 grant select on orders.parcel to aftercare_shopper;
 grant delete, insert, select, update on orders.parcel to aftercare_staff;
 grant delete, insert, select, update on orders.parcel to aftercare_system;
+
+create table orders.present (
+  customer_id uuid not null,
+  id uuid not null,
+  order_id uuid not null,
+  merchant_ids uuid[] not null,
+  line_nos integer[],
+  code_no integer default 1 not null,
+  made_by text not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint present_pkey PRIMARY KEY (customer_id, id),
+  constraint present_customer_id_order_id_key UNIQUE (customer_id, order_id),
+  constraint present_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
+  constraint present_code_no_check CHECK ((code_no > 0)),
+  constraint present_line_nos_check CHECK (((line_nos IS NULL) OR (cardinality(line_nos) > 0))),
+  constraint present_made_by_check CHECK ((made_by = ANY (ARRAY['shopper'::text, 'shop'::text])))
+);
+comment on table orders.present is 'kind: shopper. An order, or some lines of it, whose recipient did not pay and may send it back; the code is computed, never kept';
+alter table orders.present enable row level security;
+alter table orders.present force row level security;
+create policy guest on orders.present as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
+create policy merchant on orders.present as permissive for all to aftercare_merchant using ((( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif") = ANY (merchant_ids)));
+create policy recipient on orders.present as restrictive for select to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR ((id = (NULLIF(current_setting('app.present_id'::text, true), ''::text))::uuid) AND (ended_at IS NULL))));
+create policy recipient_adds on orders.present as restrictive for insert to aftercare_guest with check (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR false));
+create policy recipient_changes on orders.present as restrictive for update to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy recipient_removes on orders.present as restrictive for delete to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR ((id = (NULLIF(current_setting('app.present_id'::text, true), ''::text))::uuid) AND (ended_at IS NULL))));
+create policy shopper on orders.present as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
+create policy staff on orders.present as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on orders.present as permissive for all to aftercare_system using (true) with check (true);
+grant select on orders.present to aftercare_merchant;
+grant insert, select, update on orders.present to aftercare_shopper;
+grant select on orders.present to aftercare_staff;
+grant delete, insert, select, update on orders.present to aftercare_system;
+
+create table orders.replacement (
+  customer_id uuid not null,
+  line_id uuid not null,
+  unit_no integer not null,
+  case_id uuid not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  product_number text,
+  title text,
+  title_en text,
+  variant text,
+  picture text,
+  category_code text,
+  special_class text,
+  shipped_at timestamp with time zone,
+  delivered_at timestamp with time zone not null,
+  surcharge_minor bigint default 0 not null,
+  surcharge_back_minor bigint default 0 not null,
+  constraint replacement_pkey PRIMARY KEY (customer_id, line_id, unit_no, case_id),
+  constraint replacement_customer_id_line_id_unit_no_fkey FOREIGN KEY (customer_id, line_id, unit_no) REFERENCES orders.unit(customer_id, line_id, unit_no),
+  constraint replacement_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
+  constraint replacement_gives_back_no_more_than_was_paid CHECK (((surcharge_back_minor >= 0) AND (surcharge_back_minor <= surcharge_minor))),
+  constraint replacement_surcharge_minor_check CHECK ((surcharge_minor >= 0))
+);
+comment on table orders.replacement is 'kind: shopper. What a unit has become by the exchange of a case: the goods the shopper holds now, since when, and what was paid more for them';
+comment on column orders.replacement.product_number is 'null: the same goods again';
+comment on column orders.replacement.surcharge_minor is 'what the shopper paid more for this piece, beside the tenders of the order';
+comment on column orders.replacement.surcharge_back_minor is 'of that, what was given back or is on its way';
+CREATE INDEX replacement_by_order ON orders.replacement USING btree (customer_id, order_id);
+alter table orders.replacement enable row level security;
+alter table orders.replacement force row level security;
+create policy guest on orders.replacement as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
+create policy merchant on orders.replacement as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy recipient on orders.replacement as restrictive for select to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (line_id IN ( SELECT l.id
+   FROM orders.line l))));
+create policy recipient_adds on orders.replacement as restrictive for insert to aftercare_guest with check (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (line_id IN ( SELECT l.id
+   FROM orders.line l))));
+create policy recipient_changes on orders.replacement as restrictive for update to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (line_id IN ( SELECT l.id
+   FROM orders.line l))));
+create policy recipient_removes on orders.replacement as restrictive for delete to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (line_id IN ( SELECT l.id
+   FROM orders.line l))));
+create policy shopper on orders.replacement as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
+create policy staff on orders.replacement as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on orders.replacement as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select on orders.replacement to aftercare_merchant;
+grant insert, select on orders.replacement to aftercare_shopper;
+grant delete, insert, select on orders.replacement to aftercare_staff;
+grant delete, insert, select, update on orders.replacement to aftercare_system;
 
 create table orders.shop_order (
   customer_id uuid not null,
@@ -762,7 +909,6 @@ create table orders.shop_order (
   policy_version integer not null,
   shift_days integer default 0 not null,
   consumer_purchase boolean default true not null,
-  has_case boolean default false not null,
   cancelled_at timestamp with time zone,
   recipient_name_enc bytea,
   recipient_name_mask text,
@@ -772,13 +918,18 @@ create table orders.shop_order (
   address_enc bytea,
   address_mask text,
   imported_at timestamp with time zone not null,
+  recipient_region text,
+  shop_policies jsonb,
+  address_index text,
   constraint shop_order_pkey PRIMARY KEY (customer_id, id),
   constraint shop_order_customer_id_number_key UNIQUE (customer_id, number),
   constraint shop_order_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint shop_order_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint shop_order_freight_minor_check CHECK ((freight_minor >= 0)),
   constraint shop_order_list_minor_check CHECK ((list_minor >= 0)),
-  constraint shop_order_paid_minor_check CHECK ((paid_minor >= 0))
+  constraint shop_order_paid_minor_check CHECK ((paid_minor >= 0)),
+  constraint shop_order_recipient_region_check CHECK (((length(recipient_region) >= 1) AND (length(recipient_region) <= 60))),
+  constraint shop_order_shop_policies_check CHECK ((jsonb_typeof(shop_policies) = 'object'::text))
 );
 comment on table orders.shop_order is 'kind: shopper. Our faithful copy of the shop''s order with purchase context and policy pin';
 comment on column orders.shop_order.recipient_name_enc is 'personal: name';
@@ -788,23 +939,28 @@ comment on column orders.shop_order.recipient_phone_mask is 'personal: phone, ma
 comment on column orders.shop_order.recipient_phone_index is 'personal: phone, blind index';
 comment on column orders.shop_order.address_enc is 'personal: address';
 comment on column orders.shop_order.address_mask is 'personal: address, masked';
+comment on column orders.shop_order.recipient_region is 'Province and city where it was sent to; no address, so it stays when a shopper is erased';
+comment on column orders.shop_order.address_index is 'personal: address, blind index';
+CREATE INDEX shop_order_by_address ON orders.shop_order USING btree (address_index) WHERE (address_index IS NOT NULL);
 CREATE INDEX shop_order_by_age ON orders.shop_order USING btree (placed_at DESC, id DESC);
 CREATE INDEX shop_order_by_merchant ON orders.shop_order USING gin (merchant_ids);
 CREATE INDEX shop_order_by_phone ON orders.shop_order USING btree (recipient_phone_index) WHERE (recipient_phone_index IS NOT NULL);
 CREATE INDEX shop_order_by_time ON orders.shop_order USING btree (customer_id, placed_at DESC, id DESC);
 alter table orders.shop_order enable row level security;
 alter table orders.shop_order force row level security;
+create policy guest on orders.shop_order as restrictive for all to aftercare_guest using ((id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on orders.shop_order as permissive for all to aftercare_merchant using ((( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif") = ANY (merchant_ids)));
-create policy shopper on orders.shop_order as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on orders.shop_order as restrictive for all to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (id IN ( SELECT p.order_id
+   FROM orders.present p))));
+create policy shopper on orders.shop_order as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on orders.shop_order as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on orders.shop_order as permissive for all to aftercare_system using (true) with check (true);
 grant select on orders.shop_order to aftercare_merchant;
 grant select on orders.shop_order to aftercare_shopper;
 grant insert, select, update on orders.shop_order to aftercare_staff;
 grant insert, select, update on orders.shop_order to aftercare_system;
-grant update (has_case) on orders.shop_order to aftercare_merchant;
-grant update (has_case) on orders.shop_order to aftercare_shopper;
-grant update (has_case) on orders.shop_order to aftercare_staff;
+grant update (id) on orders.shop_order to aftercare_merchant;
+grant update (id) on orders.shop_order to aftercare_shopper;
 
 create table orders.tender (
   customer_id uuid not null,
@@ -818,20 +974,25 @@ create table orders.tender (
   reserved_minor bigint default 0 not null,
   refunded_minor bigint default 0 not null,
   installments integer,
+  collection_id uuid,
   constraint tender_pkey PRIMARY KEY (customer_id, id),
   constraint tender_customer_id_order_id_tender_no_key UNIQUE (customer_id, order_id, tender_no),
   constraint tender_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
   constraint tender_captured_minor_check CHECK ((captured_minor >= 0)),
-  constraint tender_kind_check CHECK ((kind = ANY (ARRAY['card'::text, 'wechat-pay'::text, 'alipay'::text, 'wallet'::text, 'gift-card'::text, 'points'::text, 'coupon'::text, 'voucher'::text, 'transfer'::text, 'cash'::text, 'other'::text]))),
+  constraint tender_kind_check CHECK ((kind = ANY (ARRAY['card'::text, 'wechat-pay'::text, 'alipay'::text, 'wallet'::text, 'gift-card'::text, 'points'::text, 'coupon'::text, 'voucher'::text, 'transfer'::text, 'cash'::text, 'other'::text, 'exchange-difference'::text]))),
   constraint tender_never_refunds_more_than_captured CHECK (((reserved_minor + refunded_minor) <= captured_minor)),
   constraint tender_refunded_minor_check CHECK ((refunded_minor >= 0)),
   constraint tender_reserved_minor_check CHECK ((reserved_minor >= 0))
 );
 comment on table orders.tender is 'kind: shopper. How it was paid; reserved and refunded never exceed captured';
+comment on column orders.tender.collection_id is 'the collection that this tender took, where it was paid after the order and is no part of what was paid at purchase';
+CREATE UNIQUE INDEX tender_by_collection ON orders.tender USING btree (customer_id, collection_id) WHERE (collection_id IS NOT NULL);
 alter table orders.tender enable row level security;
 alter table orders.tender force row level security;
+create policy guest on orders.tender as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on orders.tender as permissive for all to aftercare_merchant using ((( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif") = ANY (merchant_ids)));
-create policy shopper on orders.tender as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on orders.tender as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on orders.tender as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on orders.tender as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on orders.tender as permissive for all to aftercare_system using (true) with check (true);
 grant select on orders.tender to aftercare_merchant;
@@ -852,6 +1013,7 @@ create table orders.unit (
   returned_at timestamp with time zone,
   returned_for text,
   allowance_minor bigint default 0 not null,
+  had_case boolean default false not null,
   constraint unit_pkey PRIMARY KEY (customer_id, line_id, unit_no),
   constraint unit_customer_id_line_id_fkey FOREIGN KEY (customer_id, line_id) REFERENCES orders.line(customer_id, id),
   constraint unit_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
@@ -867,17 +1029,20 @@ comment on column orders.unit.allowance_minor is 'paid back for a unit that stay
 CREATE INDEX unit_by_order ON orders.unit USING btree (customer_id, order_id);
 alter table orders.unit enable row level security;
 alter table orders.unit force row level security;
+create policy guest on orders.unit as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on orders.unit as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on orders.unit as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on orders.unit as restrictive for all to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (line_id IN ( SELECT l.id
+   FROM orders.line l))));
+create policy shopper on orders.unit as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on orders.unit as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on orders.unit as permissive for all to aftercare_system using (true) with check (true);
 grant select on orders.unit to aftercare_merchant;
 grant select on orders.unit to aftercare_shopper;
 grant delete, insert, select, update on orders.unit to aftercare_staff;
 grant delete, insert, select, update on orders.unit to aftercare_system;
-grant update (case_id, returned_at, returned_for) on orders.unit to aftercare_merchant;
-grant update (case_id, returned_at, returned_for) on orders.unit to aftercare_shopper;
-grant update (case_id, returned_at, returned_for, allowance_minor) on orders.unit to aftercare_staff;
+grant update (case_id, returned_at, returned_for, had_case) on orders.unit to aftercare_merchant;
+grant update (case_id, returned_at, returned_for, had_case) on orders.unit to aftercare_shopper;
+grant update (case_id, returned_at, returned_for, allowance_minor, had_case) on orders.unit to aftercare_staff;
 grant update (allowance_minor) on orders.unit to aftercare_system;
 
 create schema parties;
@@ -921,7 +1086,9 @@ create table parties.person_link (
 comment on table parties.person_link is 'kind: shopper. Two shopper ids that are one person; reads follow it, ids never change';
 alter table parties.person_link enable row level security;
 alter table parties.person_link force row level security;
-create policy shopper on parties.person_link as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
+create policy guest on parties.person_link as restrictive for all to aftercare_guest using (false);
+create policy recipient on parties.person_link as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on parties.person_link as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on parties.person_link as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on parties.person_link as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select, update on parties.person_link to aftercare_staff;
@@ -967,8 +1134,11 @@ CREATE INDEX shopper_by_name ON parties.shopper USING btree (name_index) WHERE (
 CREATE INDEX shopper_by_phone ON parties.shopper USING btree (phone_index) WHERE (phone_index IS NOT NULL);
 alter table parties.shopper enable row level security;
 alter table parties.shopper force row level security;
-create policy guest on parties.shopper as permissive for select to aftercare_shopper using ((customer_id = ( SELECT (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on parties.shopper as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
+create policy guest_adds on parties.shopper as restrictive for insert to aftercare_guest with check (false);
+create policy guest_changes on parties.shopper as restrictive for update to aftercare_guest using (false);
+create policy guest_removes on parties.shopper as restrictive for delete to aftercare_guest using (false);
+create policy recipient on parties.shopper as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on parties.shopper as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on parties.shopper as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on parties.shopper as permissive for all to aftercare_system using (true) with check (true);
 grant select on parties.shopper to aftercare_shopper;
@@ -989,8 +1159,11 @@ create table parties.shopper_key (
 comment on table parties.shopper_key is 'kind: shopper. The key that encrypts one shopper''s personal fields; destroying it erases them everywhere';
 alter table parties.shopper_key enable row level security;
 alter table parties.shopper_key force row level security;
-create policy guest on parties.shopper_key as permissive for select to aftercare_shopper using ((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid));
-create policy shopper on parties.shopper_key as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
+create policy guest_adds on parties.shopper_key as restrictive for insert to aftercare_guest with check (false);
+create policy guest_changes on parties.shopper_key as restrictive for update to aftercare_guest using (false);
+create policy guest_removes on parties.shopper_key as restrictive for delete to aftercare_guest using (false);
+create policy recipient on parties.shopper_key as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on parties.shopper_key as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on parties.shopper_key as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on parties.shopper_key as permissive for all to aftercare_system using (true) with check (true);
 grant select on parties.shopper_key to aftercare_shopper;
@@ -1092,8 +1265,10 @@ CREATE INDEX collection_by_order ON payments.collection USING btree (customer_id
 CREATE INDEX collection_open ON payments.collection USING btree (asked_at) WHERE ((state = ANY (ARRAY['paying'::text, 'unknown'::text])) OR ((state = ANY (ARRAY['cancelled'::text, 'expired'::text])) AND (sent_at IS NOT NULL) AND (charge_closed_at IS NULL)));
 alter table payments.collection enable row level security;
 alter table payments.collection force row level security;
+create policy guest on payments.collection as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on payments.collection as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on payments.collection as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on payments.collection as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.collection as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on payments.collection as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.collection as permissive for all to aftercare_system using (true) with check (true);
 grant select on payments.collection to aftercare_merchant;
@@ -1133,24 +1308,27 @@ create table payments.compensation (
   constraint compensation_approvals_needed_check CHECK (((approvals_needed >= 0) AND (approvals_needed <= 2))),
   constraint compensation_check CHECK (((kind = 'statutory'::text) = (rule IS NOT NULL))),
   constraint compensation_check1 CHECK (((state = 'refused'::text) = (refused_because IS NOT NULL))),
-  constraint compensation_kind_check CHECK ((kind = ANY (ARRAY['fixed'::text, 'percent'::text, 'statutory'::text]))),
+  constraint compensation_kind_check CHECK ((kind = ANY (ARRAY['fixed'::text, 'percent'::text, 'statutory'::text, 'promised'::text]))),
   constraint compensation_note_check CHECK ((length(note) <= 500)),
   constraint compensation_payer_check CHECK ((payer = ANY (ARRAY['merchant'::text, 'platform'::text]))),
   constraint compensation_refusal_note_check CHECK ((length(refusal_note) <= 500)),
   constraint compensation_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'awaiting-approval'::text, 'approved'::text, 'refused'::text, 'paying'::text, 'paid'::text])))
 );
-comment on table payments.compensation is 'kind: shopper. What a shopper is given beside the price of the goods: by goodwill (fixed, percent) or by law (statutory); people propose and decide, the system pays';
+comment on table payments.compensation is 'kind: shopper. What a shopper is given beside the price of the goods: by goodwill (fixed, percent), by law (statutory) or because a policy promised it (promised); people propose and decide goodwill and law, the system pays';
+CREATE UNIQUE INDEX compensation_bonus ON payments.compensation USING btree (customer_id, case_id) WHERE (ground = 'exchange-bonus'::text);
 CREATE INDEX compensation_by_case ON payments.compensation USING btree (customer_id, case_id);
 CREATE UNIQUE INDEX compensation_once_by_law ON payments.compensation USING btree (customer_id, case_id, rule) WHERE ((kind = 'statutory'::text) AND (state <> 'refused'::text));
 CREATE INDEX compensation_recent ON payments.compensation USING btree (proposed_at DESC, id DESC);
 CREATE INDEX compensation_waiting ON payments.compensation USING btree (proposed_at, id) WHERE (state = ANY (ARRAY['proposed'::text, 'awaiting-approval'::text]));
 alter table payments.compensation enable row level security;
 alter table payments.compensation force row level security;
+create policy guest on payments.compensation as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on payments.compensation as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
 create policy merchant_pays_itself on payments.compensation as restrictive for insert to aftercare_merchant with check ((payer = 'merchant'::text));
 create policy people_never_pay on payments.compensation as restrictive for update to aftercare_merchant, aftercare_staff using ((state = ANY (ARRAY['proposed'::text, 'awaiting-approval'::text]))) with check ((state = ANY (ARRAY['proposed'::text, 'awaiting-approval'::text, 'approved'::text, 'refused'::text])));
 create policy people_propose on payments.compensation as restrictive for insert to aftercare_merchant, aftercare_staff with check ((state = ANY (ARRAY['proposed'::text, 'approved'::text])));
-create policy shopper on payments.compensation as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on payments.compensation as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.compensation as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy shopper_hears_what_is_given on payments.compensation as restrictive for select to aftercare_shopper using ((state = ANY (ARRAY['approved'::text, 'paying'::text, 'paid'::text])));
 create policy staff on payments.compensation as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.compensation as permissive for all to aftercare_system using (true) with check (true);
@@ -1175,8 +1353,10 @@ create table payments.compensation_approval (
 comment on table payments.compensation_approval is 'kind: shopper, append-only. Who agreed to a compensation; the key lets nobody agree twice';
 alter table payments.compensation_approval enable row level security;
 alter table payments.compensation_approval force row level security;
+create policy guest on payments.compensation_approval as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on payments.compensation_approval as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on payments.compensation_approval as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on payments.compensation_approval as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.compensation_approval as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on payments.compensation_approval as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.compensation_approval as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select on payments.compensation_approval to aftercare_merchant;
@@ -1262,6 +1442,61 @@ grant select on payments.deposit_posting to aftercare_merchant;
 grant select on payments.deposit_posting to aftercare_staff;
 grant insert, select on payments.deposit_posting to aftercare_system;
 
+create table payments.detour (
+  customer_id uuid not null,
+  refund_id uuid not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  state text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  way text,
+  tender_id uuid,
+  reference text default ''::text not null,
+  note text default ''::text not null,
+  proof uuid[] default '{}'::uuid[] not null,
+  chosen_by text,
+  ahead boolean default false not null,
+  payout_id uuid,
+  due_at timestamp with time zone,
+  opened_at timestamp with time zone not null,
+  moved_at timestamp with time zone not null,
+  version integer default 1 not null,
+  constraint detour_pkey PRIMARY KEY (customer_id, refund_id),
+  constraint detour_customer_id_refund_id_fkey FOREIGN KEY (customer_id, refund_id) REFERENCES payments.refund(customer_id, id),
+  constraint detour_customer_id_tender_id_fkey FOREIGN KEY (customer_id, tender_id) REFERENCES orders.tender(customer_id, id),
+  constraint detour_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint detour_note_check CHECK ((length(note) <= 500)),
+  constraint detour_of_a_transfer_is_proved CHECK (((state <> ALL (ARRAY['proved'::text, 'received'::text])) OR ((way = 'transfer'::text) AND (cardinality(proof) > 0)))),
+  constraint detour_reference_check CHECK ((length(reference) <= 100)),
+  constraint detour_state_check CHECK ((state = ANY (ARRAY['merchant'::text, 'platform'::text, 'retrying'::text, 'proved'::text, 'received'::text, 'wanted'::text, 'paying'::text, 'settled'::text, 'dropped'::text]))),
+  constraint detour_that_pays_has_its_payout CHECK (((state <> 'paying'::text) OR (payout_id IS NOT NULL))),
+  constraint detour_waits_by_a_time CHECK (((state = ANY (ARRAY['merchant'::text, 'proved'::text])) = (due_at IS NOT NULL))),
+  constraint detour_way_check CHECK ((way = ANY (ARRAY['payout'::text, 'transfer'::text])))
+);
+comment on table payments.detour is 'kind: shopper. How a refund that the provider will not take reaches the shopper after all: who sees to it, until when, on which way, with which proof';
+comment on column payments.detour.amount_minor is 'what is missing: the shares the provider refused, and what it paid too little';
+comment on column payments.detour.proof is 'files of the case that show the transfer';
+comment on column payments.detour.ahead is 'paid by the platform and taken from the merchant''s deposit, because the merchant did nothing';
+CREATE INDEX detour_by_order ON payments.detour USING btree (customer_id, order_id);
+alter table payments.detour enable row level security;
+alter table payments.detour force row level security;
+create policy guest on payments.detour as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
+create policy merchant on payments.detour as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy people_never_pay on payments.detour as restrictive for update to aftercare_merchant, aftercare_staff using ((state = ANY (ARRAY['merchant'::text, 'platform'::text]))) with check ((state = ANY (ARRAY['proved'::text, 'wanted'::text])));
+create policy recipient on payments.detour as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.detour as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
+create policy shopper_says_it_came on payments.detour as restrictive for update to aftercare_shopper using ((state = 'proved'::text)) with check ((state = ANY (ARRAY['received'::text, 'platform'::text])));
+create policy staff on payments.detour as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on payments.detour as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.detour to aftercare_merchant;
+grant select on payments.detour to aftercare_shopper;
+grant select on payments.detour to aftercare_staff;
+grant insert, select, update on payments.detour to aftercare_system;
+grant update (state, way, tender_id, reference, note, proof, chosen_by, ahead, due_at, moved_at, version) on payments.detour to aftercare_merchant;
+grant update (state, due_at, moved_at, version) on payments.detour to aftercare_shopper;
+grant update (state, way, tender_id, reference, note, proof, chosen_by, ahead, due_at, moved_at, version) on payments.detour to aftercare_staff;
+
 create table payments.freight_claim (
   customer_id uuid not null,
   id uuid not null,
@@ -1288,8 +1523,10 @@ comment on table payments.freight_claim is 'kind: shopper. What the freight insu
 CREATE INDEX freight_claim_by_case ON payments.freight_claim USING btree (customer_id, case_id);
 alter table payments.freight_claim enable row level security;
 alter table payments.freight_claim force row level security;
+create policy guest on payments.freight_claim as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on payments.freight_claim as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on payments.freight_claim as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on payments.freight_claim as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.freight_claim as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on payments.freight_claim as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.freight_claim as permissive for all to aftercare_system using (true) with check (true);
 grant select on payments.freight_claim to aftercare_merchant;
@@ -1317,13 +1554,16 @@ create table payments.freight_cover (
 comment on table payments.freight_cover is 'kind: shopper. Freight insurance of one merchant''s part of an order, bought with it or given by the merchant';
 alter table payments.freight_cover enable row level security;
 alter table payments.freight_cover force row level security;
+create policy guest on payments.freight_cover as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on payments.freight_cover as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on payments.freight_cover as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy merchant_pays_itself on payments.freight_cover as restrictive for insert to aftercare_merchant with check ((premium_payer = 'merchant'::text));
+create policy recipient on payments.freight_cover as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.freight_cover as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on payments.freight_cover as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.freight_cover as permissive for all to aftercare_system using (true) with check (true);
-grant select on payments.freight_cover to aftercare_merchant;
+grant insert, select on payments.freight_cover to aftercare_merchant;
 grant select on payments.freight_cover to aftercare_shopper;
-grant select on payments.freight_cover to aftercare_staff;
+grant insert, select on payments.freight_cover to aftercare_staff;
 grant insert, select, update on payments.freight_cover to aftercare_system;
 
 create table payments.freight_product (
@@ -1344,7 +1584,7 @@ create table payments.freight_product (
 comment on table payments.freight_product is 'kind: reference. Freight insurance as sold: who pays the premium, what is paid by distance, under which conditions and until when';
 grant select on payments.freight_product to aftercare_merchant;
 grant select on payments.freight_product to aftercare_shopper;
-grant select on payments.freight_product to aftercare_staff;
+grant insert, select on payments.freight_product to aftercare_staff;
 grant select on payments.freight_product to aftercare_system;
 
 create table payments.goodwill_use (
@@ -1359,7 +1599,9 @@ create table payments.goodwill_use (
 comment on table payments.goodwill_use is 'kind: shopper. How much goodwill was spent on one case and on one shopper in one month; a guarded update keeps it within its limit';
 alter table payments.goodwill_use enable row level security;
 alter table payments.goodwill_use force row level security;
-create policy shopper on payments.goodwill_use as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
+create policy guest on payments.goodwill_use as restrictive for all to aftercare_guest using (false);
+create policy recipient on payments.goodwill_use as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.goodwill_use as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on payments.goodwill_use as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.goodwill_use as permissive for all to aftercare_system using (true) with check (true);
 grant select on payments.goodwill_use to aftercare_staff;
@@ -1379,19 +1621,24 @@ create table payments.instant_advance (
   taken_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   version integer default 1 not null,
+  undone_at timestamp with time zone,
   constraint instant_advance_pkey PRIMARY KEY (customer_id, refund_id),
   constraint instant_advance_customer_id_cause_id_key UNIQUE (customer_id, cause_id),
   constraint instant_advance_customer_id_refund_id_fkey FOREIGN KEY (customer_id, refund_id) REFERENCES payments.refund(customer_id, id),
   constraint instant_advance_amount_minor_check CHECK ((amount_minor > 0)),
   constraint instant_advance_check CHECK (((state = 'earned'::text) OR ((state = 'open'::text) = (collection_id IS NULL)))),
+  constraint instant_advance_check1 CHECK (((undone_at IS NULL) OR (state = 'recovered'::text))),
   constraint instant_advance_state_check CHECK ((state = ANY (ARRAY['open'::text, 'earned'::text, 'recovering'::text, 'recovered'::text, 'written-off'::text])))
 );
 comment on table payments.instant_advance is 'kind: shopper. A refund that was paid before the goods came, and what became of it';
+comment on column payments.instant_advance.undone_at is 'paid back, and its case over: the units are free again and the refund counts no longer towards what was settled';
 CREATE INDEX instant_advance_by_collection ON payments.instant_advance USING btree (customer_id, collection_id) WHERE (collection_id IS NOT NULL);
 alter table payments.instant_advance enable row level security;
 alter table payments.instant_advance force row level security;
+create policy guest on payments.instant_advance as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on payments.instant_advance as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on payments.instant_advance as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on payments.instant_advance as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.instant_advance as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on payments.instant_advance as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.instant_advance as permissive for all to aftercare_system using (true) with check (true);
 grant select on payments.instant_advance to aftercare_merchant;
@@ -1413,7 +1660,9 @@ create table payments.instant_credit (
 comment on table payments.instant_credit is 'kind: shopper. How much may be paid back before the goods are here, and how much of it is';
 alter table payments.instant_credit enable row level security;
 alter table payments.instant_credit force row level security;
-create policy shopper on payments.instant_credit as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
+create policy guest on payments.instant_credit as restrictive for all to aftercare_guest using (false);
+create policy recipient on payments.instant_credit as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.instant_credit as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on payments.instant_credit as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.instant_credit as permissive for all to aftercare_system using (true) with check (true);
 grant select on payments.instant_credit to aftercare_shopper;
@@ -1433,17 +1682,21 @@ create table payments.ledger_line (
   at timestamp with time zone not null,
   payout_id uuid,
   collection_id uuid,
+  loss_id uuid,
   constraint ledger_line_pkey PRIMARY KEY (customer_id, posting_id, line_no),
-  constraint ledger_line_has_a_cause CHECK ((num_nonnulls(refund_id, payout_id, collection_id) = 1))
+  constraint ledger_line_has_a_cause CHECK ((num_nonnulls(refund_id, payout_id, collection_id, loss_id) = 1))
 );
 comment on table payments.ledger_line is 'kind: shopper, append-only. Double entry; the lines of a posting sum to nothing';
 CREATE INDEX ledger_line_by_collection ON payments.ledger_line USING btree (customer_id, collection_id) WHERE (collection_id IS NOT NULL);
 CREATE INDEX ledger_line_by_payout ON payments.ledger_line USING btree (customer_id, payout_id) WHERE (payout_id IS NOT NULL);
 CREATE INDEX ledger_line_by_refund ON payments.ledger_line USING btree (customer_id, refund_id);
+CREATE UNIQUE INDEX ledger_line_of_loss ON payments.ledger_line USING btree (customer_id, loss_id, line_no) WHERE (loss_id IS NOT NULL);
 alter table payments.ledger_line enable row level security;
 alter table payments.ledger_line force row level security;
+create policy guest on payments.ledger_line as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on payments.ledger_line as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on payments.ledger_line as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on payments.ledger_line as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.ledger_line as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on payments.ledger_line as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.ledger_line as permissive for all to aftercare_system using (true) with check (true);
 grant select on payments.ledger_line to aftercare_merchant;
@@ -1475,7 +1728,7 @@ create table payments.payout (
   constraint payout_pkey PRIMARY KEY (customer_id, id),
   constraint payout_customer_id_cause_kind_cause_id_key UNIQUE (customer_id, cause_kind, cause_id),
   constraint payout_amount_minor_check CHECK ((amount_minor > 0)),
-  constraint payout_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['compensation'::text, 'freight-claim'::text, 'collection'::text]))),
+  constraint payout_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['compensation'::text, 'freight-claim'::text, 'collection'::text, 'return-freight'::text, 'refund'::text]))),
   constraint payout_payer_check CHECK ((payer = ANY (ARRAY['merchant'::text, 'platform'::text, 'insurer'::text, 'shopper'::text]))),
   constraint payout_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'refused'::text, 'mismatched'::text])))
 );
@@ -1484,8 +1737,10 @@ comment on column payments.payout.payment is 'the payment it goes back along: th
 CREATE INDEX payout_open ON payments.payout USING btree (reserved_at) WHERE (state <> ALL (ARRAY['settled'::text, 'refused'::text]));
 alter table payments.payout enable row level security;
 alter table payments.payout force row level security;
+create policy guest on payments.payout as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on payments.payout as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on payments.payout as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on payments.payout as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.payout as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on payments.payout as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.payout as permissive for all to aftercare_system using (true) with check (true);
 grant select on payments.payout to aftercare_merchant;
@@ -1526,7 +1781,7 @@ create table payments.refund (
   constraint refund_customer_id_cause_id_kind_key UNIQUE (customer_id, cause_id, kind),
   constraint refund_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
   constraint refund_amount_minor_check CHECK ((amount_minor > 0)),
-  constraint refund_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'freight'::text, 'goodwill'::text, 'allowance'::text]))),
+  constraint refund_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'allowance'::text]))),
   constraint refund_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'refused'::text, 'mismatched'::text])))
 );
 comment on table payments.refund is 'kind: shopper. Money on its way back; one per cause and kind';
@@ -1534,8 +1789,10 @@ CREATE INDEX refund_by_order ON payments.refund USING btree (customer_id, order_
 CREATE INDEX refund_open ON payments.refund USING btree (reserved_at) WHERE (state <> ALL (ARRAY['settled'::text, 'refused'::text]));
 alter table payments.refund enable row level security;
 alter table payments.refund force row level security;
+create policy guest on payments.refund as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on payments.refund as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on payments.refund as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on payments.refund as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.refund as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on payments.refund as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.refund as permissive for all to aftercare_system using (true) with check (true);
 grant select on payments.refund to aftercare_merchant;
@@ -1558,24 +1815,90 @@ create table payments.refund_part (
   last_error text,
   sent_at timestamp with time zone,
   settled_at timestamp with time zone,
+  settled_by text default 'provider'::text not null,
+  paid_minor bigint,
   constraint refund_part_pkey PRIMARY KEY (customer_id, refund_id, tender_id),
   constraint refund_part_customer_id_id_key UNIQUE (customer_id, id),
   constraint refund_part_customer_id_refund_id_fkey FOREIGN KEY (customer_id, refund_id) REFERENCES payments.refund(customer_id, id),
   constraint refund_part_customer_id_tender_id_fkey FOREIGN KEY (customer_id, tender_id) REFERENCES orders.tender(customer_id, id),
   constraint refund_part_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint refund_part_paid_minor_check CHECK ((paid_minor >= 0)),
+  constraint refund_part_settled_by_check CHECK ((settled_by = ANY (ARRAY['provider'::text, 'payout'::text, 'transfer'::text]))),
   constraint refund_part_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'refused'::text, 'mismatched'::text])))
 );
 comment on table payments.refund_part is 'kind: shopper. The share of one tender; its id is the number the provider knows, persisted before anything is sent';
+comment on column payments.refund_part.settled_by is 'provider: as it was sent; payout: by another payment of the order or ahead by the platform; transfer: outside, proved by the merchant and confirmed by the shopper';
+comment on column payments.refund_part.paid_minor is 'what the provider says it paid, where that is another sum than was asked';
 alter table payments.refund_part enable row level security;
 alter table payments.refund_part force row level security;
+create policy guest on payments.refund_part as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on payments.refund_part as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on payments.refund_part as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on payments.refund_part as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.refund_part as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on payments.refund_part as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on payments.refund_part as permissive for all to aftercare_system using (true) with check (true);
 grant select on payments.refund_part to aftercare_merchant;
 grant select on payments.refund_part to aftercare_shopper;
 grant select on payments.refund_part to aftercare_staff;
 grant insert, select, update on payments.refund_part to aftercare_system;
+
+create table payments.return_freight (
+  customer_id uuid not null,
+  id uuid not null,
+  number text not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  case_id uuid not null,
+  case_number text not null,
+  state text not null,
+  paid_by_shopper_minor bigint not null,
+  at_once_minor bigint not null,
+  amount_minor bigint not null,
+  currency text not null,
+  payer text not null,
+  decided_by_kind text,
+  decided_by text,
+  note text default ''::text not null,
+  refused_because text,
+  asked_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint return_freight_pkey PRIMARY KEY (customer_id, id),
+  constraint return_freight_customer_id_case_id_key UNIQUE (customer_id, case_id),
+  constraint return_freight_customer_id_number_key UNIQUE (customer_id, number),
+  constraint freight_is_decided_once CHECK (((state = 'to-decide'::text) = (decided_at IS NULL))),
+  constraint freight_is_no_more_than_was_paid CHECK ((amount_minor <= paid_by_shopper_minor)),
+  constraint return_freight_amount_minor_check CHECK ((amount_minor > 0)),
+  constraint return_freight_at_once_minor_check CHECK ((at_once_minor >= 0)),
+  constraint return_freight_check CHECK (((state = 'to-decide'::text) = (due_at IS NOT NULL))),
+  constraint return_freight_check1 CHECK (((state = 'refused'::text) = (refused_because IS NOT NULL))),
+  constraint return_freight_check2 CHECK (((state = 'paid'::text) = (paid_at IS NOT NULL))),
+  constraint return_freight_decided_by_kind_check CHECK ((decided_by_kind = ANY (ARRAY['policy'::text, 'person'::text, 'clock'::text]))),
+  constraint return_freight_note_check CHECK ((length(note) <= 500)),
+  constraint return_freight_paid_by_shopper_minor_check CHECK ((paid_by_shopper_minor > 0)),
+  constraint return_freight_payer_check CHECK ((payer = ANY (ARRAY['merchant'::text, 'platform'::text]))),
+  constraint return_freight_state_check CHECK ((state = ANY (ARRAY['to-decide'::text, 'approved'::text, 'paying'::text, 'paid'::text, 'refused'::text])))
+);
+comment on table payments.return_freight is 'kind: shopper. What a shopper laid out for the way back that somebody else bears: paid at once up to what the policy says, above it by a person or, where nobody looks, by the clock';
+CREATE INDEX return_freight_recent ON payments.return_freight USING btree (asked_at DESC, id DESC);
+CREATE INDEX return_freight_to_decide ON payments.return_freight USING btree (due_at, id) WHERE (state = 'to-decide'::text);
+alter table payments.return_freight enable row level security;
+alter table payments.return_freight force row level security;
+create policy decided_stays_decided on payments.return_freight as restrictive for update to aftercare_merchant, aftercare_staff using ((state = 'to-decide'::text)) with check ((state = 'approved'::text));
+create policy guest on payments.return_freight as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
+create policy merchant on payments.return_freight as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy recipient on payments.return_freight as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.return_freight as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
+create policy staff on payments.return_freight as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on payments.return_freight as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.return_freight to aftercare_merchant;
+grant select on payments.return_freight to aftercare_shopper;
+grant select on payments.return_freight to aftercare_staff;
+grant insert, select, update on payments.return_freight to aftercare_system;
+grant update (state, amount_minor, decided_by_kind, decided_by, note, due_at, decided_at, version) on payments.return_freight to aftercare_merchant;
+grant update (state, amount_minor, decided_by_kind, decided_by, note, due_at, decided_at, version) on payments.return_freight to aftercare_staff;
 
 create schema platform;
 grant usage on schema platform to aftercare_auth;
@@ -1666,8 +1989,14 @@ create table platform.deadline (
   cancelled_at timestamp with time zone,
   claimed_until timestamp with time zone,
   reminders timestamp with time zone[] default '{}'::timestamp with time zone[] not null,
+  given_seconds bigint,
+  extended_seconds bigint default 0 not null,
+  extended_times integer default 0 not null,
   constraint deadline_pkey PRIMARY KEY (id),
   constraint deadline_subject_id_kind_epoch_key UNIQUE (subject_id, kind, epoch),
+  constraint deadline_extended_seconds_check CHECK ((extended_seconds >= 0)),
+  constraint deadline_extended_times_check CHECK ((extended_times >= 0)),
+  constraint deadline_given_seconds_check CHECK ((given_seconds >= 0)),
   constraint deadline_paused_seconds_check CHECK ((paused_seconds >= 0))
 );
 comment on table platform.deadline is 'kind: local. Who is waited for and until when; claimed when due and re-checked in the subject''s own transaction';
@@ -1676,17 +2005,24 @@ CREATE INDEX deadline_reminds ON platform.deadline USING btree ((reminders[1])) 
 alter table platform.deadline enable row level security;
 alter table platform.deadline force row level security;
 create policy merchant on platform.deadline as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on platform.deadline as permissive for all to aftercare_shopper using ((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid));
+create policy recipient on platform.deadline as restrictive for select to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (subject_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy recipient_adds on platform.deadline as restrictive for insert to aftercare_guest with check (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR true));
+create policy recipient_changes on platform.deadline as restrictive for update to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (subject_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy recipient_removes on platform.deadline as restrictive for delete to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (subject_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy shopper on platform.deadline as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on platform.deadline as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on platform.deadline as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select on platform.deadline to aftercare_merchant;
 grant insert, select on platform.deadline to aftercare_shopper;
 grant insert, select on platform.deadline to aftercare_staff;
 grant delete, insert, select, update on platform.deadline to aftercare_system;
-grant update (epoch, due_at, paused_seconds, cancelled_at) on platform.deadline to aftercare_merchant;
+grant update (epoch, due_at, paused_seconds, cancelled_at, reminders, extended_seconds, extended_times) on platform.deadline to aftercare_merchant;
 grant update (epoch, due_at, paused_seconds, cancelled_at) on platform.deadline to aftercare_shopper;
-grant update (epoch, due_at, paused_seconds, cancelled_at) on platform.deadline to aftercare_staff;
-grant update (epoch, due_at, paused_seconds, cancelled_at) on platform.deadline to aftercare_system;
+grant update (epoch, due_at, paused_seconds, cancelled_at, reminders, extended_seconds, extended_times) on platform.deadline to aftercare_staff;
+grant update (epoch, due_at, paused_seconds, cancelled_at, reminders, extended_seconds, extended_times) on platform.deadline to aftercare_system;
 
 create table platform.directory (
   kind text not null,
@@ -1718,8 +2054,10 @@ create table platform.file (
   sha256 text not null,
   uploaded_by text not null,
   at timestamp with time zone not null,
+  kind text,
   constraint file_pkey PRIMARY KEY (customer_id, id),
   constraint file_bytes_check CHECK ((bytes > 0)),
+  constraint file_kind_check CHECK ((kind = ANY (ARRAY['photo'::text, 'video'::text, 'unboxing-video'::text, 'waybill'::text, 'report'::text]))),
   constraint file_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['order'::text, 'case'::text])))
 );
 comment on table platform.file is 'kind: shopper. Uploaded evidence; the bytes lie behind the file store under stored_id, which several cases of one request share';
@@ -1728,8 +2066,11 @@ CREATE INDEX file_by_subject ON platform.file USING btree (customer_id, subject_
 CREATE INDEX file_unclaimed ON platform.file USING btree (id) WHERE (subject_kind = 'order'::text);
 alter table platform.file enable row level security;
 alter table platform.file force row level security;
+create policy guest on platform.file as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on platform.file as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on platform.file as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on platform.file as restrictive for all to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR ((uploaded_by = ('recipient:'::text || NULLIF(current_setting('app.present_id'::text, true), ''::text))) OR (subject_id IN ( SELECT c.id
+   FROM returns.return_case c)))));
+create policy shopper on platform.file as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on platform.file as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on platform.file as permissive for all to aftercare_system using (true) with check (true);
 create policy unclaimed on platform.file as restrictive for delete to aftercare_merchant, aftercare_shopper, aftercare_staff using ((subject_kind = 'order'::text));
@@ -1786,7 +2127,9 @@ comment on table platform.message is 'kind: shopper. The in-app inbox';
 CREATE INDEX message_by_time ON platform.message USING btree (customer_id, at DESC, id DESC);
 alter table platform.message enable row level security;
 alter table platform.message force row level security;
-create policy shopper on platform.message as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy guest on platform.message as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
+create policy recipient on platform.message as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on platform.message as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on platform.message as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on platform.message as permissive for all to aftercare_system using (true) with check (true);
 grant select on platform.message to aftercare_shopper;
@@ -1811,12 +2154,47 @@ create table platform.outbox (
   constraint outbox_pkey PRIMARY KEY (id)
 );
 comment on table platform.outbox is 'kind: local. Facts written with the change they tell of; relayed after commit';
-CREATE INDEX outbox_done ON platform.outbox USING brin (done_at);
+CREATE INDEX outbox_done ON platform.outbox USING brin (done_at) WHERE (done_at IS NOT NULL);
 CREATE INDEX outbox_pending ON platform.outbox USING btree (id) WHERE (done_at IS NULL);
 grant insert on platform.outbox to aftercare_merchant;
 grant insert on platform.outbox to aftercare_shopper;
 grant insert, select on platform.outbox to aftercare_staff;
 grant delete, insert, select, update on platform.outbox to aftercare_system;
+
+create table platform.parcel_photo (
+  id uuid not null,
+  subject_kind text,
+  subject_id uuid,
+  merchant_id uuid,
+  customer_id uuid,
+  media_type text not null,
+  bytes integer not null,
+  width integer not null,
+  height integer not null,
+  sha256 text not null,
+  uploaded_by text not null,
+  at timestamp with time zone not null,
+  constraint parcel_photo_pkey PRIMARY KEY (id),
+  constraint parcel_photo_bytes_check CHECK ((bytes > 0)),
+  constraint parcel_photo_check CHECK (((subject_kind IS NULL) = (subject_id IS NULL))),
+  constraint parcel_photo_media_type_check CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/webp'::text]))),
+  constraint parcel_photo_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+comment on table platform.parcel_photo is 'kind: local. Photos of parcels as they passed through hands; the bytes lie behind the file store under the id, and the fingerprint is in the chain of custody. Without a subject until a scan uses it';
+CREATE INDEX parcel_photo_by_age ON platform.parcel_photo USING btree (at);
+CREATE INDEX parcel_photo_by_shopper ON platform.parcel_photo USING btree (customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX parcel_photo_by_subject ON platform.parcel_photo USING btree (subject_id) WHERE (subject_id IS NOT NULL);
+alter table platform.parcel_photo enable row level security;
+alter table platform.parcel_photo force row level security;
+create policy merchant on platform.parcel_photo as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy staff on platform.parcel_photo as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on platform.parcel_photo as permissive for all to aftercare_system using (true) with check (true);
+create policy unclaimed on platform.parcel_photo as restrictive for delete to aftercare_merchant, aftercare_staff using ((subject_id IS NULL));
+grant delete, insert, select on platform.parcel_photo to aftercare_merchant;
+grant delete, insert, select on platform.parcel_photo to aftercare_staff;
+grant delete, insert, select, update on platform.parcel_photo to aftercare_system;
+grant update (subject_kind, subject_id, merchant_id, customer_id) on platform.parcel_photo to aftercare_merchant;
+grant update (subject_kind, subject_id, merchant_id, customer_id) on platform.parcel_photo to aftercare_staff;
 
 create table platform.policy (
   id text not null,
@@ -1904,8 +2282,17 @@ create table platform.timeline (
 comment on table platform.timeline is 'kind: shopper, append-only. What happened, in order, as everyone may read it';
 alter table platform.timeline enable row level security;
 alter table platform.timeline force row level security;
+create policy guest on platform.timeline as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on platform.timeline as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on platform.timeline as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on platform.timeline as restrictive for select to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (subject_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy recipient_adds on platform.timeline as restrictive for insert to aftercare_guest with check (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (order_id IN ( SELECT p.order_id
+   FROM orders.present p))));
+create policy recipient_changes on platform.timeline as restrictive for update to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (subject_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy recipient_removes on platform.timeline as restrictive for delete to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (subject_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy shopper on platform.timeline as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on platform.timeline as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on platform.timeline as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select on platform.timeline to aftercare_merchant;
@@ -1974,6 +2361,16 @@ grant insert, select, update on platform.webhook_endpoint to aftercare_merchant;
 grant insert, select, update on platform.webhook_endpoint to aftercare_staff;
 grant insert, select, update on platform.webhook_endpoint to aftercare_system;
 
+CREATE OR REPLACE FUNCTION platform.close_to_recipients(t regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  execute format(
+    'create policy recipient on %s as restrictive to aftercare_guest using (nullif(current_setting(''app.present_id'', true), '''') is null)', t);
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION platform.expect(touched bigint, wanted bigint, belief text)
  RETURNS void
  LANGUAGE plpgsql
@@ -1985,17 +2382,50 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION platform.narrow_to_order(t regclass, order_column text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if order_column is null then
+    execute format('create policy guest on %s as restrictive to aftercare_guest using (false)', t);
+  else
+    execute format('create policy guest on %s as restrictive to aftercare_guest using (%I = current_setting(''app.order_id'')::uuid)', t, order_column);
+  end if;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION platform.open_to_recipients(t regclass, seen text, added text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  nobody text := 'nullif(current_setting(''app.present_id'', true), '''') is null';
+begin
+  execute format('drop policy recipient on %s', t);
+  if added is null then
+    execute format('create policy recipient on %s as restrictive to aftercare_guest using (%s or (%s))', t, nobody, seen);
+    return;
+  end if;
+  execute format('create policy recipient on %s as restrictive for select to aftercare_guest using (%s or (%s))', t, nobody, seen);
+  execute format('create policy recipient_changes on %s as restrictive for update to aftercare_guest using (%s or (%s))', t, nobody, seen);
+  execute format('create policy recipient_removes on %s as restrictive for delete to aftercare_guest using (%s or (%s))', t, nobody, seen);
+  execute format('create policy recipient_adds on %s as restrictive for insert to aftercare_guest with check (%s or (%s))', t, nobody, added);
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION platform.protect(t regclass, order_column text, merchant_column text)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 declare
-  merchant text := '(select nullif(current_setting(''app.merchant_id'', true), '''')::uuid)';
+  merchant text := 'nullif(current_setting(''app.merchant_id'', true), '''')::uuid';
   is_array boolean;
 begin
   execute format('alter table %s enable row level security', t);
   execute format('alter table %s force row level security', t);
   perform platform.protect_from_shoppers(t, order_column);
+  perform platform.close_to_recipients(t);
   if merchant_column is not null then
     select a.attndims > 0 into is_array from pg_attribute a where a.attrelid = t and a.attname = merchant_column;
     if is_array then
@@ -2013,15 +2443,9 @@ CREATE OR REPLACE FUNCTION platform.protect_from_shoppers(t regclass, order_colu
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
-declare
-  own text := 'customer_id = nullif(current_setting(''app.customer_id'', true), '''')::uuid';
-  scope text := 'nullif(current_setting(''app.order_id'', true), '''')::uuid';
 begin
-  if order_column is null then
-    execute format('create policy shopper on %s to aftercare_shopper using (%s and %s is null)', t, own, scope);
-  else
-    execute format('create policy shopper on %s to aftercare_shopper using (%s and (%s is null or %I = %s))', t, own, scope, order_column, scope);
-  end if;
+  execute format('create policy shopper on %s to aftercare_shopper using (customer_id = current_setting(''app.customer_id'')::uuid)', t);
+  perform platform.narrow_to_order(t, order_column);
 end $function$
 ;
 
@@ -2055,14 +2479,57 @@ create table returns.case_line (
 comment on table returns.case_line is 'kind: shopper. Which units, and the facts their decision was computed from';
 alter table returns.case_line enable row level security;
 alter table returns.case_line force row level security;
+create policy guest on returns.case_line as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on returns.case_line as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on returns.case_line as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on returns.case_line as restrictive for select to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (case_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy recipient_adds on returns.case_line as restrictive for insert to aftercare_guest with check (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (line_id IN ( SELECT l.id
+   FROM orders.line l))));
+create policy recipient_changes on returns.case_line as restrictive for update to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (case_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy recipient_removes on returns.case_line as restrictive for delete to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (case_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy shopper on returns.case_line as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on returns.case_line as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on returns.case_line as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select, update on returns.case_line to aftercare_merchant;
 grant insert, select, update on returns.case_line to aftercare_shopper;
 grant insert, select, update on returns.case_line to aftercare_staff;
 grant insert, select, update on returns.case_line to aftercare_system;
+
+create table returns.clock_pause (
+  id uuid not null,
+  merchant_id uuid,
+  cause text not null,
+  label jsonb not null,
+  holds text[] not null,
+  from_at timestamp with time zone not null,
+  until_at timestamp with time zone not null,
+  published_by text not null,
+  published_at timestamp with time zone not null,
+  moved integer default 0 not null,
+  applied_at timestamp with time zone,
+  constraint clock_pause_pkey PRIMARY KEY (id),
+  constraint clock_pause_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES parties.merchant(id),
+  constraint clock_pause_cause_check CHECK ((cause = ANY (ARRAY['festival'::text, 'peak'::text, 'force-majeure'::text]))),
+  constraint clock_pause_check CHECK ((until_at > from_at)),
+  constraint clock_pause_holds_check CHECK (((cardinality(holds) > 0) AND (holds <@ ARRAY['merchant'::text, 'warehouse'::text, 'shopper'::text]))),
+  constraint clock_pause_moved_check CHECK ((moved >= 0))
+);
+comment on table returns.clock_pause is 'kind: reference. Stretches in which the clocks of open cases stand still, whatever policy they are pinned to; of the platform (merchant_id null) or of one merchant. Published once; moved and applied_at tell how far the open clocks follow';
+CREATE INDEX clock_pause_by_end ON returns.clock_pause USING btree (until_at);
+alter table returns.clock_pause enable row level security;
+alter table returns.clock_pause force row level security;
+create policy merchant_adds on returns.clock_pause as permissive for insert to aftercare_merchant with check ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy merchant_reads on returns.clock_pause as permissive for select to aftercare_merchant using (((merchant_id IS NULL) OR (merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif"))));
+create policy shopper_reads on returns.clock_pause as permissive for select to aftercare_shopper using (true);
+create policy staff on returns.clock_pause as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.clock_pause as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select on returns.clock_pause to aftercare_merchant;
+grant select on returns.clock_pause to aftercare_shopper;
+grant insert, select on returns.clock_pause to aftercare_staff;
+grant select on returns.clock_pause to aftercare_system;
+grant update (moved, applied_at) on returns.clock_pause to aftercare_system;
 
 create table returns.deduction_price (
   id uuid not null,
@@ -2103,6 +2570,42 @@ grant insert, select, update on returns.deduction_price to aftercare_merchant;
 grant insert, select, update on returns.deduction_price to aftercare_staff;
 grant insert, select, update on returns.deduction_price to aftercare_system;
 
+create table returns.disposition_change (
+  customer_id uuid not null,
+  id uuid not null,
+  case_id uuid not null,
+  line_id uuid not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  from_disposition text not null,
+  to_disposition text not null,
+  quantity integer not null,
+  note text not null,
+  changed_by text not null,
+  at timestamp with time zone not null,
+  constraint disposition_change_pkey PRIMARY KEY (customer_id, id),
+  constraint disposition_change_customer_id_case_id_line_id_fkey FOREIGN KEY (customer_id, case_id, line_id) REFERENCES returns.case_line(customer_id, case_id, line_id),
+  constraint disposition_change_check CHECK ((from_disposition <> to_disposition)),
+  constraint disposition_change_from_disposition_check CHECK ((from_disposition = ANY (ARRAY['restock'::text, 'refurbish'::text, 'scrap'::text, 'return-to-shopper'::text, 'none'::text]))),
+  constraint disposition_change_note_check CHECK ((length(note) <= 2000)),
+  constraint disposition_change_quantity_check CHECK ((quantity > 0)),
+  constraint disposition_change_to_disposition_check CHECK ((to_disposition = ANY (ARRAY['restock'::text, 'refurbish'::text, 'scrap'::text, 'return-to-shopper'::text, 'none'::text])))
+);
+comment on table returns.disposition_change is 'kind: shopper, append-only. Pieces that were dealt with otherwise after the count, by whom and why';
+CREATE INDEX disposition_change_by_case ON returns.disposition_change USING btree (customer_id, case_id);
+alter table returns.disposition_change enable row level security;
+alter table returns.disposition_change force row level security;
+create policy guest on returns.disposition_change as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
+create policy merchant on returns.disposition_change as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy recipient on returns.disposition_change as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on returns.disposition_change as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
+create policy staff on returns.disposition_change as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.disposition_change as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select on returns.disposition_change to aftercare_merchant;
+grant select on returns.disposition_change to aftercare_shopper;
+grant insert, select on returns.disposition_change to aftercare_staff;
+grant insert, select on returns.disposition_change to aftercare_system;
+
 create table returns.dispute (
   customer_id uuid not null,
   case_id uuid not null,
@@ -2135,14 +2638,48 @@ create table returns.dispute (
 comment on table returns.dispute is 'kind: shopper. A case before the platform: what both sides said, how it was ruled, who appealed';
 alter table returns.dispute enable row level security;
 alter table returns.dispute force row level security;
+create policy guest on returns.dispute as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on returns.dispute as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on returns.dispute as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on returns.dispute as restrictive for all to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (case_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy shopper on returns.dispute as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on returns.dispute as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on returns.dispute as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select, update on returns.dispute to aftercare_merchant;
 grant insert, select, update on returns.dispute to aftercare_shopper;
 grant insert, select, update on returns.dispute to aftercare_staff;
 grant insert, select, update on returns.dispute to aftercare_system;
+
+create table returns.goods_in_house (
+  customer_id uuid not null,
+  case_id uuid not null,
+  line_id uuid not null,
+  disposition text not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  quantity integer not null,
+  since timestamp with time zone not null,
+  constraint goods_in_house_pkey PRIMARY KEY (customer_id, case_id, line_id, disposition),
+  constraint goods_in_house_customer_id_case_id_line_id_fkey FOREIGN KEY (customer_id, case_id, line_id) REFERENCES returns.case_line(customer_id, case_id, line_id),
+  constraint goods_in_house_disposition_check CHECK ((disposition = ANY (ARRAY['restock'::text, 'refurbish'::text, 'scrap'::text, 'return-to-shopper'::text, 'none'::text]))),
+  constraint goods_in_house_quantity_check CHECK ((quantity >= 0))
+);
+comment on table returns.goods_in_house is 'kind: shopper. How many received pieces of a line stand under each disposition';
+comment on column returns.goods_in_house.since is 'when a piece last came under this disposition';
+CREATE INDEX goods_in_house_waiting ON returns.goods_in_house USING btree (disposition, since, line_id) WHERE ((quantity > 0) AND (disposition = ANY (ARRAY['refurbish'::text, 'none'::text])));
+CREATE INDEX goods_in_house_waiting_of ON returns.goods_in_house USING btree (merchant_id, disposition, since, line_id) WHERE ((quantity > 0) AND (disposition = ANY (ARRAY['refurbish'::text, 'none'::text])));
+alter table returns.goods_in_house enable row level security;
+alter table returns.goods_in_house force row level security;
+create policy guest on returns.goods_in_house as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
+create policy merchant on returns.goods_in_house as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy recipient on returns.goods_in_house as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on returns.goods_in_house as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
+create policy staff on returns.goods_in_house as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.goods_in_house as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select, update on returns.goods_in_house to aftercare_merchant;
+grant select on returns.goods_in_house to aftercare_shopper;
+grant insert, select, update on returns.goods_in_house to aftercare_staff;
+grant insert, select, update on returns.goods_in_house to aftercare_system;
 
 create table returns.inspection (
   customer_id uuid not null,
@@ -2175,14 +2712,53 @@ comment on column returns.inspection.serials is 'serial numbers as they were sca
 CREATE INDEX inspection_by_case ON returns.inspection USING btree (customer_id, case_id);
 alter table returns.inspection enable row level security;
 alter table returns.inspection force row level security;
+create policy guest on returns.inspection as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on returns.inspection as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on returns.inspection as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on returns.inspection as restrictive for all to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (case_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy shopper on returns.inspection as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on returns.inspection as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on returns.inspection as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select on returns.inspection to aftercare_merchant;
 grant select on returns.inspection to aftercare_shopper;
 grant insert, select on returns.inspection to aftercare_staff;
 grant insert, select on returns.inspection to aftercare_system;
+
+create table returns.loss (
+  customer_id uuid not null,
+  id uuid not null,
+  case_id uuid not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  direction text not null,
+  borne_by text not null,
+  amount_minor bigint not null,
+  currency text not null,
+  decided_by text not null,
+  at timestamp with time zone not null,
+  carrier text,
+  tracking_number text,
+  constraint loss_pkey PRIMARY KEY (customer_id, id),
+  constraint loss_customer_id_case_id_fkey FOREIGN KEY (customer_id, case_id) REFERENCES returns.return_case(customer_id, id),
+  constraint loss_amount_minor_check CHECK ((amount_minor >= 0)),
+  constraint loss_borne_by_check CHECK ((borne_by = ANY (ARRAY['carrier'::text, 'merchant'::text, 'platform'::text]))),
+  constraint loss_direction_check CHECK ((direction = ANY (ARRAY['return'::text, 'outbound'::text])))
+);
+comment on table returns.loss is 'kind: shopper. Goods that were lost or spoilt on the way, and who bears it as the person who decided said';
+comment on column returns.loss.carrier is 'who carried what was lost; null where it is the parcel the order came in';
+CREATE INDEX loss_by_case ON returns.loss USING btree (customer_id, case_id);
+CREATE INDEX loss_of_carriers ON returns.loss USING btree (at DESC, id DESC) WHERE (borne_by = 'carrier'::text);
+alter table returns.loss enable row level security;
+alter table returns.loss force row level security;
+create policy guest on returns.loss as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
+create policy merchant on returns.loss as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
+create policy recipient on returns.loss as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on returns.loss as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
+create policy staff on returns.loss as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on returns.loss as permissive for all to aftercare_system using (true) with check (true);
+grant insert, select on returns.loss to aftercare_merchant;
+grant insert, select on returns.loss to aftercare_staff;
+grant insert, select on returns.loss to aftercare_system;
 
 create table returns.offer (
   customer_id uuid not null,
@@ -2199,12 +2775,14 @@ create table returns.offer (
   state text default 'open'::text not null,
   made_at timestamp with time zone not null,
   answered_at timestamp with time zone,
+  evidence_kind text,
   constraint offer_pkey PRIMARY KEY (customer_id, id),
   constraint offer_customer_id_case_id_offer_no_key UNIQUE (customer_id, case_id, offer_no),
   constraint offer_customer_id_case_id_fkey FOREIGN KEY (customer_id, case_id) REFERENCES returns.return_case(customer_id, id),
   constraint offer_amount_minor_check CHECK ((amount_minor >= 0)),
   constraint offer_check CHECK (((kind = ANY (ARRAY['amount'::text, 'deduction'::text])) = (amount_minor IS NOT NULL))),
   constraint offer_check1 CHECK (((kind = 'kind'::text) = (to_kind IS NOT NULL))),
+  constraint offer_evidence_kind CHECK (((evidence_kind IS NULL) OR ((kind = 'evidence'::text) AND (evidence_kind = ANY (ARRAY['photo'::text, 'video'::text, 'unboxing-video'::text, 'waybill'::text, 'report'::text]))))),
   constraint offer_kind_check CHECK ((kind = ANY (ARRAY['amount'::text, 'kind'::text, 'evidence'::text, 'deduction'::text]))),
   constraint offer_made_by_check CHECK ((made_by = ANY (ARRAY['shopper'::text, 'merchant'::text, 'platform'::text]))),
   constraint offer_note_check CHECK ((length(note) <= 2000)),
@@ -2215,8 +2793,11 @@ comment on table returns.offer is 'kind: shopper. What one side proposes to the 
 CREATE UNIQUE INDEX offer_open ON returns.offer USING btree (customer_id, case_id) WHERE (state = 'open'::text);
 alter table returns.offer enable row level security;
 alter table returns.offer force row level security;
+create policy guest on returns.offer as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on returns.offer as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on returns.offer as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on returns.offer as restrictive for all to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (case_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy shopper on returns.offer as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on returns.offer as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on returns.offer as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select, update on returns.offer to aftercare_merchant;
@@ -2424,25 +3005,53 @@ create table returns.return_case (
   instant boolean default false not null,
   answered_at timestamp with time zone,
   answered_by text,
+  freight_paid_minor bigint,
+  freight_receipts uuid[] default '{}'::uuid[] not null,
+  surcharge_minor bigint default 0 not null,
+  units_out integer,
+  outbound_attempt integer default 1 not null,
+  outbound_trouble text,
+  reason_version integer default 1 not null,
+  reason_words jsonb,
+  ways_back text[],
+  fee_minor bigint default 0 not null,
+  present_id uuid,
+  present_quiet boolean default false not null,
+  interception_state text default 'none'::text not null,
+  bonus_minor bigint default 0 not null,
+  repair_outcome text,
   constraint return_case_pkey PRIMARY KEY (customer_id, id),
   constraint return_case_customer_id_number_key UNIQUE (customer_id, number),
   constraint return_case_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
   constraint return_case_answered_by_check CHECK ((answered_by = ANY (ARRAY['person'::text, 'policy'::text, 'clock'::text]))),
   constraint return_case_answered_check CHECK (((answered_at IS NULL) = (answered_by IS NULL))),
   constraint return_case_approved_minor_check CHECK ((approved_minor >= 0)),
+  constraint return_case_bonus_minor_check CHECK ((bonus_minor >= 0)),
   constraint return_case_case_state_check CHECK ((case_state = ANY (ARRAY['submitted'::text, 'negotiating'::text, 'approved'::text, 'rejected'::text, 'completed'::text, 'withdrawn'::text, 'closed'::text]))),
+  constraint return_case_check CHECK (((units_out >= 1) AND (units_out <= units))),
+  constraint return_case_check1 CHECK (((NOT present_quiet) OR (present_id IS NOT NULL))),
   constraint return_case_difference_state_check CHECK ((difference_state = ANY (ARRAY['none'::text, 'asked'::text, 'paid'::text, 'over'::text]))),
   constraint return_case_dispute_state_check CHECK ((dispute_state = ANY (ARRAY['none'::text, 'evidence'::text, 'review'::text, 'ruled'::text, 'appeal'::text, 'final'::text, 'closed'::text]))),
+  constraint return_case_fee_minor_check CHECK ((fee_minor >= 0)),
+  constraint return_case_freight_paid_minor_check CHECK ((freight_paid_minor > 0)),
   constraint return_case_goods_state_check CHECK ((goods_state = ANY (ARRAY['none'::text, 'awaiting-shipment'::text, 'in-transit'::text, 'arrived'::text, 'inspected'::text, 'lost'::text, 'not-sent'::text]))),
-  constraint return_case_kind_check CHECK ((kind = ANY (ARRAY['cancel-before-shipment'::text, 'refund-only'::text, 'return-and-refund'::text, 'exchange'::text, 'reship'::text, 'price-protection'::text, 'refuse-delivery'::text]))),
+  constraint return_case_interception_state_check CHECK ((interception_state = ANY (ARRAY['none'::text, 'wished'::text, 'wanted'::text, 'confirmed'::text, 'failed'::text]))),
+  constraint return_case_kind_check CHECK ((kind = ANY (ARRAY['cancel-before-shipment'::text, 'refund-only'::text, 'return-and-refund'::text, 'exchange'::text, 'repair'::text, 'reship'::text, 'price-protection'::text, 'refuse-delivery'::text]))),
   constraint return_case_money_state_check CHECK ((money_state = ANY (ARRAY['none'::text, 'due'::text, 'reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'attention'::text]))),
   constraint return_case_note_check CHECK ((length(note) <= 2000)),
-  constraint return_case_outbound_state_check CHECK ((outbound_state = ANY (ARRAY['none'::text, 'to-ship'::text, 'shipped'::text, 'delivered'::text, 'cancelled'::text]))),
+  constraint return_case_outbound_attempt_check CHECK ((outbound_attempt > 0)),
+  constraint return_case_outbound_state_check CHECK ((outbound_state = ANY (ARRAY['none'::text, 'to-ship'::text, 'shipped'::text, 'arrived'::text, 'delivered'::text, 'lost'::text, 'refused'::text, 'cancelled'::text]))),
+  constraint return_case_outbound_trouble_check CHECK ((outbound_trouble = ANY (ARRAY['not-arrived'::text, 'wrong'::text, 'broken'::text, 'lost'::text, 'returned'::text, 'unconfirmed'::text]))),
+  constraint return_case_reason_version_check CHECK ((reason_version > 0)),
+  constraint return_case_reason_words_check CHECK ((jsonb_typeof(reason_words) = 'object'::text)),
   constraint return_case_refunded_minor_check CHECK ((refunded_minor >= 0)),
+  constraint return_case_repair_outcome_check CHECK ((repair_outcome = ANY (ARRAY['repaired'::text, 'parts-replaced'::text, 'not-repairable'::text]))),
   constraint return_case_requested_minor_check CHECK ((requested_minor >= 0)),
+  constraint return_case_surcharge_minor_check CHECK ((surcharge_minor >= 0)),
   constraint return_case_units_check CHECK ((units > 0)),
   constraint return_case_verdict_check CHECK ((verdict = ANY (ARRAY['ALLOW'::text, 'DENY'::text, 'REVIEW'::text]))),
   constraint return_case_waiting_on_check CHECK ((waiting_on = ANY (ARRAY['shopper'::text, 'merchant'::text, 'warehouse'::text, 'platform'::text, 'payment'::text, 'nobody'::text]))),
+  constraint return_case_ways_back_check CHECK (((cardinality(ways_back) > 0) AND (ways_back <@ ARRAY['pickup'::text, 'self-ship'::text, 'drop-off'::text, 'store'::text, 'refused-at-door'::text]))),
   constraint return_case_withheld_minor_check CHECK ((withheld_minor >= 0))
 );
 comment on table returns.return_case is 'kind: shopper. One case of one merchant: what is asked, decided, sent back and repaid, on separate axes';
@@ -2455,6 +3064,10 @@ comment on column returns.return_case.signals is 'the signals that were open whe
 comment on column returns.return_case.difference_state is 'exchange for dearer goods: asked of the shopper, paid, or over because the exchange fell through and it went back';
 comment on column returns.return_case.instant is 'the refund was lent before the goods were here; it is earned when they come, asked back when they do not';
 comment on column returns.return_case.answered_at is 'the first yes, no or offer of the merchant''s side, or the clock in its place';
+comment on column returns.return_case.surcharge_minor is 'of what this case settles, what was paid more in an exchange before; the rest is of the tenders of the order';
+comment on column returns.return_case.units_out is 'pieces that go out, where fewer than were asked about were accepted';
+comment on column returns.return_case.outbound_attempt is 'which parcel it is that goes out: after one that was lost or refused there is another';
+comment on column returns.return_case.outbound_trouble is 'what is the matter with what was sent: the shopper''s word, the carrier''s, or that nobody said it arrived';
 CREATE INDEX return_case_assigned ON returns.return_case USING btree (assigned_to, due_at, id) WHERE ((closed_at IS NULL) AND (assigned_to IS NOT NULL));
 CREATE INDEX return_case_dispute ON returns.return_case USING btree (dispute_state, due_at, id) WHERE ((closed_at IS NULL) AND (dispute_state <> 'none'::text));
 CREATE INDEX return_case_due ON returns.return_case USING btree (due_at, id) WHERE (closed_at IS NULL);
@@ -2462,12 +3075,18 @@ CREATE INDEX return_case_goods ON returns.return_case USING btree (goods_state, 
 CREATE INDEX return_case_merchant_due ON returns.return_case USING btree (merchant_id, due_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX return_case_merchant_recent ON returns.return_case USING btree (merchant_id, requested_at DESC, id DESC);
 CREATE INDEX return_case_recent ON returns.return_case USING btree (requested_at DESC, id DESC);
+CREATE INDEX return_case_repaired ON returns.return_case USING btree (customer_id, order_number) WHERE (repair_outcome = ANY (ARRAY['repaired'::text, 'parts-replaced'::text]));
+CREATE INDEX return_case_surcharge ON returns.return_case USING btree (customer_id, order_id) WHERE (surcharge_minor > 0);
 CREATE INDEX return_case_waiting ON returns.return_case USING btree (waiting_on, due_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX return_case_withheld ON returns.return_case USING btree (customer_id, order_id) WHERE (withheld_minor > 0);
 alter table returns.return_case enable row level security;
 alter table returns.return_case force row level security;
+create policy guest on returns.return_case as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on returns.return_case as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on returns.return_case as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy quiet on returns.return_case as restrictive for all to aftercare_shopper using (((NOT present_quiet) OR (NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NOT NULL)));
+create policy recipient on returns.return_case as restrictive for all to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR ((present_id = (NULLIF(current_setting('app.present_id'::text, true), ''::text))::uuid) AND (order_id IN ( SELECT p.order_id
+   FROM orders.present p)))));
+create policy shopper on returns.return_case as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on returns.return_case as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on returns.return_case as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select, update on returns.return_case to aftercare_merchant;
@@ -2484,7 +3103,9 @@ create table returns.risk_standing (
 comment on table returns.risk_standing is 'kind: shopper. The open signals of a shopper with their figures, counted each night and after an appeal';
 alter table returns.risk_standing enable row level security;
 alter table returns.risk_standing force row level security;
-create policy shopper on returns.risk_standing as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
+create policy guest on returns.risk_standing as restrictive for all to aftercare_guest using (false);
+create policy recipient on returns.risk_standing as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on returns.risk_standing as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on returns.risk_standing as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on returns.risk_standing as permissive for all to aftercare_system using (true) with check (true);
 grant select on returns.risk_standing to aftercare_shopper;
@@ -2513,7 +3134,9 @@ CREATE UNIQUE INDEX signal_appeal_open ON returns.signal_appeal USING btree (cus
 CREATE INDEX signal_appeal_waiting ON returns.signal_appeal USING btree (made_at, id) WHERE (state = 'open'::text);
 alter table returns.signal_appeal enable row level security;
 alter table returns.signal_appeal force row level security;
-create policy shopper on returns.signal_appeal as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND ((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL)));
+create policy guest on returns.signal_appeal as restrictive for all to aftercare_guest using (false);
+create policy recipient on returns.signal_appeal as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on returns.signal_appeal as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on returns.signal_appeal as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on returns.signal_appeal as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select on returns.signal_appeal to aftercare_shopper;
@@ -2535,15 +3158,19 @@ create table returns.statement (
   constraint statement_side_check CHECK ((side = ANY (ARRAY['shopper'::text, 'merchant'::text]))),
   constraint statement_words_check CHECK ((length(words) <= 2000))
 );
-comment on table returns.statement is 'kind: shopper, append-only. What a side says in a dispute, with the evidence uploaded to the case';
+comment on table returns.statement is 'kind: shopper. What a side says in a dispute, with the evidence uploaded to the case; nothing of it changes, only the words of a shopper who is erased go';
 CREATE INDEX statement_by_case ON returns.statement USING btree (customer_id, case_id);
 alter table returns.statement enable row level security;
 alter table returns.statement force row level security;
+create policy guest on returns.statement as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on returns.statement as permissive for all to aftercare_merchant using ((merchant_id = ( SELECT (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid AS "nullif")));
-create policy shopper on returns.statement as permissive for all to aftercare_shopper using (((customer_id = (NULLIF(current_setting('app.customer_id'::text, true), ''::text))::uuid) AND (((NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid IS NULL) OR (order_id = (NULLIF(current_setting('app.order_id'::text, true), ''::text))::uuid))));
+create policy recipient on returns.statement as restrictive for all to aftercare_guest using (((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL) OR (case_id IN ( SELECT c.id
+   FROM returns.return_case c))));
+create policy shopper on returns.statement as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on returns.statement as permissive for all to aftercare_staff using (true) with check (true);
 create policy system on returns.statement as permissive for all to aftercare_system using (true) with check (true);
 grant insert, select on returns.statement to aftercare_merchant;
 grant insert, select on returns.statement to aftercare_shopper;
 grant insert, select on returns.statement to aftercare_staff;
 grant insert, select on returns.statement to aftercare_system;
+grant update (words) on returns.statement to aftercare_system;
