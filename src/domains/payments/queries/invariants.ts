@@ -1,5 +1,5 @@
 import type { Invariant } from "#platform/domain";
-import { refundsInAll } from "./paid-too-much.ts";
+import { refundsWithPayouts } from "./paid-too-much.ts";
 
 const firstOf = (rows: readonly { what: string }[]): string[] => rows.map((row) => row.what);
 
@@ -115,8 +115,9 @@ export const invariants: readonly Invariant[] = [
     violations: async (tx) =>
       firstOf(
         await tx.rows(
-          `select 'order ' || o.number || ' got ' || s.got || ' of ' || s.due as what from (${refundsInAll} group by 1, 2, 3, 4) s
-             join orders.shop_order o on o.customer_id = s.customer_id and o.id = s.order_id where s.got > s.due limit 20`,
+          `select 'order ' || o.number || ' got ' || sum(s.got) + max(s.paid_out) || ' of ' || sum(s.due) as what from (${refundsWithPayouts}) s
+             join orders.shop_order o on o.customer_id = s.customer_id and o.id = s.order_id
+            group by s.customer_id, s.order_id, s.merchant_id, s.currency, o.number having sum(s.got) + max(s.paid_out) > sum(s.due) limit 20`,
         ),
       ),
   },

@@ -1,13 +1,13 @@
 import type { Tx } from "#platform/db";
 
 /**
- * What shoppers got for the refunds of a merchant's goods of an order, and what those are. Counted together, because a payout that
- * was given up and came all the same is nobody's any more. A refund that took another way counts whole; any other as far as it is
- * in the books.
+ * Each refund with what is due of it and what stands in the books, and beside it what all payouts of refunds brought for the same
+ * merchant's goods of its order: a payout that was given up and came all the same is nobody's any more. A refund that took another
+ * way is due whole; any other as far as it is in the books.
  */
-export const refundsInAll = `
-  select r.customer_id, r.order_id, r.merchant_id, r.currency, sum(case when r.state = 'settled' or d.refund_id is not null then r.amount_minor else coalesce(l.got, 0) end) as due,
-         coalesce(sum(l.got), 0) + coalesce(max(p.got), 0) as got
+export const refundsWithPayouts = `
+  select r.customer_id, r.order_id, r.merchant_id, r.currency, coalesce(l.got, 0) as got, coalesce(p.got, 0) as paid_out,
+         case when r.state = 'settled' or d.refund_id is not null then r.amount_minor else coalesce(l.got, 0) end as due
     from payments.refund r
     left join payments.detour d on d.customer_id = r.customer_id and d.refund_id = r.id
     left join lateral (select sum(x.amount_minor) as got from payments.ledger_line x
@@ -27,8 +27,8 @@ export async function paidTooMuchOf(
   },
 ): Promise<bigint> {
   const row = await tx.maybe<{ too_much: bigint }>(
-    `select greatest(got - due, 0)::bigint as too_much
-       from (${refundsInAll} where r.customer_id = $1 and r.order_id = $2 and r.merchant_id = $3 and r.currency = $4 group by 1, 2, 3, 4) s`,
+    `select greatest(sum(got) + max(paid_out) - sum(due), 0)::bigint as too_much
+       from (${refundsWithPayouts} where r.customer_id = $1 and r.order_id = $2 and r.merchant_id = $3 and r.currency = $4) s having count(*) > 0`,
     [of.customer_id, of.order_id, of.merchant_id, of.currency],
   );
   return row?.too_much ?? 0n;
