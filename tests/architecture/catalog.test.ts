@@ -309,6 +309,7 @@ test("Every personal column is tagged, and these are all of them", () => {
       .map(({ table, column, comment }) => `${table}.${column}: ${comment.slice(10)}`),
     [
       "logistics.booking.address_enc: address",
+      "logistics.booking.address_index: address, blind index",
       "logistics.booking.address_mask: address, masked",
       "logistics.booking.contact_name_enc: name",
       "logistics.booking.contact_name_mask: name, masked",
@@ -318,6 +319,7 @@ test("Every personal column is tagged, and these are all of them", () => {
       "logistics.parked_parcel.sender_name_index: name, blind index",
       "logistics.parked_parcel.sender_name_mask: name, masked",
       "orders.shop_order.address_enc: address",
+      "orders.shop_order.address_index: address, blind index",
       "orders.shop_order.address_mask: address, masked",
       "orders.shop_order.recipient_name_enc: name",
       "orders.shop_order.recipient_name_mask: name, masked",
