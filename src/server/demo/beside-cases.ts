@@ -1,10 +1,11 @@
 import { logistics } from "#domains/logistics";
 import { noPaymentProvider, type PaymentProvider, payments } from "#domains/payments";
 import { returns } from "#domains/returns";
-import type { Db } from "#platform/db";
+import { newId } from "#kernel/ids";
+import { type Db, system } from "#platform/db";
 import type { Personal } from "#platform/personal";
 import { at } from "./dice.ts";
-import { Hands, type Person, principalOf } from "./hands.ts";
+import { Hands, type Person, principalOf, whoActs } from "./hands.ts";
 import type { Stage } from "./journey.ts";
 import { type KeptPayment, noCarrier } from "./outside.ts";
 import { dbAt, movableClock } from "./past.ts";
@@ -17,17 +18,21 @@ export type Beside = {
   readonly personal: Personal;
   readonly played: Played;
   readonly nowMs: number;
+  /** Of a merchant, by the number the shop gave it. */
+  readonly idOf: (merchantNumber: string) => string;
   /** The shopper who finds a signal wrong, as the shop calls them. */
   readonly appeals: string;
 };
 
 const hourMs = 3_600_000;
 
-/** What happens beside the cases: compensations in each state, parcels nobody announced, an appeal against a signal. */
+/** What happens beside the cases: compensations in each state, parcels nobody announced, an appeal against a signal, goods that are refurbished, shops that stand still. */
 export async function playBesideCases(parts: Beside): Promise<readonly KeptPayment[]> {
   const kept = await compensate(parts);
   await park(parts);
   await appeal(parts);
+  await refurbish(parts);
+  await standStill(parts);
   return kept;
 }
 
@@ -203,6 +208,89 @@ async function appeal({ stage, played, nowMs, appeals }: Beside): Promise<void> 
     if (outcome.ok) return;
   }
 }
+
+/** Of what waits to be refurbished some is as new again by now, and some beyond help. */
+async function refurbish({ stage, nowMs }: Beside): Promise<void> {
+  const clock = movableClock(nowMs);
+  const db = dbAt(stage.db, clock);
+  const hands = new Hands(db, [returns({ findShoppers: async () => [], viewersOf: async () => [] })]);
+  const waiting = await db.withTx(system("demo"), (tx) =>
+    tx.rows<{ number: string; line_id: string }>(
+      `select c.number, g.line_id from returns.goods_in_house g
+         join returns.return_case c on c.customer_id = g.customer_id and c.id = g.case_id
+        where g.disposition = 'refurbish' and g.quantity > 0 and c.case_state = 'completed' order by g.since, g.case_id limit 9`,
+    ),
+  );
+  const technician = principalOf(at(withRole(stage, "technician"), 0));
+  for (const [i, { number, line_id: lineId }] of waiting.entries()) {
+    clock.set(nowMs - (20 - i) * hourMs);
+    await hands.act("returns.change-disposition", technician, `demo-refurbished-${i}`, {
+      number,
+      lineId,
+      from: "refurbish",
+      quantity: 1,
+      ...(i % 3 === 2
+        ? { to: "scrap", note: "主板进水，维修成本高于售价。" }
+        : { to: "restock", note: "已清洁、换新包装，功能正常。" }),
+    });
+  }
+}
+
+/** Clocks stood still for everybody in a storm; of one shop they do now, and they will again. */
+async function standStill({ stage, nowMs, idOf }: Beside): Promise<void> {
+  const clock = movableClock(nowMs);
+  const hands = new Hands(
+    dbAt(stage.db, clock),
+    [returns({ findShoppers: async () => [], viewersOf: async () => [] })],
+    (_queue, data) => "last" in data,
+  );
+  const platform = principalOf(at(withRole(stage, "operations"), 0));
+  const instant = (ms: number) => Temporal.Instant.fromEpochMilliseconds(Math.round(ms / hourMs) * hourMs).toString();
+  for (const [i, { publishedDaysAgo, fromHours, hours, shop, ...pause }] of stretches.entries()) {
+    clock.set(nowMs - publishedDaysAgo * 24 * hourMs);
+    const person = shop === null ? platform : principalOf(whoActs(stage.people, "merchant", idOf(shop), 0));
+    const fromMs = nowMs + fromHours * hourMs;
+    const id = newId();
+    await hands.act("returns.publish-clock-pause", person, `demo-pause-${i}`, {
+      id,
+      ...pause,
+      merchantId: person.kind === "merchant" ? person.merchantId : null,
+      from: instant(fromMs),
+      until: instant(fromMs + hours * hourMs),
+    });
+    await hands.hear("returns.on-pause-published", { pauseId: id, merchantId: null }, null);
+  }
+}
+
+const stretches = [
+  {
+    publishedDaysAgo: 56,
+    fromHours: -56 * 24 - 6,
+    hours: 40,
+    shop: null,
+    cause: "force-majeure",
+    label: { zh: "台风停运", en: "Typhoon, no transport" },
+    holds: ["merchant", "warehouse", "shopper"],
+  },
+  {
+    publishedDaysAgo: 1,
+    fromHours: -20,
+    hours: 44,
+    shop: "M012",
+    cause: "peak",
+    label: { zh: "大促发货高峰", en: "Sale, orders piled up" },
+    holds: ["merchant", "warehouse"],
+  },
+  {
+    publishedDaysAgo: 2,
+    fromHours: 18 * 24,
+    hours: 72,
+    shop: "M003",
+    cause: "festival",
+    label: { zh: "窑口休整", en: "Kiln holiday" },
+    holds: ["merchant", "warehouse"],
+  },
+] as const;
 
 function isOver(ends: readonly Standing[]): boolean {
   return ends.length === 1 && ends[0]?.caseState === "completed" && ends[0].moneyState === "settled";

@@ -1,8 +1,9 @@
+import { type EvidenceKind, type Reason, reasons } from "#contract/returns";
 import { at, type Dice } from "./dice.ts";
 import { planOrder } from "./orders.ts";
 import { pairPlans } from "./pairs.ts";
 import type { DemoShopper } from "./people.ts";
-import { type Ask, asks, pairs, plays, starred, type Verb } from "./plays.ts";
+import { type Ask, asks, pairNames, pairs, plays, starred, type Verb } from "./plays.ts";
 import { goodsFor, recipes, type Wish, wantedFor, wantedOf } from "./recipes.ts";
 import { standingAfter } from "./standing.ts";
 import { noteFor, stepOf } from "./step-of.ts";
@@ -49,7 +50,7 @@ export function planCases(
       planned.push(planCase(own, world, someone(own), { ask, path, shop, dear }, planned.length));
     }
   }
-  for (const name of ["again", "parted", "nothing"] as const)
+  for (const name of pairNames)
     for (let n = pairsLeft.get(name) ?? 0; n > 0; n--) {
       const own = dice.fork(`${name} ${n}`);
       planned.push(...pairPlans[name](own, world, someone(own)));
@@ -74,10 +75,13 @@ function planCase(dice: Dice, world: CaseWorld, shopper: DemoShopper, play: Wish
     ask === "cancel"
       ? goods.map(({ quantity }, i) => ({ lineNo: i + 1, quantity }))
       : [{ lineNo: 1, quantity: wantedOf(dice, goods, path) }];
-  const merchants = [...new Set(goods.map(({ product }) => product.merchantNumber))];
-  const timing = time(dice, world, merchants, play, spread(place), at(goods, 0).product.drop);
+  const timing = time(dice, world, at(goods, 0).product.merchantNumber, play, spread(place), at(goods, 0).product.drop);
+  const reason = dice.pick(recipe.reasons);
+  const shown = reasons[reason].evidence.length > 0;
+  const bought = presents.has(ask) ? ({ present: true } as const) : {};
   const order = planOrder(dice, world.assortment, {
     shopper,
+    ...bought,
     placedMs: timing.placedMs,
     goods,
     journey: timing.journey,
@@ -86,25 +90,45 @@ function planCase(dice: Dice, world: CaseWorld, shopper: DemoShopper, play: Wish
     ...(ask === "untouched" ? { confirmed: true } : {}),
     ...(ask === "never-arrived" ? { signedBy: dice.pick(["locker", "proxy-without-consent"] as const) } : {}),
   });
-  const reason = dice.pick(recipe.reasons);
   const request: Step = {
     do: "request",
     atMs: timing.requestMs,
-    by: dice.chance(0.06) && !recipe.photos ? "agent" : "shopper",
+    by: bought.present === true ? "recipient" : dice.chance(0.06) && !shown ? "agent" : "shopper",
     caseNo: 0,
     kind: asks[ask].kind,
     reason,
     lines: wanted,
     note: noteFor(dice, reason),
-    photos: recipe.photos ? dice.between(1, 3) : 0,
+    photos: shown ? dice.between(1, 3) : 0,
+    shownBy: shownBy(dice, reason),
     ...wantedFor(dice, world.assortment, ask, at(goods, 0).product),
     ...(ask === "exchange-first" ? { shipFirst: true } : {}),
+    ...(ask === "keep" ? { keep: true } : {}),
+    ...(ask === "turn-round" || ask === "turn-round-asked" ? { intercept: true } : {}),
+    ...(ask === "present" && dice.chance(0.5) ? { quiet: true } : {}),
+    ...(ask === "spoiled" ? { bad: { pieces: dice.between(2, 6), of: dice.pick([10, 12, 20]) } } : {}),
   };
   const steps: Step[] = [
     request,
     ...path.map((verb, i) => stepOf(dice, verb, at(timing.momentsMs, i), 0, world.nowMs)),
-  ];
+  ].map((step) => (bought.present === true ? asRecipient(step) : step));
   return { order, steps: withSideSteps(dice, world.nowMs, steps), ends: [standingAfter(ask, path)] };
+}
+
+const presents: ReadonlySet<Ask> = new Set(["present", "present-exchange"]);
+
+/** Who has the goods does what a shopper does; what they send goes with a number of their own. */
+function asRecipient(step: Step): Step {
+  if (step.by !== "shopper" || step.do === "refund") return step;
+  return step.do === "ship" ? { ...step, by: "recipient", way: "self-ship" } : { ...step, by: "recipient" };
+}
+
+/** Mostly photos; else what the reason is best shown by. */
+function shownBy(dice: Dice, reason: Reason): EvidenceKind {
+  const { evidence } = reasons[reason];
+  const [best] = evidence;
+  if (best === undefined) return "photo";
+  return dice.chance(0.5) ? best : dice.pick(evidence);
 }
 
 /** Somebody takes the case, somebody adds a word: shortly after it was asked for. */

@@ -5,6 +5,7 @@ import { type Db, type Principal, system } from "#platform/db";
 import type { App, Domain } from "#platform/domain";
 import { silentLog } from "#platform/log";
 import { type FactRow, factColumns, factOf } from "#platform/outbox";
+import { at } from "./dice.ts";
 
 export type Person = {
   readonly staffId: Id<"staff">;
@@ -17,6 +18,14 @@ export function principalOf({ staffId, role, merchantId }: Person): Principal {
   return merchantId === null
     ? { kind: "staff", staffId, role, rights }
     : { kind: "merchant", staffId, merchantId, rights };
+}
+
+/** Whoever has this role; of a shop's people one of its own. `turn` spreads the work over all who could. */
+export function whoActs(people: readonly Person[], role: string, merchantId: string, turn: number): Person {
+  const fitting = people.filter(
+    (person) => person.role === role && (role !== "merchant" || person.merchantId === merchantId),
+  );
+  return at(fitting, turn % fitting.length);
 }
 
 /** An action was refused: the plan and the rules do not agree. */
@@ -74,14 +83,37 @@ export class Hands {
         this.#heard = fact.id;
         for (const { name, on, react } of this.#domains.flatMap(({ reactions = [] }) => reactions))
           if (on.includes(fact.kind) && !planned.has(name)) await react(this.app, fact);
-        for (const { queue, data } of this.#jobs.splice(0)) await this.run(queue, data);
+        await this.#workOff();
       }
+  }
+
+  /** A fact as it would be heard, whoever published it. */
+  async hear(name: string, payload: Record<string, unknown>, customerId: string | null): Promise<void> {
+    const reaction = this.#domains.flatMap(({ reactions = [] }) => reactions).find((one) => one.name === name);
+    if (reaction === undefined) throw new Error(`there is no reaction ${name}`);
+    await reaction.react(this.app, {
+      id: newId(),
+      at: this.#db.clock.now(),
+      kind: reaction.on[0] ?? "",
+      version: 1,
+      customerId,
+      merchantId: null,
+      subjectKind: "case",
+      subjectId: "",
+      subjectSeq: 0n,
+      payload,
+    });
+    await this.#workOff();
   }
 
   async run(queue: string, data: object): Promise<void> {
     const job = this.#domains.flatMap(({ jobs = [] }) => jobs).find((one) => one.queue === queue);
     if (job === undefined) throw new Error(`nobody works at ${queue}`);
     await job.run(this.app, { ...data });
+  }
+
+  async #workOff(): Promise<void> {
+    for (const { queue, data } of this.#jobs.splice(0)) await this.run(queue, data);
   }
 
   #unheard(customerId: string) {

@@ -2,14 +2,14 @@ import { logistics, recordTrace } from "#domains/logistics";
 import { payments } from "#domains/payments";
 import { returns } from "#domains/returns";
 import type { Id } from "#kernel/ids";
-import { currency, fromWire, money, toWire } from "#kernel/money";
+import { currency, fromWire, type MoneyOnWire, money, toWire } from "#kernel/money";
 import { never } from "#kernel/outcome";
 import { type Db, type Principal, system } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
-import type { Domain, PublishedFact } from "#platform/domain";
+import type { Domain } from "#platform/domain";
 import type { Personal } from "#platform/personal";
 import { at } from "./dice.ts";
-import { Astray, Hands, type Person, principalOf } from "./hands.ts";
+import { Astray, Hands, type Person, principalOf, whoActs } from "./hands.ts";
 import { type KeptPayment, plannedCarrier, plannedProvider } from "./outside.ts";
 import { dbAt, type MovableClock, movableClock } from "./past.ts";
 import type { Actor, Answer, PlannedCase, Step } from "./steps.ts";
@@ -18,9 +18,15 @@ import type { Actor, Answer, PlannedCase, Step } from "./steps.ts";
 export type Stage = {
   readonly db: Db;
   readonly personal: Personal;
-  readonly orders: ReadonlyMap<string, { readonly customerId: Id<"customer">; readonly lines: readonly StagedLine[] }>;
+  readonly orders: ReadonlyMap<string, StagedOrder>;
   readonly people: readonly Person[];
   readonly photosOf: (step: Step) => readonly string[];
+};
+export type StagedOrder = {
+  readonly customerId: Id<"customer">;
+  readonly lines: readonly StagedLine[];
+  /** Of a present. */
+  readonly presentId: Id<"present"> | null;
 };
 export type StagedLine = { readonly lineId: string; readonly merchantId: Id<"merchant"> };
 
@@ -35,6 +41,7 @@ export class Journey {
   readonly #clock: MovableClock;
   readonly #db: Db;
   readonly #lines: readonly StagedLine[];
+  readonly #presentId: Id<"present"> | null;
   readonly #caseIds = new Map<number, string>();
   readonly #refunds: { customerId: string; refundId: string }[] = [];
   readonly #domains: readonly Domain[];
@@ -45,6 +52,7 @@ export class Journey {
   /** Under which number the goods come back, and go out. */
   #tracking: { return?: string; outbound?: string } = {};
   #waybill = { carrier: "", trackingNumber: "" };
+  #turned: "wanted" | "confirmed" | "failed" = "wanted";
 
   constructor(stage: Stage, planned: PlannedCase, index: number) {
     this.#stage = stage;
@@ -56,16 +64,22 @@ export class Journey {
     if (order === undefined) throw new Error(`order ${planned.order.number} of a planned case was not loaded`);
     this.customerId = order.customerId;
     this.#lines = order.lines;
+    this.#presentId = order.presentId;
     this.#domains = [
       logistics({
         personal: stage.personal,
-        gateway: plannedCarrier(() => this.#waybill),
+        gateway: plannedCarrier(
+          () => this.#waybill,
+          () => this.#turned,
+        ),
         dropOffKey: new Uint8Array(32),
       }),
       payments(plannedProvider(this.kept, { answer: () => this.#answer, takesMs: (ms) => this.#clock.forward(ms) })),
       returns({ findShoppers: async () => [], viewersOf: async () => [] }),
     ];
-    this.#hands = new Hands(this.#db, this.#domains, (_queue, data) => {
+    this.#hands = new Hands(this.#db, this.#domains, (queue, data) => {
+      // The carrier is asked once and answers when the plan says so.
+      if (queue === interceptionQueue) return "attempt" in data && data.attempt !== 0;
       if (!isRefundJob(data)) return false;
       this.#refunds.push(data);
       return true;
@@ -99,11 +113,11 @@ export class Journey {
           note: step.note,
           evidence,
           ...(step.wanted === undefined ? {} : { wanted: step.wanted }),
-          ...(step.shipFirst === undefined ? {} : { shipFirst: true }),
+          ...only(step, ["shipFirst", "keep", "intercept", "quiet", "bad"]),
         });
-        const { cases } = opened as { cases: { number: string; amount: { amount: string; currency: string } }[] };
+        const { cases } = opened as { cases: { number: string; amount: MoneyOnWire | null }[] };
         this.numbers = cases.map(({ number }) => number);
-        this.#asked = cases.map(({ amount }) => fromWire(amount).minor);
+        this.#asked = cases.map(({ amount }) => (amount === null ? 0n : fromWire(amount).minor));
         return;
       }
       case "approve":
@@ -147,7 +161,51 @@ export class Journey {
         });
         return;
       case "pay":
+      case "pay-back":
         await this.#act("payments.start-paying", step, key, { number: await this.#collection(step.caseNo) });
+        return;
+      case "carrier":
+        return this.#carried(step);
+      case "turn-round":
+        return this.#turnedRound(step);
+      case "object":
+        await this.#act("returns.object-replacement", step, key, {
+          ...this.#target(step),
+          trouble: step.trouble,
+          note: step.note,
+          evidence: this.#stage.photosOf(step),
+        });
+        return;
+      case "make-good":
+        await this.#act("returns.make-good", step, key, {
+          ...this.#target(step),
+          remedy: step.remedy,
+          lossBorneBy: step.borneBy,
+          note: step.note,
+        });
+        return;
+      case "extend":
+        await this.#act("returns.extend", step, key, { ...this.#target(step), days: step.days, note: step.note });
+        return;
+      case "pay-otherwise":
+      case "transfer":
+        await this.#act("payments.choose-detour", step, key, {
+          number: await this.#refundNumber(step.caseNo),
+          how: await this.#otherWay(step),
+        });
+        await this.#relay();
+        await this.#followed(await this.#caseId(step.caseNo));
+        return;
+      case "say-received":
+        await this.#act("payments.confirm-detour", step, key, {
+          number: await this.#refundNumber(step.caseNo),
+          received: step.received,
+        });
+        await this.#relay();
+        await this.#followed(await this.#caseId(step.caseNo));
+        return;
+      case "decide-freight":
+        await this.#decideFreight(step, key);
         return;
       case "send-out":
         this.#tracking.outbound = step.trackingNumber;
@@ -193,6 +251,7 @@ export class Journey {
           ...(step.less === undefined
             ? {}
             : { deduction: { amount: this.#share(step.caseNo, step.less.percent), note: step.less.note } }),
+          ...(step.repair === undefined ? {} : { repair: step.repair }),
         });
         return;
       case "time-out":
@@ -235,7 +294,18 @@ export class Journey {
       await this.#relay();
       return this.#scanned(trackingNumber, [["handed-in", step.atMs]]);
     }
-    await this.#act("returns.ship", step, key, { ...this.#target(step), way: "self-ship", carrier, trackingNumber });
+    await this.#act("returns.ship", step, key, {
+      ...this.#target(step),
+      way: "self-ship",
+      carrier,
+      trackingNumber,
+      ...(step.paidYuan === undefined
+        ? {}
+        : {
+            freightPaid: toWire(money(BigInt(step.paidYuan) * 100n, currency("CNY"))),
+            receipts: this.#stage.photosOf(step),
+          }),
+    });
     await this.#relay();
     await this.#scanned(trackingNumber, [["picked-up", step.atMs]]);
   }
@@ -274,6 +344,62 @@ export class Journey {
     return false;
   }
 
+  /** Along the first payment of the order, or outside. */
+  async #otherWay(step: Extract<Step, { do: "pay-otherwise" | "transfer" }>): Promise<object> {
+    if (step.do === "transfer")
+      return {
+        way: "transfer",
+        reference: step.reference,
+        note: step.note,
+        proof: this.#stage.photosOf(step),
+      };
+    const caseId = await this.#caseId(step.caseNo);
+    const tender = await this.#db.withTx(system("demo"), (tx) =>
+      tx.one<{ id: string }>(
+        `select t.id from returns.return_case c join orders.tender t on t.customer_id = c.customer_id and t.order_id = c.order_id
+          where c.customer_id = $1 and c.id = $2 order by t.captured_minor desc limit 1`,
+        [this.customerId, caseId],
+      ),
+    );
+    return { way: "payout", tenderId: tender.id };
+  }
+
+  async #decideFreight(step: Extract<Step, { do: "decide-freight" }>, key: string): Promise<void> {
+    const caseId = await this.#caseId(step.caseNo);
+    const { number, paid } = await this.#db.withTx(system("demo"), (tx) =>
+      tx.one<{ number: string; paid: bigint }>(
+        "select number, paid_by_shopper_minor as paid from payments.return_freight where customer_id = $1 and case_id = $2",
+        [this.customerId, caseId],
+      ),
+    );
+    const amount = toWire(money((paid * BigInt(step.percent)) / 100n, currency("CNY")));
+    await this.#act("payments.decide-return-freight", step, key, { number, amount, note: step.note });
+  }
+
+  /** What the carrier says of the goods that went out. */
+  async #carried(step: Extract<Step, { do: "carrier" }>): Promise<void> {
+    const { outbound } = this.#tracking;
+    if (outbound === undefined) throw new Astray("carrier", "nothing-sent");
+    await this.#scanned(outbound, [
+      ["in-transit", step.atMs - 36_000_000],
+      [step.word, step.atMs],
+    ]);
+  }
+
+  /** The carrier was asked to turn the parcel round; now it answers. */
+  async #turnedRound(step: Extract<Step, { do: "turn-round" }>): Promise<void> {
+    this.#turned = step.word;
+    const caseId = await this.#caseId(step.caseNo);
+    const { id } = await this.#db.withTx(system("demo"), (tx) =>
+      tx.one<{ id: string }>(
+        `select i.id from logistics.interception i join logistics.shipment s on s.customer_id = i.customer_id and s.id = i.shipment_id
+          where i.customer_id = $1 and s.subject_id = $2`,
+        [this.customerId, caseId],
+      ),
+    );
+    await this.#hands.run(interceptionQueue, { customerId: this.customerId, interceptionId: id, attempt: 1 });
+  }
+
   #before(step: Step): number {
     const { steps } = this.#case;
     return steps[steps.indexOf(step) - 1]?.atMs ?? 0;
@@ -286,8 +412,17 @@ export class Journey {
     );
   }
 
+  /** Of a difference the case is the cause, of what was lent ahead its refund. */
   #collection(caseNo: number): Promise<string> {
-    return this.#numberOf("select number from payments.collection where customer_id = $1 and cause_id = $2", caseNo);
+    return this.#numberOf(
+      `select number from payments.collection c where customer_id = $1 and (cause_id = $2
+          or exists (select 1 from payments.instant_advance a where a.customer_id = c.customer_id and a.refund_id = c.cause_id and a.cause_id = $2))`,
+      caseNo,
+    );
+  }
+
+  #refundNumber(caseNo: number): Promise<string> {
+    return this.#numberOf("select number from payments.refund where customer_id = $1 and cause_id = $2", caseNo);
   }
 
   async #numberOf(sql: string, caseNo: number): Promise<string> {
@@ -380,7 +515,11 @@ export class Journey {
     const caseId = await this.#caseId(caseNo);
     // What is paid ahead was put aside when the goods set out.
     if (this.#refunds.length === 0)
-      await this.#hear("returns.on-refund-due", { caseId, orderNumber: this.#case.order.number });
+      await this.#hands.hear(
+        "returns.on-refund-due",
+        { caseId, orderNumber: this.#case.order.number },
+        this.customerId,
+      );
     const job = this.#refunds.at(-1);
     if (job === undefined) return;
     for (const [attempt, answer] of answers.entries()) {
@@ -392,25 +531,7 @@ export class Journey {
   }
 
   #followed(caseId: string): Promise<void> {
-    return this.#hear("returns.on-refund-moved", { causeKind: "case", causeId: caseId });
-  }
-
-  async #hear(name: string, payload: Record<string, unknown>): Promise<void> {
-    const reaction = this.#domains.flatMap(({ reactions = [] }) => reactions).find((one) => one.name === name);
-    if (reaction === undefined) throw new Error(`there is no reaction ${name}`);
-    const fact: PublishedFact = {
-      id: "",
-      at: this.#clock.now(),
-      kind: reaction.on[0] ?? "",
-      version: 1,
-      customerId: this.customerId,
-      merchantId: null,
-      subjectKind: "case",
-      subjectId: "",
-      subjectSeq: 0n,
-      payload,
-    };
-    await reaction.react(this.#hands.app, fact);
+    return this.#hands.hear("returns.on-refund-moved", { causeKind: "case", causeId: caseId }, this.customerId);
   }
 
   async #caseId(caseNo: number): Promise<string> {
@@ -428,6 +549,8 @@ export class Journey {
 
   #principal(by: Actor, caseNo: number): Principal {
     if (by === "shopper") return { kind: "shopper", customerId: this.customerId };
+    if (by === "recipient" && this.#presentId !== null)
+      return { kind: "shopper", customerId: this.customerId, presentId: this.#presentId };
     return principalOf(this.#person(by, caseNo));
   }
 
@@ -437,17 +560,21 @@ export class Journey {
     const named = request?.do === "request" ? request.lines.map(({ lineNo }) => this.#line(lineNo).merchantId) : [];
     const merchantId = at([...new Set(named)], caseNo);
     // Who hears an appeal is somebody else than who ruled.
-    const [wanted, shift] = role === "other-supervisor" ? ["supervisor", 1] : [role, 0];
-    const fitting = this.#stage.people.filter(
-      (person) => person.role === wanted && (wanted !== "merchant" || person.merchantId === merchantId),
-    );
-    return at(fitting, (this.#index + shift) % fitting.length);
+    return role === "other-supervisor"
+      ? whoActs(this.#stage.people, "supervisor", merchantId, this.#index + 1)
+      : whoActs(this.#stage.people, role, merchantId, this.#index);
   }
 }
 
+const interceptionQueue = "logistics.send-interception";
 const plannedReactions: ReadonlySet<string> = new Set(["returns.on-refund-due", "returns.on-refund-moved"]);
 /** Nobody comes there, or then: the shopper takes another way. */
-const noCourier: ReadonlySet<string> = new Set(["pickup-not-offered", "slot-not-offered", "slot-full"]);
+const noCourier: ReadonlySet<string> = new Set([
+  "pickup-not-offered",
+  "way-not-offered",
+  "slot-not-offered",
+  "slot-full",
+]);
 const bookingAddress = "浙江省杭州市西湖区文三路 188 号翠湖雅居 3 幢 602 室";
 
 /** Couriers come from nine in the morning in China's time, every two hours. */
@@ -458,4 +585,11 @@ function slotAround(ms: number): number {
 
 function isRefundJob(data: object): data is { customerId: string; refundId: string } {
   return "refundId" in data;
+}
+
+/** What of these was said. */
+function only<T extends object, K extends keyof T>(from: T, names: readonly K[]): Partial<Pick<T, K>> {
+  return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]]))) as Partial<
+    Pick<T, K>
+  >;
 }

@@ -3,13 +3,14 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { caseKinds } from "#contract/returns";
+import { caseKinds, evidenceKinds } from "#contract/returns";
 import { saveMerchants } from "#domains/parties";
 import { noPaymentProvider, payments } from "#domains/payments";
 import {
   caseLifecycle,
   disputeLifecycle,
   goodsLifecycle,
+  interceptionLifecycle,
   moneyLifecycle,
   outboundLifecycle,
   returns,
@@ -84,6 +85,8 @@ test("The demo shop goes as planned, and everything that must hold holds right a
     const disputes = disputeLifecycle.states.filter((state) => state !== "final").sort();
     assert.deepEqual(await states(standing, "dispute_state"), disputes);
     assert.deepEqual(await states(standing, "kind"), [...caseKinds].sort());
+    assert.deepEqual(await states(standing, "interception_state"), [...interceptionLifecycle.states].sort());
+    assert.deepEqual(await states("platform.file", "kind"), [...evidenceKinds].sort());
     assert.deepEqual(await states(standing, "difference_state"), ["asked", "none", "over", "paid"]);
     assert.deepEqual(await states("returns.offer", "kind"), ["amount", "deduction", "evidence", "kind"]);
     assert.deepEqual(await states("payments.compensation", "state"), [
@@ -118,9 +121,30 @@ test("The demo shop goes as planned, and everything that must hold holds right a
          ('some shops take goods back in two places', exists (select 1 from logistics.return_address group by merchant_id having count(*) > 1)),
          ('a parked parcel names the order of an open case', exists (select 1 from logistics.parked_parcel p
              join returns.return_case c on c.order_number = p.slip_number where p.state = 'parked' and c.closed_at is null)),
-         ('what was lent is open and earned', (select count(distinct state) from payments.instant_advance) = 2),
+         ('what was lent is open, earned, asked back and back again', (select count(distinct state) from payments.instant_advance) = 4),
          ('the insurer has paid for a way back', exists (select 1 from payments.freight_claim where state = 'paid')),
-         ('an appeal against a signal waits', (select count(*) from returns.signal_appeal where state = 'open') = 1)
+         ('and refuses one', exists (select 1 from payments.freight_claim where state = 'refused')),
+         ('an appeal against a signal waits', (select count(*) from returns.signal_appeal where state = 'open') = 1),
+         ('recipients of presents have sent goods back, openly and quietly',
+           (select count(distinct present_quiet) from returns.return_case where present_id is not null) = 2),
+         ('goods were kept for less', exists (select 1 from returns.return_case where kind = 'refund-only' and allowance and reason in ('does-not-fit', 'no-longer-wanted', 'quality-fault', 'not-as-described') and case_state = 'completed')),
+         ('an exchange was thanked for', exists (select 1 from payments.compensation where ground = 'exchange-bonus' and state = 'paid')),
+         ('dearer goods of an exchange came back', exists (select 1 from returns.return_case a join returns.return_case b on b.customer_id = a.customer_id and b.order_id = a.order_id
+             where a.difference_state = 'paid' and a.outbound_state = 'delivered' and b.kind = 'return-and-refund' and b.case_state = 'completed' and b.requested_at > a.closed_at)),
+         ('cheaper goods of an exchange came back', exists (select 1 from returns.return_case a join returns.return_case b on b.customer_id = a.customer_id and b.order_id = a.order_id
+             where a.kind = 'exchange' and a.difference_minor < 0 and a.money_state = 'settled' and b.case_state = 'completed' and b.requested_at > a.closed_at)),
+         ('the way back is paid unseen and looked at', (select count(distinct coalesce(decided_by_kind, state)) from payments.return_freight) = 3),
+         ('a carrier and a merchant bear losses', (select count(distinct borne_by) from returns.loss) >= 2),
+         ('refunds go another way in each state that rests', (select count(distinct state || coalesce(way, '')) from payments.detour) >= 5),
+         ('sets were sold', exists (select 1 from orders.shop_order o, jsonb_array_elements(o.promotions) p where p ? 'set')),
+         ('coupons and points come back', exists (select 1 from payments.refund where receipt -> 'inKind' -> 'points' ->> 'amount' <> '0.00' and jsonb_array_length(receipt -> 'inKind' -> 'coupons') > 0)),
+         ('goods wait to be refurbished, were and could not be', (select count(distinct disposition) from returns.goods_in_house where quantity > 0 and disposition in ('refurbish', 'restock', 'scrap')) = 3),
+         ('one order has promises of its own for each shop', exists (select 1 from returns.return_case a join returns.return_case b on b.customer_id = a.customer_id and b.order_id = a.order_id and b.requested_at = a.requested_at
+             where a.policy_id <> b.policy_id)),
+         ('a fee was told', exists (select 1 from returns.return_case where fee_minor > 0)),
+         ('a case names the only ways back', exists (select 1 from returns.return_case where cardinality(ways_back) = 3)),
+         ('clocks stood still, stand still and will', (select count(*) from returns.clock_pause where applied_at is not null) = 3),
+         ('and more time was given', (select count(distinct waiting_on) from platform.deadline where extended_times > 0) = 2)
        ) as seen (what, there) where not there`,
     );
     assert.deepEqual(there, [], "who signs in finds something on each screen");
@@ -131,12 +155,12 @@ test("The demo shop goes as planned, and everything that must hold holds right a
       .map((line): { number: string; amount: string; status: string } => JSON.parse(line));
     const settled = await rows<{ id: string; amount: string }>(
       db,
-      "select id, amount_minor::text as amount from payments.refund_part where state = 'settled' order by id",
+      "select id, amount_minor::text as amount from payments.refund_part where state = 'settled' and settled_by = 'provider' order by id",
     );
     const said = new Map(kept.map(({ number, amount, status }) => [number, status === "succeeded" ? amount : status]));
     assert.ok(settled.length > 10);
     for (const { id, amount } of settled)
-      assert.equal(said.get(id), amount, "the stand-in remembers every refund that settled");
+      assert.equal(said.get(id), amount, "the stand-in remembers every refund that it paid");
 
     assert.deepEqual(await loadDemo(parts), { loaded: false, because: "loaded-before" });
 

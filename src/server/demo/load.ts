@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import pg from "pg";
+import type { EvidenceKind } from "#contract/returns";
 import { type ProductFacts, saveCategories, saveProducts } from "#domains/catalog";
 import { draftParsed, type OrderDraft, type References, saveOrders } from "#domains/orders";
 import { importShoppers, saveMerchants } from "#domains/parties";
@@ -8,20 +9,20 @@ import { assert } from "#kernel/outcome";
 import { createDemoLogins } from "#platform/auth";
 import { type BulkColumns, insertMany } from "#platform/bulk";
 import { writeDurably } from "#platform/config";
-import { type Db, system } from "#platform/db";
+import { type Db, principalName, system } from "#platform/db";
 import { type Log, silentLog } from "#platform/log";
 import { createMessages, keepingMailer } from "#platform/messages";
 import { type FactRow, factColumns, factOf } from "#platform/outbox";
 import type { Personal } from "#platform/personal";
 import { playBesideCases } from "./beside-cases.ts";
 import type { DemoProduct } from "./catalogue.ts";
-import type { Person } from "./hands.ts";
+import { type Person, principalOf, whoActs } from "./hands.ts";
 import type { Stage, StagedLine } from "./journey.ts";
 import { clearDemo, holdsOtherData, readDemoMark, writeDemoMark } from "./mark.ts";
 import { openShop } from "./open-shop.ts";
 import { demoSource, type PlannedOrder } from "./orders.ts";
 import { dbAt, movableClock } from "./past.ts";
-import { photosFor, type StoredPhoto, storePhotos } from "./photos.ts";
+import { filmFor, photosFor, type StoredPhoto, storePhotos } from "./photos.ts";
 import { type DemoPlan, planDemo } from "./plan.ts";
 import { type Played, playCases } from "./play.ts";
 import type { PlannedCase, Step } from "./steps.ts";
@@ -122,6 +123,7 @@ async function load(parts: DemoParts): Promise<DemoReport> {
     personal: parts.personal,
     played,
     nowMs: now.epochMilliseconds,
+    idOf: (number) => references.merchants.get(number) ?? "",
     appeals,
   });
   for (const one of played.astray) parts.log.warn("a case of the demo did not go as planned", one);
@@ -373,9 +375,16 @@ async function stageFor(
   const stored = dbAt(db, db.clock);
   const orders = await stored.withTx(loader, async (tx) => {
     const numbers = [...new Set(plan.cases.map(({ order }) => order.number))];
-    const lines = await tx.rows<{ number: string; order_id: string; line_id: string; merchant_id: Id<"merchant"> }>(
-      `select d.key as number, l.order_id, l.id as line_id, l.merchant_id
+    const lines = await tx.rows<{
+      number: string;
+      order_id: string;
+      line_id: string;
+      merchant_id: Id<"merchant">;
+      present_id: Id<"present"> | null;
+    }>(
+      `select d.key as number, l.order_id, l.id as line_id, l.merchant_id, p.id as present_id
          from platform.directory d join orders.line l on l.customer_id = d.customer_id and l.order_id = d.id
+         left join orders.present p on p.customer_id = l.customer_id and p.order_id = l.order_id
         where d.kind = 'order' and d.key = any($1::text[]) order by l.line_no`,
       [numbers],
     );
@@ -384,9 +393,14 @@ async function stageFor(
       const { order, steps } = planned;
       const customerId = customers.get(order.number) ?? "";
       return steps.flatMap((step) => {
-        const wanted = photosOf(photos, planned, step, index);
-        const rows = wanted.map((photo) =>
-          fileRow(photo, customerId, byOrder.get(order.number)?.[0]?.order_id ?? "", step.atMs),
+        const [line] = byOrder.get(order.number) ?? [];
+        const orderId = line?.order_id ?? "";
+        const shop =
+          step.by === "merchant" && line !== undefined
+            ? whoActs(people, "merchant", line.merchant_id, index)
+            : undefined;
+        const rows = uploadsOf(photos, planned, step, index).map((shown) =>
+          fileRow(shown, { customerId, orderId, shop, usedMs: step.atMs }),
         );
         uploads.set(
           step,
@@ -405,6 +419,7 @@ async function stageFor(
           {
             customerId,
             lines: own.map(({ line_id, merchant_id }): StagedLine => ({ lineId: line_id, merchantId: merchant_id })),
+            presentId: own[0]?.present_id ?? null,
           },
         ] as const;
       }),
@@ -413,21 +428,38 @@ async function stageFor(
   return { db, personal, orders, people, photosOf: (step) => uploads.get(step) ?? [] };
 }
 
-function photosOf(photos: readonly StoredPhoto[], { steps }: PlannedCase, step: Step, index: number): StoredPhoto[] {
-  if (step.do === "request") return photosFor(photos, step.reason, step.photos, index);
+type Shown = { readonly photo: StoredPhoto; readonly kind: EvidenceKind };
+
+/** What somebody uploads for this step, and what each file shows it by. */
+function uploadsOf(photos: readonly StoredPhoto[], { steps }: PlannedCase, step: Step, index: number): Shown[] {
   const [request] = steps;
-  return step.do === "resubmit" && request?.do === "request"
-    ? photosFor(photos, request.reason, step.photos, index + 3)
-    : [];
+  const reason = request?.do === "request" ? request.reason : "";
+  const several = (count: number, kind: EvidenceKind, start = index) =>
+    photosFor(photos, reason, count, start).map((photo): Shown => ({ photo, kind }));
+  if (step.do === "ship") return several(step.paidYuan === undefined ? 0 : 1, "photo");
+  if (step.do !== "request") return "photos" in step ? several(step.photos, "photo", index + 3) : [];
+  const { photos: count, shownBy } = step;
+  return shownBy === "video" || shownBy === "unboxing-video"
+    ? [{ photo: filmFor(photos, index), kind: shownBy }, ...several(count - 1, "photo")]
+    : several(count, shownBy);
 }
 
 const minutesBeforeUse = 2;
 
 function fileRow(
-  { storedId, bytes, width, height, sha256 }: StoredPhoto,
-  customerId: string,
-  orderId: string,
-  usedMs: number,
+  { photo: { storedId, mediaType, bytes, width, height, sha256 }, kind }: Shown,
+  {
+    customerId,
+    orderId,
+    shop,
+    usedMs,
+  }: {
+    readonly customerId: string;
+    readonly orderId: string;
+    /** Who of the merchant uploaded it; without one the shopper did. */
+    readonly shop: Person | undefined;
+    readonly usedMs: number;
+  },
 ) {
   return {
     customer_id: customerId,
@@ -435,12 +467,14 @@ function fileRow(
     order_id: orderId,
     stored_id: storedId,
     subject_kind: "order",
-    media_type: "image/jpeg",
+    media_type: mediaType,
+    kind,
     bytes,
     width,
     height,
     sha256,
-    uploaded_by: `shopper:${customerId}`,
+    merchant_id: shop?.merchantId ?? null,
+    uploaded_by: shop === undefined ? `shopper:${customerId}` : principalName(principalOf(shop)),
     at: Temporal.Instant.fromEpochMilliseconds(usedMs - minutesBeforeUse * 60_000),
   };
 }
@@ -528,6 +562,7 @@ const fileColumns = {
   customer_id: "uuid",
   id: "uuid",
   order_id: "uuid",
+  merchant_id: "uuid",
   stored_id: "uuid",
   subject_kind: "text",
   media_type: "text",
@@ -537,4 +572,5 @@ const fileColumns = {
   sha256: "text",
   uploaded_by: "text",
   at: "timestamptz",
+  kind: "text",
 } as const satisfies BulkColumns<string>;

@@ -39,6 +39,10 @@ export type Purchase = {
   readonly signedBy?: "locker" | "proxy-without-consent";
   /** The moment the unpaid order lapsed. */
   readonly lapsedMs?: number;
+  /** Bought for somebody else, who may send it back. */
+  readonly present?: boolean;
+  /** What points take off the first line. */
+  readonly pointsMinor?: bigint;
 };
 
 const minuteMs = 60_000;
@@ -158,8 +162,10 @@ export function planOrder(dice: Dice, assortment: Assortment, purchase: Purchase
     variant: dice.pick(product.variants),
   }));
   const gift = purchase.plain === true ? undefined : giftFor(dice, assortment, goods);
-  const lines = goods.map(({ product, quantity, variant }): OrderInput["lines"][number] => ({
+  const pointsMinor = purchase.pointsMinor ?? 0n;
+  const lines = goods.map(({ product, quantity, variant }, i): OrderInput["lines"][number] => ({
     ...lineOf(product, variant, placedMs),
+    ...(i === 0 && pointsMinor > 0n ? { points: yuan(pointsMinor) } : {}),
     quantity,
     isGift: false,
     ...serialsFor(dice, product, quantity),
@@ -182,15 +188,19 @@ export function planOrder(dice: Dice, assortment: Assortment, purchase: Purchase
   const live = purchase.live === true ? liveContext(dice, placedMs) : undefined;
   const promotions =
     purchase.promotions ??
-    (purchase.plain === true ? [] : promotionsFor(dice, worth, placedMs, shopper.tier, live?.host));
+    (purchase.plain === true
+      ? []
+      : [...promotionsFor(dice, worth, placedMs, shopper.tier, live?.host), ...setFor(dice, goods)]);
   const off = promotions.reduce((sum, promotion) => sum + minorOf(promotion.off), 0n);
   const freight = worth >= freeFrom ? 0n : usualFreight;
-  const due = worth - off + freight;
+  const due = worth - off - pointsMinor + freight;
   const parcels = parcelsOf(dice, journey, placedMs, lines, assortment.categories, purchase.signedBy);
   const tenders = tendersFor(dice, lapsedMs === undefined ? due : 0n, purchase.plain === true);
-  const recipient = dice.chance(0.08)
-    ? { ...recipientOf(dice), address: addressOf(dice) }
-    : { name: shopper.name, phone: shopper.phone, address: shopper.address };
+  const present = purchase.present ?? (purchase.plain !== true && dice.chance(0.02));
+  const recipient =
+    present || dice.chance(0.08)
+      ? { ...recipientOf(dice), address: addressOf(dice) }
+      : { name: shopper.name, phone: shopper.phone, address: shopper.address };
   const channel = dice.weighted([
     ["app", 55],
     ["mini-program", 30],
@@ -212,7 +222,14 @@ export function planOrder(dice: Dice, assortment: Assortment, purchase: Purchase
       consumerPurchase: true,
       shopper: { externalId: shopper.externalId },
       recipient,
-      context: { channel, memberTier: shopper.tier, ...campaignOn(placedMs), ...live, ...insuranceOf(goods) },
+      context: {
+        channel,
+        memberTier: shopper.tier,
+        ...campaignOn(placedMs),
+        ...live,
+        ...insuranceOf(goods, shopper.externalId),
+      },
+      ...(present ? { present: {} } : {}),
       freight: yuan(freight),
       ...(freight === 0n ? { freeFreight: { threshold: yuan(freeFrom), freight: yuan(usualFreight) } } : {}),
       lines: lines.map((line, i) => ({
@@ -295,14 +312,20 @@ function campaignOn(placedMs: number): { campaign?: string } {
   return {};
 }
 
-/** Shoe shops insure the way back of everything they sell. */
-function insuranceOf(goods: readonly Bought[]): { freightInsurance?: { product: string; paidBy: "merchant" } } {
-  return goods.every(({ product }) => product.merchantNumber === insuring)
-    ? { freightInsurance: { product: "standard", paidBy: "merchant" } }
+/** Shoe shops insure the way back of everything they sell; of clothes some shoppers do it themselves. */
+function insuranceOf(
+  goods: readonly Bought[],
+  shopper: string,
+): { freightInsurance?: { product: string; paidBy: "merchant" | "shopper" } } {
+  if (goods.every(({ product }) => product.merchantNumber === insuring))
+    return { freightInsurance: { product: "standard", paidBy: "merchant" } };
+  return shopper.endsWith("7") && goods.every(({ product }) => insurable.has(product.merchantNumber))
+    ? { freightInsurance: { product: "standard", paidBy: "shopper" } }
     : {};
 }
 
 const insuring = "M014";
+const insurable: ReadonlySet<string> = new Set(["M011", "M012", "M013"]);
 
 function liveContext(dice: Dice, placedMs: number): { channel: "live"; host: string; liveSession: string } {
   const host = dice.pick(hosts);
@@ -409,7 +432,7 @@ function promotionsFor(
       afterPartialReturn: "keep",
     });
   else if (worth >= 15_000n && dice.chance(0.12))
-    taken.push(threshold("shop-coupon-99-8", "店铺券满99减8", "shop", "99", "8"));
+    taken.push(coupon(dice, "shop-coupon-99-8", "店铺券满99减8", "99", "8"));
   if (["gold", "platinum", "diamond"].includes(tier) && dice.chance(0.4))
     taken.push({
       code: "member-price",
@@ -429,6 +452,34 @@ export function threshold(
   off: string,
 ): Promotion {
   return { code, label, funder, off, threshold: from, afterPartialReturn: "re-price" };
+}
+
+/** A coupon has a number: it comes back when all it was used on does. */
+export function coupon(dice: Dice, code: string, label: string, from: string, off: string): Promotion {
+  return { ...threshold(code, label, "shop", from, off), coupon: `YHQ${dice.digits(10)}` };
+}
+
+/** Things of one shop that are cheaper together. */
+function setFor(dice: Dice, goods: readonly Bought[]): Promotion[] {
+  const [first, second, ...more] = goods;
+  const together = first?.product.merchantNumber === second?.product.merchantNumber;
+  return first !== undefined && second !== undefined && more.length === 0 && together && dice.chance(0.15)
+    ? [setOf("two-together", "搭配购立减", [first, second], 5n)]
+    : [];
+}
+
+/** So many percent off what one of each costs, as often as there is one of each. */
+export function setOf(code: string, label: string, goods: readonly Bought[], percent: bigint): Promotion {
+  const sets = goods.reduce((least, { quantity }) => Math.min(least, quantity), Number.MAX_SAFE_INTEGER);
+  const worth = goods.reduce((sum, { product }) => sum + product.listMinor, 0n);
+  return {
+    code,
+    label,
+    funder: "shop",
+    off: yuan(((worth * percent) / 100n / 10n) * 10n * BigInt(sets)),
+    set: goods.map((_, line) => ({ line, units: 1 })),
+    afterPartialReturn: "re-price",
+  };
 }
 
 type Tender = Omit<OrderInput["tenders"][number], "reference">;

@@ -91,10 +91,19 @@ export const noCarrier: CarrierGateway = {
   intercept: async () => ({ is: "failed", error: "nobody carries here" }),
 };
 
-/** A carrier that takes every booking under the number of the plan. */
+/** A carrier that takes every booking under the number of the plan, and says of a parcel to be turned round what the plan says. */
 export function plannedCarrier(
   waybill: () => { readonly carrier: string; readonly trackingNumber: string },
+  turned: () => "wanted" | "confirmed" | "failed",
 ): CarrierGateway {
   const booked = async (id: string) => ({ is: "booked", reference: `B${id.slice(-8)}`, ...waybill() }) as const;
-  return { ...noCarrier, book: ({ id }) => booked(id), ask: booked };
+  return {
+    ...noCarrier,
+    book: ({ id }) => booked(id),
+    ask: booked,
+    intercept: async () => {
+      const word = turned();
+      return word === "failed" ? { is: word, error: "out-for-delivery" } : { is: word };
+    },
+  };
 }

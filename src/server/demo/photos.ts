@@ -4,13 +4,16 @@ import sharp from "sharp";
 import { type Id, newId } from "#kernel/ids";
 import { localFileStore } from "#platform/files";
 import { at } from "./dice.ts";
+import { type Frame, filmOf } from "./film.ts";
 
-/** A drawn photo as it lies in the file store; many rows may share its bytes. */
+/** A drawn photo or film as it lies in the file store; many rows may share its bytes. */
 export type StoredPhoto = {
   readonly storedId: Id<"file">;
+  readonly mediaType: "image/jpeg" | "video/mp4";
   readonly bytes: number;
-  readonly width: number;
-  readonly height: number;
+  /** Null of a film. */
+  readonly width: number | null;
+  readonly height: number | null;
   readonly sha256: string;
   readonly shows: Shown;
 };
@@ -22,10 +25,10 @@ const width = 480;
 const height = 360;
 const thumbnailWidth = 320;
 
-/** Draws a dozen pictures of what may be wrong with goods and puts them where uploads lie. */
-export function storePhotos(dataDir: string): Promise<StoredPhoto[]> {
+/** Draws a dozen pictures of what may be wrong with goods, and two films, and puts them where uploads lie. */
+export async function storePhotos(dataDir: string): Promise<StoredPhoto[]> {
   const store = localFileStore(join(dataDir, "files"));
-  return Promise.all(
+  const photos = await Promise.all(
     Array.from({ length: 12 }, async (_, i) => {
       const shown = at(shows, i % shows.length);
       // Pixel by pixel, because drawings as SVG are refused everywhere in this process, uploads or not.
@@ -37,6 +40,7 @@ export function storePhotos(dataDir: string): Promise<StoredPhoto[]> {
       await Promise.all([store.put(storedId, image), store.put(`${storedId}.thumb`, thumbnail)]);
       return {
         storedId,
+        mediaType: "image/jpeg" as const,
         bytes: image.length,
         width,
         height,
@@ -45,6 +49,40 @@ export function storePhotos(dataDir: string): Promise<StoredPhoto[]> {
       };
     }),
   );
+  const films = (["crack", "missing"] as const).map(async (shown, i) => {
+    const film = filmOf(closer(drawing(shown, i)), 2);
+    const storedId = newId<"file">();
+    await store.put(storedId, film);
+    const sha256 = createHash("sha256").update(film).digest("hex");
+    return {
+      storedId,
+      mediaType: "video/mp4" as const,
+      bytes: film.length,
+      width: null,
+      height: null,
+      sha256,
+      shows: shown,
+    };
+  });
+  return [...photos, ...(await Promise.all(films))];
+}
+
+/** The camera comes closer, in whole blocks of sixteen. */
+function closer(picture: Uint8Array): Frame[] {
+  const size = { width: 192, height: 144 };
+  return Array.from({ length: 8 }, (_, no) => {
+    const pixels = new Uint8Array(size.width * size.height * 3);
+    const share = 1 - no * 0.06;
+    const [left, top] = [((1 - share) * width) / 2, ((1 - share) * height) / 2];
+    for (let y = 0; y < size.height; y++)
+      for (let x = 0; x < size.width; x++) {
+        const fromX = Math.floor(left + (x * share * width) / size.width);
+        const fromY = Math.floor(top + (y * share * height) / size.height);
+        const from = (fromY * width + fromX) * 3;
+        pixels.set(picture.subarray(from, from + 3), (y * size.width + x) * 3);
+      }
+    return { ...size, pixels };
+  });
 }
 
 const fitting: Readonly<Record<string, readonly Shown[]>> = {
@@ -53,12 +91,26 @@ const fitting: Readonly<Record<string, readonly Shown[]>> = {
   "wrong-item": ["stain"],
   "missing-parts": ["missing"],
   "damaged-on-arrival": ["dent", "crack"],
+  "does-not-work": ["crack"],
+  counterfeit: ["stain"],
+  "empty-parcel": ["missing"],
+  "material-differs": ["stain"],
+  "colour-or-style-differs": ["stain"],
+  spoiled: ["mould"],
 };
 
 /** Photos that show what the reason says. */
 export function photosFor(photos: readonly StoredPhoto[], reason: string, count: number, start: number): StoredPhoto[] {
-  const wanted = photos.filter((photo) => (fitting[reason] ?? shows).includes(photo.shows));
+  const wanted = photos.filter(
+    ({ mediaType, shows: shown }) => mediaType === "image/jpeg" && (fitting[reason] ?? shows).includes(shown),
+  );
   return Array.from({ length: count }, (_, i) => at(wanted, (start + i) % wanted.length));
+}
+
+/** A film of it, for who showed it by one. */
+export function filmFor(photos: readonly StoredPhoto[], start: number): StoredPhoto {
+  const films = photos.filter(({ mediaType }) => mediaType === "video/mp4");
+  return at(films, start % films.length);
 }
 
 type Colour = readonly [number, number, number];

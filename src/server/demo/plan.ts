@@ -98,6 +98,7 @@ function ordersOfStar(dice: Dice, nowMs: number, assortment: Assortment, shopper
     order(120, [one("刻字铺 刻字保温杯")], delivered(60), { plain: true }),
     order(110, [one("光年 5G 智能手机")], delivered(52), { confirmed: true }),
     order(98, [one("茶事 便携旅行茶具"), one("茶事 桂花乌龙 150g", 2)], delivered(46), { live: true }),
+    order(84, [one("积木星球 毛绒小熊")], delivered(30), { plain: true, present: true }),
     order(30, [one("票与码 视频会员兑换码")], { shippedMs: ago(30), deliveredMs: ago(30) }, { plain: true }),
     order(100, [one("小灶 智能电饭煲"), one("眠山 乳胶枕", 2)], delivered(48)),
     ...Array.from({ length: olderOrders }, () => {

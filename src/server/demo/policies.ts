@@ -33,17 +33,12 @@ function pausesOf(nowMs: number, rest: Sketch["rest"]): Pick<Sketch["handling"],
   return { pauses: [{ label: rest.label, from: instant(rest.fromDaysAgo), until: instant(rest.untilDaysAgo) }] };
 }
 
-/** The version that an order of these merchants, placed then, will pin: the merchant's own before the platform's. */
-export function policyAt(
-  policies: readonly DemoPolicy[],
-  merchantNumbers: readonly string[],
-  placedMs: number,
-): DemoPolicy {
+/** The version that this merchant's part of an order, placed then, will pin: its own before the platform's. */
+export function policyAt(policies: readonly DemoPolicy[], merchantNumber: string, placedMs: number): DemoPolicy {
   const inForce = policies
     .filter((policy) => policy.effectiveMs <= placedMs)
     .sort((a, b) => b.effectiveMs - a.effectiveMs);
-  const own =
-    merchantNumbers.length === 1 ? inForce.find((policy) => policy.merchantNumber === merchantNumbers[0]) : undefined;
+  const own = inForce.find((policy) => policy.merchantNumber === merchantNumber);
   const found = own ?? inForce.find((policy) => policy.merchantNumber === null);
   if (found === undefined) throw new Error("the demo's first platform policy is older than its oldest order");
   return found;
@@ -299,5 +294,31 @@ const sketches: readonly Sketch[] = [
       autoApprove: { kinds: ["cancel-before-shipment", "return-and-refund", "refund-only"], upToMinor: "20000" },
     },
     rest: { label: "仓库盘点", fromDaysAgo: 44, untilDaysAgo: 42 },
+  },
+  // After what the law gives, a month more for a tenth of the price.
+  {
+    ...own("M015", "month-to-think", "旅人 30 天想清楚", "Traveller thirty days"),
+    version: 1,
+    daysAgo: 170,
+    clauses: [
+      faultsWithin(15),
+      cancelAtOnce,
+      {
+        id: "thirty-days-for-a-fee",
+        scope: { categories: ["bags"] },
+        reasons: ["no-longer-wanted"],
+        remedies: ["return"],
+        window: { days: 30, from: "delivered" },
+        conditions: ["intact"],
+        freight: "shopper",
+        waysBack: ["self-ship", "drop-off", "store"],
+        fee: { basisPoints: 1_000 },
+      },
+    ],
+    handling: {
+      merchantAnswersHours: 48,
+      merchantAnswersHoursFor: { "price-protection": 24 },
+      keepForLess: [{ reasons: ["quality-fault", "damaged-on-arrival"], percent: 15 }],
+    },
   },
 ];

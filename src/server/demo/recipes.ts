@@ -1,3 +1,4 @@
+import type { Reason } from "#contract/returns";
 import type { Category } from "#domains/catalog";
 import type { DemoProduct } from "./catalogue.ts";
 import { at, type Dice } from "./dice.ts";
@@ -7,16 +8,21 @@ import { type Ask, asks, type Verb } from "./plays.ts";
 /** What is bought so that it can be asked about, and why it is. */
 
 export type Recipe = {
-  readonly reasons: readonly string[];
-  readonly photos: boolean;
+  readonly reasons: readonly Reason[];
   readonly fits: (product: DemoProduct, category: Category) => boolean;
   /** Hours from delivery (from shipment, or from purchase, where nothing was delivered) to the request. */
   readonly after: readonly [number, number];
 };
 
-const changes = ["no-longer-wanted", "does-not-fit", "ordered-by-mistake", "found-cheaper"];
-const faults = ["quality-fault", "not-as-described", "wrong-item", "damaged-on-arrival", "missing-parts"];
-const visibleFaults = ["missing-parts", "damaged-on-arrival", "not-as-described", "wrong-item"];
+const changes: readonly Reason[] = ["no-longer-wanted", "does-not-fit", "ordered-by-mistake", "found-cheaper"];
+const faults: readonly Reason[] = [
+  "quality-fault",
+  "not-as-described",
+  "wrong-item",
+  "damaged-on-arrival",
+  "missing-parts",
+];
+const visibleFaults: readonly Reason[] = ["missing-parts", "damaged-on-arrival", "not-as-described", "wrong-item"];
 /** Shops that approve at once, or have a rule of their own for what is in doubt. */
 const quickShops: ReadonlySet<string> = new Set(["M001", "M004", "M016"]);
 const generousShops: ReadonlySet<string> = new Set(["M001", "M002", "M004", "M005", "M006", "M016"]);
@@ -27,23 +33,26 @@ const officeHours = "M016";
 
 const ordinary = (category: Category) => category.specialClass === null && category.confirmationClass === null;
 
+/** Goods of some kinds of the law pack, with nothing special about them. */
+const plainly =
+  (...kinds: readonly string[]): Recipe["fits"] =>
+  (product, category) =>
+    ordinary(category) && kinds.includes(category.lawCategory) && !quickShops.has(product.merchantNumber);
+
 export const recipes: Readonly<Record<Ask, Recipe>> = {
   "change-of-mind": {
     reasons: changes,
-    photos: false,
     after: [3, 110],
     fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
   },
   "at-once": {
     reasons: changes,
-    photos: false,
     after: [3, 110],
     fits: (product) =>
       product.merchantNumber === "M001" && product.listMinor < 60_000n && product.categoryCode === "audio",
   },
   untouched: {
     reasons: changes,
-    photos: false,
     after: [3, 110],
     fits: (product, category) =>
       category.confirmationClass !== null &&
@@ -52,98 +61,163 @@ export const recipes: Readonly<Record<Ask, Recipe>> = {
   },
   special: {
     reasons: changes,
-    photos: false,
     after: [3, 110],
     fits: (_product, { code }) => ["gold", "blind-boxes", "health"].includes(code),
   },
   fault: {
     reasons: faults,
-    photos: true,
     after: [3, 250],
     fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
   },
   "late-mismatch": {
     reasons: ["not-as-described"],
-    photos: true,
     after: [17 * 24, 45 * 24],
     fits: (product, category) =>
       ordinary(category) && category.listedAs === null && !generousShops.has(product.merchantNumber),
   },
   "money-only": {
     reasons: visibleFaults,
-    photos: true,
     after: [2, 200],
     fits: (product, category) =>
       ordinary(category) && category.listedAs === null && !quickShops.has(product.merchantNumber),
   },
   "bad-fruit": {
     reasons: ["quality-fault", "damaged-on-arrival"],
-    photos: true,
     after: [1, 44],
     fits: (product) => product.merchantNumber === "M004" && product.listMinor < 15_000n,
   },
   fresh: {
     reasons: ["quality-fault", "damaged-on-arrival"],
-    photos: true,
     after: [1, 40],
     fits: (_product, { code }) => code === "seafood" || code === "cakes",
   },
   "never-arrived": {
     reasons: ["never-arrived"],
-    photos: false,
     after: [5, 100],
     fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
   },
   cancel: {
-    reasons: ["no-longer-wanted", "ordered-by-mistake", "found-cheaper", "too-slow"],
-    photos: false,
+    reasons: [
+      "no-longer-wanted",
+      "ordered-by-mistake",
+      "found-cheaper",
+      "too-slow",
+      "discount-missed",
+      "wrong-address",
+    ],
     after: [0.3, 14],
     fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
   },
   "paid-at-once": {
     reasons: changes,
-    photos: false,
     after: [3, 60],
     fits: (product) => product.merchantNumber === officeHours && product.listMinor < 16_000n,
   },
   exchange: {
     reasons: ["does-not-fit", "ordered-by-mistake"],
-    photos: false,
     after: [3, 110],
     fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
   },
   "exchange-first": {
     reasons: ["does-not-fit"],
-    photos: false,
     after: [3, 110],
     fits: (product, category) =>
       ordinary(category) && product.variants.length > 1 && !quickShops.has(product.merchantNumber),
   },
   "exchange-dearer": {
     reasons: ["does-not-fit", "ordered-by-mistake"],
-    photos: false,
     after: [3, 110],
     fits: (product, category) =>
       ordinary(category) && product.listMinor < 50_000n && !quickShops.has(product.merchantNumber),
   },
+  repair: { reasons: ["quality-fault", "does-not-work"], after: [24, 40 * 24], fits: plainly("electronics") },
   reship: {
     reasons: ["missing-parts"],
-    photos: true,
     after: [2, 150],
     fits: (product, category) =>
       ordinary(category) && category.listedAs === null && !quickShops.has(product.merchantNumber),
   },
   "price-drop": {
     reasons: ["price-dropped"],
-    photos: false,
     after: [0, 0],
     fits: (product) => product.merchantNumber === "M005" && product.drop !== null,
   },
   refuse: {
     reasons: ["no-longer-wanted", "ordered-by-mistake"],
-    photos: false,
     after: [20, 60],
     fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+  "turn-round": {
+    reasons: ["no-longer-wanted", "ordered-by-mistake", "wrong-address"],
+    after: [6, 40],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+  // Goods that do not always come back without a reason: somebody looks first.
+  "turn-round-asked": {
+    reasons: ["no-longer-wanted"],
+    after: [6, 40],
+    fits: (_product, { code }) => ["gold", "blind-boxes", "health"].includes(code),
+  },
+  keep: {
+    reasons: ["quality-fault", "not-as-described", "does-not-fit", "no-longer-wanted"],
+    after: [5, 120],
+    fits: (product, category) => product.merchantNumber === "M001" && category.confirmationClass === null,
+  },
+  present: {
+    reasons: ["does-not-fit", "no-longer-wanted"],
+    after: [3, 110],
+    fits: plainly("clothing", "bags", "home-textiles"),
+  },
+  "present-exchange": {
+    reasons: ["does-not-fit"],
+    after: [3, 110],
+    fits: (product, category) =>
+      plainly("clothing", "shoes-and-hats")(product, category) && product.variants.length > 1,
+  },
+  "exchange-cheaper": {
+    reasons: ["does-not-fit", "ordered-by-mistake"],
+    after: [3, 110],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+  "exchange-bonus": {
+    reasons: ["does-not-fit", "ordered-by-mistake"],
+    after: [3, 110],
+    fits: ({ merchantNumber, categoryCode }) => merchantNumber === "M001" && categoryCode === "audio",
+  },
+  "fault-shown": {
+    reasons: ["does-not-work", "function-differs", "counterfeit"],
+    after: [3, 250],
+    fits: plainly("electronics"),
+  },
+  "money-only-shown": {
+    reasons: ["empty-parcel", "material-differs", "size-differs", "colour-or-style-differs"],
+    after: [2, 120],
+    fits: plainly("clothing", "shoes-and-hats", "bags"),
+  },
+  spoiled: {
+    reasons: ["spoiled"],
+    after: [1, 44],
+    fits: (product) => product.merchantNumber === "M004" && product.listMinor < 15_000n,
+  },
+  "no-tracking": {
+    reasons: ["no-tracking"],
+    after: [7 * 24, 10 * 24],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+  "out-of-stock": {
+    reasons: ["out-of-stock"],
+    after: [20, 60],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+  agreed: {
+    reasons: ["agreed-with-seller"],
+    after: [3, 110],
+    fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
+  },
+  "for-a-fee": {
+    reasons: ["no-longer-wanted"],
+    after: [9 * 24, 25 * 24],
+    fits: (product, category) => product.merchantNumber === "M015" && category.lawCategory === "bags",
   },
 };
 
@@ -160,8 +234,7 @@ export function goodsFor(dice: Dice, assortment: Assortment, { ask, path, shop, 
     const category = assortment.categories.get(product.categoryCode);
     if (category === undefined) return false;
     return shop === undefined
-      ? recipes[ask].fits(product, category) &&
-          (ask !== "exchange-dearer" || dearerThan(product, assortment).length > 0)
+      ? recipes[ask].fits(product, category) && (!otherGoods.has(ask) || otherThan(ask, product, assortment).length > 0)
       : product.merchantNumber === shop && ordinary(category);
   });
   const product = dear === true ? dearest(fitting) : dice.pick(fitting);
@@ -182,9 +255,23 @@ function dearest(products: readonly DemoProduct[]): DemoProduct {
   return products.reduce((most, next) => (next.listMinor > most.listMinor ? next : most));
 }
 
-const alone: ReadonlySet<Ask> = new Set(["at-once", "bad-fruit", "paid-at-once", "exchange-dearer", "price-drop"]);
+const alone: ReadonlySet<Ask> = new Set<Ask>([
+  "at-once",
+  "bad-fruit",
+  "spoiled",
+  "paid-at-once",
+  "exchange-dearer",
+  "exchange-cheaper",
+  "price-drop",
+  "repair",
+  "keep",
+  "present",
+  "present-exchange",
+]);
 
-/** Of an exchange: the same in another size or colour, or the next dearer article of the shop. */
+const otherGoods: ReadonlySet<Ask> = new Set(["exchange-dearer", "exchange-cheaper"]);
+
+/** Of an exchange: the same in another size or colour, or the article of the shop that is next above or below it in price. */
 export function wantedFor(
   dice: Dice,
   assortment: Assortment,
@@ -192,18 +279,22 @@ export function wantedFor(
   product: DemoProduct,
 ): { wanted?: { productNumber?: string; variant: string } } {
   if (asks[ask].kind !== "exchange") return {};
-  if (ask !== "exchange-dearer") return { wanted: { variant: dice.pick(product.variants) } };
-  const next = at(
-    dearerThan(product, assortment).toSorted((a, b) => Number(a.listMinor - b.listMinor)),
-    0,
-  );
+  if (!otherGoods.has(ask)) return { wanted: { variant: dice.pick(product.variants) } };
+  const next = at(otherThan(ask, product, assortment), 0);
   return { wanted: { productNumber: next.number, variant: at(next.variants, 0) } };
 }
 
-function dearerThan({ merchantNumber, listMinor }: DemoProduct, { byMerchant }: Assortment): DemoProduct[] {
-  return (byMerchant.get(merchantNumber) ?? []).filter(
-    (other) => other.drop === null && other.listMinor > listMinor + 500n,
-  );
+/** The nearest in price first. */
+export function otherThan(
+  ask: Ask,
+  { merchantNumber, listMinor }: DemoProduct,
+  { byMerchant }: Assortment,
+): DemoProduct[] {
+  const sign = ask === "exchange-dearer" ? 1n : -1n;
+  const above = (other: DemoProduct) => sign * (other.listMinor - listMinor);
+  return (byMerchant.get(merchantNumber) ?? [])
+    .filter((other) => other.drop === null && above(other) > 500n)
+    .sort((a, b) => Number(above(a) - above(b)));
 }
 
 export function wantedOf(dice: Dice, goods: readonly Bought[], path: readonly Verb[]): number {

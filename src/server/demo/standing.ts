@@ -17,8 +17,13 @@ export type Waiting =
   | "shopper-sends"
   | "arrives"
   | "inspected"
+  | "repaired"
   | "sent-out"
   | "received"
+  /** The same, once the carrier says that it is there. */
+  | "there"
+  /** Something is the matter with what went out. */
+  | "trouble"
   | "resubmits"
   /** As after any refusal, with the goods in the shop. */
   | "resubmits-in-shop"
@@ -28,9 +33,7 @@ export type Waiting =
   | "nobody";
 
 export function waitingAtFirst(ask: Ask): Waiting {
-  const { kind, auto } = asks[ask];
-  if (auto !== true) return "merchant";
-  return kind === "return-and-refund" ? "shopper-sends" : "nobody";
+  return asks[ask].auto === true ? afterApproval(ask) : "merchant";
 }
 
 /** Who is waited for after this verb. */
@@ -69,10 +72,36 @@ export function waitingAfter(verb: Verb, waiting: Waiting, ask: Ask): Waiting {
     case "rule-partial":
     case "rule-refuse":
       return "appeal";
+    case "carrier-delivers":
+      return "there";
+    case "carrier-loses":
+    case "carrier-returns":
+    case "object-missing":
+    case "object-wrong":
+    case "object-broken":
+      return "trouble";
+    case "resend":
+      return "sent-out";
+    case "turned":
+    case "not-turned":
+    case "extend-shopper":
+    case "extend-merchant":
+      return waiting;
+    case "reject-late":
+      return "resubmits";
+    case "pay-back":
+      return waiting;
     case "ship":
+    case "ship-paid":
+    case "ship-paid-dear":
       return "arrives";
     case "receive":
-      return "inspected";
+      return asks[ask].kind === "repair" ? "repaired" : "inspected";
+    case "mend":
+    case "accept-instead":
+      return "sent-out";
+    case "beyond-repair":
+      return "offer";
     case "send-out":
       return ask === "exchange-first" ? "shopper-sends" : "received";
     case "inspect":
@@ -87,6 +116,7 @@ export function waitingAfter(verb: Verb, waiting: Waiting, ask: Ask): Waiting {
 function afterApproval(ask: Ask): Waiting {
   switch (asks[ask].kind) {
     case "return-and-refund":
+    case "repair":
       return "shopper-sends";
     case "exchange":
       return ask === "exchange-dearer" ? "difference" : ask === "exchange-first" ? "sent-out" : "shopper-sends";
@@ -102,7 +132,10 @@ function afterApproval(ask: Ask): Waiting {
 function afterTimeOut(waiting: Waiting, ask: Ask): Waiting {
   switch (waiting) {
     case "arrives":
+    case "trouble":
       return "platform";
+    case "received":
+      return "trouble";
     case "offer":
       return "merchant";
     case "merchant":
@@ -186,8 +219,36 @@ function moved(standing: Standing, verb: Verb, ask: Ask, before: readonly Verb[]
     case "book":
     case "decline-less":
     case "state-merchant":
+    case "turned":
+    case "not-turned":
+    case "decide-freight":
+    case "extend-shopper":
+    case "extend-merchant":
+    case "transfer":
+    case "say-not-received":
+    case "pay-back":
       return standing;
+    case "pay-otherwise":
+    case "say-received":
+      return { ...standing, moneyState: "settled", caseState: "completed" };
+    case "reject-late":
+      return { ...standing, caseState: "rejected" };
+    case "carrier-delivers":
+      return { ...standing, outboundState: "arrived" };
+    case "carrier-loses":
+    case "object-missing":
+      return { ...standing, outboundState: "lost" };
+    case "carrier-returns":
+    case "object-wrong":
+    case "object-broken":
+      return { ...standing, outboundState: "refused" };
+    case "resend":
+      return { ...standing, outboundState: "to-ship" };
+    case "pay-instead":
+      return { ...standing, outboundState: "cancelled", moneyState: "due" };
     case "ship":
+    case "ship-paid":
+    case "ship-paid-dear":
       return { ...standing, goodsState: "in-transit" };
     case "receive":
       return { ...standing, goodsState: "arrived" };
@@ -195,7 +256,12 @@ function moved(standing: Standing, verb: Verb, ask: Ask, before: readonly Verb[]
     case "inspect-part":
       return inspected(standing, kind);
     case "inspect-used":
+    case "beyond-repair":
       return { ...standing, goodsState: "inspected" };
+    case "mend":
+      return { ...standing, goodsState: "inspected", outboundState: "to-ship" };
+    case "accept-instead":
+      return { ...standing, outboundState: "to-ship" };
     case "inspect-none":
       return plainlyDue.has(ask)
         ? { ...standing, goodsState: "inspected" }
@@ -207,6 +273,8 @@ function moved(standing: Standing, verb: Verb, ask: Ask, before: readonly Verb[]
         ...(ask === "exchange-first" ? { goodsState: "awaiting-shipment" } : {}),
       };
     case "confirm":
+      // The old goods were dearer: the rest falls due when both sides have theirs.
+      if (ask === "exchange-cheaper") return { ...standing, outboundState: "delivered", moneyState: "due" };
       return {
         ...standing,
         outboundState: "delivered",
@@ -258,6 +326,9 @@ function timedOut(standing: Standing, ask: Ask, before: readonly Verb[]): Standi
     return standing.goodsState === "inspected"
       ? { ...standing, outboundState: "to-ship" }
       : { ...standing, caseState: "closed" };
+  if (standing.outboundState === "arrived") return { ...standing, outboundState: "delivered", caseState: "completed" };
+  if (standing.outboundState === "lost" || standing.outboundState === "refused") return standing;
+  if (standing.outboundState === "shipped") return { ...standing, outboundState: "lost" };
   if (standing.outboundState === "to-ship")
     return { ...standing, outboundState: "cancelled", moneyState: ask === "reship" ? "none" : "due" };
   if (standing.goodsState === "awaiting-shipment") return { ...standing, caseState: "closed", goodsState: "not-sent" };

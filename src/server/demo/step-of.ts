@@ -2,13 +2,14 @@ import type { Dice } from "./dice.ts";
 import { carriers } from "./orders.ts";
 import type { Verb } from "./plays.ts";
 import type { Answer, Step } from "./steps.ts";
-import { hourMs, minuteMs } from "./timing.ts";
+import { daysMore, hourMs, minuteMs } from "./timing.ts";
 
 /** Who does what a verb says, and in which words. */
 
 export function stepOf(dice: Dice, verb: Verb, atMs: number, caseNo: number, nowMs: number): Step {
   const shopper = { atMs, caseNo, by: "shopper" } as const;
   const merchant = { atMs, caseNo, by: "merchant" } as const;
+  const bench = { atMs, caseNo, by: "warehouse", do: "inspect" } as const;
   switch (verb) {
     case "approve":
       return { do: "approve", atMs, caseNo, by: dice.chance(0.75) ? "merchant" : "agent" };
@@ -41,6 +42,72 @@ export function stepOf(dice: Dice, verb: Verb, atMs: number, caseNo: number, now
     case "book":
       // Just now: slots are given for a few days only.
       return { ...shopper, atMs: nowMs - 25 * minuteMs, do: "book", slotsMs: comingSlots(nowMs), ...waybill(dice) };
+    case "ship-paid":
+    case "ship-paid-dear":
+      return {
+        ...shopper,
+        do: "ship",
+        ...waybill(dice),
+        way: "self-ship",
+        paidYuan: verb === "ship-paid" ? dice.between(9, 24) : dice.between(36, 68),
+      };
+    case "decide-freight":
+      return { ...merchant, do: "decide-freight", percent: 100, note: "大件运费确实贵，按凭证全额承担。" };
+    case "carrier-delivers":
+      return { ...shopper, do: "carrier", word: "delivered" };
+    case "carrier-loses":
+      return { ...shopper, do: "carrier", word: "lost" };
+    case "carrier-returns":
+      return { ...shopper, do: "carrier", word: "returned" };
+    case "turned":
+      return { ...shopper, do: "turn-round", word: "confirmed" };
+    case "not-turned":
+      return { ...shopper, do: "turn-round", word: "failed" };
+    case "object-missing":
+      return { ...shopper, do: "object", trouble: "not-arrived", note: "物流三天没动了，一直没收到。", photos: 0 };
+    case "object-wrong":
+      return { ...shopper, do: "object", trouble: "wrong", note: "换来的还是原来那个尺码。", photos: 1 };
+    case "object-broken":
+      return { ...shopper, do: "object", trouble: "broken", note: "外箱压坏了，里面也裂了。", photos: 1 };
+    case "resend":
+      return { ...merchant, do: "make-good", remedy: "resend", borneBy: "carrier", note: "抱歉，马上重新寄一件。" };
+    case "pay-instead":
+      return { ...merchant, do: "make-good", remedy: "refund", borneBy: "merchant", note: "已没有库存，为您退款。" };
+    case "extend-shopper":
+      return { ...merchant, do: "extend", days: daysMore[verb] ?? 1, note: "消费者出差，晚几天寄回，已说好。" };
+    case "extend-merchant":
+      return {
+        atMs,
+        caseNo,
+        by: "supervisor",
+        do: "extend",
+        days: daysMore[verb] ?? 1,
+        note: "商家仓库搬迁，已核实，多给两天。",
+      };
+    case "pay-otherwise":
+      return { ...merchant, do: "pay-otherwise" };
+    case "transfer":
+      return {
+        ...merchant,
+        do: "transfer",
+        reference: `HD${dice.digits(12)}`,
+        note: "原账户已注销，已转到消费者提供的银行卡。",
+        photos: 1,
+      };
+    case "say-received":
+    case "say-not-received":
+      return { ...shopper, do: "say-received", received: verb === "say-received" };
+    case "reject-late":
+      return {
+        atMs,
+        caseNo,
+        by: "supervisor",
+        do: "reject",
+        reason: "no-evidence",
+        note: "承运商查无此单，仓库也没有收到，寄件凭证无法提供。",
+      };
+    case "pay-back":
+      return { ...shopper, do: "pay-back" };
     case "send-out":
       return { ...merchant, do: "send-out", ...waybill(dice) };
     case "confirm":
@@ -61,6 +128,16 @@ export function stepOf(dice: Dice, verb: Verb, atMs: number, caseNo: number, now
       };
     case "inspect-used":
       return { ...merchant, do: "inspect", missing: "none", less: dice.pick(worn) };
+    case "mend":
+      return { ...bench, missing: "none", repair: dice.pick(mended) };
+    case "beyond-repair":
+      return {
+        ...bench,
+        missing: "none",
+        repair: { outcome: "not-repairable", instead: "exchange", note: "主板进水，没有可换的零件，给您换一台新的。" },
+      };
+    case "accept-instead":
+      return { ...shopper, do: "answer", accept: true, note: "好，换一台吧。" };
     case "offer-money":
       return {
         ...merchant,
@@ -140,6 +217,11 @@ const answersOf: Readonly<Record<Extract<Verb, `refund:${string}`>, readonly Ans
   "refund:settled": ["settled"],
   "refund:found": ["unknown", "settled"],
 };
+
+const mended = [
+  { outcome: "repaired", note: "重新焊接了松动的接口，通电测试正常。" },
+  { outcome: "parts-replaced", note: "换了电池和密封圈，测试两小时正常。" },
+] as const;
 
 const worn = [
   { percent: 15, note: "有明显使用痕迹，按价目表扣除。" },

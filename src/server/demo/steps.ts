@@ -1,3 +1,4 @@
+import type { EvidenceKind, Reason, repairOutcomes } from "#contract/returns";
 import type { CaseKind } from "#domains/returns";
 import type { Assortment, PlannedOrder } from "./orders.ts";
 import type { DemoPolicy } from "./policies.ts";
@@ -5,7 +6,7 @@ import type { Standing } from "./standing.ts";
 
 /** What happens in the demo, step by step: each at its moment, by somebody. */
 
-export type Actor = "shopper" | "merchant" | "agent" | "supervisor" | "other-supervisor" | "warehouse";
+export type Actor = "shopper" | "recipient" | "merchant" | "agent" | "supervisor" | "other-supervisor" | "warehouse";
 export type Answer = "settled" | "processing" | "unknown" | "refused" | "short";
 
 type Moment = {
@@ -19,15 +20,22 @@ export type Step = Moment &
     | {
         readonly do: "request";
         readonly kind: CaseKind;
-        readonly reason: string;
+        readonly reason: Reason;
         readonly lines: readonly { readonly lineNo: number; readonly quantity: number }[];
         readonly note: string;
         readonly photos: number;
+        /** What the photos are: of a waybill, of a report, of the goods. */
+        readonly shownBy: EvidenceKind;
         /** Of an exchange: what is to come instead; without a number the same goods. */
         readonly wanted?: { readonly productNumber?: string; readonly variant: string };
         readonly shipFirst?: true;
+        readonly keep?: true;
+        readonly intercept?: true;
+        readonly quiet?: true;
+        /** How many pieces of how many came spoiled. */
+        readonly bad?: { readonly pieces: number; readonly of: number };
       }
-    | { readonly do: "approve" | "withdraw" | "receive" | "time-out" | "assign" | "confirm" | "pay" }
+    | { readonly do: "approve" | "withdraw" | "receive" | "time-out" | "assign" | "confirm" | "pay" | "pay-back" }
     | {
         readonly do: "offer";
         readonly kind: "amount" | "kind" | "evidence";
@@ -46,6 +54,27 @@ export type Step = Moment &
         readonly percent?: number;
         readonly note: string;
       }
+    /** The carrier says what became of the goods that went out, or whether it turned a parcel round. */
+    | { readonly do: "carrier"; readonly word: "delivered" | "lost" | "returned" }
+    | { readonly do: "turn-round"; readonly word: "confirmed" | "failed" }
+    | {
+        readonly do: "object";
+        readonly trouble: "not-arrived" | "wrong" | "broken";
+        readonly note: string;
+        readonly photos: number;
+      }
+    | {
+        readonly do: "make-good";
+        readonly remedy: "resend" | "refund";
+        readonly borneBy: "carrier" | "merchant";
+        readonly note: string;
+      }
+    | { readonly do: "extend"; readonly days: number; readonly note: string }
+    /** A refund that the provider will not take goes another way. */
+    | { readonly do: "pay-otherwise" }
+    | { readonly do: "transfer"; readonly reference: string; readonly note: string; readonly photos: number }
+    | { readonly do: "say-received"; readonly received: boolean }
+    | { readonly do: "decide-freight"; readonly percent: number; readonly note: string }
     | { readonly do: "reject"; readonly reason: string; readonly note: string }
     | { readonly do: "resubmit"; readonly note: string; readonly photos: number }
     | { readonly do: "note"; readonly note: string }
@@ -54,6 +83,8 @@ export type Step = Moment &
         readonly way: "pickup" | "self-ship" | "drop-off";
         readonly carrier: string;
         readonly trackingNumber: string;
+        /** What was laid out for the way back, with a photo of the receipt. */
+        readonly paidYuan?: number;
       }
     | { readonly do: "send-out"; readonly carrier: string; readonly trackingNumber: string }
     | {
@@ -68,6 +99,12 @@ export type Step = Moment &
         readonly missing: "none" | "one" | "all";
         /** What their state takes off, of what was asked, in percent. */
         readonly less?: { readonly percent: number; readonly note: string };
+        /** Of what was sent in to be repaired: how it ended. */
+        readonly repair?: {
+          readonly outcome: (typeof repairOutcomes)[number];
+          readonly instead?: "exchange";
+          readonly note: string;
+        };
       }
     | {
         readonly do: "refund";

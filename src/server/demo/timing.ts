@@ -1,7 +1,7 @@
 import type { DemoProduct } from "./catalogue.ts";
 import type { Dice } from "./dice.ts";
 import type { Journey } from "./orders.ts";
-import type { Ask, Verb } from "./plays.ts";
+import { type Ask, asks, type Verb } from "./plays.ts";
 import { type DemoPolicy, policyAt } from "./policies.ts";
 import { type Recipe, recipes, type Wish } from "./recipes.ts";
 import { standingAfter, type Waiting, waitingAfter, waitingAtFirst } from "./standing.ts";
@@ -21,7 +21,7 @@ type Timing = {
 export function time(
   dice: Dice,
   world: CaseWorld,
-  merchants: readonly string[],
+  merchant: string,
   { ask, path }: Wish,
   seed: number,
   drop: DemoProduct["drop"],
@@ -34,29 +34,43 @@ export function time(
   let placedMs = nowMs - 20 * 24 * hourMs;
   for (let attempt = 0; ; attempt++) {
     // The deadlines depend on the policy, the policy on the purchase, the purchase on the deadlines: a few rounds settle it.
-    const { handling } = policyAt(world.policies, merchants, placedMs).body;
+    const { handling } = policyAt(world.policies, merchant, placedMs).body;
     const own = dice.fork("gaps");
     let waiting = waitingAtFirst(ask);
     let offsetMs = 0;
+    // Since when the clock runs, and how much longer it was made.
+    let [sinceMs, moreMs] = [0, 0];
     const offsets = path.map((verb) => {
       offsetMs += verb === "time-out" ? spanMs(waiting, handling) + 500 : gapMs(own, verb, waiting, handling);
       waiting = waitingAfter(verb, waiting, ask);
+      if (!beside.has(verb)) [sinceMs, moreMs] = [offsetMs, 0];
+      moreMs += 24 * hourMs * (daysMore[verb] ?? 0);
       return offsetMs;
     });
     const open = waiting !== "nobody";
-    const aheadMs = open ? ahead(own, spanMs(waiting, handling), seed) : 0;
+    const leftMs = spanMs(waiting, handling) + moreMs - (offsetMs - sinceMs);
+    const aheadMs = open ? ahead(own, leftMs, seed) : 0;
     const agoMs = open
-      ? spanMs(waiting, handling) - aheadMs
-      : endedAgoMs(own, moneyMoves || ask === "price-drop", seed);
+      ? leftMs - aheadMs
+      : endedAgoMs(own, moneyMoves || ask === "price-drop" || isWaitedForBeside(path), seed);
     const requestMs = Math.round(nowMs - agoMs - offsetMs);
     const placed = ask === "price-drop" && drop !== null ? drop.sinceMs - before.placedMs : requestMs - before.placedMs;
-    if (attempt > 4 || policyAt(world.policies, merchants, placed) === policyAt(world.policies, merchants, placedMs)) {
+    if (attempt > 4 || policyAt(world.policies, merchant, placed) === policyAt(world.policies, merchant, placedMs)) {
       const since = (ms: number | null) => (ms === null ? null : placed + before.placedMs - ms);
       const journey = { shippedMs: since(before.shippedMs), deliveredMs: since(before.deliveredMs) };
       return { placedMs: placed, journey, requestMs, momentsMs: offsets.map((offset) => requestMs + offset) };
     }
     placedMs = placed;
   }
+}
+
+export const daysMore: Partial<Readonly<Record<Verb, number>>> = { "extend-shopper": 3, "extend-merchant": 2 };
+/** Verbs after which the same clock runs on. */
+const beside: ReadonlySet<Verb> = new Set(["pay-back", "turned", "not-turned", "extend-shopper", "extend-merchant"]);
+
+/** What the way back cost is looked at after the case is over. */
+function isWaitedForBeside(path: readonly Verb[]): boolean {
+  return path.includes("ship-paid-dear") && !path.includes("decide-freight");
 }
 
 /** How long before the request the goods were bought, sent and handed over, in milliseconds. */
@@ -67,8 +81,9 @@ function purchaseBefore(
 ): { placedMs: number; shippedMs: number | null; deliveredMs: number | null } {
   const [from, until] = recipe.after;
   const after = (from + (until - from) * dice.float()) * hourMs;
-  if (ask === "cancel") return { placedMs: Math.round(after), shippedMs: null, deliveredMs: null };
-  if (ask === "refuse") {
+  if (asks[ask].kind === "cancel-before-shipment")
+    return { placedMs: Math.round(after), shippedMs: null, deliveredMs: null };
+  if (asks[ask].kind === "refuse-delivery" || ask === "no-tracking") {
     const shipped = Math.round(after);
     return { placedMs: shipped + dice.between(4, 30) * hourMs, shippedMs: shipped, deliveredMs: null };
   }
@@ -109,12 +124,17 @@ export function spanMs(waiting: Waiting, handling: Handling): number {
       return handling.goodsArriveDays * 24 * hourMs;
     case "inspected":
       return handling.inspectedHours * hourMs;
+    case "repaired":
+      return handling.repairedDays * 24 * hourMs;
     case "offer":
       return handling.offerAnsweredHours * hourMs;
     case "difference":
       return handling.differencePaidHours * hourMs;
     case "sent-out":
       return handling.replacementSentHours * hourMs;
+    case "trouble":
+      return handling.replacementSentHours * hourMs;
+    case "there":
     case "received":
       return handling.replacementReceivedDays * 24 * hourMs;
     case "evidence":
@@ -150,6 +170,9 @@ const usualHours: Partial<Readonly<Record<Verb, readonly [number, number]>>> = {
   "inspect-part": [1, 40],
   "inspect-none": [1, 40],
   "inspect-used": [1, 40],
+  mend: [20, 160],
+  "beyond-repair": [10, 90],
+  "accept-instead": [1, 30],
   "offer-money": [1, 20],
   "offer-return": [1, 20],
   "ask-photos": [1, 20],
@@ -163,6 +186,27 @@ const usualHours: Partial<Readonly<Record<Verb, readonly [number, number]>>> = {
   pay: [0.2, 5],
   book: [0.02, 0.1],
   "send-out": [2, 24],
+  "carrier-delivers": [20, 60],
+  "carrier-loses": [60, 120],
+  "carrier-returns": [40, 90],
+  "object-missing": [75, 110],
+  "object-wrong": [24, 80],
+  "object-broken": [24, 80],
+  resend: [2, 20],
+  "pay-instead": [2, 20],
+  turned: [2, 12],
+  "not-turned": [2, 12],
+  "ship-paid": [3, 70],
+  "ship-paid-dear": [3, 70],
+  "decide-freight": [2, 30],
+  "extend-shopper": [5, 60],
+  "extend-merchant": [2, 20],
+  "pay-otherwise": [0.02, 0.1],
+  transfer: [0.02, 0.1],
+  "say-received": [0.05, 0.2],
+  "say-not-received": [0.05, 0.2],
+  "reject-late": [2, 40],
+  "pay-back": [2, 40],
   confirm: [24, 80],
   escalate: [2, 60],
   "state-merchant": [2, 16],
