@@ -146,6 +146,28 @@ test("A clause that wants a film is told beforehand, waits for it, and holds onc
   });
 });
 
+test("A film that a promise wants is no condition of what the law gives: without it the same is offered, and nobody may refuse it", async () => {
+  await inTrade(async (trade) => {
+    const filmed = await promising(trade, "film-of-every-fault", {
+      reasons: ["quality"],
+      remedies: ["return"],
+      evidence: ["unboxing-video"],
+    });
+    const plain = await placeOrder(trade.db, trade.world);
+    const offered = async (order: Order) => {
+      const told = (await optionsOf(trade, order, { reason: "quality-fault" })).find(
+        ({ kind }) => kind === "return-and-refund",
+      );
+      return [told?.standing, told?.amount, told?.lastDay, told?.freightPayer];
+    };
+    assert.deepEqual(await offered(filmed), await offered(plain));
+    const asked = await trade.ask("return-and-refund", { order: filmed, reason: "quality-fault" });
+    const opened = await trade.page(asked);
+    assert.deepEqual([opened.verdict, opened.caseState, opened.waitingOn], ["ALLOW", "submitted", "merchant"]);
+    assert.equal(await trade.act(asked, "reject", {}, trade.seller), "statutory-right");
+  });
+});
+
 test("Signals ask for a film and say why, once the case is open; who has none keeps the right and only waits", async () => {
   await inTrade(async (trade) => {
     await trade.db.withTx(system("test"), (tx) =>

@@ -4,7 +4,7 @@ import { createStoppedClock } from "#platform/clock";
 import { type Db, type Principal, system } from "#platform/db";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { as, createWorld, merchant, placeOrder, shopper, staff, type World } from "../../../../tests/support/world.ts";
-import { caseKinds, reasons } from "../model.ts";
+import { caseKinds, reasons, signals } from "../model.ts";
 import { historyOf } from "../queries/history-of.ts";
 import { askOptions } from "../queries/options.ts";
 import { caseSignals, mySignals, openAppeals } from "../queries/read-signals.ts";
@@ -49,7 +49,8 @@ function value<T>(outcome: { ok: true; value: T } | { ok: false; code: string })
 test("No signal changes what anybody is entitled to: every kind and reason is offered and decided as without", async () => {
   await withShop(async ({ db, world, buyer }) => {
     const other = shopper(world.otherCustomerId);
-    await standing(db, world.customerId, strong);
+    const every = signals.map((signal): Signal => ({ signal, strength: "strong", params: { people: 99 } }));
+    await standing(db, world.customerId, every);
     for (const deliveredAt of [undefined, null] as const) {
       const place = (customerId: string) =>
         placeOrder(db, world, { customerId, ...(deliveredAt === undefined ? {} : { deliveredAt }) });
