@@ -439,9 +439,13 @@ function uploadsOf(photos: readonly StoredPhoto[], { steps }: PlannedCase, step:
   if (step.do === "ship") return several(step.paidYuan === undefined ? 0 : 1, "photo");
   if (step.do !== "request") return "photos" in step ? several(step.photos, "photo", index + 3) : [];
   const { photos: count, shownBy } = step;
-  return shownBy === "video" || shownBy === "unboxing-video"
-    ? [{ photo: filmFor(photos, index), kind: shownBy }, ...several(count - 1, "photo")]
-    : several(count, shownBy);
+  if (count === 0 || shownBy === "photo") return several(count, "photo");
+  // What a promise wants shown by a photo is shown by one, too.
+  const best =
+    shownBy === "video" || shownBy === "unboxing-video"
+      ? [filmFor(photos, index)]
+      : photosFor(photos, reason, 1, index);
+  return [...best.map((photo): Shown => ({ photo, kind: shownBy })), ...several(count, "photo", index + 1)];
 }
 
 const minutesBeforeUse = 2;
