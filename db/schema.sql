@@ -3076,9 +3076,8 @@ CREATE INDEX return_case_merchant_due ON returns.return_case USING btree (mercha
 CREATE INDEX return_case_merchant_recent ON returns.return_case USING btree (merchant_id, requested_at DESC, id DESC);
 CREATE INDEX return_case_recent ON returns.return_case USING btree (requested_at DESC, id DESC);
 CREATE INDEX return_case_repaired ON returns.return_case USING btree (customer_id, order_number) WHERE (repair_outcome = ANY (ARRAY['repaired'::text, 'parts-replaced'::text]));
-CREATE INDEX return_case_surcharge ON returns.return_case USING btree (customer_id, order_id) WHERE (surcharge_minor > 0);
+CREATE INDEX return_case_settled_beside ON returns.return_case USING btree (customer_id, order_id) WHERE ((withheld_minor > 0) OR (fee_minor > 0) OR (surcharge_minor > 0));
 CREATE INDEX return_case_waiting ON returns.return_case USING btree (waiting_on, due_at, id) WHERE (closed_at IS NULL);
-CREATE INDEX return_case_withheld ON returns.return_case USING btree (customer_id, order_id) WHERE (withheld_minor > 0);
 alter table returns.return_case enable row level security;
 alter table returns.return_case force row level security;
 create policy guest on returns.return_case as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
