@@ -63,7 +63,7 @@ export function repairingJourneys(street: () => Street): void {
     await visit(page, `/cases/${number}`);
     await page.getByText("主板进水，没有可换的零件。").first().waitFor();
     await page.getByRole("button", { name: t("portal:offer.accept"), exact: true }).click();
-    await page.getByText(t("portal:offer.accepted")).first().waitFor();
+    await page.getByRole("heading", { name: t("portal:outbound.exchange") }).waitFor();
     const agreed = await shopper.get(`/api/v1/cases/${number}`, caseShape);
     assert.deepEqual([agreed.kind, agreed.outboundState, agreed.moneyState], ["exchange", "to-ship", "none"]);
   });
