@@ -55,7 +55,10 @@ export function standingOf(
   const mine = one.waitingOn === side || (side === "merchant" && one.waitingOn === "warehouse");
   if (one.outboundState === "to-ship") return { word: "to-ship-out", tone: mine ? "wait" : "going" };
   const goodsAreBack = one.goodsState === "none" || one.goodsState === "inspected" || one.goodsState === "not-sent";
+  if (one.outboundState === "lost" || one.outboundState === "refused")
+    return { word: "trouble-out", tone: mine ? "wait" : "bad" };
   if (one.outboundState === "shipped" && goodsAreBack) return { word: "shipped-out", tone: mine ? "wait" : "going" };
+  if (one.outboundState === "arrived" && goodsAreBack) return { word: "arrived-out", tone: mine ? "wait" : "going" };
   switch (one.caseState) {
     case "completed":
       return { word: "completed", tone: "done" };

@@ -114,7 +114,7 @@ function waitingFor(one: CaseRow): "send" | "resubmit" | "offer" | "deduction" |
   if (one.disputeState === "ruled") return "ruling";
   if (one.caseState === "negotiating") return "offer";
   if (one.goodsState === "awaiting-shipment") return "send";
-  if (one.outboundState === "shipped") return "receive";
+  if (one.outboundState === "shipped" || one.outboundState === "arrived") return "receive";
   if (one.caseState === "rejected") return "resubmit";
   if (one.caseState !== "approved") return "look";
   if (one.goodsState === "inspected") return one.kind === "repair" ? "offer" : "deduction";
