@@ -305,18 +305,21 @@ test("an order exports its recipient in the clear, and erasing takes the recipie
         tx.one<{ customer_id: string }>("select customer_id from parties.shopper"),
       );
       const data = ordersPersonalData(personal);
-      assert.deepEqual(await run((tx) => data.exportFor(tx, customerId)), {
-        orders: [
-          {
-            number: "SO-1",
-            placedAt: "2026-11-01T00:00:00Z",
-            currency: "CNY",
-            paidMinor: "32100",
-            goods: ["云雀保温杯", "山野背包"],
-            recipient: { name: "林晓梅", phone: "138 0000 2207", address: "上海市浦东新区张江路 88 号" },
-          },
-        ],
-      });
+      const { orders, pieces, parcels, payments, ...beside } = (await run((tx) =>
+        data.exportFor(tx, customerId),
+      )) as Record<string, unknown[]>;
+      assert.deepEqual([pieces?.length, parcels?.length, payments?.length], [4, 1, 1]);
+      assert.deepEqual(beside, { confirmations: [], presents: [], replacements: [] });
+      assert.deepEqual(orders, [
+        {
+          number: "SO-1",
+          placedAt: "2026-11-01T00:00:00Z",
+          currency: "CNY",
+          paidMinor: "32100",
+          goods: ["云雀保温杯", "山野背包"],
+          recipient: { name: "林晓梅", phone: "138 0000 2207", address: "上海市浦东新区张江路 88 号" },
+        },
+      ]);
       const erased = await run((tx) => data.eraseFor(tx, customerId));
       assert.deepEqual(erased.kept, [{ what: "orders", until: "2029-11-03", because: "CN-PI-08" }]);
       assert.deepEqual(

@@ -73,7 +73,7 @@ test("refused at the door: the parcel is followed under the number it went out b
     const [parcel] = await parcels(db);
     assert.deepEqual([parcel?.way, parcel?.carrier, parcel?.tracking_number], ["refusal", "jd", "JDVB12345678901"]);
     await overHttp(trade, async ({ notice }) => {
-      await notice("JDVB12345678901", "301");
+      await notice("JDVB12345678901", "5");
       await notice("JDVB12345678901", "6");
       await notice("JDVB12345678901", "4");
     });
