@@ -32,6 +32,7 @@ test("a return goes from request to refund, and everybody can read each step", a
           ["refund-only", "review"],
           ["return-and-refund", "offered"],
           ["exchange", "offered"],
+          ["repair", "offered"],
           ["reship", "offered"],
           ["price-protection", "refused"],
           ["refuse-delivery", "refused"],
