@@ -37,7 +37,7 @@ test("one request over two shops' lines: each shop a case with its units and the
         [world.otherMerchantId, 1, 1],
       ].toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
     );
-    assert.deepEqual(await sql(db, "select has_case from orders.shop_order"), [{ has_case: true }]);
+    assert.deepEqual(await sql(db, "select bool_and(had_case) as had_case from orders.unit"), [{ had_case: true }]);
     const timelines = await sql<{ n: number }>(
       db,
       "select count(*)::int as n from platform.timeline where kind = 'requested' group by subject_id",

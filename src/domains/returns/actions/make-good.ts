@@ -58,7 +58,8 @@ export const makeGood = action({
     const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
     record.line(`made-good-${input.remedy}`, { note: input.note });
-    if (input.remedy === "arrived") return grant(moved(moveCase(row, record, replacementArrived(row, record, now))));
+    if (input.remedy === "arrived")
+      return grant(moved(moveCase(row, record, replacementArrived(row, handling, record, now))));
     const lost = sendsParts(row) ? parts.value : worthOfPiecesOut(row);
     if (lost !== undefined)
       bearLoss(record, row, { direction: "outbound", borneBy, minor: lost, by: principalName(tx.principal), now });

@@ -116,7 +116,7 @@ async function whatHappens(
         return replacementInTrouble(row, "unconfirmed", handling, record, now);
       }
       record.line("replacement-received", {});
-      return replacementArrived(row, record, now);
+      return replacementArrived(row, handling, record, now);
     case "evidence-given": {
       record.line("heard", {});
       const changes = { dispute_state: "review", ...waitFor(record, "platform-decides", null, waiting) } as const;

@@ -231,7 +231,7 @@ const changesNothing: ReadonlySet<string> = new Set(["note", "assign", "change-d
 function waysTo(
   verb: Verb | "pay-difference",
   by: Side,
-  { kind, case_state, outbound_state, offer_kind, partsOnly }: Standing & { readonly partsOnly: boolean },
+  { kind, case_state, outbound_state, offer_kind, detour, partsOnly }: Standing & { readonly partsOnly: boolean },
 ): Move[] {
   const worth = partsOnly ? { amount: yuan("1.00") } : {};
   switch (verb) {
@@ -267,7 +267,8 @@ function waysTo(
     case "choose-detour":
       return [
         { by, verb, input: { way: "payout" } },
-        { by, verb, input: { way: "transfer" } },
+        // Once it is with the platform, a shop proves no other transfer.
+        ...(by === "merchant" && detour === "platform" ? [] : [{ by, verb, input: { way: "transfer" } }]),
       ];
     case "confirm-refund":
       return [

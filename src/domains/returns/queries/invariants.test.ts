@@ -46,19 +46,28 @@ const breaks = {
     },
     { table: "returns.return_case", sql: `update returns.return_case set case_state = 'rejected' ${openCase}` },
   ],
+  "instant: what was lent for stays with its case, and is free once the case is over and the money is back": [
+    {
+      table: "payments.instant_advance",
+      sql: `insert into payments.instant_advance (customer_id, refund_id, cause_id, cause_number, order_id, merchant_id, state, amount_minor, currency, collection_id, taken_at, undone_at)
+            select r.customer_id, r.id, c.id, c.number, c.order_id, c.merchant_id, 'recovered', 1, c.currency, c.id, now(), now()
+              from payments.refund r join returns.return_case c on c.customer_id = r.customer_id and c.id = r.cause_id`,
+    },
+  ],
   "goods in house: as many pieces of a line stand somewhere as were received, and where the changes say": [
     {
       table: "returns.goods_in_house",
       sql: "insert into returns.goods_in_house (customer_id, case_id, line_id, disposition, order_id, merchant_id, quantity, since) select customer_id, case_id, line_id, 'restock', order_id, merchant_id, 1, now() from returns.case_line",
     },
   ],
-  "offers: a case is talked over exactly while an offer is open, and a deduction waits only for counted goods": [
-    { table: "returns.offer", sql: "update returns.offer set state = 'expired' where state = 'open'" },
-    {
-      table: "returns.return_case",
-      sql: "update returns.return_case set case_state = 'submitted' where case_state = 'negotiating'",
-    },
-  ],
+  "offers: a case is talked over exactly while an offer is open, and a deduction, or what is proposed instead of a repair, waits only for counted goods":
+    [
+      { table: "returns.offer", sql: "update returns.offer set state = 'expired' where state = 'open'" },
+      {
+        table: "returns.return_case",
+        sql: "update returns.return_case set case_state = 'submitted' where case_state = 'negotiating'",
+      },
+    ],
   "disputes: a case is before the platform exactly when it has a dispute, and both end together": [
     { table: "returns.dispute", sql: "delete from returns.dispute" },
     { table: "returns.dispute", sql: "update returns.dispute set closed_at = opened_at" },
