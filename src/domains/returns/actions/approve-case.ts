@@ -91,8 +91,15 @@ export const approveCase = action({
 });
 
 /** Nothing goes back any more, and nothing else goes out for it: the goods stay, and their price comes back. */
-function keptInstead({ kind }: CaseRow): Pick<CaseRow, "kind" | "outbound_state"> {
-  return { kind: kindTraits[kind].goodsOut ? "return-and-refund" : kind, outbound_state: "cancelled" };
+function keptInstead({
+  kind,
+}: CaseRow): Pick<CaseRow, "kind" | "outbound_state" | "outbound_trouble" | "outbound_delivered_at"> {
+  return {
+    kind: kindTraits[kind].goodsOut ? "return-and-refund" : kind,
+    outbound_state: "cancelled",
+    outbound_trouble: null,
+    outbound_delivered_at: null,
+  };
 }
 
 /** The platform, or who gives in, makes good what went wrong on the way. */

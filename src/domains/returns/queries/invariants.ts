@@ -133,7 +133,7 @@ export const invariants: readonly Invariant[] = [
     violations: async (tx) =>
       firstOf(
         await tx.rows(
-          `select 'case ' || number as what from returns.return_case
+          `select 'case ' || number || ': ' || concat_ws(' ', kind, case_state, outbound_state, outbound_trouble, 'shipped ' || outbound_shipped_at, 'there ' || outbound_delivered_at) as what from returns.return_case
             where (outbound_state <> 'cancelled' and (outbound_state in ('shipped', 'arrived', 'delivered', 'lost', 'refused')) <> (outbound_shipped_at is not null))
                or (outbound_state in ('arrived', 'delivered')) <> (outbound_delivered_at is not null)
                or (outbound_state in ('lost', 'refused')) <> (outbound_trouble is not null)
