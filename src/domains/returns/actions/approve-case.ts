@@ -197,6 +197,12 @@ export function approvedChanges(
     ship_first: shipFirst,
     ...answered(row, answeredBy[by], now),
     ...afterApproval({ ...row, ship_first: shipFirst }, handling, record, now),
+    // What may have gone out before, under an answer that holds no longer, is another parcel.
+    outbound_trouble: null,
+    outbound_carrier: null,
+    outbound_tracking: null,
+    outbound_shipped_at: null,
+    outbound_delivered_at: null,
     ...(row.kind === "refuse-delivery" && row.interception_state === "wished"
       ? ({ interception_state: "wanted" } as const)
       : {}),
