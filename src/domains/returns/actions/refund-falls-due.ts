@@ -35,6 +35,12 @@ export function goodsAccepted(
     const changes = {
       ...counted,
       outbound_state: "to-ship",
+      // Refused goods may have gone back before: what goes out now is another parcel.
+      outbound_trouble: null,
+      outbound_carrier: null,
+      outbound_tracking: null,
+      outbound_shipped_at: null,
+      outbound_delivered_at: null,
       ...waitFor(record, "replacement-sent", "refund-instead", { version: row.version, handling, now }),
     } as const;
     record.fact(caseFact("returns.inspected", { ...row, ...changes }));
