@@ -1,3 +1,4 @@
+import { lesser } from "#kernel/money";
 import type { Recorder } from "#platform/action";
 import { detourLifecycle, limits } from "../model.ts";
 import { detourMoved } from "../rules/facts.ts";
@@ -42,7 +43,7 @@ export function followDetour(
     record.deadline({ kind: "refund-otherwise", epoch: 1, waitingOn: "merchant", dueAt: due, calendar: "plain" });
     record.fact(detourMoved(refund, { state: "merchant", amount_minor: missing }));
   } else if (missing > 0n && detourLifecycle.can(detour.state, "refuse") && detour.state === "retrying")
-    detourTo(record, refund, detour, { state: "platform", amount_minor: least(detour.amount_minor, missing) }, now);
+    detourTo(record, refund, detour, { state: "platform", amount_minor: lesser(detour.amount_minor, missing) }, now);
   else if (missing === 0n && detourLifecycle.can(detour.state, "send-again"))
     detourTo(record, refund, detour, { state: "retrying" }, now);
   else if (missing > 0n && detourLifecycle.can(detour.state, "go-through")) {
@@ -51,9 +52,6 @@ export function followDetour(
       moveDetour(record, detour, { state: detour.state, amount_minor: left, due_at: detour.due_at }, now);
   }
 }
-
-/** What another way has paid in part already is not missing any more, whatever the provider says of the share. */
-const least = (a: bigint, b: bigint) => (a < b ? a : b);
 
 /** The detour moves, tells it, and waits for nobody who was waited for before. */
 export function detourTo(

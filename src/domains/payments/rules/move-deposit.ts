@@ -1,5 +1,5 @@
 import type { PostingLine } from "#kernel/ledger";
-import { type Currency, money } from "#kernel/money";
+import { type Currency, lesser, money } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
 
 /** What a merchant has deposited: free, held for a cause, and owed. Nothing is owed while anything is free. */
@@ -34,8 +34,8 @@ export function moveDeposit(
       if (deposit.availableMinor < move.minor) return tooLow(deposit, move.minor, currency);
       return grant(changed(deposit, { available: -move.minor, held: move.minor }, {}, currency));
     case "deduct": {
-      const held = least(move.heldForCause, move.minor);
-      const available = least(deposit.availableMinor, move.minor - held);
+      const held = lesser(move.heldForCause, move.minor);
+      const available = lesser(deposit.availableMinor, move.minor - held);
       const owed = move.minor - held - available;
       if (owed > 0n && !move.mayOwe) return tooLow(deposit, move.minor, currency);
       return grant(
@@ -48,7 +48,7 @@ export function moveDeposit(
 type Own = { readonly available?: bigint; readonly held?: bigint; readonly owed?: bigint };
 
 function comingIn(deposit: Deposit, minor: bigint): Own {
-  const owed = least(deposit.owedMinor, minor);
+  const owed = lesser(deposit.owedMinor, minor);
   return { owed, available: minor - owed };
 }
 
@@ -72,8 +72,4 @@ function tooLow(deposit: Deposit, minor: bigint, currency: Currency) {
     availableMinor: deposit.availableMinor.toString(),
     currency,
   });
-}
-
-function least(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
 }

@@ -10,6 +10,7 @@ import { notSentBack } from "../rules/goes-out.ts";
 import { beforeThePlatform, handedOver } from "../rules/handed-over.ts";
 import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { paidFor, sendsParts, worthOfParts } from "../rules/missing-parts.ts";
+import { anotherParcel } from "../rules/outbound-trouble.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines, moveCase, setAccepted } from "../store/case.ts";
 import { closeOffer } from "../store/offer.ts";
@@ -178,7 +179,8 @@ type Approvable = Pick<
   | "present_quiet"
   | "interception_state"
   | "version"
->;
+> &
+  Partial<Pick<CaseRow, "outbound_attempt" | "outbound_shipped_at">>;
 
 /** What approval changes, with its lines, facts and the next deadline. `by`: a person, the policy at once, or the deadline. */
 export function approvedChanges(
@@ -197,12 +199,8 @@ export function approvedChanges(
     ship_first: shipFirst,
     ...answered(row, answeredBy[by], now),
     ...afterApproval({ ...row, ship_first: shipFirst }, handling, record, now),
-    // What may have gone out before, under an answer that holds no longer, is another parcel.
-    outbound_trouble: null,
-    outbound_carrier: null,
-    outbound_tracking: null,
-    outbound_shipped_at: null,
-    outbound_delivered_at: null,
+    // What may have gone out before went under an answer that holds no longer.
+    ...anotherParcel(row),
     ...(row.kind === "refuse-delivery" && row.interception_state === "wished"
       ? ({ interception_state: "wanted" } as const)
       : {}),

@@ -5,6 +5,7 @@ import { kindTraits } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import type { Handling } from "../rules/handling.ts";
 import { sendsParts } from "../rules/missing-parts.ts";
+import { anotherParcel } from "../rules/outbound-trouble.ts";
 import type { CaseRow } from "../store/case.ts";
 import type { DisputeRow } from "../store/dispute.ts";
 import { approvedChanges, granted } from "./approve-case.ts";
@@ -66,12 +67,7 @@ export function sentBack(row: CaseRow, handling: Handling, record: Recorder, now
     dispute_state: row.dispute_state,
     outbound_state: "to-ship",
     // A replacement may have gone out before: this is another parcel.
-    outbound_attempt: row.outbound_attempt + (row.outbound_shipped_at === null ? 0 : 1),
-    outbound_trouble: null,
-    outbound_carrier: null,
-    outbound_tracking: null,
-    outbound_shipped_at: null,
-    outbound_delivered_at: null,
+    ...anotherParcel(row),
     ...waitFor(record, "replacement-sent", "hand-to-platform", { version: row.version, handling, now }),
   } as const;
   releaseUnits(record, row.customer_id, row.order_id, row.id);

@@ -9,7 +9,7 @@ import { caseFact } from "../rules/case-fact.ts";
 import { worthOfPiecesOut } from "../rules/exchange-difference.ts";
 import type { Handling } from "../rules/handling.ts";
 import { sendsParts, worthOfParts } from "../rules/missing-parts.ts";
-import { canBeSentAgain, inTrouble } from "../rules/outbound-trouble.ts";
+import { anotherParcel, canBeSentAgain, inTrouble } from "../rules/outbound-trouble.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines, moveCase, setAccepted } from "../store/case.ts";
 import { bearLoss } from "./bear-loss.ts";
@@ -77,12 +77,7 @@ function sentAgain(row: CaseRow, handling: Handling, record: Recorder, now: Temp
   const changes = {
     ...(another ? ({ kind: "exchange" } as const) : {}),
     outbound_state: "to-ship",
-    outbound_trouble: null,
-    outbound_attempt: row.outbound_attempt + 1,
-    outbound_carrier: null,
-    outbound_tracking: null,
-    outbound_shipped_at: null,
-    outbound_delivered_at: null,
+    ...anotherParcel(row),
     ...waitFor(record, "replacement-sent", row.case_state === "rejected" ? "hand-to-platform" : "refund-instead", {
       version: row.version,
       handling,

@@ -6,6 +6,7 @@ import { differenceOf, paysBack } from "../rules/exchange-difference.ts";
 import { goesOut } from "../rules/goes-out.ts";
 import type { Handling } from "../rules/handling.ts";
 import { isOver } from "../rules/is-over.ts";
+import { anotherParcel } from "../rules/outbound-trouble.ts";
 import { kindOnceAccepted } from "../rules/repair.ts";
 import type { CaseRow } from "../store/case.ts";
 import { waitForReplacement } from "./replacement-in-trouble.ts";
@@ -35,12 +36,8 @@ export function goodsAccepted(
     const changes = {
       ...counted,
       outbound_state: "to-ship",
-      // Refused goods may have gone back before: what goes out now is another parcel.
-      outbound_trouble: null,
-      outbound_carrier: null,
-      outbound_tracking: null,
-      outbound_shipped_at: null,
-      outbound_delivered_at: null,
+      // Refused goods may have gone back before.
+      ...anotherParcel(row),
       ...waitFor(record, "replacement-sent", "refund-instead", { version: row.version, handling, now }),
     } as const;
     record.fact(caseFact("returns.inspected", { ...row, ...changes }));
