@@ -662,6 +662,10 @@ grant usage on schema orders to aftercare_shopper;
 grant usage on schema orders to aftercare_staff;
 grant usage on schema orders to aftercare_system;
 
+create domain orders.country as text CHECK ((VALUE ~ '^[A-Z]{2}$'::text));
+create domain orders.currency as text CHECK ((VALUE ~ '^[A-Z]{3}$'::text));
+create domain orders.returned_for as text CHECK ((VALUE = ANY (ARRAY['changed-mind'::text, 'sellers-fault'::text])));
+
 create table orders.confirmation (
   customer_id uuid not null,
   id uuid not null,
@@ -897,9 +901,9 @@ create table orders.shop_order (
   merchant_ids uuid[] not null,
   placed_at timestamp with time zone not null,
   paid_at timestamp with time zone,
-  country text not null,
+  country orders.country not null,
   zone text not null,
-  currency text not null,
+  currency orders.currency not null,
   list_minor bigint not null,
   freight_minor bigint not null,
   paid_minor bigint not null,
@@ -923,8 +927,6 @@ create table orders.shop_order (
   address_index text,
   constraint shop_order_pkey PRIMARY KEY (customer_id, id),
   constraint shop_order_customer_id_number_key UNIQUE (customer_id, number),
-  constraint shop_order_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
-  constraint shop_order_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint shop_order_freight_minor_check CHECK ((freight_minor >= 0)),
   constraint shop_order_list_minor_check CHECK ((list_minor >= 0)),
   constraint shop_order_paid_minor_check CHECK ((paid_minor >= 0)),
@@ -1011,7 +1013,7 @@ create table orders.unit (
   serial_number text,
   case_id uuid,
   returned_at timestamp with time zone,
-  returned_for text,
+  returned_for orders.returned_for,
   allowance_minor bigint default 0 not null,
   had_case boolean default false not null,
   constraint unit_pkey PRIMARY KEY (customer_id, line_id, unit_no),
@@ -1021,7 +1023,6 @@ create table orders.unit (
   constraint unit_check CHECK (((returned_at IS NULL) = (returned_for IS NULL))),
   constraint unit_check1 CHECK (((allowance_minor >= 0) AND (allowance_minor <= paid_minor))),
   constraint unit_paid_minor_check CHECK ((paid_minor >= 0)),
-  constraint unit_returned_for_check CHECK ((returned_for = ANY (ARRAY['changed-mind'::text, 'sellers-fault'::text]))),
   constraint unit_unit_no_check CHECK ((unit_no > 0))
 );
 comment on table orders.unit is 'kind: shopper. One piece of a line: where it is, what was paid for it, which open case holds it';
@@ -2455,6 +2456,20 @@ grant usage on schema returns to aftercare_shopper;
 grant usage on schema returns to aftercare_staff;
 grant usage on schema returns to aftercare_system;
 
+create domain returns.answered_by as text CHECK ((VALUE = ANY (ARRAY['person'::text, 'policy'::text, 'clock'::text])));
+create domain returns.case_state as text CHECK ((VALUE = ANY (ARRAY['submitted'::text, 'negotiating'::text, 'approved'::text, 'rejected'::text, 'completed'::text, 'withdrawn'::text, 'closed'::text])));
+create domain returns.difference_state as text CHECK ((VALUE = ANY (ARRAY['none'::text, 'asked'::text, 'paid'::text, 'over'::text])));
+create domain returns.dispute_state as text CHECK ((VALUE = ANY (ARRAY['none'::text, 'evidence'::text, 'review'::text, 'ruled'::text, 'appeal'::text, 'final'::text, 'closed'::text])));
+create domain returns.goods_state as text CHECK ((VALUE = ANY (ARRAY['none'::text, 'awaiting-shipment'::text, 'in-transit'::text, 'arrived'::text, 'inspected'::text, 'lost'::text, 'not-sent'::text])));
+create domain returns.interception_state as text CHECK ((VALUE = ANY (ARRAY['none'::text, 'wished'::text, 'wanted'::text, 'confirmed'::text, 'failed'::text])));
+create domain returns.kind as text CHECK ((VALUE = ANY (ARRAY['cancel-before-shipment'::text, 'refund-only'::text, 'return-and-refund'::text, 'exchange'::text, 'repair'::text, 'reship'::text, 'price-protection'::text, 'refuse-delivery'::text])));
+create domain returns.money_state as text CHECK ((VALUE = ANY (ARRAY['none'::text, 'due'::text, 'reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'attention'::text])));
+create domain returns.outbound_state as text CHECK ((VALUE = ANY (ARRAY['none'::text, 'to-ship'::text, 'shipped'::text, 'arrived'::text, 'delivered'::text, 'lost'::text, 'refused'::text, 'cancelled'::text])));
+create domain returns.outbound_trouble as text CHECK ((VALUE = ANY (ARRAY['not-arrived'::text, 'wrong'::text, 'broken'::text, 'lost'::text, 'returned'::text, 'unconfirmed'::text])));
+create domain returns.repair_outcome as text CHECK ((VALUE = ANY (ARRAY['repaired'::text, 'parts-replaced'::text, 'not-repairable'::text])));
+create domain returns.verdict as text CHECK ((VALUE = ANY (ARRAY['ALLOW'::text, 'DENY'::text, 'REVIEW'::text])));
+create domain returns.waiting_on as text CHECK ((VALUE = ANY (ARRAY['shopper'::text, 'merchant'::text, 'warehouse'::text, 'platform'::text, 'payment'::text, 'nobody'::text])));
+
 create table returns.case_line (
   customer_id uuid not null,
   case_id uuid not null,
@@ -2465,7 +2480,7 @@ create table returns.case_line (
   quantity integer not null,
   accepted_quantity integer,
   facts jsonb not null,
-  verdict text not null,
+  verdict returns.verdict not null,
   requested_minor bigint not null,
   constraint case_line_pkey PRIMARY KEY (customer_id, case_id, line_id),
   constraint case_line_customer_id_case_id_fkey FOREIGN KEY (customer_id, case_id) REFERENCES returns.return_case(customer_id, id),
@@ -2473,8 +2488,7 @@ create table returns.case_line (
   constraint case_line_check CHECK (((accepted_quantity >= 0) AND (accepted_quantity <= quantity))),
   constraint case_line_check1 CHECK ((cardinality(unit_nos) = quantity)),
   constraint case_line_quantity_check CHECK ((quantity > 0)),
-  constraint case_line_requested_minor_check CHECK ((requested_minor >= 0)),
-  constraint case_line_verdict_check CHECK ((verdict = ANY (ARRAY['ALLOW'::text, 'DENY'::text, 'REVIEW'::text])))
+  constraint case_line_requested_minor_check CHECK ((requested_minor >= 0))
 );
 comment on table returns.case_line is 'kind: shopper. Which units, and the facts their decision was computed from';
 alter table returns.case_line enable row level security;
@@ -2947,13 +2961,13 @@ create table returns.return_case (
   order_id uuid not null,
   order_number text not null,
   merchant_id uuid not null,
-  kind text not null,
+  kind returns.kind not null,
   reason text not null,
   note text default ''::text not null,
-  case_state text not null,
-  goods_state text not null,
-  money_state text not null,
-  waiting_on text not null,
+  case_state returns.case_state not null,
+  goods_state returns.goods_state not null,
+  money_state returns.money_state not null,
+  waiting_on returns.waiting_on not null,
   due_at timestamp with time zone,
   due_action text,
   version integer default 1 not null,
@@ -2963,7 +2977,7 @@ create table returns.return_case (
   title_en text not null,
   picture text default ''::text not null,
   units integer not null,
-  verdict text not null,
+  verdict returns.verdict not null,
   best_route text,
   freight_payer text,
   policy_id text not null,
@@ -2987,8 +3001,8 @@ create table returns.return_case (
   requested_at timestamp with time zone not null,
   decided_at timestamp with time zone,
   closed_at timestamp with time zone,
-  outbound_state text default 'none'::text not null,
-  dispute_state text default 'none'::text not null,
+  outbound_state returns.outbound_state default 'none'::text not null,
+  dispute_state returns.dispute_state default 'none'::text not null,
   ship_first boolean default false not null,
   wanted jsonb,
   difference_minor bigint default 0 not null,
@@ -3001,58 +3015,39 @@ create table returns.return_case (
   asked_kind text,
   asked_reason text,
   signals jsonb default '[]'::jsonb not null,
-  difference_state text default 'none'::text not null,
+  difference_state returns.difference_state default 'none'::text not null,
   instant boolean default false not null,
   answered_at timestamp with time zone,
-  answered_by text,
+  answered_by returns.answered_by,
   freight_paid_minor bigint,
   freight_receipts uuid[] default '{}'::uuid[] not null,
   surcharge_minor bigint default 0 not null,
   units_out integer,
   outbound_attempt integer default 1 not null,
-  outbound_trouble text,
+  outbound_trouble returns.outbound_trouble,
   reason_version integer default 1 not null,
   reason_words jsonb,
   ways_back text[],
   fee_minor bigint default 0 not null,
   present_id uuid,
   present_quiet boolean default false not null,
-  interception_state text default 'none'::text not null,
+  interception_state returns.interception_state default 'none'::text not null,
   bonus_minor bigint default 0 not null,
-  repair_outcome text,
+  repair_outcome returns.repair_outcome,
   constraint return_case_pkey PRIMARY KEY (customer_id, id),
   constraint return_case_customer_id_number_key UNIQUE (customer_id, number),
   constraint return_case_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
-  constraint return_case_answered_by_check CHECK ((answered_by = ANY (ARRAY['person'::text, 'policy'::text, 'clock'::text]))),
+  constraint return_case_amounts_check CHECK ((LEAST(approved_minor, bonus_minor, fee_minor, refunded_minor, requested_minor, surcharge_minor, withheld_minor) >= 0)),
   constraint return_case_answered_check CHECK (((answered_at IS NULL) = (answered_by IS NULL))),
-  constraint return_case_approved_minor_check CHECK ((approved_minor >= 0)),
-  constraint return_case_bonus_minor_check CHECK ((bonus_minor >= 0)),
-  constraint return_case_case_state_check CHECK ((case_state = ANY (ARRAY['submitted'::text, 'negotiating'::text, 'approved'::text, 'rejected'::text, 'completed'::text, 'withdrawn'::text, 'closed'::text]))),
   constraint return_case_check CHECK (((units_out >= 1) AND (units_out <= units))),
   constraint return_case_check1 CHECK (((NOT present_quiet) OR (present_id IS NOT NULL))),
-  constraint return_case_difference_state_check CHECK ((difference_state = ANY (ARRAY['none'::text, 'asked'::text, 'paid'::text, 'over'::text]))),
-  constraint return_case_dispute_state_check CHECK ((dispute_state = ANY (ARRAY['none'::text, 'evidence'::text, 'review'::text, 'ruled'::text, 'appeal'::text, 'final'::text, 'closed'::text]))),
-  constraint return_case_fee_minor_check CHECK ((fee_minor >= 0)),
   constraint return_case_freight_paid_minor_check CHECK ((freight_paid_minor > 0)),
-  constraint return_case_goods_state_check CHECK ((goods_state = ANY (ARRAY['none'::text, 'awaiting-shipment'::text, 'in-transit'::text, 'arrived'::text, 'inspected'::text, 'lost'::text, 'not-sent'::text]))),
-  constraint return_case_interception_state_check CHECK ((interception_state = ANY (ARRAY['none'::text, 'wished'::text, 'wanted'::text, 'confirmed'::text, 'failed'::text]))),
-  constraint return_case_kind_check CHECK ((kind = ANY (ARRAY['cancel-before-shipment'::text, 'refund-only'::text, 'return-and-refund'::text, 'exchange'::text, 'repair'::text, 'reship'::text, 'price-protection'::text, 'refuse-delivery'::text]))),
-  constraint return_case_money_state_check CHECK ((money_state = ANY (ARRAY['none'::text, 'due'::text, 'reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'attention'::text]))),
   constraint return_case_note_check CHECK ((length(note) <= 2000)),
   constraint return_case_outbound_attempt_check CHECK ((outbound_attempt > 0)),
-  constraint return_case_outbound_state_check CHECK ((outbound_state = ANY (ARRAY['none'::text, 'to-ship'::text, 'shipped'::text, 'arrived'::text, 'delivered'::text, 'lost'::text, 'refused'::text, 'cancelled'::text]))),
-  constraint return_case_outbound_trouble_check CHECK ((outbound_trouble = ANY (ARRAY['not-arrived'::text, 'wrong'::text, 'broken'::text, 'lost'::text, 'returned'::text, 'unconfirmed'::text]))),
   constraint return_case_reason_version_check CHECK ((reason_version > 0)),
   constraint return_case_reason_words_check CHECK ((jsonb_typeof(reason_words) = 'object'::text)),
-  constraint return_case_refunded_minor_check CHECK ((refunded_minor >= 0)),
-  constraint return_case_repair_outcome_check CHECK ((repair_outcome = ANY (ARRAY['repaired'::text, 'parts-replaced'::text, 'not-repairable'::text]))),
-  constraint return_case_requested_minor_check CHECK ((requested_minor >= 0)),
-  constraint return_case_surcharge_minor_check CHECK ((surcharge_minor >= 0)),
   constraint return_case_units_check CHECK ((units > 0)),
-  constraint return_case_verdict_check CHECK ((verdict = ANY (ARRAY['ALLOW'::text, 'DENY'::text, 'REVIEW'::text]))),
-  constraint return_case_waiting_on_check CHECK ((waiting_on = ANY (ARRAY['shopper'::text, 'merchant'::text, 'warehouse'::text, 'platform'::text, 'payment'::text, 'nobody'::text]))),
-  constraint return_case_ways_back_check CHECK (((cardinality(ways_back) > 0) AND (ways_back <@ ARRAY['pickup'::text, 'self-ship'::text, 'drop-off'::text, 'store'::text, 'refused-at-door'::text]))),
-  constraint return_case_withheld_minor_check CHECK ((withheld_minor >= 0))
+  constraint return_case_ways_back_check CHECK (((cardinality(ways_back) > 0) AND (ways_back <@ ARRAY['pickup'::text, 'self-ship'::text, 'drop-off'::text, 'store'::text, 'refused-at-door'::text])))
 );
 comment on table returns.return_case is 'kind: shopper. One case of one merchant: what is asked, decided, sent back and repaid, on separate axes';
 comment on column returns.return_case.shopper_mask is 'personal: name, masked';
@@ -3069,13 +3064,13 @@ comment on column returns.return_case.units_out is 'pieces that go out, where fe
 comment on column returns.return_case.outbound_attempt is 'which parcel it is that goes out: after one that was lost or refused there is another';
 comment on column returns.return_case.outbound_trouble is 'what is the matter with what was sent: the shopper''s word, the carrier''s, or that nobody said it arrived';
 CREATE INDEX return_case_assigned ON returns.return_case USING btree (assigned_to, due_at, id) WHERE ((closed_at IS NULL) AND (assigned_to IS NOT NULL));
-CREATE INDEX return_case_dispute ON returns.return_case USING btree (dispute_state, due_at, id) WHERE ((closed_at IS NULL) AND (dispute_state <> 'none'::text));
+CREATE INDEX return_case_dispute ON returns.return_case USING btree (dispute_state, due_at, id) WHERE ((closed_at IS NULL) AND ((dispute_state)::text <> 'none'::text));
 CREATE INDEX return_case_due ON returns.return_case USING btree (due_at, id) WHERE (closed_at IS NULL);
-CREATE INDEX return_case_goods ON returns.return_case USING btree (goods_state, due_at, id) WHERE ((closed_at IS NULL) AND (goods_state <> 'none'::text));
+CREATE INDEX return_case_goods ON returns.return_case USING btree (goods_state, due_at, id) WHERE ((closed_at IS NULL) AND ((goods_state)::text <> 'none'::text));
 CREATE INDEX return_case_merchant_due ON returns.return_case USING btree (merchant_id, due_at, id) WHERE (closed_at IS NULL);
 CREATE INDEX return_case_merchant_recent ON returns.return_case USING btree (merchant_id, requested_at DESC, id DESC);
 CREATE INDEX return_case_recent ON returns.return_case USING btree (requested_at DESC, id DESC);
-CREATE INDEX return_case_repaired ON returns.return_case USING btree (customer_id, order_number) WHERE (repair_outcome = ANY (ARRAY['repaired'::text, 'parts-replaced'::text]));
+CREATE INDEX return_case_repaired ON returns.return_case USING btree (customer_id, order_number) WHERE ((repair_outcome)::text = ANY (ARRAY['repaired'::text, 'parts-replaced'::text]));
 CREATE INDEX return_case_settled_beside ON returns.return_case USING btree (customer_id, order_id) WHERE ((withheld_minor > 0) OR (fee_minor > 0) OR (surcharge_minor > 0));
 CREATE INDEX return_case_waiting ON returns.return_case USING btree (waiting_on, due_at, id) WHERE (closed_at IS NULL);
 alter table returns.return_case enable row level security;

@@ -20,6 +20,7 @@ export async function dumpSchema(client: pg.ClientBase): Promise<string> {
       `schema ${schema}`,
     );
     parts.push([`create schema ${schema};`, ...usage].join("\n"));
+    parts.push(...(await dumpLists(client, schema)));
     const tables = await column(
       client,
       "select oid::regclass::text as value from pg_class where relnamespace = $1::text::regnamespace and relkind in ('r', 'p') order by relname",
@@ -35,6 +36,18 @@ export async function dumpSchema(client: pg.ClientBase): Promise<string> {
       parts.push(`${await value(client, "select pg_get_functiondef($1::text::regprocedure) as value", [name])};`);
   }
   return `${parts.join("\n\n").replaceAll("\r", "")}\n`;
+}
+
+/** The domains of a schema, as one paragraph. */
+async function dumpLists(client: pg.ClientBase, schema: string): Promise<string[]> {
+  const domains = await column(
+    client,
+    `select format('create domain %s as %s %s;', t.oid::regtype, format_type(t.typbasetype, t.typtypmod),
+                   (select string_agg(pg_get_constraintdef(k.oid), ' ' order by k.conname) from pg_constraint k where k.contypid = t.oid)) as value
+       from pg_type t where t.typnamespace = $1::text::regnamespace and t.typtype = 'd' order by t.typname`,
+    [schema],
+  );
+  return domains.length === 0 ? [] : [domains.join("\n")];
 }
 
 async function dumpTable(client: pg.ClientBase, table: string): Promise<string> {

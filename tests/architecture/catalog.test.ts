@@ -487,11 +487,14 @@ test("People's roles cannot write the books: refunds, shares, ledger and tenders
 });
 
 test("The states the database accepts are the states of the lifecycle", async () => {
-  const checks = await client.query<{ table: string; rule: string }>(
-    "select conrelid::regclass::text as table, pg_get_constraintdef(oid) as rule from pg_constraint where contype = 'c'",
+  const checks = await client.query<{ table: string; column: string; rule: string }>(
+    `select a.attrelid::regclass::text as table, a.attname as column, pg_get_constraintdef(k.oid) as rule
+       from pg_constraint k join pg_attribute a on a.attrelid = k.conrelid and a.attnum = any (k.conkey) or a.atttypid = k.contypid
+      where k.contype = 'c'`,
   );
   const accepted = (table: string, column: string) => {
-    const rule = checks.rows.find((row) => row.table === table && row.rule.includes(`(${column} = ANY`))?.rule ?? "";
+    const rule =
+      checks.rows.find((row) => row.table === table && row.column === column && row.rule.includes("= ANY"))?.rule ?? "";
     return [...rule.matchAll(/'([^']+)'::text/g)].map(([, state]) => state ?? "").sort();
   };
   assert.deepEqual(accepted("returns.return_case", "case_state"), [...caseLifecycle.states].sort());

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { system } from "#platform/db";
-import { recordChargeNews } from "../../src/domains/payments/actions/record-charge-news.ts";
 import { invariants as ofMoney } from "../../src/domains/payments/queries/invariants.ts";
 import { askOptions } from "../../src/domains/returns/queries/options.ts";
 import { refundEntitlement } from "../../src/law/refund-entitlement.ts";
@@ -20,29 +19,9 @@ async function exchangedFor(
 ): Promise<Asked> {
   const asked = await trade.ask("exchange", { wanted: { productNumber }, ...more });
   await trade.does(asked, "approve");
-  await pays(trade, asked);
+  await trade.paysDifference(asked);
   await trade.does(asked, ...back, "ship-replacement", "confirm-replacement");
   return asked;
-}
-
-async function pays(trade: Trade, asked: Asked): Promise<void> {
-  const { db, running, page } = trade;
-  await running.until("the difference is asked for", async () => (await page(asked)).outbound.collection !== null);
-  const number = (await page(asked)).outbound.collection;
-  await db.withTx(system("payments"), async (tx) => {
-    const row = await tx.one<{ customer_id: string; id: string; amount_minor: bigint }>(
-      "select customer_id, id, amount_minor from payments.collection where number = $1",
-      [number],
-    );
-    await recordChargeNews(tx, row.customer_id, row.id, {
-      is: "succeeded",
-      status: "paid",
-      amountMinor: row.amount_minor,
-      currency: "CNY",
-      providerRefundId: `charge-of-${number}`,
-    });
-  });
-  await running.until("it is paid", async () => (await page(asked)).outbound.differenceState === "paid");
 }
 
 async function moneyIsRight({ db }: Trade): Promise<void> {
@@ -196,7 +175,7 @@ test("of two for dearer ones only one accepted: one goes out, and the other's di
     const sketch = { lines: [{ list: 39_900n, quantity: 2 }] };
     const asked = await trade.ask("exchange", { sketch, quantity: 2, wanted: { productNumber: "P9" } });
     await trade.does(asked, "approve");
-    await pays(trade, asked);
+    await trade.paysDifference(asked);
     await trade.does(asked, "ship", "receive", ["inspect", { accepted: 1 }], "ship-replacement", "confirm-replacement");
     const over = await trade.settled(asked);
     assert.deepEqual([over.caseState, over.refunded.amount], ["completed", "200.00"]);

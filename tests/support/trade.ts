@@ -5,6 +5,7 @@ import { createStoppedClock } from "#platform/clock";
 import { type Db, type Principal, principalName, system } from "#platform/db";
 import { chooseDetour } from "../../src/domains/payments/actions/choose-detour.ts";
 import { confirmDetour } from "../../src/domains/payments/actions/confirm-detour.ts";
+import { recordChargeNews } from "../../src/domains/payments/actions/record-charge-news.ts";
 import { retryRefund as sendAgain } from "../../src/domains/payments/actions/retry-refund.ts";
 import { addNote } from "../../src/domains/returns/actions/add-note.ts";
 import { answerOffer } from "../../src/domains/returns/actions/answer-offer.ts";
@@ -65,6 +66,8 @@ export type Trade = {
   page(asked: Pick<Asked, "number">, who?: Principal): Promise<Case>;
   /** Time passes, and what is due by then happens. */
   pass(time: { readonly hours?: number; readonly days?: number }): Promise<void>;
+  /** The shopper pays what the replacement costs more. */
+  paysDifference(asked: Pick<Asked, "number">): Promise<void>;
   /** Money that moves has come to rest. */
   settled(asked: Pick<Asked, "number">): Promise<Case>;
   photo(order: Order, by?: Principal): Promise<string>;
@@ -235,6 +238,25 @@ function tradeOf(db: Db, clock: Trade["clock"], world: World, running: Running):
     pass: async ({ hours = 0, days = 0 }) => {
       clock.forward(3_600 * (hours + 24 * days));
       await running.deadlines.fireDue();
+    },
+    paysDifference: async (asked) => {
+      const of = async () => (await page(asked)).outbound;
+      await running.until("the difference is asked for", async () => (await of()).collection !== null);
+      const { collection } = await of();
+      await db.withTx(system("payments"), async (tx) => {
+        const row = await tx.one<{ customer_id: string; id: string; amount_minor: bigint }>(
+          "select customer_id, id, amount_minor from payments.collection where number = $1",
+          [collection],
+        );
+        await recordChargeNews(tx, row.customer_id, row.id, {
+          is: "succeeded",
+          status: "paid",
+          amountMinor: row.amount_minor,
+          currency: "CNY",
+          providerRefundId: `charge-of-${collection}`,
+        });
+      });
+      await running.until("it is paid", async () => (await of()).differenceState === "paid");
     },
     settled: async (asked) => {
       await running.until("money has come to rest", async () =>

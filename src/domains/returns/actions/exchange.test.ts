@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { system } from "#platform/db";
 import { inTrade } from "../../../../tests/support/trade.ts";
 import { placeOrder, staff } from "../../../../tests/support/world.ts";
-import { recordChargeNews } from "../../payments/actions/record-charge-news.ts";
 import type { Case } from "../contract.ts";
 
 const stand = ({ kind, caseState, goodsState, outboundState, moneyState, waitingOn }: Case) =>
@@ -228,27 +227,11 @@ test("goods that are listed in other money are no replacement: yuan and dollars 
 
 test("dearer goods refused at the bench and granted by the platform: the difference went back, so the price does too", () =>
   inTrade(async (trade) => {
-    const { db, ask, does, page, pass, price, running, settled } = trade;
+    const { ask, does, page, pass, paysDifference, price, running, settled } = trade;
     await price(59_900, "P9");
     const asked = await ask("exchange", { wanted: { productNumber: "P9" } });
     await does(asked, "approve");
-    await running.until("the difference is asked for", async () => (await page(asked)).outbound.collection !== null);
-    const collection = (await page(asked)).outbound.collection ?? "";
-    const { customerId, id } = await db.withTx(system("test"), (tx) =>
-      tx.one<{ customerId: string; id: string }>(
-        'select customer_id as "customerId", id from payments.collection where number = $1',
-        [collection],
-      ),
-    );
-    const word = {
-      is: "succeeded",
-      status: "paid",
-      amountMinor: 20_000n,
-      currency: "CNY",
-      providerRefundId: "c1",
-    } as const;
-    await db.withTx(system("payments"), (tx) => recordChargeNews(tx, customerId, id, word));
-    await running.until("it is paid", async () => (await page(asked)).outbound.differenceState === "paid");
+    await paysDifference(asked);
     await does(asked, "ship", "receive", ["inspect", { accepted: 0 }, staff()]);
     await running.until("it goes back", async () => (await page(asked)).outbound.differenceState === "over");
     await does(asked, "escalate");

@@ -5,7 +5,6 @@ import { type Asked, inTrade, type Trade, type Verb, yuan } from "../../../../te
 import { as, staff } from "../../../../tests/support/world.ts";
 import { onDeadline as moneyDeadlines } from "../../payments/reactions/on-deadline.ts";
 import { type CaseKind, type DeadlineKind, insteadOfRepair, kindTraits } from "../model.ts";
-import { differencePaid } from "./difference-moved.ts";
 import { followInterception } from "./follow-interception.ts";
 import { followParcel } from "./follow-parcel.ts";
 import { timeOut } from "./time-out.ts";
@@ -56,6 +55,8 @@ type Standing = {
   readonly deadline_kind: DeadlineKind | null;
   readonly offer_kind: string | null;
   readonly detour: string | null;
+  /** The exchange fell through, and what was paid or asked for it is not undone yet. */
+  readonly difference_goes_back: boolean;
   readonly combination: string;
 };
 type Place = {
@@ -166,6 +167,7 @@ async function atRest(trade: Trade, asked: Asked, start: Start, path: readonly M
   let standing = await standingOf(trade, asked);
   const moving = () =>
     !atRestStates.has(standing.money_state) ||
+    standing.difference_goes_back ||
     (standing.money_state === "attention" &&
       standing.detour !== null &&
       standing.waiting_on !== seesToIt[standing.detour]);
@@ -191,6 +193,7 @@ async function standingOf({ db }: Trade, { number }: Asked): Promise<Standing> {
     tx.one<Standing>(
       `select c.kind, c.case_state, c.outbound_state, c.money_state, c.closed_at is not null as closed, c.waiting_on, c.due_action, c.due_at is not null as has_deadline, case when c.goods_state = 'in-transit' then c.interception_state else 'none' end as interception_state,
               d.kind as deadline_kind, o.kind as offer_kind, w.state as detour,
+              c.difference_state in ('asked', 'paid') and not (c.kind = 'exchange' and c.case_state in ('approved', 'completed')) as difference_goes_back,
               concat_ws(' ', c.kind, c.case_state, 'goods:' || c.goods_state, 'out:' || c.outbound_state, 'money:' || c.money_state, 'dispute:' || c.dispute_state,
                 'difference:' || c.difference_state, case when c.interception_state <> 'none' and c.goods_state = 'in-transit' then 'turn:' || c.interception_state end, 'waits:' || c.waiting_on, coalesce(c.due_action, '-'), coalesce(d.kind, '-'), coalesce(o.made_by || '-' || o.kind, '-'), 'detour:' || w.state,
                 c.repair_outcome, case when c.kind = 'exchange' and c.ship_first then 'first' end, case when c.kind = 'exchange' and c.difference_minor < 0 then 'cheaper' end,
@@ -307,7 +310,7 @@ async function take(trade: Trade, asked: Asked, move: Move): Promise<string> {
   if (move.by === "clock") return fired(trade, asked);
   if (move.by === "carrier")
     return "word" in move ? answered(trade, asked, move.word) : spokenOf(trade, asked, move.says);
-  if (move.by === "till") return paid(trade, asked);
+  if (move.by === "till") return trade.paysDifference(asked).then(() => "done");
   const who = personOf(trade, move.by);
   if (move.verb === "choose-detour")
     return trade.act(asked, move.verb, { how: await detourOf(trade, asked, move, who) }, who);
@@ -354,17 +357,6 @@ async function fired({ db, running }: Trade, asked: Asked): Promise<string> {
     kind: due.kind,
   });
   return outcome.ok && outcome.value.acted ? "done" : `${due.kind} passes and nothing happens`;
-}
-
-async function paid({ db }: Trade, { number, order }: Asked): Promise<string> {
-  const row = await db.withTx(system("test"), (tx) =>
-    tx.one<{ id: string }>("select id from returns.return_case where number = $1", [number]),
-  );
-  const { outcome } = await differencePaid.execute(as(db, system("returns")), {
-    customerId: order.customerId,
-    caseId: row.id,
-  });
-  return outcome.ok ? "done" : String(outcome.code);
 }
 
 /** What the carrier says of a parcel that is to be turned round. */

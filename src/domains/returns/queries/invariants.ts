@@ -159,7 +159,7 @@ export const invariants: readonly Invariant[] = [
     violations: async (tx) =>
       firstOf(
         await tx.rows(
-          `select 'exchange ' || c.number as what
+          `select 'exchange ' || c.number || ': ' || concat_ws(' ', c.kind, c.case_state, c.difference_state, 'paid ' || r.paid, 'remaining ' || r.remaining, 'collection ' || k.state, 'there ' || (t.captured_minor - t.reserved_minor - t.refunded_minor)) as what
              from (select customer_id, case_id, sum(surcharge_minor) as paid, sum(surcharge_minor - surcharge_back_minor) as remaining from orders.replacement group by 1, 2) r
              join returns.return_case c on c.customer_id = r.customer_id and c.id = r.case_id
              left join payments.collection k on k.customer_id = c.customer_id and k.cause_kind = 'case' and k.cause_id = c.id
