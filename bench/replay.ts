@@ -9,8 +9,8 @@ const promisedSeconds = 10;
 const promisedMegabytes = 1_024;
 
 /**
- * A draft decided over a million past cases, made up as they are read so that none of them is kept: facts read from JSON,
- * the law heard once, both policies set beside it, everything added up. On two threads; the most memory the process took.
+ * A draft decided over a million past cases, made up as they are read so that none of them is kept: facts read back, the law
+ * heard once, both policies set beside it, everything added up. On two threads; the most memory the process took.
  */
 export default async function bench(): Promise<BenchLine[]> {
   const began = performance.now();
@@ -45,8 +45,8 @@ function replayed(part: number): Promise<ReplayTally> {
   return new Promise((done, fail) => {
     const worker = new Worker(new URL("./support/replay-worker.ts", import.meta.url), {
       workerData: { part, threads, cases },
-      // What one case leaves behind is gone before the next thousand: room to let it die young.
-      resourceLimits: { maxYoungGenerationSizeMb: 64 },
+      // What one case leaves behind is gone before the next thousand: little room is enough to let it die young.
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
     worker.once("message", done);
     worker.once("error", fail);

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { addTo, changeOf, emptyTally, type PastCase, policyBodySchema, replayCase } from "#domains/returns";
 import { assert } from "#kernel/outcome";
-import { type FactsOnWire, type PolicyOnWire, parseFacts } from "#law";
+import { type FactsOnWire, type PolicyOnWire, readBack } from "#law";
 
 const { part, threads, cases } = workerData as { part: number; threads: number; cases: number };
 
@@ -56,7 +56,7 @@ function pastCase(index: number): PastCase {
       paid: { amount: `${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, "0")}`, currency: "CNY" },
     },
   };
-  const read = parseFacts(facts);
+  const read = readBack(facts);
   assert(read.ok, "the facts of the benchmark are valid");
   return {
     number: `AS${index}`,

@@ -481,7 +481,7 @@ function isInstant(text: string): boolean {
   }
 }
 
-/** Milliseconds since 1970 began. Each instant of a line is asked for three times, to check it and for its day and moment. */
+/** Milliseconds since 1970 began. Each instant of a line is asked for twice, to check it and for its day and moment. */
 export function msOfInstant(text: string): number {
   const plain = msOfPlain(text);
   if (plain !== undefined) return plain;
@@ -495,8 +495,8 @@ export function msOfInstant(text: string): number {
 }
 
 /**
- * "2026-11-30T10:00:00Z", also with milliseconds, on a day that every month has: about these nobody disagrees, and reading
- * them digit by digit costs a hundredth. Undefined: written otherwise.
+ * "2026-11-30T10:00:00Z", also with milliseconds: about these nobody disagrees, and reading them digit by digit costs a
+ * hundredth. Undefined: written otherwise, or on a day that its month may not have.
  */
 function msOfPlain(text: string): number | undefined {
   const { length } = text;
@@ -508,11 +508,21 @@ function msOfPlain(text: string): number | undefined {
   const [hour, minute, second] = [digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19)];
   const ms = length === 24 ? digits(text, 20, 23) : 0;
   // What is no digit makes NaN, which no comparison lets through.
-  if (!(year >= 1000 && month >= 1 && month <= 12 && day >= 1 && day <= 28)) return undefined;
+  if (
+    !(
+      year >= 1000 &&
+      month >= 1 &&
+      month <= 12 &&
+      day >= 1 &&
+      day <= (month === 2 ? 28 : longMonths.has(month) ? 31 : 30)
+    )
+  )
+    return undefined;
   if (!(hour <= 23 && minute <= 59 && second <= 59 && ms >= 0)) return undefined;
   return Date.UTC(year, month - 1, day, hour, minute, second, ms);
 }
 
+const longMonths: ReadonlySet<number> = new Set([1, 3, 5, 7, 8, 10, 12]);
 const letter = { dash: 45, dot: 46, colon: 58, T: 84, Z: 90 } as const;
 
 function digits(text: string, from: number, to: number): number {

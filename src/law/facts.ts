@@ -2,6 +2,7 @@ import { type Currency, fromWire } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { type DayNumber, localDayOfMs, type Zone } from "#kernel/time";
 import { type FactsRead, factsSchema, msOfInstant, type Proof, zoneNamed } from "./facts-on-wire.ts";
+import { filler } from "./fill-in.ts";
 
 export {
   accessories,
@@ -122,6 +123,20 @@ export function parseFacts(json: unknown): Outcome<Facts, "facts-invalid"> {
   return refuse("facts-invalid", Object.fromEntries(fields));
 }
 
+/**
+ * Facts that `parseFacts` took before they were kept: what was left out is filled in, and what still looks like facts is not
+ * checked field by field again. Whatever does not is parsed, which says what is wrong.
+ */
+export function readBack(kept: unknown): Outcome<Facts, "facts-invalid"> {
+  try {
+    return grant(prepared(filledIn(kept)));
+  } catch {
+    return parseFacts(kept);
+  }
+}
+
+const filledIn = filler(factsSchema);
+
 /** The day the fault showed, as far as it is known. */
 export function faultDay(facts: Facts, noticeDay: DayNumber): DayNumber {
   return facts.days.found ?? noticeDay;
@@ -130,9 +145,18 @@ export function faultDay(facts: Facts, noticeDay: DayNumber): DayNumber {
 function prepared(read: FactsRead): Facts {
   const where = zoneNamed(read.zone);
   const { delivery, defect, warranty, withdrawal, money, seller } = read;
+  const dayOfMs = (ms: number | null) => (ms === null ? null : localDayOfMs(ms, where));
   const day = (text: string) => localDayOfMs(msOfInstant(text), where);
   const dayOr = (text: string | null) => (text === null ? null : day(text));
   const msOr = (text: string | null) => (text === null ? null : msOfInstant(text));
+  const at = {
+    ordered: msOfInstant(read.orderedAt),
+    notice: msOfInstant(read.claim.noticeAt),
+    shipped: msOr(delivery.shippedAt),
+    delivered: msOr(delivery.deliveredAt),
+    installed: msOr(delivery.installedAt),
+    confirmed: msOr(read.confirmation?.at ?? null),
+  };
   const { comparison, otherShopper } = read.price;
   const paid = fromWire(money.paid);
   const minorOr = (wire: FactsRead["money"]["invoice"]) => (wire === null ? null : fromWire(wire).minor);
@@ -157,15 +181,15 @@ function prepared(read: FactsRead): Facts {
     promises: read.promises,
     seller,
     days: {
-      ordered: day(read.orderedAt),
-      notice: day(read.claim.noticeAt),
-      shipped: dayOr(delivery.shippedAt),
-      delivered: dayOr(delivery.deliveredAt),
+      ordered: localDayOfMs(at.ordered, where),
+      notice: localDayOfMs(at.notice, where),
+      shipped: dayOfMs(at.shipped),
+      delivered: dayOfMs(at.delivered),
       pickedUp: dayOr(delivery.pickedUpAt),
       lastBox: dayOr(delivery.lastBoxAt),
       lastGood: dayOr(delivery.lastGoodAt),
       firstOfRegular: dayOr(delivery.firstOfRegularAt),
-      installed: dayOr(delivery.installedAt),
+      installed: dayOfMs(at.installed),
       lost: dayOr(delivery.lostAt),
       found: dayOr(defect.foundAt),
       replaced: dayOr(warranty.replacedAt),
@@ -181,14 +205,7 @@ function prepared(read: FactsRead): Facts {
       sentBack: dayOr(withdrawal.sentBackAt),
       guardianAsked: dayOr(read.minor?.guardianAskedAt ?? null),
     },
-    at: {
-      ordered: msOfInstant(read.orderedAt),
-      notice: msOfInstant(read.claim.noticeAt),
-      shipped: msOr(delivery.shippedAt),
-      delivered: msOr(delivery.deliveredAt),
-      installed: msOr(delivery.installedAt),
-      confirmed: msOr(read.confirmation?.at ?? null),
-    },
+    at,
     repairs: warranty.repairs.map((one) => ({ ...one, from: day(one.from), until: dayOr(one.until) })),
     guarantee: read.guarantee,
     misconduct: {

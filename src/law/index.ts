@@ -38,6 +38,7 @@ export {
   factsSchema,
   parseFacts,
   type Reason,
+  readBack,
   reasons,
 } from "./facts.ts";
 export {

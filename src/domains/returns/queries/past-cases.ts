@@ -1,5 +1,5 @@
 import { assert } from "#kernel/outcome";
-import { parseFacts } from "#law";
+import { readBack } from "#law";
 import { type Db, system } from "#platform/db";
 import type { CaseKind, Reason } from "../model.ts";
 import type { PolicyBody } from "../rules/handling.ts";
@@ -86,7 +86,7 @@ export async function* pastCases(db: Db, { merchantId, since }: ReplayScope): As
 
 function pastCaseOf(row: Row): PastCase {
   const lines = row.facts.map((stored) => {
-    const read = parseFacts(stored);
+    const read = readBack(stored);
     assert(read.ok, `the facts of ${row.number} fit the law pack`);
     return read.value;
   });

@@ -130,23 +130,15 @@ function outcomeOf(past: PastCase, { verdict }: Standing, handling: Handling): R
 const paidForShopper: ReadonlySet<string> = new Set(["seller", "platform"]);
 
 /** Clocks that run round the clock give everybody the same hours. */
-const plainHours = new WeakMap<Handling, Map<string, number>>();
+const plainHours = new WeakMap<Handling, Map<DeadlineKind, Map<CaseKind, number>>>();
 
 function hoursGiven(deadline: DeadlineKind, handling: Handling, { kind, requestedAt: from }: PastCase): number {
   const given = () => from.until(dueAt(deadline, handling, from, secondsOf(deadline, handling, kind))).total("hours");
   if (handling.workingHours !== null || handling.pauses.length > 0) return given();
-  let known = plainHours.get(handling);
-  if (known === undefined) {
-    known = new Map();
-    plainHours.set(handling, known);
-  }
-  const key = `${deadline} ${kind}`;
-  let hours = known.get(key);
-  if (hours === undefined) {
-    hours = given();
-    known.set(key, hours);
-  }
-  return hours;
+  return plainHours
+    .getOrInsertComputed(handling, () => new Map())
+    .getOrInsertComputed(deadline, () => new Map())
+    .getOrInsertComputed(kind, given);
 }
 
 /** What changes for those involved; undefined: nothing. A route that changes and gives the same is no change. */

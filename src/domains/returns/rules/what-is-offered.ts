@@ -113,6 +113,8 @@ const faultRoutes: readonly RouteName[] = ["three-guarantees", "non-conformity",
 
 /** The standing of several lines together: as good as the worst of them. */
 export function worstOf(standings: readonly Standing[]): Standing {
+  const [only] = standings;
+  if (only !== undefined && standings.length === 1) return only;
   const rank = { refused: 0, review: 1, offered: 2 } as const;
   const worst = standings.reduce((worst, next) => (rank[next.standing] < rank[worst.standing] ? next : worst));
   const days = standings.flatMap(({ lastDay }) => lastDay ?? []).sort();
