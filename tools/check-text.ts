@@ -157,6 +157,12 @@ async function codesSent(): Promise<Map<string, string>> {
     for (const [, code] of source.matchAll(/\b(?:refuse|Refusal)\(\s*"([a-z-]+)"/g)) if (code) add("", [code], where);
     for (const [, kind] of source.matchAll(/\brecord\.line\(\s*"([a-z-]+)"/g))
       if (kind) add("timeline.", [kind], where);
+    for (const [, code] of source.matchAll(/\bsteps(?:\.push\(|: \[)(?:\.\.\.[\w.]+, )?\{ code: ([^,]+),/g))
+      add(
+        "receipt.",
+        [...(code ?? "").matchAll(/"([a-z-]+)"/g)].flatMap(([, one]) => one ?? []),
+        where,
+      );
   }
   return sent;
 }

@@ -344,10 +344,12 @@ export const caseRowShape = z
     moneyState: z.enum(moneyStates),
     outboundState: z.enum(outboundStates),
     disputeState: z.enum(disputeStates),
+    interceptionState: z.enum(interceptionStates),
     waitingOn: z.enum(waitingOns),
     dueAt: instantShape.nullable(),
     dueAction: z.string().nullable(),
     verdict: z.string(),
+    /** What was or is going to be paid as far as somebody has decided; until then what is asked for. */
     amount: moneyShape,
     merchant: z.object({ id: uuidShape, name: titleShape }),
     shopperMask: z.string().nullable(),
@@ -448,6 +450,8 @@ export const caseShape = caseRowShape
       stretched: stretchedShape.nullable(),
     }),
     receipt: receiptShape,
+    /** What the shopper asked for at first; an agreement or a ruling may have made something else `requested`. */
+    asked: moneyShape,
     requested: moneyShape,
     approved: moneyShape.nullable(),
     refunded: moneyShape,
@@ -487,6 +491,8 @@ export const caseShape = caseRowShape
         note: z.string(),
         /** Of the evidence, what was taken of this line at the bench. */
         photos: z.array(uuidShape),
+        /** Whose people counted, the shop's or the platform's; null where a program did. */
+        by: z.enum(["merchant", "platform"]).nullable(),
         at: instantShape,
         /** Where the pieces stand now and what may become of them, and how they came there; not for the shopper. */
         standing: z.array(

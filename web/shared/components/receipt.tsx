@@ -53,7 +53,9 @@ export function Receipt({
 
 type Step = ReceiptOnWire["steps"][number];
 
-/** Where all units come back there is no share to explain. */
+/** Where all units come back there is no share to explain; what was taken off or paid for goods that stay says why. */
 function codeOf({ code, params }: Step): string {
+  if (code === "price-reduction" && params.kind === "price-protection") return "price-protected";
+  if (code === "withheld" && params.by === "ruling") return "withheld-by-ruling";
   return code === "paid-share" && params.units === params.quantity ? "paid-share-whole" : code;
 }

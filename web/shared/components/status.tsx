@@ -42,6 +42,7 @@ export type CaseStanding = {
   waitingOn: string;
   outboundState?: string;
   disputeState?: string;
+  interceptionState?: string;
 };
 
 /** Where a case stands in one word of `because:standing.*`, and its tone, for somebody on that side. */
@@ -49,10 +50,16 @@ export function standingOf(
   one: CaseStanding,
   side: "shopper" | "merchant" | "platform" = "shopper",
 ): { word: string; tone: Tone } {
-  if (one.moneyState === "attention") return { word: "money-attention", tone: "bad" };
-  if (one.disputeState === "ruled") return { word: "ruled", tone: side === "platform" ? "going" : "wait" };
-  if (one.waitingOn === "platform") return { word: "platform-looks", tone: side === "platform" ? "wait" : "going" };
   const mine = one.waitingOn === side || (side === "merchant" && one.waitingOn === "warehouse");
+  if (one.moneyState === "attention") {
+    const word = heldUp[one.waitingOn];
+    return word === undefined
+      ? { word: "money-attention", tone: "bad" }
+      : { word, tone: mine ? "wait" : one.waitingOn === "merchant" ? "bad" : "going" };
+  }
+  if (one.disputeState === "ruled") return { word: "ruled", tone: side === "platform" ? "going" : "wait" };
+  if (one.disputeState === "evidence") return { word: "hearing", tone: side === "platform" ? "going" : "wait" };
+  if (one.waitingOn === "platform") return { word: "platform-looks", tone: side === "platform" ? "wait" : "going" };
   if (one.outboundState === "to-ship") return { word: "to-ship-out", tone: mine ? "wait" : "going" };
   const goodsAreBack = one.goodsState === "none" || one.goodsState === "inspected" || one.goodsState === "not-sent";
   if (one.outboundState === "lost" || one.outboundState === "refused")
@@ -82,5 +89,20 @@ export function standingOf(
     return { word: one.kind === "repair" ? "instead-of-repair" : "deduction", tone: mine ? "wait" : "going" };
   if (one.kind === "repair" && one.goodsState === "arrived")
     return { word: "in-repair", tone: mine ? "wait" : "going" };
+  if (one.kind === "refuse-delivery" && one.goodsState === "in-transit") {
+    if (one.interceptionState === "failed")
+      return { word: "refuse-at-door", tone: side === "shopper" ? "wait" : "going" };
+    return { word: turning[one.interceptionState ?? "none"] ?? "turned-back", tone: "going" };
+  }
   return { word: one.goodsState, tone: mine ? "wait" : one.goodsState === "lost" ? "bad" : "going" };
 }
+
+/** A refund that the provider will not take, by who sees to it. */
+const heldUp: Readonly<Partial<Record<string, string>>> = {
+  merchant: "refund-otherwise",
+  shopper: "refund-to-confirm",
+  payment: "refund-on-detour",
+};
+
+/** A parcel that nobody took, by what the carrier says. */
+const turning: Readonly<Partial<Record<string, string>>> = { wanted: "intercepting", confirmed: "turned-round" };

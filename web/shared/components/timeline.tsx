@@ -18,7 +18,7 @@ export function Timeline({
 }) {
   const { t, of } = useWords();
   const said = ({ kind, data, actor }: TimelineLine) => {
-    const what = of("timeline", kind === "offered" ? `offered-${data.kind}` : kind, data);
+    const what = of("timeline", codeOf({ kind, data, actor }), data);
     return bySides.has(kind) ? t("common:timeline.by", { who: names[actor] ?? of("actor", actor), what }) : what;
   };
   const newestFirst = [...lines].sort((a, b) => b.seq - a.seq);
@@ -35,6 +35,13 @@ export function Timeline({
       ))}
     </ol>
   );
+}
+
+/** What was offered, and who counted, are other sentences each. */
+function codeOf({ kind, data, actor }: Pick<TimelineLine, "kind" | "data" | "actor">): string {
+  if (kind === "offered") return `offered-${data.kind}`;
+  if (kind === "inspected" && actor === "merchant") return "inspected-by-merchant";
+  return kind === "inspected" && actor === "staff" ? "inspected-by-platform" : kind;
 }
 
 /** Lines that say what one side did to the other, and are sentences only with that side in front. */

@@ -16,11 +16,15 @@ test("the shopper agrees to a deduction: the rest is paid, and the receipt says 
       ["approved", "inspected", "none", "shopper", "deduction-to-shopper"],
     );
     assert.equal(offered.next.ifNobody?.code, "deduction-looked-into");
-    await does(asked, "answer-offer");
+    assert.equal(offered.amount.amount, "399.00");
+    const agreed = await does(asked, "answer-offer");
+    assert.equal(agreed.amount.amount, "300.00");
     const over = await settled(asked);
+    assert.deepEqual([over.amount.amount, over.asked.amount], ["300.00", "399.00"]);
     assert.deepEqual([over.caseState, over.refunded.amount, over.withheld?.amount], ["completed", "300.00", "99.00"]);
     const last = over.receipt.steps.at(-1);
     assert.deepEqual([last?.code, last?.amount.amount, over.receipt.total.amount], ["withheld", "-99.00", "300.00"]);
+    assert.deepEqual(last?.params, { by: "agreement" });
   }));
 
 test("what was withheld for one unit is not asked back with the next, nor given", () =>

@@ -6,6 +6,7 @@ import { type Asked, inTrade, type Trade, yuan } from "../../../../tests/support
 import { as, merchant, staff } from "../../../../tests/support/world.ts";
 import type { Case } from "../contract.ts";
 import { listCarrierClaims } from "../queries/list-carrier-claims.ts";
+import { listCases } from "../queries/list-cases.ts";
 
 const stand = ({ caseState, goodsState, disputeState, moneyState, waitingOn }: Case) =>
   [caseState, goodsState, disputeState, moneyState, waitingOn].join(" ");
@@ -103,6 +104,31 @@ test("in part, with the goods in the shop: the rest is withheld, and the case is
       [over.refunded.amount, over.withheld?.amount, over.refunds[0]?.kind],
       ["150.00", "249.00", "goods"],
     );
+    const last = over.receipt.steps.at(-1);
+    assert.deepEqual([last?.code, last?.params, last?.amount.amount], ["withheld", { by: "ruling" }, "-249.00"]);
+    assert.deepEqual(
+      over.inspections.map(({ by }) => by),
+      ["platform"],
+    );
+  }));
+
+test("what is ruled is what the case is about from then on, in lists and on its page, which keeps what was asked", () =>
+  inTrade(async (trade) => {
+    const asked = await trade.ask("return-and-refund", { reason: "quality-fault" });
+    await reviewed(trade, asked);
+    const shown = async (viewer: Principal) => {
+      const { outcome: list } = await listCases(async () => []).ask(as(trade.db, viewer), { limit: 10 });
+      assert.ok(list.ok, JSON.stringify(list));
+      const one = await trade.page(asked, viewer);
+      return [list.value.items[0]?.amount.amount, one.amount.amount, one.asked.amount];
+    };
+    assert.deepEqual(await shown(trade.seller), ["399.00", "399.00", "399.00"]);
+    await trade.does(asked, ["rule", half]);
+    for (const viewer of [trade.buyer, trade.seller, staff("cases.read")])
+      assert.deepEqual(await shown(viewer), ["150.00", "150.00", "399.00"]);
+    await trade.pass({ days: 3 });
+    await trade.settled(asked);
+    assert.deepEqual(await shown(trade.buyer), ["150.00", "150.00", "399.00"]);
   }));
 
 test("granted, with the goods in the shop: the count of the bench is overruled, and everything is paid", () =>

@@ -33,6 +33,7 @@ import {
 } from "../rules/refund-amount.ts";
 import { consequencesOf } from "../rules/risk-signals.ts";
 import { type CaseLineRow, type CaseRow, caseLines, lockCaseById, moveCase } from "../store/case.ts";
+import { disputeOf } from "../store/dispute.ts";
 import { completed, moneyWaitsFor } from "./refund-falls-due.ts";
 
 /**
@@ -53,22 +54,23 @@ export const reserveCaseRefund = action({
   idempotency: "none",
   refusals: ["case-not-found"],
   subject: async (tx, { customerId, caseId, orderNumber }) => {
-    const [order, row, lines, held, refundedBefore, refund] = await Promise.all([
+    const [order, row, lines, held, refundedBefore, refund, dispute] = await Promise.all([
       lockOrder(tx, customerId, orderNumber),
       lockCaseById(tx, customerId, caseId),
       linesForCase(tx, customerId, orderNumber),
       caseLines(tx, customerId, caseId),
       settledBefore(tx, customerId, orderNumber),
       refundStanding(tx, customerId, caseId),
+      disputeOf(tx, customerId, caseId),
     ]);
     return order === undefined || row === undefined
       ? refuse("case-not-found")
-      : grant({ order, row, lines, held, refundedBefore, refund });
+      : grant({ order, row, lines, held, refundedBefore, refund, ruled: dispute?.ruling === "partial" });
   },
   run: async ({
     tx,
     input: { instant },
-    subject: { order, row, lines, held, refundedBefore, refund },
+    subject: { order, row, lines, held, refundedBefore, refund, ruled },
     record,
     now,
   }) => {
@@ -86,7 +88,7 @@ export const reserveCaseRefund = action({
     const owed =
       row.allowance || row.kind === "exchange"
         ? reductionOf(row, held, lines, record)
-        : priceBack(row, held, { order, lines, refundedBefore }, record, now);
+        : priceBack(row, held, { order, lines, refundedBefore, ruled }, record, now);
     // What was paid in an exchange is not lent: only the tenders of the order are.
     if (instant && (owed.minor === 0n || owed.surcharge > 0n)) return grant({ refundId: null });
     const kept = {
@@ -178,7 +180,12 @@ type Owed = {
 function priceBack(
   row: CaseRow,
   held: readonly CaseLineRow[],
-  { order, lines, refundedBefore }: { order: LockedOrder; lines: readonly LoadedLine[]; refundedBefore: bigint },
+  {
+    order,
+    lines,
+    refundedBefore,
+    ruled,
+  }: { order: LockedOrder; lines: readonly LoadedLine[]; refundedBefore: bigint; ruled: boolean },
   record: Recorder,
   now: Temporal.Instant,
 ): Owed {
@@ -222,6 +229,7 @@ function priceBack(
       withheld,
       minor,
       row.currency,
+      ruled ? "ruling" : "agreement",
     ),
     shortfall: entitled.shortfall,
     book: () => {

@@ -11,7 +11,7 @@ import { any, holds, is, query } from "#platform/action";
 import { personBehind, type Tx } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { fileLinks, filesOf } from "#platform/files";
-import { numberShape } from "#platform/wire";
+import { moneyShape, numberShape } from "#platform/wire";
 import { type Case, caseShape } from "../contract.ts";
 import { causeOf, kindTraits } from "../model.ts";
 import { abilitiesOf } from "../rules/abilities.ts";
@@ -123,9 +123,10 @@ export const getCase = (viewersOf: ViewersOf) =>
           disposition: string;
           note: string;
           photos: string[];
+          inspected_by: string;
           at: Temporal.Instant;
         }>(
-          "select line_id, expected_quantity, received_quantity, accepted_quantity, grade, disposition, note, photos, at from returns.inspection where customer_id = $1 and case_id = $2 order by at",
+          "select line_id, expected_quantity, received_quantity, accepted_quantity, grade, disposition, note, photos, inspected_by, at from returns.inspection where customer_id = $1 and case_id = $2 order by at",
           [customerId, row.id],
         ),
         shopper ? [] : goodsInHouse(tx, customerId, row.id),
@@ -157,6 +158,7 @@ export const getCase = (viewersOf: ViewersOf) =>
         ...row,
         assigned_to: shopper ? null : row.assigned_to,
         assigned_name: assigned?.get(row.assigned_to ?? "") ?? null,
+        ruled_minor: row.dispute_state === "ruled" ? (dispute?.amount_minor ?? null) : null,
       };
       const settledAt = refunds.find((refund) => refund.state === "settled")?.settledAt ?? null;
       // Before the refund exists its arithmetic is computed as it stands now; afterwards it is the one that was paid by.
@@ -242,6 +244,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           stretched: stretch.told,
         },
         receipt,
+        asked: askedAtFirst(timeline) ?? cash(row.requested_minor),
         requested: cash(row.requested_minor),
         approved: row.approved_minor === null ? null : cash(row.approved_minor),
         refunded: cash(row.refunded_minor),
@@ -280,6 +283,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           disposition: i.disposition,
           note: i.note,
           photos: i.photos,
+          by: countedBy(i.inspected_by),
           at: i.at.toString(),
           ...afterTheCount(i.line_id, inHouse, changes, names),
         })),
@@ -362,6 +366,17 @@ function afterTheCount(
         at: change.at.toString(),
       })),
   };
+}
+
+/** The request as it was written down; an agreement or a ruling changes what the case is about, and not this. */
+function askedAtFirst(timeline: readonly { kind: string; data: Record<string, unknown> }[]) {
+  const first = timeline.findLast(({ kind }) => kind === "requested");
+  return moneyShape.safeParse(first?.data["amount"]).data;
+}
+
+function countedBy(principal: string): Case["inspections"][number]["by"] {
+  if (principal.startsWith("merchant:")) return "merchant";
+  return principal.startsWith("staff:") ? "platform" : null;
 }
 
 type Cash = (minor: bigint) => ReturnType<typeof toWire>;

@@ -2,6 +2,7 @@ import { currency, money, toWire } from "#kernel/money";
 import type { Fact } from "#platform/action";
 import type { factPayloads } from "../contract.ts";
 import type { CaseRow } from "../store/case.ts";
+import { amountOf } from "./amount-of.ts";
 
 type Told = Pick<
   CaseRow,
@@ -25,7 +26,8 @@ type Told = Pick<
   | "title_en"
   | "present_id"
   | "present_quiet"
->;
+> &
+  Partial<Pick<CaseRow, "withheld_minor">>;
 
 /** A fact of a case: always the whole standing, so that a receiver need not ask back. */
 export function caseFact(kind: keyof typeof factPayloads, row: Told): Fact {
@@ -45,7 +47,7 @@ export function caseFact(kind: keyof typeof factPayloads, row: Told): Fact {
       disputeState: row.dispute_state,
       waitingOn: row.waiting_on,
       dueAt: row.due_at?.toString() ?? null,
-      amount: toWire(money(row.approved_minor ?? row.requested_minor, currency(row.currency))),
+      amount: toWire(money(amountOf(row), currency(row.currency))),
       reason: row.reason,
       titleZh: row.title,
       titleEn: row.title_en,

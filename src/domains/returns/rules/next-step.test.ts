@@ -17,6 +17,7 @@ const submitted: Standing = {
   difference_state: "none",
   ship_first: false,
   repair_outcome: null,
+  approved_minor: null,
   outbound_shipped_at: null,
   outbound_delivered_at: null,
   due_action: "approve",
@@ -34,6 +35,7 @@ const approved: Standing = {
   goods_state: "awaiting-shipment",
   waiting_on: "shopper",
   due_action: "close",
+  approved_minor: 10_000n,
   decided_at: later(1),
 };
 const due: Standing = {
@@ -218,4 +220,57 @@ test("an exchange that goes out first shows the goods that go out before those t
   ]);
   const received = { ...sent, outbound_state: "delivered", outbound_delivered_at: later(3) } as const;
   assert.deepEqual(words(received).slice(3), ["shipped now", "inspected now", "replacement-received done"]);
+});
+
+test("what was counted is not paid while the shopper has not agreed to a deduction, or the platform looks", () => {
+  const counted: Standing = { ...due, money_state: "none", waiting_on: "shopper", due_action: "hand-to-platform" };
+  assert.deepEqual(bar(counted).slice(3), ["inspected done", "deduction-answered now", "refunded next"]);
+  const looked: Standing = { ...counted, waiting_on: "platform", due_action: null };
+  assert.deepEqual(bar(looked).slice(3), ["inspected done", "looked-into now", "refunded next"]);
+  const beyondRepair: Standing = { ...counted, kind: "repair", repair_outcome: "not-repairable" };
+  assert.deepEqual(bar(beyondRepair).slice(3, 6), ["inspected done", "proposal-answered now", "replacement-sent next"]);
+});
+
+test("a parcel that was not taken is sent back by nobody: it is turned round, or to be refused, or on its way", () => {
+  const onItsWay: Standing = {
+    ...approved,
+    kind: "refuse-delivery",
+    goods_state: "in-transit",
+    waiting_on: "warehouse",
+  };
+  const coming = (row: Partial<Standing>) => bar({ ...onItsWay, ...row })[2];
+  assert.equal(coming({}), "turned-back now");
+  assert.equal(coming({ interception_state: "wanted" }), "intercepted now");
+  assert.equal(coming({ interception_state: "failed" }), "refused-at-door now");
+  assert.equal(coming({ interception_state: "confirmed" }), "turned-back now");
+  assert.equal(
+    coming({ interception_state: "failed", goods_state: "arrived", arrived_at: later(9) }),
+    "turned-back done",
+  );
+});
+
+test("goods that went out are received when somebody has them, not when the carrier or nobody says so", () => {
+  const sent: Standing = {
+    ...due,
+    kind: "exchange",
+    money_state: "none",
+    waiting_on: "shopper",
+    outbound_state: "shipped",
+    outbound_shipped_at: later(5),
+  };
+  const last = (row: Partial<Standing>) => bar({ ...sent, ...row }).at(-1);
+  assert.equal(last({}), "replacement-received now");
+  assert.equal(last({ outbound_state: "arrived", outbound_delivered_at: later(6) }), "replacement-confirmed now");
+  assert.equal(last({ outbound_state: "lost" }), "replacement-lost now");
+  assert.equal(last({ outbound_state: "refused", outbound_delivered_at: later(6) }), "replacement-refused now");
+  assert.equal(last({ outbound_state: "delivered", outbound_delivered_at: later(6) }), "replacement-received done");
+});
+
+test("closed after a refusal, a case was never approved", () => {
+  const closed: Standing = { ...submitted, case_state: "closed", decided_at: later(1), closed_at: later(200) };
+  assert.deepEqual(bar({ ...closed, kind: "refund-only" }), ["submitted done", "approved failed", "refunded next"]);
+});
+
+test("a refund that the provider will not take is held up", () => {
+  assert.equal(bar({ ...due, money_state: "attention", waiting_on: "merchant" }).at(-1), "refund-held-up now");
 });

@@ -19,6 +19,7 @@ type Standing = Pick<
   | "outbound_delivered_at"
   | "ship_first"
   | "repair_outcome"
+  | "approved_minor"
   | "due_action"
   | "waiting_on"
   | "requested_at"
@@ -123,32 +124,40 @@ export function stepsOf(row: Standing, settledAt: string | null, differencePaidA
   const failed = row.case_state === "withdrawn" || row.case_state === "closed" || row.case_state === "rejected";
   const { goodsBack, goodsOut, money } = kindTraits[row.kind];
   const dearer = row.difference_state === "asked" || row.difference_state === "paid";
+  const pending = pendingStep(row);
+  const received = receiving[row.outbound_state] ?? "replacement-received";
   const names = [
     "submitted",
     "approved",
     ...(dearer ? ["difference-paid"] : []),
     ...(goodsOut && row.ship_first ? ["replacement-sent"] : []),
-    ...(goodsBack ? ["shipped", isMended(row) ? "repaired" : "inspected"] : []),
+    ...(goodsBack ? [comingBack(row), isMended(row) ? "repaired" : "inspected"] : []),
+    ...(pending === null ? [] : [pending]),
     ...(goodsOut && !row.ship_first ? ["replacement-sent"] : []),
-    ...(goodsOut ? ["replacement-received"] : []),
-    ...(money === "refund" || money === "allowance" ? ["refunded"] : []),
+    ...(goodsOut ? [received] : []),
+    ...(money === "refund" || money === "allowance"
+      ? [row.money_state === "attention" ? "refund-held-up" : "refunded"]
+      : []),
   ];
   const undecided = row.case_state === "submitted" || row.case_state === "negotiating" || row.case_state === "rejected";
   const at: Record<string, Temporal.Instant | string | null> = {
     submitted: row.requested_at,
-    approved: undecided ? null : row.decided_at,
+    // A refusal is a decision, too: closed after one, the case was never approved.
+    approved: undecided || row.approved_minor === null ? null : row.decided_at,
     "difference-paid": row.difference_state === "paid" ? (differencePaidAt ?? row.decided_at) : null,
     shipped: row.shipped_at ?? row.arrived_at,
+    "turned-back": row.arrived_at,
     inspected: row.inspected_at,
     repaired: row.inspected_at,
     "replacement-sent": row.outbound_shipped_at,
-    "replacement-received": row.outbound_delivered_at,
+    // That the carrier says so is not yet that somebody has it.
+    "replacement-received": row.outbound_state === "delivered" ? row.outbound_delivered_at : null,
     refunded: settledAt ?? (row.money_state === "settled" ? (row.closed_at ?? null) : null),
   };
   // A step whose time is missing but that a later one has passed was skipped (a parcel taken for lost is never inspected).
-  const last = names.findLastIndex((name) => at[name] !== null);
+  const last = names.findLastIndex((name) => timeOf(at, name) !== null);
   return names.map((step, i) => {
-    const time = at[step]?.toString() ?? null;
+    const time = timeOf(at, step);
     if (time !== null) return { step, state: "done", at: time };
     // What was sent first may be in the shopper's hands before the other goods are on their way.
     if (i < last) return { step, state: row.ship_first && row.closed_at === null ? "now" : "skipped", at: null };
@@ -156,3 +165,31 @@ export function stepsOf(row: Standing, settledAt: string | null, differencePaidA
     return { step, state: "next", at: null };
   });
 }
+
+function timeOf(at: Readonly<Record<string, Temporal.Instant | string | null>>, step: string): string | null {
+  return at[step]?.toString() ?? null;
+}
+
+/** How goods get back: sent by the shopper, or brought by the carrier of a parcel that nobody took. */
+function comingBack({ kind, goods_state, interception_state }: Standing): string {
+  if (kind !== "refuse-delivery") return "shipped";
+  if (goods_state !== "none" && goods_state !== "in-transit") return "turned-back";
+  if (interception_state === "wished" || interception_state === "wanted") return "intercepted";
+  return interception_state === "failed" ? "refused-at-door" : "turned-back";
+}
+
+/** Counted, and the count is not the last word: the shopper answers, or the platform looks. */
+function pendingStep(row: Standing): string | null {
+  const counted = row.case_state === "approved" && row.goods_state === "inspected" && row.money_state === "none";
+  if (!counted || inTrouble(row)) return null;
+  const goesOut = row.outbound_state !== "none" && row.outbound_state !== "cancelled";
+  if (row.waiting_on === "platform") return goesOut && !row.ship_first ? null : "looked-into";
+  if (row.waiting_on !== "shopper" || goesOut) return null;
+  return row.repair_outcome === null ? "deduction-answered" : "proposal-answered";
+}
+
+const receiving: Readonly<Partial<Record<Standing["outbound_state"], string>>> = {
+  arrived: "replacement-confirmed",
+  lost: "replacement-lost",
+  refused: "replacement-refused",
+};

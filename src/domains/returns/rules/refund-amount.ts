@@ -193,15 +193,21 @@ export function feeTaken(receipt: Receipt, feeMinor: bigint, code: string): Rece
   };
 }
 
-/** The same receipt after an agreed deduction for the state of the goods. */
-export function withheldFrom(receipt: Receipt, withheldMinor: bigint, leftMinor: bigint, code: string): Receipt {
+/** The same receipt after a deduction that was agreed for the state of the goods, or what a ruling leaves out. */
+export function withheldFrom(
+  receipt: Receipt,
+  withheldMinor: bigint,
+  leftMinor: bigint,
+  code: string,
+  by: "agreement" | "ruling" = "agreement",
+): Receipt {
   if (withheldMinor === 0n) return receipt;
   const wire = (minor: bigint) => toWire(money(minor, currency(code)));
   return {
     ...receipt,
-    // What was agreed about the state of the goods follows from no formula: the agreed amount is an input itself.
+    // What was agreed or ruled about the state of the goods follows from no formula: the agreed amount is an input itself.
     ...(receipt.inputs === undefined ? {} : { inputs: { ...receipt.inputs, withheld: withheldMinor.toString() } }),
-    steps: [...receipt.steps, { code: "withheld", params: {}, amount: wire(-withheldMinor) }],
+    steps: [...receipt.steps, { code: "withheld", params: { by }, amount: wire(-withheldMinor) }],
     total: wire(leftMinor),
   };
 }

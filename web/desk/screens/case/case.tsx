@@ -115,6 +115,9 @@ function CaseHead({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
           <span>{one.reasonWords ? title(one.reasonWords) : of("reason", one.reason)}</span>
           <span>{title(one.merchant.name)}</span>
           <b className="ac-figures">{format.money(one.amount)}</b>
+          {one.kind === "exchange" || one.asked.amount === one.amount.amount ? null : (
+            <span className="ac-figures">{t("desk:case.askedFor", { amount: format.money(one.asked) })}</span>
+          )}
         </p>
       </div>
       <div className="case-head-people">
@@ -154,7 +157,7 @@ function Next({ one }: { one: Case }) {
       {ifNobody ? (
         <p>
           <span className="fine">{t("desk:case.nobodyActs")}</span>{" "}
-          {of("if-nobody", ifNobody.code, { ...ifNobody.params, amount: one.approved ?? one.requested })}
+          {of("if-nobody", ifNobody.code, { ...ifNobody.params, amount: one.amount })}
         </p>
       ) : null}
       {one.present ? <p className="fine next-box-present">{t("desk:case.present")}</p> : null}

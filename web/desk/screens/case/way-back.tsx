@@ -85,7 +85,18 @@ export function WayBack({ one }: { one: Case }) {
                     })}
                   </span>
                   <span>
-                    {of("grade", found.grade)} · {of("disposition", found.disposition)} · {format.nearMoment(found.at)}
+                    {[
+                      found.by === "platform"
+                        ? t("desk:case.countedByPlatform")
+                        : found.by === "merchant"
+                          ? t("desk:case.countedByMerchant")
+                          : "",
+                      of("grade", found.grade),
+                      of("disposition", found.disposition),
+                      format.nearMoment(found.at),
+                    ]
+                      .filter(Boolean)
+                      .join(" · ")}
                   </span>
                   {found.note ? <span className="quote">{found.note}</span> : null}
                   <Standing one={one} found={found} goods={line ? `${title(line.title)} ${line.variant}` : ""} />

@@ -125,7 +125,7 @@ export function Outbound({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName
         ) : null}
         {outbound.deliveredAt ? (
           <div>
-            <dt>{t("portal:outbound.received-at")}</dt>
+            <dt>{outboundState === "delivered" ? t("portal:outbound.received-at") : t("portal:outbound.there-at")}</dt>
             <dd className="figures">{format.moment(outbound.deliveredAt)}</dd>
           </div>
         ) : null}
@@ -277,25 +277,32 @@ export function Money({ one }: { one: Case }) {
         <FreightBack freight={one.freight} />
       </section>
     );
-  const asked = one.approved === null;
-  const amount = one.moneyState === "settled" ? one.refunded : (one.approved ?? one.amount);
-  const differs = one.approved !== null && one.approved.amount !== one.requested.amount;
+  const ruled = one.disputeState === "ruled" && one.amount.amount !== one.requested.amount;
+  const asked = !ruled && (one.approved === null || one.caseState === "rejected");
+  const amount = one.moneyState === "settled" ? one.refunded : one.amount;
+  const differs = movesMoney(one) && amount.amount !== one.asked.amount;
+  const cause =
+    one.dispute?.ruling?.ruling === "partial" ? "ruled-part" : one.inspections.length > 0 ? "inspected" : "agreed";
   return (
     <section className="card" aria-labelledby="money">
       <div className="card-head money-head">
         <h2 id="money" className="card-title">
-          {asked ? t("portal:progress.amount-asked") : t("portal:progress.amount")}
+          {ruled
+            ? t("portal:progress.amount-ruled")
+            : asked
+              ? t("portal:progress.amount-asked")
+              : t("portal:progress.amount")}
         </h2>
         <b className="figures">{format.money(amount)}</b>
       </div>
       {differs ? (
-        <p className="small quiet">{t("portal:progress.amount-differs", { amount: format.money(one.requested) })}</p>
+        <p className="small quiet">{t(`portal:progress.amount-${cause}`, { amount: format.money(one.asked) })}</p>
       ) : null}
       {one.receipt.steps.length > 0 ? (
         <Receipt
           receipt={one.receipt}
           recompute
-          totalLabel={t("portal:request.refund-total")}
+          totalLabel={ruled ? t("portal:progress.amount-asked") : t("portal:request.refund-total")}
           titles={Object.fromEntries(one.lines.map((line) => [line.lineId, title(line.title)]))}
         />
       ) : null}
@@ -342,7 +349,7 @@ export function Goods({ one }: { one: Case }) {
               </div>
               {looked.map((inspection) => (
                 <p key={inspection.at} className="inspection small">
-                  {t("portal:progress.inspected", {
+                  {t(countedBy[inspection.by ?? "program"], {
                     received: inspection.received,
                     accepted: inspection.accepted,
                     grade: of("grade", inspection.grade),
@@ -369,6 +376,12 @@ export function Goods({ one }: { one: Case }) {
     </section>
   );
 }
+
+export const countedBy = {
+  merchant: "portal:progress.inspected-by-merchant",
+  platform: "portal:progress.inspected-by-platform",
+  program: "portal:progress.inspected",
+} as const;
 
 export function About({ one }: { one: Case }) {
   const { t, title, format, because } = useWords();

@@ -20,7 +20,7 @@ export function Hero({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) =>
       : "others";
   const who =
     waitingOn === "merchant" || waitingOn === "warehouse" ? title(one.merchant.name) : of("waiting-on", waitingOn);
-  const amount = one.approved ?? one.amount;
+  const { amount } = one;
   const params = { ...now.params, amount: now.params.amount ?? format.money(amount) };
   const does = useNextMove(one);
   const clockWords = () => {

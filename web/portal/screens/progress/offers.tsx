@@ -3,6 +3,7 @@ import { Status, type Tone } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icons.tsx";
 import { may, movesMoney, openOffer, type SheetName, whyNot } from "./abilities.ts";
+import { countedBy } from "./cards.tsx";
 import { useMove } from "./move.tsx";
 import { PhotoRow } from "./photos.tsx";
 
@@ -14,7 +15,12 @@ export function OpenOffer({ one, onOpen }: { one: Case; onOpen: (sheet: SheetNam
   const offer = openOffer(one);
   if (offer === undefined) return null;
   const own = offer.by === "shopper";
-  const who = offer.by === "merchant" ? title(one.merchant.name) : of("actor", own ? "shopper" : "staff");
+  const atPlatform = offer.kind === "deduction" && one.inspections.some(({ by }) => by === "platform");
+  const who = atPlatform
+    ? t("portal:offer.platform-warehouse")
+    : offer.by === "merchant"
+      ? title(one.merchant.name)
+      : of("actor", own ? "shopper" : "staff");
   return (
     <section className="card offer" data-own={own || undefined} aria-labelledby="offer">
       <div className="card-head">
@@ -154,7 +160,7 @@ function AtTheBench({ one }: { one: Case }) {
         return (
           <p key={`${found.lineId} ${found.at}`} className="inspection small">
             {line && one.lines.length > 1 ? `${title(line.title)}: ` : ""}
-            {t("portal:progress.inspected", {
+            {t(countedBy[found.by ?? "program"], {
               received: found.received,
               accepted: found.accepted,
               grade: of("grade", found.grade),

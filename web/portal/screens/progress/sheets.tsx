@@ -126,7 +126,7 @@ export function WithdrawSheet({ one, onClose }: Props) {
       <Form move={move} ready button={t("portal:progress.withdraw-do")} harm onSubmit={() => move.mutate({})}>
         <p className="quiet">
           {movesMoney(one)
-            ? t("portal:progress.withdraw-text", { amount: format.money(one.approved ?? one.amount) })
+            ? t("portal:progress.withdraw-text", { amount: format.money(one.amount) })
             : t("portal:progress.withdraw-text-goods")}
         </p>
         <button type="button" className="button wide" onClick={onClose}>
