@@ -4,16 +4,33 @@ import { titleShape } from "#platform/wire";
 
 /** The people of the demo shop who can be tried. Shown on the sign-in pages, in the demo only. */
 export type DemoPeople = {
-  readonly staff: readonly { staffId: string; email: string; name: string; role: string; password: string }[];
-  readonly shoppers: readonly { phone: string; name: string; note: Note }[];
+  readonly staff: readonly {
+    staffId: string;
+    email: string;
+    name: string;
+    role: string;
+    password: string;
+    /** The shop somebody serves; nobody's of the platform. */
+    shop?: InBoth;
+  }[];
+  readonly shoppers: readonly { phone: string; name: string; note: InBoth }[];
 };
 
-/** What the account is good for, as the page shows it in its language. */
-type Note = { readonly zh: string; readonly en: string };
+/** As the page shows it in its language. */
+type InBoth = { readonly zh: string; readonly en: string };
 
 export const shownShape = z.object({
   demo: z.boolean(),
-  staff: z.array(z.object({ email: z.string(), password: z.string(), name: z.string(), role: z.string() })),
+  staff: z.array(
+    z.object({
+      email: z.string(),
+      password: z.string(),
+      name: z.string(),
+      role: z.string(),
+      shop: titleShape.optional(),
+    }),
+  ),
+  /** `note`: what the account is good for. */
   shoppers: z.array(z.object({ phone: z.string(), name: z.string(), note: titleShape })),
   /** What to do for a code: "shown" means that the answer to asking for one carries it. */
   codeHint: z.literal("shown").nullable(),
@@ -52,7 +69,7 @@ export async function createDemoLogins(db: Db, people: DemoPeople): Promise<void
   );
   const shown: Shown = {
     demo: true,
-    staff: people.staff.map(({ email, password, name, role }) => ({ email, password, name, role })),
+    staff: people.staff.map(({ staffId: _, ...person }) => person),
     shoppers: people.shoppers.map(({ phone, name, note }) => ({ phone, name, note })),
     codeHint: "shown",
   };

@@ -136,7 +136,11 @@ async function load(parts: DemoParts): Promise<DemoReport> {
   await createDemoLogins(db, {
     staff: people
       .filter(({ shown }) => shown)
-      .map(({ staffId, email, name, role }) => ({ staffId, email, name, role, password: demoPassword })),
+      .map(({ staffId, email, name, role, merchantNumber }) => {
+        const shop = plan.merchants.find(({ number }) => number === merchantNumber);
+        const named = shop === undefined ? {} : { shop: { zh: shop.name, en: shop.nameEn } };
+        return { staffId, email, name, role, password: demoPassword, ...named };
+      }),
     shoppers: plan.starring.map(({ phone, name, note }) => ({ phone, name, note })),
   });
   await writeDemoMark(db, { state: "loaded", seed, at: now.toString() });
@@ -163,7 +167,12 @@ async function load(parts: DemoParts): Promise<DemoReport> {
   return report;
 }
 
-function standInFileOf({ standInFile, dataDir }: Pick<DemoParts, "standInFile" | "dataDir">): string {
+type StaffPerson = Person & {
+  readonly name: string;
+  readonly email: string;
+  readonly shown: boolean;
+  readonly merchantNumber: string | null;
+};
   return standInFile ?? join(dataDir, "payment-stand-in.jsonl");
 }
 

@@ -103,6 +103,7 @@ test("without the right each move names the right that is missing", () => {
     ["retry-refund", "refunds.resolve"],
     ["send-refund-again", "refunds.resolve"],
     ["choose-detour", "refunds.resolve"],
+    ["transfer-refund", "refunds.resolve"],
     ["ship-replacement", "cases.send"],
     ["make-good", "cases.decide"],
     ["rule", "cases.overrule"],
@@ -157,8 +158,13 @@ test("A refund the provider will not take: the merchant and the platform find an
     abilitiesOf(stuck, viewer, { ...beside, hasRefund: true, detour, refused: true })
       .filter((each) => each.allowed && /refund|detour/.test(each.action))
       .map(({ action }) => action);
-  assert.deepEqual(allowed("merchant", seller), ["choose-detour"]);
-  assert.deepEqual(allowed("platform", staff("refunds.resolve")), ["send-refund-again", "choose-detour"]);
+  assert.deepEqual(allowed("merchant", seller), ["choose-detour", "transfer-refund"]);
+  assert.deepEqual(allowed("platform", seller), ["choose-detour"], "its transfer never came");
+  assert.deepEqual(allowed("platform", staff("refunds.resolve")), [
+    "send-refund-again",
+    "choose-detour",
+    "transfer-refund",
+  ]);
   assert.deepEqual(allowed("proved", buyer), ["confirm-refund"]);
   assert.deepEqual(allowed("proved", seller), []);
   assert.deepEqual(allowed("paying", staff("refunds.resolve")), [], "it is being paid");

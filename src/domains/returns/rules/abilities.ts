@@ -162,6 +162,9 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
     ability("note", shopper ? when(row.closed_at === null) : (may("cases.read") ?? when(row.closed_at === null))),
   ];
   if (shopper) return mine;
+  const findsAnotherWay =
+    (viewer.kind === "merchant" ? may("cases.decide") : may("refunds.resolve")) ??
+    (detourCan("prove") ? null : no("refund-not-stuck", {}));
   return [
     ability(
       "approve",
@@ -210,10 +213,12 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
       "send-refund-again",
       may("refunds.resolve") ?? (beside.refused && detourCan("send-again") ? null : no("refund-not-stuck", {})),
     ),
+    ability("choose-detour", findsAnotherWay),
+    // A shop whose transfer never came does not keep the shopper waiting with another one.
     ability(
-      "choose-detour",
-      (viewer.kind === "merchant" ? may("cases.decide") : may("refunds.resolve")) ??
-        (detourCan("prove") ? null : no("refund-not-stuck", {})),
+      "transfer-refund",
+      findsAnotherWay ??
+        (viewer.kind === "merchant" && beside.detour === "platform" ? no("detour-with-platform", {}) : null),
     ),
     ability("ship-replacement", may("cases.send") ?? when(outboundLifecycle.can(row.outbound_state, "ship"))),
     ability("make-good", may("cases.decide") ?? when(row.closed_at === null && inTrouble(row))),

@@ -198,6 +198,7 @@ const elsewhere = new Set([
   "pay-difference",
   "retry-refund",
   "choose-detour",
+  "transfer-refund",
   "confirm-refund",
   "send-refund-again",
 ]);

@@ -18,7 +18,7 @@ export function DetourPart({ one, refund }: { one: Case; refund: Refund }) {
   const [choosing, setChoosing] = useState(false);
   const { detour } = refund;
   if (detour === null) return null;
-  const may = one.abilities.some(({ action, allowed }) => action === "choose-detour" && allowed);
+  const ways = waysOf(one, detour);
   const says = [
     detour.way === "transfer"
       ? t("desk:detour.transferred", { reference: detour.reference })
@@ -37,7 +37,7 @@ export function DetourPart({ one, refund }: { one: Case; refund: Refund }) {
       </p>
       {says.length > 0 ? <p className="fine">{says.join(" · ")}</p> : null}
       {detour.note ? <p className="quote">{detour.note}</p> : null}
-      {may ? (
+      {ways.length > 0 ? (
         <Button size="small" type="primary" onClick={() => setChoosing(true)}>
           {t("desk:detour.choose")}
         </Button>
@@ -66,13 +66,22 @@ type Props = {
   readonly onClose: () => void;
 };
 
-/** Along another payment of the order, or by a transfer that pictures prove. */
+/** Along another payment of the order, or by a transfer outside: what the viewer may, and there is. */
+function waysOf({ abilities }: Case, { tenders }: Detour): ("payout" | "transfer")[] {
+  const may = (what: string) => abilities.some(({ action, allowed }) => action === what && allowed);
+  return [
+    ...(may("choose-detour") && tenders.length > 0 ? (["payout"] as const) : []),
+    ...(may("transfer-refund") ? (["transfer"] as const) : []),
+  ];
+}
+
+/** The way chosen, and what shows that a transfer was made. */
 function ChooseDetour({ one, refund, detour, onClose }: Props) {
   const { t, of, format, trouble } = useWords();
   const { message } = App.useApp();
   const client = useQueryClient();
-  const ways = detour.tenders.length > 0 ? (["payout", "transfer"] as const) : (["transfer"] as const);
-  const [way, setWay] = useState<"payout" | "transfer" | null>(null);
+  const ways = waysOf(one, detour);
+  const [way, setWay] = useState<"payout" | "transfer" | null>(ways.length === 1 ? (ways[0] ?? null) : null);
   const [tenderId, setTenderId] = useState(detour.tenders.length === 1 ? (detour.tenders[0]?.id ?? null) : null);
   const [reference, setReference] = useState("");
   const [note, setNote] = useState("");

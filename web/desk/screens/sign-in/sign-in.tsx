@@ -7,11 +7,17 @@ import { useWords } from "../../../shared/text/index.ts";
 import { Field } from "../../frame/field.tsx";
 import { Entrance } from "./entrance.tsx";
 
-type DemoPerson = { email: string; password: string; name: string; role: string };
+type DemoPerson = {
+  email: string;
+  password: string;
+  name: string;
+  role: string;
+  shop?: { zh: string; en: string };
+};
 
 /** Password, then the second factor where the person has one; in the demo, one click. */
 export function SignIn() {
-  const { t } = useWords();
+  const { t, title } = useWords();
   const { to } = useSearch({ from: "/sign-in" });
   const navigate = useNavigate();
   const client = useQueryClient();
@@ -180,7 +186,7 @@ export function SignIn() {
                     >
                       <span className="avatar">{person.name.slice(0, 1)}</span>
                       <b>{person.name}</b>
-                      <small>{t(`desk:role.${person.role}`)}</small>
+                      <small>{person.shop ? title(person.shop) : t(`desk:role.${person.role}`)}</small>
                     </button>
                   </li>
                 ))}
