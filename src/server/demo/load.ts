@@ -167,16 +167,16 @@ async function load(parts: DemoParts): Promise<DemoReport> {
   return report;
 }
 
+function standInFileOf({ standInFile, dataDir }: Pick<DemoParts, "standInFile" | "dataDir">): string {
+  return standInFile ?? join(dataDir, "payment-stand-in.jsonl");
+}
+
 type StaffPerson = Person & {
   readonly name: string;
   readonly email: string;
   readonly shown: boolean;
   readonly merchantNumber: string | null;
 };
-  return standInFile ?? join(dataDir, "payment-stand-in.jsonl");
-}
-
-type StaffPerson = Person & { readonly name: string; readonly email: string; readonly shown: boolean };
 const daysSinceOpening = 730;
 
 /** Shops, goods, promises and the people who serve, as if they had been there for two years. */
