@@ -130,7 +130,10 @@ async function timed(count: number, once: (i: number) => Promise<number>, before
   return times;
 }
 
-/** Four in ten are open; their states and due instants are spread as on a busy day. What is over was answered, came back and was paid. */
+/**
+ * Four in ten are open; their states and due instants are spread as on a busy day. What is over was answered, came back and was
+ * paid. They are written in the order in which they were asked for, as they would lie in the table.
+ */
 function addCases(server: BenchServer, merchantId: string, from: number, count: number): Promise<void> {
   return inBulk(server, ["returns.return_case", "payments.refund"], async (client) => {
     await client.query(
@@ -148,7 +151,7 @@ function addCases(server: BenchServer, merchantId: string, from: number, count: 
               '降噪头戴耳机', 'Headphones', 'AS-' || n || ' ' || order_number || ' 降噪头戴耳机 月白 Headphones', 1, 'ALLOW', 'built-in', 1, 'cn', 9000, 'CNY', 'bench', at,
               case when kind >= 1 then at + interval '3 hours' end, case when kind >= 1 then 'person' end, case when kind >= 1 then at + interval '3 hours' end,
               case when kind >= 3 then at + interval '3 days' end, case when kind >= 4 then at + interval '4 days' end
-         from c returning customer_id, id, number, order_id, merchant_id, closed_at),
+         from c order by n desc returning customer_id, id, number, order_id, merchant_id, closed_at),
             named as (
        insert into platform.directory (kind, key, customer_id, id) select 'case', number, customer_id, id from cases)
        insert into payments.refund (customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, kind, state, amount_minor, currency, receipt, reserved_at, settled_at)

@@ -379,7 +379,10 @@ export const queues = [
   "all",
 ] as const;
 export type Queue = (typeof queues)[number];
-/** GET /api/v1/cases — a shopper's own; staff and merchants by queue. `q` finds numbers, tracking numbers, phones, titles. */
+/**
+ * GET /api/v1/cases — a shopper's own; staff and merchants by queue. `q` finds numbers, tracking numbers, phones, titles; words of
+ * titles a stretch at a time: a page may be empty and have a next one, which looks on from there.
+ */
 export const caseListQuery = z.object({
   queue: z.enum(queues).optional(),
   q: z.string().max(100).optional(),
@@ -556,6 +559,8 @@ export const caseShape = caseRowShape
       /** What the replacement costs less than what was paid, and comes back to the shopper; below zero: what it costs more. */
       difference: moneyShape.nullable(),
       differenceState: z.enum(differenceStates),
+      /** Hours from the approval in which what it costs more is to be paid, before anything is sent; null where nothing is. */
+      payWithinHours: z.number().int().nullable(),
       /** Where the shopper pays what it costs more. */
       collection: z.string().nullable(),
       carrier: z.string().nullable(),

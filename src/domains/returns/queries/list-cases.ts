@@ -10,7 +10,10 @@ import { home, whereFigure } from "./performance.ts";
 
 type Asked = z.output<typeof caseListQuery>;
 
-/** A shopper's own cases, newest first; for staff and merchants a queue, what breaches next first. */
+/**
+ * A shopper's own cases, newest first; for staff and merchants a queue, what breaches next first. A search by words looks through
+ * so many cases at a time and says where it stopped: its page may hold few rows, or none, and still have a next one.
+ */
 export const listCases = (findShoppers: FindShoppers) =>
   query({
     name: "returns.list",
@@ -20,74 +23,103 @@ export const listCases = (findShoppers: FindShoppers) =>
     run: async (tx, asked) => {
       const cursor = readCursor(asked.cursor);
       if (cursor === "broken") return refuse("cursor-broken");
-      const filter = await filterOf(tx, asked, findShoppers);
-      const byDue = asked.queue !== undefined && asked.queue !== "all" && tx.principal.kind !== "shopper";
-      const params = [...filter.params];
-      const where = [...filter.where];
-      if (cursor !== undefined) {
-        const at = params.push(cursor.at);
-        const id = params.push(cursor.id);
-        // A missing due instant sorts last; within it the id goes on.
-        if (!byDue) where.push(`(c.requested_at, c.id) < ($${at}::timestamptz, $${id}::uuid)`);
-        else if (cursor.at === null)
-          where.push(`c.due_at is null and $${at}::timestamptz is null and c.id > $${id}::uuid`);
-        else
-          where.push(
-            filter.dueNeeded
-              ? `(c.due_at, c.id) > ($${at}::timestamptz, $${id}::uuid)`
-              : `((c.due_at, c.id) > ($${at}::timestamptz, $${id}::uuid) or c.due_at is null)`,
-          );
-      }
       const shopper = tx.principal.kind === "shopper";
+      const byDue = asked.queue !== undefined && asked.queue !== "all" && !shopper;
+      const order = byDue ? "c.due_at, c.id" : "c.requested_at desc, c.id desc";
+      const place = byDue ? "c.due_at as at, c.id" : "c.requested_at as at, c.id";
+      const { near, nearParams, beside, params, byWords } = await filterOf(tx, asked, { cursor, byDue, findShoppers });
+      const looked = (columns: string, where: readonly string[], limit: string) =>
+        `select ${columns} from returns.return_case c ${allOf(where)} order by ${order} ${limit}`;
+      const page = `limit ${asked.limit + 1}`;
+      const found = byWords
+        ? `select * from (${looked("*", near, `limit ${reachOfWords}`)}) c ${allOf(beside)} order by ${order} ${page}`
+        : looked("*", [...near, ...beside], page);
       const rows = await tx.rows<ListedCase>(
-        `select ${shopper ? shopperColumns : listColumns} from (
-         select * from ${filter.from} c ${where.length > 0 ? `where ${where.join(" and ")}` : ""}
-          order by ${byDue ? "c.due_at, c.id" : "c.requested_at desc, c.id desc"} limit ${asked.limit + 1}
-       ) c ${shopper ? shopperJoins : listJoins} order by ${byDue ? "c.due_at, c.id" : "c.requested_at desc, c.id desc"}`,
+        `select ${shopper ? shopperColumns : listColumns} from (${found}) c ${shopper ? shopperJoins : listJoins} order by ${order}`,
         params,
       );
-      const page = rows.slice(0, asked.limit);
-      const last = rows.length > asked.limit ? page.at(-1) : undefined;
-      return grant({
-        items: page.map(rowOnWire),
-        nextCursor: last === undefined ? null : writeCursor(byDue ? last.due_at : last.requested_at, last.id),
-      });
+      const items = rows.slice(0, asked.limit);
+      const last = rows.length > asked.limit ? items.at(-1) : undefined;
+      const stopped =
+        last !== undefined
+          ? { at: byDue ? last.due_at : last.requested_at, id: last.id }
+          : byWords && (await tx.maybe<Place>(looked(place, near, `limit 1 offset ${reachOfWords - 1}`), nearParams));
+      return grant({ items: items.map(rowOnWire), nextCursor: stopped ? writeCursor(stopped) : null });
     },
   });
 
 export type ListCases = ReturnType<typeof listCases>;
 
-type Filter = { from: string; where: string[]; params: Param[]; dueNeeded: boolean };
+/** So many are looked through for words at a time, however many there are: a moment's work. */
+const reachOfWords = 5_000;
 
-async function filterOf(tx: Tx, asked: Asked, findShoppers: FindShoppers): Promise<Filter> {
-  const where: string[] = [];
+/** By what the list is in order. */
+type Place = { readonly at: Temporal.Instant | null; readonly id: string };
+
+type Filter = {
+  /** What an index leads to in the order of the list. */
+  readonly near: readonly string[];
+  readonly nearParams: readonly Param[];
+  /** What is asked of each case on the way. */
+  readonly beside: readonly string[];
+  readonly params: readonly Param[];
+  readonly byWords: boolean;
+};
+
+async function filterOf(
+  tx: Tx,
+  asked: Asked,
+  { cursor, byDue, findShoppers }: { cursor: Cursor | undefined; byDue: boolean; findShoppers: FindShoppers },
+): Promise<Filter> {
   const params: Param[] = [];
-  const eq = (column: string, value: Param | undefined) => {
+  const near: string[] = [];
+  const beside: string[] = [];
+  const eq = (where: string[], column: string, value: Param | undefined) => {
     if (value !== undefined) where.push(`c.${column} = $${params.push(value)}`);
   };
-  if (tx.principal.kind === "shopper") eq("customer_id", tx.principal.customerId);
-  else if (tx.principal.kind === "merchant") eq("merchant_id", tx.principal.merchantId);
-  const queue = asked.queue === undefined ? undefined : queueFilter(asked.queue, tx, params);
-  if (queue !== undefined) where.push(...queue);
-  eq("kind", asked.kind);
-  eq("reason", asked.reason);
-  eq("case_state", asked.caseState);
-  eq("goods_state", asked.goodsState);
-  eq("money_state", asked.moneyState);
-  eq("outbound_state", asked.outboundState);
-  eq("dispute_state", asked.disputeState);
-  eq("merchant_id", asked.merchantId);
-  eq("customer_id", asked.customerId);
-  eq("verdict", asked.verdict);
-  if (asked.figure !== undefined) where.push(`(${whereFigure[asked.figure]})`);
+  if (tx.principal.kind === "shopper") eq(near, "customer_id", tx.principal.customerId);
+  else if (tx.principal.kind === "merchant") eq(near, "merchant_id", tx.principal.merchantId);
+  if (asked.queue !== undefined) near.push(...queueFilter(asked.queue, tx, params));
+  eq(near, "merchant_id", asked.merchantId);
+  eq(near, "customer_id", asked.customerId);
+  const words = asked.q?.trim() ?? "";
+  const named = words === "" ? [] : await customersNamed(tx, words, findShoppers);
+  if (named.length > 0) near.push(isNamed(named, params));
+  if (cursor !== undefined) near.push(afterCursor(cursor, { byDue, dueNeeded: asked.queue === "due", params }));
+  const nearParams = [...params];
+  eq(beside, "kind", asked.kind);
+  eq(beside, "reason", asked.reason);
+  eq(beside, "case_state", asked.caseState);
+  eq(beside, "goods_state", asked.goodsState);
+  eq(beside, "money_state", asked.moneyState);
+  eq(beside, "outbound_state", asked.outboundState);
+  eq(beside, "dispute_state", asked.disputeState);
+  eq(beside, "verdict", asked.verdict);
+  if (asked.figure !== undefined) beside.push(`(${whereFigure[asked.figure]})`);
   if (asked.requestedFrom !== undefined)
-    where.push(`c.requested_at >= $${params.push(startOfDay(localDate(asked.requestedFrom), home))}`);
+    beside.push(`c.requested_at >= $${params.push(startOfDay(localDate(asked.requestedFrom), home))}`);
   if (asked.requestedUntil !== undefined)
-    where.push(`c.requested_at < $${params.push(startOfDay(localDate(asked.requestedUntil), home))}`);
-  const q = asked.q?.trim();
-  const named = q !== undefined && q !== "" ? await searchFilter(tx, q, params, findShoppers) : undefined;
-  if (named !== undefined) where.push(named.where);
-  return { from: named?.from ?? cases, where, params, dueNeeded: asked.queue === "due" };
+    beside.push(`c.requested_at < $${params.push(startOfDay(localDate(asked.requestedUntil), home))}`);
+  const byWords = words !== "" && named.length === 0;
+  if (byWords) beside.push(hasWords(words, params));
+  return { near, nearParams, beside, params, byWords };
+}
+
+function allOf(conditions: readonly string[]): string {
+  return conditions.length > 0 ? `where ${conditions.join(" and ")}` : "";
+}
+
+/** A missing due instant sorts last; within it the id goes on. */
+function afterCursor(
+  cursor: Cursor,
+  { byDue, dueNeeded, params }: { byDue: boolean; dueNeeded: boolean; params: Param[] },
+): string {
+  const at = params.push(cursor.at);
+  const id = params.push(cursor.id);
+  if (!byDue) return `(c.requested_at, c.id) < ($${at}::timestamptz, $${id}::uuid)`;
+  if (cursor.at === null) return `c.due_at is null and $${at}::timestamptz is null and c.id > $${id}::uuid`;
+  const later = `(c.due_at, c.id) > ($${at}::timestamptz, $${id}::uuid)`;
+  return dueNeeded ? later : `(${later} or c.due_at is null)`;
 }
 
 /** Each queue is one predicate with an index of its own. */
@@ -124,38 +156,25 @@ export function queueFilter(queue: Queue, tx: Tx, params: Param[]): string[] {
   }
 }
 
-const cases = "returns.return_case";
-/** As many as are read in a moment, however many there are. */
-const titleSearchReach = 10_000;
-const latestCases = `(select * from ${cases} order by requested_at desc limit ${titleSearchReach})`;
-
-/** A number or a person finds by index; words are looked for in the titles of the latest cases. */
-async function searchFilter(
-  tx: Tx,
-  q: string,
-  params: Param[],
-  findShoppers: FindShoppers,
-): Promise<Pick<Filter, "from"> & { where: string }> {
-  const customers = await customersNamed(tx, q, findShoppers);
-  if (customers.length > 0)
-    return {
-      from: cases,
-      where: `c.customer_id = any($${params.push(customers.map((c) => c.customerId))}::uuid[])${onlyNumber(customers, params)}`,
-    };
-  const like = `%${q.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`;
-  return { from: latestCases, where: `c.search_text ilike $${params.push(like)}` };
+/** A number or a person, found by index. */
+function isNamed(named: Awaited<ReturnType<typeof customersNamed>>, params: Param[]): string {
+  const customers = `c.customer_id = any($${params.push(named.map((c) => c.customerId))}::uuid[])`;
+  const cases = named.flatMap((c) => c.caseId ?? []);
+  const orders = named.flatMap((c) => c.orderId ?? []);
+  if (cases.length > 0) return `${customers} and c.id = any($${params.push(cases)}::uuid[])`;
+  return orders.length > 0 ? `${customers} and c.order_id = any($${params.push(orders)}::uuid[])` : customers;
 }
 
-function onlyNumber(customers: readonly { caseId?: string; orderId?: string }[], params: Param[]): string {
-  const cases = customers.flatMap((c) => c.caseId ?? []);
-  const orders = customers.flatMap((c) => c.orderId ?? []);
-  if (cases.length > 0) return ` and c.id = any($${params.push(cases)}::uuid[])`;
-  return orders.length > 0 ? ` and c.order_id = any($${params.push(orders)}::uuid[])` : "";
+function hasWords(words: string, params: Param[]): string {
+  const param = params.push(`%${words.replaceAll(/[\\%_]/g, (c) => `\\${c}`)}%`);
+  // Where no letter is large or small both say the same, and to look for it as it is costs a third.
+  const asItIs = words.toLowerCase() === words.toUpperCase();
+  return `c.search_text ${asItIs ? "like" : "ilike"} $${param}`;
 }
 
 type Cursor = { readonly at: string | null; readonly id: string };
 
-function writeCursor(at: Temporal.Instant | null, id: string): string {
+function writeCursor({ at, id }: Place): string {
   return Buffer.from(JSON.stringify([at?.toString() ?? null, id])).toString("base64url");
 }
 

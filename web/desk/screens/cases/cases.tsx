@@ -40,6 +40,7 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
   const counts = useQueueCounts();
   const list = useCaseList(filter);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
+  const looking = useLookingOn(list, rows.length);
   const bulk = usePicked(rows);
   const mayDecide = useHolds()("cases.decide");
   const at = rows.findIndex((row) => row.number === chosen);
@@ -91,7 +92,7 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
         </div>
       </header>
       <div className="case-list-rows" ref={place}>
-        {list.isPending ? (
+        {list.isPending || looking ? (
           <Waiting>
             <div className="card-pad">
               <Bars count={14} height={22} gap={22} />
@@ -102,10 +103,22 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
         ) : rows.length === 0 ? (
           <Face
             drawing={narrowed ? "search" : "calm"}
-            title={narrowed ? t("desk:cases.emptySearch") : t("desk:cases.empty")}
+            title={
+              list.hasNextPage
+                ? t("desk:cases.notFoundYet")
+                : narrowed
+                  ? t("desk:cases.emptySearch")
+                  : t("desk:cases.empty")
+            }
             small
           >
-            <p>{narrowed ? t("desk:cases.emptySearchWhy") : t("desk:cases.emptyWhy")}</p>
+            <p>
+              {list.hasNextPage
+                ? t("desk:cases.notFoundYetWhy")
+                : narrowed
+                  ? t("desk:cases.emptySearchWhy")
+                  : t("desk:cases.emptyWhy")}
+            </p>
           </Face>
         ) : (
           <ul>
@@ -121,13 +134,13 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
             ))}
           </ul>
         )}
-        {list.hasNextPage ? (
+        {list.hasNextPage && !looking ? (
           <Button
             className="case-list-more"
             loading={list.isFetchingNextPage}
             onClick={() => void list.fetchNextPage()}
           >
-            {t("desk:state.more")}
+            {filter.q === undefined ? t("desk:state.more") : t("desk:cases.lookOn")}
           </Button>
         ) : null}
       </div>
@@ -161,6 +174,19 @@ function useCaseList(filter: CaseFilter) {
     getNextPageParam: (last: Page) => last.nextCursor ?? undefined,
     placeholderData: (previous) => previous,
   });
+}
+
+/** A search answers with an empty page where words are not among so many cases: it goes on by itself for a second or two. */
+const pagesLookedThrough = 20;
+
+function useLookingOn(list: ReturnType<typeof useCaseList>, found: number): boolean {
+  const { hasNextPage, isFetchingNextPage, isPlaceholderData, isError, fetchNextPage } = list;
+  const looked = list.data?.pages.length ?? 0;
+  const looking = found === 0 && hasNextPage && !isPlaceholderData && !isError && looked < pagesLookedThrough;
+  useEffect(() => {
+    if (looking && !isFetchingNextPage) void fetchNextPage();
+  }, [looking, isFetchingNextPage, fetchNextPage]);
+  return looking;
 }
 
 /** On a phone, the way from a case back to its list. */
