@@ -28,7 +28,8 @@ test("a cheaper product: the difference is paid once it is there, and a later re
   inTrade(async ({ ask, does, settled, page, price }) => {
     await price(29_900, "P2");
     const asked = await ask("exchange", { wanted: { productNumber: "P2" } });
-    assert.equal((await page(asked)).outbound.difference?.amount, "100.00");
+    const { difference, payWithinHours } = (await page(asked)).outbound;
+    assert.deepEqual([difference?.amount, payWithinHours], ["100.00", null]);
     // Until it is there the exchange may still turn into a return, so nothing is paid yet.
     assert.equal((await does(asked, ...back, "ship-replacement")).moneyState, "none");
     await does(asked, "confirm-replacement");
@@ -230,8 +231,11 @@ test("dearer goods refused at the bench and granted by the platform: the differe
     const { ask, does, page, pass, paysDifference, price, running, settled } = trade;
     await price(59_900, "P9");
     const asked = await ask("exchange", { wanted: { productNumber: "P9" } });
+    const { difference, payWithinHours } = (await page(asked)).outbound;
+    assert.deepEqual([difference?.amount, payWithinHours], ["-200.00", 24], "whoever approves is told before");
     await does(asked, "approve");
     await paysDifference(asked);
+    assert.equal((await page(asked)).outbound.payWithinHours, null);
     await does(asked, "ship", "receive", ["inspect", { accepted: 0 }, staff()]);
     await running.until("it goes back", async () => (await page(asked)).outbound.differenceState === "over");
     await does(asked, "escalate");

@@ -296,7 +296,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           at: loss.at.toString(),
         })),
         repair: repairOf(row, lines),
-        outbound: outboundOf(row, collections[0]?.number ?? null, cash),
+        outbound: outboundOf(row, collections[0]?.number ?? null, policy.handling.differencePaidHours, cash),
         instant: row.instant,
         withheld: row.withheld_minor === 0n ? null : cash(row.withheld_minor),
         offers: offers.map((offer) => ({
@@ -396,7 +396,7 @@ function repairOf({ kind, repair_outcome: outcome }: CaseRow, lines: readonly Ca
   return { outcome, before: lines.reduce((sum, { facts }) => sum + mendedBefore(facts), 0) };
 }
 
-function outboundOf(row: CaseRow, collection: string | null, cash: Cash): Case["outbound"] {
+function outboundOf(row: CaseRow, collection: string | null, payHours: number, cash: Cash): Case["outbound"] {
   const { wanted } = row;
   return {
     shipFirst: row.ship_first,
@@ -414,6 +414,7 @@ function outboundOf(row: CaseRow, collection: string | null, cash: Cash): Case["
     trouble: row.outbound_trouble,
     difference: differenceOf(row) === 0n ? null : cash(-differenceOf(row)),
     differenceState: row.difference_state,
+    payWithinHours: differenceOf(row) > 0n && row.difference_state !== "paid" ? payHours : null,
     collection,
     carrier: row.outbound_carrier,
     trackingNumber: row.outbound_tracking,

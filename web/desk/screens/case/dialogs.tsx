@@ -55,6 +55,7 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
             ? t("desk:case.approveHandedOverWhy", { amount })
             : t(`desk:case.${whatFollows(one)}`, { amount })}
       </p>
+      {one.caseState === "approved" ? null : <DifferenceFirst outbound={one.outbound} />}
       {parts ? (
         <AmountField
           label={t("desk:outbound.partsWorth", { most: format.money(one.requested) })}
@@ -71,6 +72,20 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
         replies={{ usedFor: "approve", one }}
       />
     </Ask>
+  );
+}
+
+/** What the goods that go out cost more is paid before anything is sent; what they cost less comes back at the end. */
+function DifferenceFirst({ outbound: { difference, payWithinHours } }: Pick<Case, "outbound">) {
+  const { t, format } = useWords();
+  if (difference === null || (payWithinHours === null && difference.amount.startsWith("-"))) return null;
+  const amount = format.money({ ...difference, amount: difference.amount.replace("-", "") });
+  return (
+    <p className="ask-what">
+      {payWithinHours === null
+        ? t("desk:case.approveCheaperWhy", { amount })
+        : t("desk:case.approveDearerWhy", { amount, count: payWithinHours })}
+    </p>
   );
 }
 
