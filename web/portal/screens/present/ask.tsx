@@ -14,6 +14,7 @@ import { Sheet } from "../../frame/sheet.tsx";
 import { toast } from "../../frame/toast.tsx";
 import { Note } from "../progress/move.tsx";
 import { Conditions } from "../request/conditions.tsx";
+import { Reasons } from "../request/reasons.tsx";
 import "../request/request.css";
 import "./present.css";
 
@@ -203,25 +204,11 @@ function AskForm({ line, orderNumber }: { line: Line; orderNumber: string }) {
         </section>
       )}
       {chosen ? (
-        <section aria-labelledby="present-reasons" className="request-part">
-          <h2 id="present-reasons" className="section-head">
+        <section aria-labelledby="reasons" className="request-part">
+          <h2 id="reasons" className="section-head">
             {t("portal:request.why")}
           </h2>
-          <div className="chips" role="radiogroup" onKeyDown={chooseByArrows} aria-labelledby="present-reasons">
-            {chosen.reasons.map((one) => (
-              // biome-ignore lint/a11y/useSemanticElements: a chip that is a radio button
-              <button
-                key={one.reason}
-                type="button"
-                role="radio"
-                className="chip"
-                aria-checked={one.reason === reason}
-                onClick={() => setReason(one.reason)}
-              >
-                {of("reason", one.reason)}
-              </button>
-            ))}
-          </div>
+          <Reasons option={chosen} value={reason} onChange={setReason} />
         </section>
       ) : null}
       {chosen && why && chosen.asks.length > 0 ? (

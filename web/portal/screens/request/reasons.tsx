@@ -12,7 +12,7 @@ export function Reasons({
   value,
   onChange,
 }: {
-  option: Option;
+  option: Pick<Option, "reasons">;
   value: Draft["reason"];
   onChange: (reason: Draft["reason"]) => void;
 }) {
