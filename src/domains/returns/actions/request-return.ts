@@ -12,11 +12,8 @@ import { isShown, taxonomyVersion } from "../contract/reasons.ts";
 import { requestedShape, requestInput } from "../contract.ts";
 import { isFor, kindTraits, type SignalName, termsOf } from "../model.ts";
 import { casesIn90Days } from "../queries/cases-in-90-days.ts";
-import { standingPauses } from "../queries/handling-of.ts";
-import { signalsOpen } from "../queries/history-of.ts";
+import { knownBefore } from "../queries/known-before.ts";
 import { shopPolicies } from "../queries/policy-of.ts";
-import { repairsOf } from "../queries/repairs-of.ts";
-import { settledBefore } from "../queries/settled-before.ts";
 import { type Assessment, assess, type OrderForCase } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { exchangeBonus } from "../rules/exchange-bonus.ts";
@@ -61,15 +58,11 @@ export const requestReturn = action({
     const customerId =
       tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
     if (customerId === undefined) return refuse("order-not-found", { number });
-    const [order, contents, refundedBefore, repairs, signals, shown] = await Promise.all([
+    const [order, contents, known, shown] = await Promise.all([
       lockOrder(tx, customerId, number),
       contentsForCase(tx, customerId, number),
-      settledBefore(tx, customerId, number),
-      repairsOf(tx, customerId, number),
-      // What a shopper did elsewhere is no merchant's to read.
-      tx.principal.kind === "merchant" ? [] : signalsOpen(tx, customerId),
+      knownBefore(tx, customerId, number),
       kindsOfFiles(tx, customerId, evidence),
-      standingPauses(tx),
     ]);
     return order === undefined
       ? refuse("order-not-found", { number })
@@ -78,14 +71,12 @@ export const requestReturn = action({
           merchantIds: order.merchant_ids,
           order,
           ...contents,
-          refundedBefore,
-          repairs,
-          signals,
+          ...known,
           shown,
         });
   },
   run: async ({ tx, now, input, subject, record }) => {
-    const { customerId, order, lines } = subject;
+    const { customerId, order, lines, pauses } = subject;
     const presentId = tx.principal.kind === "shopper" ? (tx.principal.presentId ?? null) : null;
     if (presentId !== null && !recipientMayAsk(input.kind, input.reason))
       return refuse("not-for-recipients", { kind: input.kind, reason: input.reason });
@@ -99,7 +90,7 @@ export const requestReturn = action({
     const merchants = [
       ...new Set(input.lines.map(({ lineId }) => lines.find((line) => line.id === lineId)?.merchant_id ?? "")),
     ];
-    const [policies, pauses] = await Promise.all([shopPolicies(tx, order, merchants), standingPauses(tx)]);
+    const policies = await shopPolicies(tx, order, merchants);
     const opened: NewCase[] = [];
     const initiator = tx.principal.kind === "merchant" ? tx.principal.merchantId : undefined;
     if (initiator !== undefined && merchants.some((id) => id !== initiator))

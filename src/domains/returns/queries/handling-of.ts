@@ -12,40 +12,36 @@ export async function handlingOf(
   return withPauses(handling, pauses, merchant_id);
 }
 
-const standing = new WeakMap<Tx, Promise<PublishedPause[]>>();
+const standing = new WeakMap<Tx, Promise<readonly PublishedPause[]>>();
 
 /** The pauses that are not over, read once in a transaction: asked for with the lock they cost no trip of their own. */
-export function standingPauses(tx: Tx): Promise<PublishedPause[]> {
-  let read = standing.get(tx);
-  if (read === undefined) {
-    read = pausesSince(tx, tx.now);
-    standing.set(tx, read);
-  }
-  return read;
+export function standingPauses(tx: Tx): Promise<readonly PublishedPause[]> {
+  return standing.get(tx) ?? rememberPauses(tx, pausesSince(tx, tx.now));
+}
+
+/** Whoever has read them with something else spares the rest of the transaction. */
+export function rememberPauses(tx: Tx, pauses: Promise<readonly PublishedPause[]>): Promise<readonly PublishedPause[]> {
+  standing.set(tx, pauses);
+  return pauses;
+}
+
+/** The pauses that a clock running since then has met or will meet. */
+export async function pausesSince(tx: Tx, since: Temporal.Instant): Promise<PublishedPause[]> {
+  const row = await tx.one<{ pauses: PauseInJson[] | null }>(`select ${pausesAsJson("$1")} as pauses`, [since]);
+  return (row.pauses ?? []).map(toPause);
 }
 
 /** More than this stand at no time. */
 const mostStanding = 500;
 
-/** The pauses that a clock running since then has met or will meet. Row security shows a merchant the own shop's and the platform's. */
-export async function pausesSince(tx: Tx, since: Temporal.Instant): Promise<PublishedPause[]> {
-  const rows = await tx.rows<{
-    id: string;
-    merchant_id: string | null;
-    cause: PublishedPause["cause"];
-    label: PublishedPause["label"];
-    holds: PublishedPause["holds"];
-    from_at: Temporal.Instant;
-    until_at: Temporal.Instant;
-  }>(
-    `select id, merchant_id, cause, label, holds, from_at, until_at from returns.clock_pause
-      where until_at > $1 order by until_at limit ${mostStanding}`,
-    [since],
-  );
-  return rows.map(({ merchant_id, from_at, until_at, ...row }) => ({
-    ...row,
-    merchantId: merchant_id,
-    from: from_at,
-    until: until_at,
-  }));
+export type PauseInJson = Omit<PublishedPause, "from" | "until"> & { readonly from: string; readonly until: string };
+
+/** As one value of a statement. Row security shows a merchant the own shop's and the platform's. */
+export function pausesAsJson(since: "$1" | "$3"): string {
+  return `(select jsonb_agg(jsonb_build_object('id', p.id, 'merchantId', p.merchant_id, 'cause', p.cause, 'label', p.label, 'holds', p.holds, 'from', p.from_at, 'until', p.until_at) order by p.until_at)
+             from (select id, merchant_id, cause, label, holds, from_at, until_at from returns.clock_pause where until_at > ${since} order by until_at limit ${mostStanding}) p)`;
+}
+
+export function toPause({ from, until, ...pause }: PauseInJson): PublishedPause {
+  return { ...pause, from: Temporal.Instant.from(from), until: Temporal.Instant.from(until) };
 }

@@ -21,11 +21,8 @@ import { seesWholeOrder } from "../rules/sees-whole-order.ts";
 import { canBeGiven } from "../rules/what-is-offered.ts";
 import { withinDays } from "../rules/within-days.ts";
 import { casesIn90Days } from "./cases-in-90-days.ts";
-import { standingPauses } from "./handling-of.ts";
-import { signalsOpen } from "./history-of.ts";
+import { knownBefore } from "./known-before.ts";
 import { shopPolicies } from "./policy-of.ts";
-import { repairsOf } from "./repairs-of.ts";
-import { settledBefore } from "./settled-before.ts";
 
 /** What is on offer for these lines, each kind with why, until when and how much. Writes nothing. */
 export const askOptions = query({
@@ -37,12 +34,10 @@ export const askOptions = query({
     const customerId =
       tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", input.number);
     if (customerId === undefined) return refuse("order-not-found", { number: input.number });
-    const [order, { lines, parcels }, refundedBefore, repairs] = await Promise.all([
+    const [order, { lines, parcels }, { refundedBefore, repairs, pauses, signals: counted }] = await Promise.all([
       readOrder(tx, customerId, input.number),
       contentsForCase(tx, customerId, input.number),
-      settledBefore(tx, customerId, input.number),
-      repairsOf(tx, customerId, input.number),
-      standingPauses(tx),
+      knownBefore(tx, customerId, input.number),
     ]);
     if (order === undefined) return refuse("order-not-found", { number: input.number });
     const computable = seesWholeOrder(tx.principal, order);
@@ -55,10 +50,10 @@ export const askOptions = query({
           .map(({ merchant_id }) => merchant_id),
       ),
     ];
-    const [policies, pauses] = await Promise.all([shopPolicies(tx, order, shops), standingPauses(tx)]);
+    const policies = await shopPolicies(tx, order, shops);
     const handlings = shops.map((shop) => withPauses(policies.of(shop).handling, pauses, shop));
     const condition: Condition = input.condition ?? {};
-    const [prices, history, signals] = await Promise.all([
+    const [prices, history] = await Promise.all([
       lowestPricesSince(
         tx,
         lines.filter((line) => input.lines.some(({ lineId }) => lineId === line.id)).map((line) => line.product_number),
@@ -68,9 +63,9 @@ export const askOptions = query({
       handlings.every(({ autoApprove }) => autoApprove.casesIn90Days === null)
         ? 0
         : casesIn90Days(tx, customerId, tx.now),
-      // Only who is asked for a film is told why.
-      tx.principal.kind === "shopper" ? signalsOpen(tx, customerId) : [],
     ]);
+    // Only who is asked for a film is told why.
+    const signals = tx.principal.kind === "shopper" ? counted : [];
     const lowest = new Map(
       lines.flatMap((line) => {
         const minor = prices.get(line.product_number);
