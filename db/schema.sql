@@ -1995,10 +1995,7 @@ create table platform.deadline (
   extended_times integer default 0 not null,
   constraint deadline_pkey PRIMARY KEY (id),
   constraint deadline_subject_id_kind_epoch_key UNIQUE (subject_id, kind, epoch),
-  constraint deadline_extended_seconds_check CHECK ((extended_seconds >= 0)),
-  constraint deadline_extended_times_check CHECK ((extended_times >= 0)),
-  constraint deadline_given_seconds_check CHECK ((given_seconds >= 0)),
-  constraint deadline_paused_seconds_check CHECK ((paused_seconds >= 0))
+  constraint deadline_times_check CHECK ((LEAST(extended_seconds, (extended_times)::bigint, given_seconds, paused_seconds) >= 0))
 );
 comment on table platform.deadline is 'kind: local. Who is waited for and until when; claimed when due and re-checked in the subject''s own transaction';
 CREATE INDEX deadline_due ON platform.deadline USING btree (due_at) WHERE ((fired_at IS NULL) AND (cancelled_at IS NULL));
@@ -2457,6 +2454,7 @@ grant usage on schema returns to aftercare_staff;
 grant usage on schema returns to aftercare_system;
 
 create domain returns.answered_by as text CHECK ((VALUE = ANY (ARRAY['person'::text, 'policy'::text, 'clock'::text])));
+create domain returns.case_note as text CHECK ((length(VALUE) <= 2000));
 create domain returns.case_state as text CHECK ((VALUE = ANY (ARRAY['submitted'::text, 'negotiating'::text, 'approved'::text, 'rejected'::text, 'completed'::text, 'withdrawn'::text, 'closed'::text])));
 create domain returns.difference_state as text CHECK ((VALUE = ANY (ARRAY['none'::text, 'asked'::text, 'paid'::text, 'over'::text])));
 create domain returns.dispute_state as text CHECK ((VALUE = ANY (ARRAY['none'::text, 'evidence'::text, 'review'::text, 'ruled'::text, 'appeal'::text, 'final'::text, 'closed'::text])));
@@ -2469,6 +2467,8 @@ create domain returns.outbound_trouble as text CHECK ((VALUE = ANY (ARRAY['not-a
 create domain returns.repair_outcome as text CHECK ((VALUE = ANY (ARRAY['repaired'::text, 'parts-replaced'::text, 'not-repairable'::text])));
 create domain returns.verdict as text CHECK ((VALUE = ANY (ARRAY['ALLOW'::text, 'DENY'::text, 'REVIEW'::text])));
 create domain returns.waiting_on as text CHECK ((VALUE = ANY (ARRAY['shopper'::text, 'merchant'::text, 'warehouse'::text, 'platform'::text, 'payment'::text, 'nobody'::text])));
+create domain returns.ways_back as text[] CHECK (((cardinality(VALUE) > 0) AND (VALUE <@ ARRAY['pickup'::text, 'self-ship'::text, 'drop-off'::text, 'store'::text, 'refused-at-door'::text])));
+create domain returns.words as jsonb CHECK ((jsonb_typeof(VALUE) = 'object'::text));
 
 create table returns.case_line (
   customer_id uuid not null,
@@ -2963,7 +2963,7 @@ create table returns.return_case (
   merchant_id uuid not null,
   kind returns.kind not null,
   reason text not null,
-  note text default ''::text not null,
+  note returns.case_note default ''::text not null,
   case_state returns.case_state not null,
   goods_state returns.goods_state not null,
   money_state returns.money_state not null,
@@ -3026,8 +3026,8 @@ create table returns.return_case (
   outbound_attempt integer default 1 not null,
   outbound_trouble returns.outbound_trouble,
   reason_version integer default 1 not null,
-  reason_words jsonb,
-  ways_back text[],
+  reason_words returns.words,
+  ways_back returns.ways_back,
   fee_minor bigint default 0 not null,
   present_id uuid,
   present_quiet boolean default false not null,
@@ -3041,13 +3041,7 @@ create table returns.return_case (
   constraint return_case_answered_check CHECK (((answered_at IS NULL) = (answered_by IS NULL))),
   constraint return_case_check CHECK (((units_out >= 1) AND (units_out <= units))),
   constraint return_case_check1 CHECK (((NOT present_quiet) OR (present_id IS NOT NULL))),
-  constraint return_case_freight_paid_minor_check CHECK ((freight_paid_minor > 0)),
-  constraint return_case_note_check CHECK ((length(note) <= 2000)),
-  constraint return_case_outbound_attempt_check CHECK ((outbound_attempt > 0)),
-  constraint return_case_reason_version_check CHECK ((reason_version > 0)),
-  constraint return_case_reason_words_check CHECK ((jsonb_typeof(reason_words) = 'object'::text)),
-  constraint return_case_units_check CHECK ((units > 0)),
-  constraint return_case_ways_back_check CHECK (((cardinality(ways_back) > 0) AND (ways_back <@ ARRAY['pickup'::text, 'self-ship'::text, 'drop-off'::text, 'store'::text, 'refused-at-door'::text])))
+  constraint return_case_counts_check CHECK ((LEAST((units)::bigint, (outbound_attempt)::bigint, (reason_version)::bigint, freight_paid_minor) > 0))
 );
 comment on table returns.return_case is 'kind: shopper. One case of one merchant: what is asked, decided, sent back and repaid, on separate axes';
 comment on column returns.return_case.shopper_mask is 'personal: name, masked';
