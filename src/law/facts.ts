@@ -124,8 +124,8 @@ export function parseFacts(json: unknown): Outcome<Facts, "facts-invalid"> {
 }
 
 /**
- * Facts that `parseFacts` took before they were kept: what was left out is filled in, and what still looks like facts is not
- * checked field by field again. Whatever does not is parsed, which says what is wrong.
+ * Facts that this program made, or that `parseFacts` took before they were kept: what was left out is filled in, and what looks
+ * like facts is not checked field by field again. Whatever does not is parsed, which says what is wrong.
  */
 export function readBack(kept: unknown): Outcome<Facts, "facts-invalid"> {
   try {

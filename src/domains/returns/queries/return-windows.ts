@@ -1,5 +1,5 @@
 import { contentsForCase, goodsHeld, parcelHeld, readOrder } from "#domains/orders";
-import { decide, parseFacts } from "#law";
+import { decide, readBack } from "#law";
 import type { Tx } from "#platform/db";
 import { factsOfLine } from "../rules/facts-of-line.ts";
 import { shopPolicies } from "./policy-of.ts";
@@ -34,7 +34,7 @@ export async function returnWindows(
       condition: {},
       evidence: [],
     } as const;
-    const facts = parseFacts(factsOfLine(order, goodsHeld(line, unit), around, line.paid_minor, claim));
+    const facts = readBack(factsOfLine(order, goodsHeld(line, unit), around, line.paid_minor, claim));
     if (!facts.ok) continue;
     const days = decide(facts.value, policies.of(line.merchant_id).policy).routes.flatMap(({ remedies }) =>
       remedies.flatMap((offer) =>

@@ -10,7 +10,7 @@ import {
 } from "#domains/orders";
 import { cumulativeShare, fromWire } from "#kernel/money";
 import { assert, grant, type Outcome, refuse } from "#kernel/outcome";
-import { type Decision, decide, type FactsOnWire, parseFacts } from "#law";
+import { type Decision, decide, type FactsOnWire, readBack } from "#law";
 import type { EvidenceKind } from "../contract/reasons.ts";
 import { type CaseKind, causeOf, kindTraits, type Reason } from "../model.ts";
 import { sumOf, surchargesOf } from "./exchange-difference.ts";
@@ -120,7 +120,7 @@ export function assess(
     const whyNot = wanted.kind === "repair" ? whyNotRepaired(line, pieces) : undefined;
     const judge = (said: Partial<Claim>) => {
       const facts = factsOfLine(order, line, around, paidMinor, { ...claim, ...said });
-      const read = parseFacts(facts);
+      const read = readBack(facts);
       assert(read.ok, `the facts of an imported line fit the law pack: ${read.ok ? "" : JSON.stringify(read.params)}`);
       const decision = decide(read.value, policies.of(line.merchant_id).policy);
       const standing =
