@@ -7,6 +7,7 @@ import {
   collectionLifecycle,
   compensationLifecycle,
   detourLifecycle,
+  discrepancyLifecycle,
   refundLifecycle,
   returnFreightLifecycle,
 } from "#domains/payments";
@@ -42,6 +43,7 @@ export const drawnIn: Readonly<Record<string, Readonly<Record<string, Drawn>>>> 
     Compensation: compensationLifecycle,
     "Return freight": returnFreightLifecycle,
     Detour: detourLifecycle,
+    "Money that came wrong": discrepancyLifecycle,
   },
 };
 

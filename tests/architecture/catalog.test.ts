@@ -111,6 +111,8 @@ const acrossShoppers: Readonly<Record<string, string>> = {
   compensation_recent: "the desk's list of compensations",
   return_freight_to_decide: "the queue of return freight",
   return_freight_recent: "the desk's list of return freight",
+  discrepancy_open: "queue: money that came wrong",
+  discrepancy_recent: "the desk's list of money that came wrong",
   loss_of_carriers: "the desk's list of claims against carriers",
   goods_in_house_waiting: "queue: counted goods that wait for what becomes of them",
   goods_in_house_waiting_of: "queue of a merchant",
@@ -458,6 +460,7 @@ const decidedByPeople = [
   "payments.compensation_approval",
   "payments.return_freight",
   "payments.detour",
+  "payments.discrepancy",
   // What is promised, before any claim on it: a cover that is given, and the terms it is sold on.
   "payments.freight_cover",
   "payments.freight_product",

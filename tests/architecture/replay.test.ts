@@ -6,6 +6,7 @@ import { newId } from "#kernel/ids";
 import { distances } from "#kernel/region";
 import { type Answer, Recorder } from "#platform/action";
 import { type Principal, system } from "#platform/db";
+import { recordChargeNews } from "../../src/domains/payments/actions/record-charge-news.ts";
 import { asked as difference } from "../support/money.ts";
 import { orderWords } from "../support/order-input.ts";
 import { createWorld, merchant, placeOrder, shopper, staff, type World } from "../support/world.ts";
@@ -257,6 +258,10 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
   "payments.refuse-compensation": async () => {
     const { number } = await compensated("agent", "60.00");
     return { by: compensator("supervisor"), body: { number, note: "no" }, other: { number, note: "not this" } };
+  },
+  "payments.end-discrepancy": async () => {
+    const body = { number: await paidTwice(), how: { ending: "sent-back", note: "paid twice" } };
+    return { by: staff("refunds.resolve"), body, other: { ...body, how: { ending: "sent-back" } } };
   },
   "payments.decide-return-freight": async () => {
     const body = { number: await freightToDecide(), amount: { amount: "45.00", currency: "CNY" }, note: "seen" };
@@ -631,6 +636,23 @@ async function freightToDecide(): Promise<string> {
   const [row] = await sql<{ number: string }>("select number from payments.return_freight where case_id = $1", [
     caseId,
   ]);
+  return row?.number ?? "";
+}
+
+/** A collection that was paid a second time: the number of what came wrong. */
+async function paidTwice(): Promise<string> {
+  const { id } = await difference(house.database.db, world, await placeOrder(house.database.db, world));
+  for (const payment of ["ch_first", "ch_second"])
+    await house.database.db.withTx(system("test"), (tx) =>
+      recordChargeNews(tx, world.customerId, id, {
+        is: "succeeded",
+        status: "paid",
+        providerRefundId: payment,
+        amountMinor: 3_000n,
+        currency: "CNY",
+      }),
+    );
+  const [row] = await sql<{ number: string }>("select number from payments.discrepancy where collection_id = $1", [id]);
   return row?.number ?? "";
 }
 

@@ -131,6 +131,11 @@ const returnFreights = createRoute({
   path: "/return-freights",
   component: lazyRouteComponent(() => import("./screens/return-freights/return-freights.tsx"), "ReturnFreights"),
 });
+const discrepancies = createRoute({
+  getParentRoute: () => frame,
+  path: "/discrepancies",
+  component: lazyRouteComponent(() => import("./screens/discrepancies/discrepancies.tsx"), "Discrepancies"),
+});
 const carrierClaims = createRoute({
   getParentRoute: () => frame,
   path: "/carrier-claims",
@@ -288,6 +293,7 @@ const routeTree = root.addChildren([
     shopper,
     compensations,
     returnFreights,
+    discrepancies,
     carrierClaims,
     signalAppeals,
     deposits,

@@ -11,7 +11,7 @@ import {
   titleShape,
   uuidShape,
 } from "#platform/wire";
-import { advanceStates, limits, returnFreightLifecycle } from "./model.ts";
+import { advanceStates, discrepancyLifecycle, limits, returnFreightLifecycle } from "./model.ts";
 
 /** The most that counts as freight of one parcel, in minor units. */
 export const mostReturnFreight = limits.returnFreightMinor;
@@ -126,6 +126,52 @@ export const receiptShape = z.object({
 });
 export type Receipt = z.infer<typeof receiptShape>;
 
+export const collectionStates = [
+  "asked",
+  "paying",
+  "unknown",
+  "cancelled",
+  "expired",
+  "paid",
+  "refunding",
+  "refunded",
+] as const;
+
+export const discrepancyKinds = ["too-much", "other-currency", "besides", "paid-twice"] as const;
+export type DiscrepancyKind = (typeof discrepancyKinds)[number];
+/** put-right: the provider corrected itself. */
+export const discrepancyEndings = ["taken-back", "borne", "asked-back", "sent-back", "put-right"] as const;
+export type DiscrepancyEnding = (typeof discrepancyEndings)[number];
+
+/** Money that came wrong, with its figures: who sees to it, until when, and how it was put right. */
+export const discrepancyShape = z
+  .object({
+    number: z.string(),
+    kind: z.enum(discrepancyKinds),
+    state: z.enum(discrepancyLifecycle.states),
+    orderNumber: z.string(),
+    /** Of this refund, or of this collection that was paid twice. */
+    refund: z.string().nullable(),
+    collection: z.string().nullable(),
+    /** What was due; null where that is told with the refund as a whole. */
+    due: moneyShape.nullable(),
+    came: moneyShape,
+    tooMuch: moneyShape,
+    ending: z.enum(discrepancyEndings).nullable(),
+    reference: z.string(),
+    note: z.string(),
+    openedAt: instantShape,
+    dueAt: instantShape.nullable(),
+    endedAt: instantShape.nullable(),
+    /** What the shopper is asked for it, or is paid. */
+    asked: z.object({ number: z.string(), state: z.enum(collectionStates) }).nullable(),
+    payout: z.object({ number: z.string(), state: z.enum(refundStates) }).nullable(),
+    /** How the viewer may put it right. */
+    ways: z.array(z.enum(discrepancyEndings)),
+  })
+  .meta({ id: "Discrepancy" });
+export type Discrepancy = z.infer<typeof discrepancyShape>;
+
 export const refundShape = z
   .object({
     number: z.string(),
@@ -146,8 +192,8 @@ export const refundShape = z
         settledBy: z.enum(settledBy).nullable(),
       }),
     ),
-    /** A refund that took another way and came twice, or in part: what staff have to ask back. Null for shoppers. */
-    paidTooMuch: moneyShape.nullable(),
+    /** What of it came too much, in other money, or on two ways. Nothing for shoppers. */
+    discrepancies: z.array(discrepancyShape),
     /** Where the provider will not take it: how it reaches the shopper after all. */
     detour: z
       .object({
@@ -193,16 +239,29 @@ export const chooseDetourInput = z.strictObject({
 export const confirmDetourInput = z.strictObject({ number: numberShape, received: z.boolean() });
 export const detourMovedShape = z.object({ number: z.string(), state: z.enum(detourStates) });
 
-export const collectionStates = [
-  "asked",
-  "paying",
-  "unknown",
-  "cancelled",
-  "expired",
-  "paid",
-  "refunding",
-  "refunded",
-] as const;
+/** GET /api/v1/discrepancies: what waits for the platform, the soonest due first; or everything, the newest first. */
+export const discrepancyListQuery = z.object({ state: z.enum(["open", "all"]).default("open"), ...pageQuery });
+const listedDiscrepancyShape = discrepancyShape.extend({ merchantName: titleShape }).meta({ id: "ListedDiscrepancy" });
+export type ListedDiscrepancy = z.infer<typeof listedDiscrepancyShape>;
+export const discrepancyPageShape = pageOf(listedDiscrepancyShape);
+/**
+ * POST /api/v1/discrepancies/{number}/end: the provider took it back (its own number shows it), the platform bears it (and says
+ * why), the shopper is asked for it, or what was paid twice goes back.
+ */
+export const endDiscrepancyInput = z.strictObject({
+  number: numberShape,
+  how: z.discriminatedUnion("ending", [
+    z.strictObject({
+      ending: z.literal("taken-back"),
+      reference: z.string().trim().min(1).max(100),
+      note: z.string().max(500).default(""),
+    }),
+    z.strictObject({ ending: z.literal("borne"), note: z.string().trim().min(1).max(500) }),
+    z.strictObject({ ending: z.literal("asked-back"), note: z.string().max(500).default("") }),
+    z.strictObject({ ending: z.literal("sent-back"), note: z.string().max(500).default("") }),
+  ]),
+});
+export const discrepancyMovedShape = z.object({ number: z.string(), state: z.enum(discrepancyLifecycle.states) });
 
 /** GET /api/v1/collections/{number}: what a shopper still has to pay, and where. */
 export const collectionShape = z
@@ -489,6 +548,9 @@ export const refusals = [
   "tender-not-found",
   "evidence-not-found",
   "nothing-to-confirm",
+  "discrepancy-not-found",
+  "discrepancy-decided",
+  "ending-not-possible",
   "refunded-already",
   "payout-not-found",
   "payout-not-refused",
@@ -545,11 +607,14 @@ export const factPayloads = {
     state: z.enum(detourStates),
     ...moved,
   }),
-  "payments.paid-too-much": z.object({
+  "payments.discrepancy-moved": z.object({
+    discrepancyId: z.string(),
     number: z.string(),
     customerId: z.string(),
     orderId: z.string(),
-    merchantId: z.string(),
+    kind: z.enum(discrepancyKinds),
+    state: z.enum(discrepancyLifecycle.states),
+    ending: z.enum(discrepancyEndings).nullable(),
     ...moved,
   }),
   "payments.retry-asked": z.object({ customerId: z.string(), refundId: z.string(), number: z.string() }),

@@ -24,6 +24,7 @@ export {
   compensationLifecycle,
   type DetourState,
   detourLifecycle,
+  discrepancyLifecycle,
   limits,
   type RefundState,
   refundLifecycle,

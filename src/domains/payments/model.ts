@@ -11,7 +11,7 @@ export const refundLifecycle = lifecycle({
     sending: { settle: "settled", lose: "unknown", refuse: "refused", mismatch: "mismatched" },
     unknown: { send: "sending", settle: "settled", refuse: "refused", mismatch: "mismatched" },
     refused: { send: "sending", settle: "settled" },
-    mismatched: { settle: "settled" },
+    mismatched: { settle: "settled", "take-back": "refused" },
   },
   ends: ["settled"],
 });
@@ -117,6 +117,22 @@ export const detourLifecycle = lifecycle({
 export type DetourState = (typeof detourLifecycle.states)[number];
 
 /**
+ * Money that came wrong: too much of a refund, in another currency, on two ways, or a collection paid twice. The platform says how
+ * it is put right; only the system moves money. What is asked back and not paid is open again, and a provider that corrects itself
+ * ends it.
+ */
+export const discrepancyLifecycle = lifecycle({
+  start: "open",
+  moves: {
+    open: { decide: "decided", "put-right": "ended" },
+    decided: { end: "ended", ask: "asked", "put-right": "ended" },
+    asked: { end: "ended", expire: "open", "put-right": "ended" },
+  },
+  ends: ["ended"],
+});
+export type DiscrepancyState = (typeof discrepancyLifecycle.states)[number];
+
+/**
  * A refund paid before the goods came: open until they come (earned), or recovered from the shopper, or written off. Goods that
  * come late earn it all the same.
  */
@@ -141,6 +157,8 @@ export const limits = {
   /** And when they are asked again. */
   transferRemindedDays: [3, 6],
   proofPerDetour: 9,
+  /** How long the platform has to say how money that came wrong is put right. */
+  discrepancyHours: 72,
   /** A recovery may be paid this long before it is written off. */
   recoveryDays: 30,
 } as const;

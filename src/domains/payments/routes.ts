@@ -4,6 +4,7 @@ import { approveCompensation } from "./actions/approve-compensation.ts";
 import { chooseDetour } from "./actions/choose-detour.ts";
 import { confirmDetour } from "./actions/confirm-detour.ts";
 import { decideFreight } from "./actions/decide-return-freight.ts";
+import { endDiscrepancy } from "./actions/end-discrepancy.ts";
 import { giveBonus } from "./actions/give-bonus.ts";
 import { giveFreightCover } from "./actions/give-freight-cover.ts";
 import { noteTopUp } from "./actions/note-top-up.ts";
@@ -22,6 +23,7 @@ import { getCollection } from "./queries/get-collection.ts";
 import { invariants } from "./queries/invariants.ts";
 import { listCompensations } from "./queries/list-compensations.ts";
 import { listDepositPostings, listDeposits } from "./queries/list-deposits.ts";
+import { listDiscrepancies } from "./queries/list-discrepancies.ts";
 import { listFreightProducts } from "./queries/list-freight-products.ts";
 import { listReturnFreights } from "./queries/list-return-freights.ts";
 import { carryCollectionJob } from "./reactions/carry-collection.ts";
@@ -29,8 +31,8 @@ import { onCollectionOver } from "./reactions/on-collection-over.ts";
 import { onCompensationApproved } from "./reactions/on-compensation-approved.ts";
 import { onDeadline } from "./reactions/on-deadline.ts";
 import { onDetourMoved } from "./reactions/on-detour-moved.ts";
+import { onDiscrepancyMoved } from "./reactions/on-discrepancy-moved.ts";
 import { onOrderImported } from "./reactions/on-order-imported.ts";
-import { onPaidTooMuch } from "./reactions/on-paid-too-much.ts";
 import { onPaymentWanted } from "./reactions/on-payment-wanted.ts";
 import { onPayoutMoved } from "./reactions/on-payout-moved.ts";
 import { onRetryAsked } from "./reactions/on-retry-asked.ts";
@@ -49,6 +51,12 @@ const routes = [
     "Say how a refund the provider will not take reaches the shopper: another payment of the order, or a proved transfer",
   ),
   post("/refunds/{number}/received", confirmDetour, "Say whether a transfer outside has come"),
+  get("/discrepancies", listDiscrepancies, "Money that came wrong and waits for the platform, or all of it"),
+  post(
+    "/discrepancies/{number}/end",
+    endDiscrepancy,
+    "Say how money that came wrong is put right: taken back, borne, asked back, or sent back",
+  ),
   post("/payouts/{number}/retry", retryPayout, "Send a refused payout again, under its own number"),
   get("/collections/{number}", getCollection, "What a shopper still has to pay, why, until when and where"),
   post("/collections/{number}/pay", startPaying, "Open a place to pay it; asked about until it is ready"),
@@ -75,6 +83,7 @@ export function payments(provider: PaymentProvider): Domain {
       retryRefund,
       chooseDetour,
       confirmDetour,
+      endDiscrepancy,
       retryPayout,
       startPaying,
       proposeCompensation,
@@ -91,7 +100,7 @@ export function payments(provider: PaymentProvider): Domain {
     reactions: [
       onRetryAsked,
       onDetourMoved,
-      onPaidTooMuch,
+      onDiscrepancyMoved,
       onPaymentWanted,
       onPayoutMoved,
       onCompensationApproved,

@@ -74,6 +74,7 @@ test("money a shopper is to pay back is told at each of its moves; of a differen
     "payments.collection-over",
   ]);
   assert.deepEqual(kinds(states.map((state) => moved("case", state))), ["payments.collection-back"]);
+  assert.deepEqual(kinds([moved("discrepancy", "asked")]), ["payments.too-much-asked"]);
   const [asked] = newsOf([moved("instant-refund", "asked")]);
   assert.deepEqual(
     [asked?.params.number, asked?.params.amount, asked?.params.waitingOn],

@@ -159,7 +159,10 @@ const tellings: ReadonlyMap<string, Telling> = new Map(
     "payments.collection-moved": {
       mailed: false,
       when: collectionTold,
-      named: ({ state }) => collectionNews[String(state)] ?? "payments.collection-moved",
+      named: ({ causeKind, state }) =>
+        causeKind === "discrepancy" && state === "asked"
+          ? "payments.too-much-asked"
+          : (collectionNews[String(state)] ?? "payments.collection-moved"),
       params: collectionParams,
     },
   }),

@@ -186,6 +186,7 @@ const sections: readonly {
         right: "cases.read",
         counted: "freight-to-decide",
       },
+      { to: "/discrepancies", icon: "coin", name: "discrepancies", right: "cases.read", counted: "discrepancies-open" },
       { to: "/carrier-claims", icon: "alert", name: "carrierClaims", right: "deposits.read" },
       { to: "/signal-appeals", icon: "shield", name: "signalAppeals", right: "cases.overrule" },
       { to: "/deposits", icon: "coin", name: "deposits", right: "deposits.read" },

@@ -21,6 +21,7 @@ export const keys = {
   allCompensations: ["compensations"],
   carrierClaims: ["carrier-claims"],
   returnFreights: ["return-freights"],
+  discrepancies: ["discrepancies"],
   compensations: (caseNumber: string) => ["compensations", "case", caseNumber],
   deposits: ["deposits"],
   inbox: ["inbox"],

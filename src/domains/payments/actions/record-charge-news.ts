@@ -11,8 +11,11 @@ import {
   moveCollection,
   receiverOf,
 } from "../store/collection.ts";
+import { discrepancyCause } from "../store/discrepancy.ts";
 import { advancePaidBack } from "./end-advance.ts";
 import { aboutCollection, sendBack } from "./end-collection.ts";
+import { openPaidTwice } from "./open-discrepancy.ts";
+import { discrepancyPaidBack } from "./take-discrepancy.ts";
 
 /** What was learned of a charge; "opening" is said and committed before the provider is asked for it. */
 export type ChargeNews = ChargeWord | { readonly is: "opening" };
@@ -29,6 +32,11 @@ export async function recordChargeNews(
 ): Promise<CollectionState | undefined> {
   const row = await lockCollection(tx, customerId, collectionId);
   if (row === undefined) return undefined;
+  if (news.is === "succeeded" && paidTwice(row, news.providerRefundId)) {
+    const { providerRefundId: payment, amountMinor, currency } = news;
+    await openPaidTwice(tx, row, { payment, amountMinor, currency });
+    return row.state;
+  }
   const record = new Recorder();
   record.about(aboutCollection(row));
   const state = take(record, row, news, tx.now);
@@ -41,12 +49,19 @@ export async function recordChargeNews(
     record.detail({ state });
   }
   if (money && state === "paid" && row.cause_kind === instantCause) await advancePaidBack(tx, customerId, row.id);
+  if (money && state === "paid" && row.cause_kind === discrepancyCause)
+    await discrepancyPaidBack(tx, customerId, row.cause_id);
   record.write(tx, "payments.collection-moved", money, undefined, undefined);
   return state;
 }
 
 const open: ReadonlySet<CollectionState> = new Set(["asked", "paying", "unknown"]);
 const moneyIsHere: ReadonlySet<CollectionState> = new Set(["paid", "refunding", "refunded"]);
+
+/** The money is here, and the provider tells of another payment. */
+function paidTwice(row: CollectionRow, payment: string): boolean {
+  return moneyIsHere.has(row.state) && row.provider_charge_id !== null && row.provider_charge_id !== payment;
+}
 
 function take(record: Recorder, row: CollectionRow, news: ChargeNews, now: Temporal.Instant): CollectionState {
   if (moneyIsHere.has(row.state)) return row.state;

@@ -3,6 +3,7 @@ import { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import type { RefundState } from "../model.ts";
 import { type DetourRow, lockDetour } from "../store/detour.ts";
+import { type DiscrepancyRow, lockDiscrepanciesOf } from "../store/discrepancy.ts";
 import {
   bookPaidBesides,
   followParts,
@@ -14,7 +15,7 @@ import {
   settlePart,
 } from "../store/refund.ts";
 import { aboutRefund, followDetour } from "./follow-detour.ts";
-import { tellPaidTooMuch } from "./tell-paid-too-much.ts";
+import { followDiscrepancies, tookBack } from "./follow-discrepancies.ts";
 
 /** What was learned of one share: from an answer, a notice, or a question. */
 export type News =
@@ -43,16 +44,22 @@ export async function recordNews(
 ): Promise<RefundState | undefined> {
   const known = await lockShares(tx, customerId, refundId);
   if (known === undefined) return undefined;
+  if (news.is !== "succeeded") return takeNews(tx, known, [partId], news);
+  if (tookBack(known, partId, news)) return takeNews(tx, known, [partId], takenBack);
   const state = takeNews(tx, known, [partId], news);
-  if (known.detour !== undefined && news.is === "succeeded") await tellPaidTooMuch(tx, known.refund, partId);
+  await followDiscrepancies(tx, known, partId, news);
   return state;
 }
+
+/** The provider took back what it had paid wrongly: the share is to be paid anew. */
+export const takenBack: News = { is: "refused", status: "taken-back", error: "taken back by the provider" };
 
 export type LockedShares = {
   readonly refund: RefundRow;
   readonly parts: readonly PartRow[];
   readonly tenders: readonly Tender[];
   readonly detour: DetourRow | undefined;
+  readonly discrepancies: readonly DiscrepancyRow[];
 };
 type Tender = {
   readonly id: string;
@@ -63,7 +70,7 @@ type Tender = {
 
 /** A refund with its shares and the payments they go back to, locked until the commit. */
 export async function lockShares(tx: Tx, customerId: string, refundId: string): Promise<LockedShares | undefined> {
-  const [refund, parts, tenders, detour] = await Promise.all([
+  const [refund, parts, tenders, detour, discrepancies] = await Promise.all([
     lockRefund(tx, customerId, refundId),
     partsOf(tx, customerId, refundId),
     tx.rows<Tender>(
@@ -72,8 +79,9 @@ export async function lockShares(tx: Tx, customerId: string, refundId: string): 
       [customerId, refundId],
     ),
     lockDetour(tx, customerId, refundId),
+    lockDiscrepanciesOf(tx, customerId, refundId),
   ]);
-  return refund === undefined ? undefined : { refund, parts, tenders, detour };
+  return refund === undefined ? undefined : { refund, parts, tenders, detour, discrepancies };
 }
 
 /** The same news of several shares, written with the commit; answers where the refund stands then. */

@@ -4,9 +4,11 @@ import type { RefundState } from "../model.ts";
 import { collectionMoved, compensationMoved, freightClaimed, payoutMoved, returnFreightMoved } from "../rules/facts.ts";
 import { lockCollection, moveCollection } from "../store/collection.ts";
 import { lockCompensation, moveCompensation } from "../store/compensation.ts";
+import { lockDiscrepancy } from "../store/discrepancy.ts";
 import { payClaim, readClaim } from "../store/freight.ts";
 import { bookPayout, lockPayout, movePayout, type PayoutRow, settlePayout } from "../store/payout.ts";
 import { lockReturnFreight, moveReturnFreight } from "../store/return-freight.ts";
+import { closeDiscrepancy } from "./close-discrepancy.ts";
 import { type News, stateAfter } from "./record-news.ts";
 import { followPayout, stillMissing } from "./take-detour.ts";
 
@@ -26,9 +28,11 @@ export async function recordPayoutNews(
   const news = toGoOut && !(await stillMissing(tx, payout)) ? calledOff : told;
   const state = stateAfter(payout.currency, payout, news);
   const record = new Recorder();
+  let paid = 0n;
   if (state === "settled" && news.is === "succeeded") {
     settlePayout(record, payout, { payoutId: news.providerRefundId ?? "", status: news.status }, tx.now);
     await followCause(tx, record, payout);
+    paid = payout.amount_minor;
   } else {
     movePayout(
       record,
@@ -42,9 +46,9 @@ export async function recordPayoutNews(
       tx.now,
     );
     const short = state === "mismatched" && news.is === "succeeded" && news.currency === payout.currency;
-    if (payout.cause_kind === "refund" && state !== payout.state) {
-      if (short) bookPayout(record, payout, news.amountMinor, tx.now);
-      await followPayout(tx, payout, state, short ? news.amountMinor : 0n);
+    if (payout.cause_kind === "refund" && state !== payout.state && short) {
+      bookPayout(record, payout, news.amountMinor, tx.now);
+      paid = news.amountMinor;
     }
   }
   const moved = state !== payout.state;
@@ -61,6 +65,8 @@ export async function recordPayoutNews(
   }
   const audited = moved && (state === "settled" || state === "refused" || state === "mismatched");
   record.write(tx, "payments.payout-moved", audited, undefined, undefined);
+  // Looks at the books, which have the payout by now.
+  if (moved && payout.cause_kind === "refund") await followPayout(tx, payout, state, paid);
   return state;
 }
 
@@ -95,8 +101,14 @@ async function followCause(tx: Tx, record: Recorder, payout: PayoutRow): Promise
       break;
     }
     case "refund":
-      await followPayout(tx, payout, "settled", payout.amount_minor);
+      // Its detour follows below, once the books have the payout.
       break;
+    case "discrepancy": {
+      const row = await lockDiscrepancy(tx, customerId, causeId);
+      if (row === undefined) throw new Error("a payout without its discrepancy");
+      closeDiscrepancy(tx, row, undefined);
+      break;
+    }
     case "freight-claim": {
       const row = await readClaim(tx, customerId, causeId);
       if (row === undefined) throw new Error("a payout without its claim");

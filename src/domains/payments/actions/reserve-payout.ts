@@ -11,6 +11,8 @@ export type ReservePayout = {
   readonly merchantId: string;
   readonly causeKind: PayoutCause;
   readonly causeId: string;
+  /** The refund that is paid on another way. */
+  readonly refundId?: string;
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly payer: Payer;
@@ -32,6 +34,7 @@ export function reservePayout(record: Recorder, wanted: ReservePayout, now: Temp
     merchant_id: wanted.merchantId,
     cause_kind: wanted.causeKind,
     cause_id: wanted.causeId,
+    refund_id: wanted.refundId ?? null,
     amount_minor: wanted.amountMinor,
     currency: wanted.currency,
     payer: wanted.payer,

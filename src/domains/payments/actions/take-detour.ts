@@ -8,9 +8,9 @@ import type { PayoutRow } from "../store/payout.ts";
 import { bookTransfer, followParts, type PartRow, type RefundRow, settlePartOtherwise } from "../store/refund.ts";
 import { detourTo } from "./follow-detour.ts";
 import { deductFromDeposit, holdDeposit, type MoveDeposit, releaseDeposit } from "./move-deposit.ts";
+import { openBesides } from "./open-discrepancy.ts";
 import { type LockedShares, lockShares, publish } from "./record-news.ts";
 import { paymentOf, reservePayout } from "./reserve-payout.ts";
-import { tellPaidTooMuch } from "./tell-paid-too-much.ts";
 
 /**
  * Carries on with a detour in the system role: pays what was chosen to be paid, and settles what has come. Told twice, it finds it
@@ -69,6 +69,7 @@ async function pay(tx: Tx, refund: RefundRow, detour: DetourRow): Promise<void> 
         causeKind: "refund",
         // Another try has another number.
         causeId: newId<"detour">(),
+        refundId: refund.id,
         amountMinor: detour.amount_minor,
         currency: detour.currency,
         payer: "merchant",
@@ -99,7 +100,7 @@ async function settleDetour(tx: Tx, known: LockedShares, detour: DetourRow): Pro
   record.write(tx, "payments.settle-detour", true, undefined, undefined);
   if (detour.ahead) await deductFromDeposit(tx, { ...deposit(refund), amountMinor: detour.amount_minor, mayOwe: true });
   await releaseDeposit(tx, deposit(refund));
-  await tellPaidTooMuch(tx, refund, detour.payout_id ?? refund.id);
+  await openBesides(tx, refund, detour.payout_id ?? refund.id);
 }
 
 /**
@@ -118,12 +119,14 @@ export async function stillMissing(tx: Tx, payout: PayoutRow): Promise<boolean> 
  */
 export async function followPayout(tx: Tx, payout: PayoutRow, state: RefundState, paidMinor: bigint): Promise<void> {
   const known = await lockSharesOf(tx, payout);
-  if (known?.detour === undefined) return state === "settled" ? tellPaidTooMuch(tx, payout, payout.id) : undefined;
+  if (known?.detour === undefined) return;
   const { refund, detour, parts } = known;
+  // One that was given up for another try, and came all the same.
+  if (detour.payout_id !== payout.id) return openBesides(tx, refund, payout.id);
   const late = detourLifecycle.can(detour.state, "come-late") && detour.amount_minor === payout.amount_minor;
   if (state === "settled") {
     if (detour.state === "paying" || late) await settleDetour(tx, known, { ...detour, way: "payout" });
-    else await tellPaidTooMuch(tx, payout, payout.id);
+    else await openBesides(tx, refund, payout.id);
     return;
   }
   if (detour.state !== "paying") return;
@@ -141,17 +144,13 @@ export async function followPayout(tx: Tx, payout: PayoutRow, state: RefundState
       await releaseDeposit(tx, { ...of, cause });
       await deductFromDeposit(tx, { ...of, cause: { ...cause, id: payout.id }, amountMinor: paidMinor, mayOwe: true });
     }
-    await tellPaidTooMuch(tx, payout, payout.id);
+    await openBesides(tx, refund, payout.id);
   }
 }
 
-/** The refund that a payout was to bring on another way, locked; of the last payout that was tried. */
+/** The refund that a payout was to bring on another way, locked. */
 async function lockSharesOf(tx: Tx, payout: PayoutRow): Promise<LockedShares | undefined> {
-  const found = await tx.maybe<{ refund_id: string }>(
-    "select refund_id from payments.detour where customer_id = $1 and payout_id = $2",
-    [payout.customer_id, payout.id],
-  );
-  return found === undefined ? undefined : lockShares(tx, payout.customer_id, found.refund_id);
+  return payout.refund_id === null ? undefined : lockShares(tx, payout.customer_id, payout.refund_id);
 }
 
 const shareOf = (part: PartRow): Share => ({

@@ -65,9 +65,22 @@ const breaks = {
     table: "payments.detour",
     sql: "update payments.detour set amount_minor = amount_minor - 1",
   },
-  "detours: a refund that takes another way comes once": {
+  "detours: a refund that takes another way comes once, and what comes besides is known": {
     table: "payments.ledger_line",
     sql: "update payments.ledger_line set amount_minor = 3 * amount_minor where payout_id in (select payout_id from payments.detour)",
+  },
+  "discrepancies: money that came wrong waits for the platform by a time, and an asked or a sent one has its collection or payout":
+    {
+      table: "platform.deadline",
+      sql: "update platform.deadline set cancelled_at = starts_at where kind = 'discrepancy-open'",
+    },
+  "discrepancies: a share of which too much or other money came is known to the platform": {
+    table: "payments.discrepancy",
+    sql: "update payments.discrepancy set part_id = gen_random_uuid() where kind = 'too-much'",
+  },
+  "discrepancies: what came wrong is in the books until it is put right": {
+    table: "payments.ledger_line",
+    sql: "delete from payments.ledger_line where discrepancy_id is not null",
   },
   "money: what came in for a collection is in the books, and a paid one stays with who it is for": {
     table: "payments.ledger_line",
@@ -241,6 +254,23 @@ async function moneyAroundIt(db: Db, world: World): Promise<void> {
   });
   await inSystem(db, (tx) => goodsNeverCame(tx, { customerId: world.customerId, causeId, dueByLaw: false }));
   await inSystem(db, (tx) => onAnotherWay(tx, of));
+  await inSystem(db, (tx) => cameTooMuch(tx, of));
+}
+
+/** A refund of which one unit more came than was due. */
+async function cameTooMuch(tx: Tx, of: { customerId: string; orderId: string; merchantId: string }): Promise<void> {
+  const wanted = { ...of, causeKind: "case", causeId: newId(), kind: "goods" as const, amountMinor: 100n };
+  const receipt = { steps: [], total: toWire(money(100n, currency("CNY"))), shortfall: null };
+  const reserved = await reserveRefund(tx, { ...wanted, currency: "CNY", receipt });
+  assert.ok(reserved.ok);
+  for (const part of await partsOf(tx, of.customerId, reserved.value.id))
+    await recordNews(tx, of.customerId, reserved.value.id, part.id, {
+      is: "succeeded",
+      status: "SUCCESS",
+      providerRefundId: "p2",
+      amountMinor: part.amount_minor + 1n,
+      currency: "CNY",
+    });
 }
 
 /** Two refunds that the provider refused: one that the platform paid ahead, and one that still waits for the merchant. */

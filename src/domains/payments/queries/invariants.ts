@@ -1,5 +1,5 @@
 import type { Invariant } from "#platform/domain";
-import { refundsWithPayouts } from "./paid-too-much.ts";
+import { refundsWithPayouts } from "./came-besides.ts";
 
 const firstOf = (rows: readonly { what: string }[]): string[] => rows.map((row) => row.what);
 
@@ -93,7 +93,7 @@ export const invariants: readonly Invariant[] = [
              left join payments.detour d on d.customer_id = r.customer_id and d.refund_id = r.id
              left join lateral (select bool_or(state in ('reserved', 'sending', 'unknown')) as moves, bool_or(state = 'refused') as refused from payments.refund_part p where p.customer_id = r.customer_id and p.refund_id = r.id) p on true
             where (p.refused and not p.moves and (d.state is null or d.state in ('settled', 'dropped', 'retrying')))
-               or (d.state = 'settled' and r.state <> 'settled')
+               or (d.state = 'settled' and r.state <> 'settled' and not exists (select 1 from payments.discrepancy x where x.customer_id = r.customer_id and x.refund_id = r.id and x.state <> 'ended'))
                or coalesce(d.state in ('merchant', 'proved'), false) <> exists (select 1 from platform.deadline t where t.subject_id = r.id and t.fired_at is null and t.cancelled_at is null) limit 20`,
         ),
       ),
@@ -111,13 +111,53 @@ export const invariants: readonly Invariant[] = [
       ),
   },
   {
-    name: "detours: a refund that takes another way comes once",
+    name: "detours: a refund that takes another way comes once, and what comes besides is known",
     violations: async (tx) =>
       firstOf(
         await tx.rows(
-          `select 'order ' || o.number || ' got ' || sum(s.got) + max(s.paid_out) || ' of ' || sum(s.due) as what from (${refundsWithPayouts}) s
-             join orders.shop_order o on o.customer_id = s.customer_id and o.id = s.order_id
-            group by s.customer_id, s.order_id, s.merchant_id, s.currency, o.number having sum(s.got) + max(s.paid_out) > sum(s.due) limit 20`,
+          `select 'refund ' || s.number || ' got ' || s.got || ' of ' || s.due || ', known ' || s.known as what from (${refundsWithPayouts}) s where s.got > s.due + s.known limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "discrepancies: money that came wrong waits for the platform by a time, and an asked or a sent one has its collection or payout",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'discrepancy ' || x.number as what from payments.discrepancy x
+             left join payments.collection c on c.customer_id = x.customer_id and c.cause_kind = 'discrepancy' and c.cause_id = x.id
+             left join payments.payout p on p.customer_id = x.customer_id and p.cause_kind = 'discrepancy' and p.cause_id = x.id
+            where (x.state = 'open') <> exists (select 1 from platform.deadline d where d.subject_id = x.id and d.kind = 'discrepancy-open' and d.fired_at is null and d.cancelled_at is null)
+               or (x.state = 'asked' and c.id is null) or c.amount_minor <> x.amount_minor or p.amount_minor <> x.amount_minor
+               or (x.state = 'ended' and x.ending = 'asked-back' and c.state <> 'paid')
+               or (x.kind = 'paid-twice' and (x.state = 'ended') <> coalesce(p.state = 'settled', false)) limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "discrepancies: a share of which too much or other money came is known to the platform",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'refund ' || r.number as what from payments.refund_part s join payments.refund r on r.customer_id = s.customer_id and r.id = s.refund_id
+            where s.state = 'mismatched' and (s.paid_minor is null or s.paid_minor > s.amount_minor)
+              and not exists (select 1 from payments.discrepancy x where x.customer_id = s.customer_id and x.part_id = s.id and x.state <> 'ended') limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "discrepancies: what came wrong is in the books until it is put right",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'discrepancy ' || x.number || ' has ' || coalesce(l.held, 0) + coalesce(b.back, 0) || ' in the books' as what from payments.discrepancy x
+             left join lateral (select sum(-y.amount_minor) as held from payments.ledger_line y
+                                 where y.customer_id = x.customer_id and y.discrepancy_id = x.id and y.account in ('provider-clearing', 'shopper-payment')) l on true
+             left join lateral (select sum(-y.amount_minor) as back from payments.ledger_line y
+                                  left join payments.collection c on c.customer_id = y.customer_id and c.id = y.collection_id and c.cause_kind = 'discrepancy' and c.cause_id = x.id
+                                  left join payments.payout p on p.customer_id = y.customer_id and p.id = y.payout_id and p.cause_kind = 'discrepancy' and p.cause_id = x.id
+                                 where y.customer_id = x.customer_id and ((c.id is not null and y.account = 'provider-clearing') or (p.id is not null and y.account = 'shopper-payment'))) b on true
+            where coalesce(l.held, 0) + coalesce(b.back, 0) <> case when x.state = 'ended' then 0 else x.amount_minor end limit 20`,
         ),
       ),
   },

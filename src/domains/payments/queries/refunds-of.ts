@@ -3,7 +3,7 @@ import type { Tx } from "#platform/db";
 import type { Receipt, Refund, settledBy } from "../contract.ts";
 import type { DetourState } from "../model.ts";
 import type { PartRow, RefundRow } from "../store/refund.ts";
-import { paidTooMuchOf } from "./paid-too-much.ts";
+import { discrepanciesOf, discrepancyOnWire } from "./discrepancy-row.ts";
 
 /** Refunds of a case, with their shares, newest first. */
 export async function refundsOf(tx: Tx, customerId: string, causeId: string): Promise<Refund[]> {
@@ -33,10 +33,8 @@ export async function refundsOf(tx: Tx, customerId: string, causeId: string): Pr
     [customerId, causeId],
   );
   const forStaff = tx.principal.kind === "staff" || tx.principal.kind === "merchant";
-  const tooMuch = await Promise.all(
-    rows.map((row) => (forStaff && row.detour !== null ? paidTooMuchOf(tx, row) : Promise.resolve(0n))),
-  );
-  return rows.map((row, i) => ({
+  const discrepancies = forStaff ? await discrepanciesOf(tx, customerId, causeId) : [];
+  return rows.map((row) => ({
     number: row.number,
     kind: row.kind,
     state: row.state,
@@ -53,7 +51,9 @@ export async function refundsOf(tx: Tx, customerId: string, causeId: string): Pr
       settledAt: part.settled_at === null ? null : Temporal.Instant.from(part.settled_at).toString(),
       settledBy: part.state === "settled" ? part.settled_by : null,
     })),
-    paidTooMuch: (tooMuch[i] ?? 0n) > 0n ? toWire(money(tooMuch[i] ?? 0n, currency(row.currency))) : null,
+    discrepancies: discrepancies
+      .filter(({ refund_number }) => refund_number === row.number)
+      .map((one) => discrepancyOnWire(one, tx.principal)),
     detour:
       row.detour === null
         ? null

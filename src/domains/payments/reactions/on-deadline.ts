@@ -4,6 +4,7 @@ import type { Domain } from "#platform/domain";
 import { freightByClock } from "../actions/decide-return-freight.ts";
 import { expireCollection } from "../actions/end-collection.ts";
 import { detourTimedOut } from "../actions/take-detour.ts";
+import { discrepancyLate } from "../actions/take-discrepancy.ts";
 
 /**
  * What nobody paid in time is not asked for any more; where the merchant finds no way for a refund the platform pays it ahead, and
@@ -11,6 +12,7 @@ import { detourTimedOut } from "../actions/take-detour.ts";
  */
 export const onDeadline: NonNullable<Domain["deadlines"]> = {
   "return-freight-decided": freightByClock,
+  "discrepancy-open": discrepancyLate,
   "collection-expires": async (app, deadline) => {
     await app.db.withTx(system("deadlines"), async (tx) => {
       if (await markFired(tx, deadline.id)) await expireCollection(tx, deadline.customerId, deadline.subjectId);

@@ -64,5 +64,5 @@ function doors(provider: RefundProvider & PayoutProvider, row: PayoutRow) {
     ask: () => provider.ask(row.id),
   };
   const byTransfer: Doors = { send: () => provider.transfer(order), ask: () => provider.askTransfer(row.id) };
-  return row.cause_kind === "collection" ? byRefund : byTransfer;
+  return row.payer === "shopper" ? byRefund : byTransfer;
 }

@@ -1,5 +1,13 @@
 import type { Fact } from "#platform/action";
-import type { CollectionState, CompensationState, DetourState, RefundState, ReturnFreightState } from "../model.ts";
+import type { DiscrepancyEnding, DiscrepancyKind } from "../contract.ts";
+import type {
+  CollectionState,
+  CompensationState,
+  DetourState,
+  DiscrepancyState,
+  RefundState,
+  ReturnFreightState,
+} from "../model.ts";
 
 /** What the facts of this domain carry, in one place for all who publish them. */
 
@@ -122,6 +130,34 @@ export function compensationMoved(
       kind: row.kind,
       payer: row.payer,
       state,
+      amountMinor: row.amount_minor.toString(),
+      currency: row.currency,
+    },
+  };
+}
+
+export function discrepancyMoved(row: {
+  readonly id: string;
+  readonly number: string;
+  readonly customer_id: string;
+  readonly order_id: string;
+  readonly kind: DiscrepancyKind;
+  readonly state: DiscrepancyState;
+  readonly ending: DiscrepancyEnding | null;
+  readonly amount_minor: bigint;
+  readonly currency: string;
+}): Fact {
+  return {
+    kind: "payments.discrepancy-moved",
+    version: 1,
+    payload: {
+      discrepancyId: row.id,
+      number: row.number,
+      customerId: row.customer_id,
+      orderId: row.order_id,
+      kind: row.kind,
+      state: row.state,
+      ending: row.ending,
       amountMinor: row.amount_minor.toString(),
       currency: row.currency,
     },

@@ -4,6 +4,7 @@ import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import type { CollectionState } from "../model.ts";
 import { post } from "./books.ts";
+import { clearing, discrepancyCause } from "./discrepancy.ts";
 
 export type CollectionRow = {
   customer_id: string;
@@ -136,9 +137,10 @@ export function moveCollection(record: Recorder, row: CollectionRow, changes: Co
   );
 }
 
-/** Where the money of a collection is for: what an instant refund lent comes back to who lent it. */
+/** Who the money of a collection is for: what an instant refund lent comes back to who lent it, and what came too much is made up for. */
 export function receiverOf(row: Pick<CollectionRow, "cause_kind">): string {
-  return row.cause_kind === instantCause ? "shopper-receivable" : "merchant-settlement";
+  if (row.cause_kind === instantCause) return "shopper-receivable";
+  return row.cause_kind === discrepancyCause ? clearing : "merchant-settlement";
 }
 export const instantCause = "instant-refund";
 

@@ -5,7 +5,7 @@ import type { Tx } from "#platform/db";
 import type { RefundState } from "../model.ts";
 import { post } from "./books.ts";
 
-export type PayoutCause = "compensation" | "freight-claim" | "collection" | "return-freight" | "refund";
+export type PayoutCause = "compensation" | "freight-claim" | "collection" | "return-freight" | "refund" | "discrepancy";
 export type Payer = "merchant" | "platform" | "insurer" | "shopper";
 
 export type PayoutRow = {
@@ -16,6 +16,8 @@ export type PayoutRow = {
   merchant_id: string;
   cause_kind: PayoutCause;
   cause_id: string;
+  /** The refund that it brings on another way. */
+  refund_id: string | null;
   state: RefundState;
   amount_minor: bigint;
   currency: string;
@@ -29,7 +31,7 @@ export type PayoutRow = {
 };
 
 const columns =
-  "customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, state, amount_minor, currency, payer, payment, attempts, provider_status, reserved_at, settled_at, version";
+  "customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, refund_id, state, amount_minor, currency, payer, payment, attempts, provider_status, reserved_at, settled_at, version";
 
 export function lockPayout(tx: Tx, customerId: string, id: string): Promise<PayoutRow | undefined> {
   return tx.maybe<PayoutRow>(`select ${columns} from payments.payout where customer_id = $1 and id = $2 for update`, [
@@ -51,7 +53,7 @@ export function insertPayout(
   now: Temporal.Instant,
 ): void {
   record.insert(
-    "payments.payout (customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, state, amount_minor, currency, payer, payment, reserved_at)",
+    "payments.payout (customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, refund_id, state, amount_minor, currency, payer, payment, reserved_at)",
     [
       payout.customer_id,
       payout.id,
@@ -60,6 +62,7 @@ export function insertPayout(
       payout.merchant_id,
       payout.cause_kind,
       payout.cause_id,
+      payout.refund_id,
       "reserved",
       payout.amount_minor,
       payout.currency,
@@ -109,7 +112,7 @@ export function bookPayout(record: Recorder, payout: PayoutRow, minor: bigint, n
     },
     [
       { account: accountOf[payout.payer], amount: negate(amount) },
-      { account: payout.cause_kind === "collection" ? "shopper-payment" : "shopper-payout", amount },
+      { account: payout.payer === "shopper" ? "shopper-payment" : "shopper-payout", amount },
     ],
     now,
   );

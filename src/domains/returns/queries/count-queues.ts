@@ -8,7 +8,7 @@ import { queueFilter } from "./list-cases.ts";
 /** Counted no further: a queue this long is "999+". */
 const capped = 1_000;
 
-/** How many wait in each queue, and how many return freights wait for somebody to look. */
+/** How many wait in each queue, and how much return freight and money that came wrong waits for somebody to look. */
 export const countQueues = query({
   name: "returns.counts",
   input: z.object({}),
@@ -23,10 +23,16 @@ export const countQueues = query({
         `(select count(*)::int from (select 1 from returns.return_case c where ${["true", ...merchant, ...queueFilter(queue, tx, params)].join(" and ")} limit ${capped}) q) as "${queue}"`,
     );
     const overdue = `(select count(*)::int from (select 1 from returns.return_case c where ${[...merchant, "c.closed_at is null", `c.due_at < $${params.push(tx.now)}`].join(" and ")} limit ${capped}) q) as overdue`;
-    // Freight above the policy's sum waits on when its case is over.
+    // Freight above the policy's sum and money that came wrong wait on when their case is over.
     const shop = tx.principal.kind === "merchant" ? `f.merchant_id = $${params.push(tx.principal.merchantId)} and` : "";
-    const freight = `(select count(*)::int from (select 1 from payments.return_freight f where ${shop} f.state = 'to-decide' limit ${capped}) q) as "freight-to-decide"`;
-    const row = await tx.one<Record<string, number>>(`select ${[...selects, overdue, freight].join(", ")}`, params);
+    const beside = (table: string, state: string, name: string) =>
+      `(select count(*)::int from (select 1 from payments.${table} f where ${shop} f.state = '${state}' limit ${capped}) q) as "${name}"`;
+    const freight = beside("return_freight", "to-decide", "freight-to-decide");
+    const wrong = beside("discrepancy", "open", "discrepancies-open");
+    const row = await tx.one<Record<string, number>>(
+      `select ${[...selects, overdue, freight, wrong].join(", ")}`,
+      params,
+    );
     return grant({ counts: row, capped });
   },
 });

@@ -2,6 +2,7 @@ import type { Case } from "#contract/returns";
 import { Status, type Tone } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { DetourPart } from "./detour.tsx";
+import { DiscrepancyPart } from "./discrepancy.tsx";
 import { RetryRefund } from "./retry-refund.tsx";
 
 type Refund = Case["refunds"][number];
@@ -28,11 +29,9 @@ export function Refunds({ one }: { one: Case }) {
             <b className="ac-figures">{format.money(refund.amount)}</b>
           </header>
           <DetourPart one={one} refund={refund} />
-          {refund.paidTooMuch ? (
-            <p className="refund-state" data-state="refused" role="alert">
-              {t("desk:case.paidTooMuch", { amount: format.money(refund.paidTooMuch) })}
-            </p>
-          ) : null}
+          {refund.discrepancies.map((each) => (
+            <DiscrepancyPart key={each.number} of={each} caseNumber={one.number} />
+          ))}
           {again && refund.state === "refused" ? <RetryRefund one={one} refund={refund} /> : null}
           <ul>
             {refund.parts.map((part) => (
