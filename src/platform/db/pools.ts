@@ -39,7 +39,7 @@ export function createPools(address: DbAddress, sizes: PoolSizes, onError: (erro
       connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 30_000,
       application_name: `aftercare-${role}`,
-      options: `-c statement_timeout=${statementTimeoutMs} -c lock_timeout=${lockTimeoutMs} -c idle_in_transaction_session_timeout=30000 -c timezone=UTC${role === "auth" ? " -c search_path=auth" : ""}`,
+      options: `${settingsOf(role)} -c statement_timeout=${statementTimeoutMs} -c lock_timeout=${lockTimeoutMs} -c idle_in_transaction_session_timeout=30000 -c timezone=UTC`,
       ...(role === "auth" ? {} : { Client: NamedClient, types }),
     } as pg.PoolConfig);
     created.on("error", onError);
@@ -57,6 +57,15 @@ export function createPools(address: DbAddress, sizes: PoolSizes, onError: (erro
       await Promise.all([...pools.values()].map((p) => p.end()));
     },
   };
+}
+
+/**
+ * What a shopper asks is found by the shopper's key whatever the values are: planning it anew each time costs more than running
+ * it. The lists of the desk are planned by what is asked.
+ */
+function settingsOf(role: DbRole | "auth"): string {
+  if (role === "auth") return "-c search_path=auth";
+  return `-c plan_cache_mode=${role === "shopper" || role === "guest" ? "force_generic_plan" : "auto"}`;
 }
 
 /** Every parametrised statement is prepared once per connection under a name made from its text. */
