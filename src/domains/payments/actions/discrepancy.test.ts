@@ -217,6 +217,15 @@ test("What was paid a second time goes back along its own payment, once, however
     assert.equal((await listed(trade, "all"))[0]?.payout?.state, "settled");
   }));
 
+test("A provider that pays more than it was asked, by its own answer", () =>
+  inTrade(async (trade) => {
+    trade.running.standIn.setMode("over");
+    const asked = await trade.ask("refund-only");
+    await trade.does(asked, "approve");
+    await trade.running.until("it is known", async () => (await listed(trade)).length === 1);
+    assert.equal((await listed(trade))[0]?.tooMuch.amount, "0.01");
+  }));
+
 test("A second payment that nobody sends back in three days goes back by itself", () =>
   inTrade(async (trade) => {
     await paidTwice(trade);

@@ -15,6 +15,7 @@ export const standInModes = [
   "never",
   "refusing",
   "short",
+  "over",
 ] as const;
 export type StandInMode = (typeof standInModes)[number];
 
@@ -49,6 +50,7 @@ export type StandIn = {
  * - slow: answers after 3 s · failing: 500 before doing anything · late: does it, answers after the caller gave up
  * - never: does it, closes the connection without an answer · silent: says "processing", succeeds without a notice
  * - twice: sends each notice twice · refusing: a clear no · short: moves one unit less than asked
+ * - over: pays one unit more than asked, and lets a charge be paid twice
  */
 export function createStandIn(options: {
   file: string;
@@ -103,7 +105,7 @@ export function createStandIn(options: {
         .reduce((sum, k) => sum + (parseMinor(k.amount) ?? 0n), 0n);
       if (earlier + amount > captured) return answer(response, 409, { code: "exceeds-captured" });
     }
-    const paid = mode === "short" ? amount - 1n : amount;
+    const paid = mode === "short" ? amount - 1n : mode === "over" ? amount + 1n : amount;
     const entry: Kept =
       known === undefined
         ? {
@@ -165,6 +167,7 @@ export function createStandIn(options: {
     keep(paid);
     answer(response, 200, shown(paid));
     await tell(paid);
+    if (mode === "over") await notify({ ...paid, id: `${paid.id}_again`, calls: paid.calls + 1 });
   }
 
   async function closeCharge(number: string, response: ServerResponse): Promise<void> {
