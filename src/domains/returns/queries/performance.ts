@@ -33,6 +33,7 @@ const figureOf = (settled: string): Readonly<Record<Figure, string>> => ({
 
 /** The page counts by them over all refunds since its first day, read once; the list behind a figure filters case by case. */
 const counted = figureOf("s.settled_at");
+const week = "width_bucket(c.requested_at, $3::timestamptz[]) as week";
 export const whereFigure = figureOf(lastSettled);
 
 /** How shops keep their deadlines: of the cases asked for in the last weeks. A merchant sees the own shop. */
@@ -46,39 +47,47 @@ export const readPerformance = query({
     const monday = addDays(today, 1 - weekday(dayNumber(today)));
     const from = addDays(monday, -7 * (weeks - 1));
     const until = addDays(monday, 7);
-    const params: Param[] = [startOfDay(from, home), startOfDay(until, home)];
+    const weekStarts = Array.from({ length: weeks }, (_, nth) => startOfDay(addDays(from, 7 * nth), home).toString());
+    const params: Param[] = [startOfDay(from, home), startOfDay(until, home), weekStarts];
     const shop = tx.principal.kind === "merchant" ? tx.principal.merchantId : merchantId;
     const ofShop = shop === undefined ? "" : ` and c.merchant_id = $${params.push(shop)}`;
-    const rows = await tx.rows<Grouped>(
-      `select g.merchant_id, g.week, g.median_minutes, ${figures.map((figure) => `g."${figure}"`).join(", ")}, m.name, m.name_en
-         from (
-           select t.merchant_id, t.week, grouping(t.merchant_id, t.week) as level,
-                  round(percentile_cont(0.5) within group (order by t.minutes))::int as median_minutes,
-                  ${figures.map((figure) => `count(*) filter (where t."${figure}")::int as "${figure}"`).join(", ")}
-             from (
-               select c.merchant_id, to_char(date_trunc('week', c.requested_at at time zone 'Asia/Shanghai'), 'YYYY-MM-DD') as week,
-                      case when c.answered_by = 'person' then extract(epoch from c.answered_at - c.requested_at) / 60 end as minutes,
-                      ${figures.map((figure) => `${counted[figure]} as "${figure}"`).join(", ")}
-                 from returns.return_case c
-                 left join (select r.customer_id, r.cause_id, max(r.settled_at) as settled_at from payments.refund r where r.settled_at >= $1 group by 1, 2) s
-                   on s.customer_id = c.customer_id and s.cause_id = c.id
-                where c.requested_at >= $1 and c.requested_at < $2${ofShop}
-             ) t
-            group by grouping sets ((t.merchant_id), (t.week), ())
-         ) g
-         left join parties.merchant m on m.id = g.merchant_id
-        order by g.level, g."asked" desc, g.merchant_id, g.week`,
-      params,
-    );
-    const byWeek = new Map(rows.flatMap((row) => (row.week === null ? [] : [[row.week, figuresOf(row)] as const])));
-    const total = rows.find((row) => row.week === null && row.merchant_id === null);
+    const asked = `c.requested_at >= $1 and c.requested_at < $2${ofShop}`;
+    const [rows, medians] = await Promise.all([
+      tx.rows<Counted>(
+        `select g.merchant_id, g.week, ${figures.map((figure) => `g."${figure}"`).join(", ")}, m.name, m.name_en
+           from (
+             select t.merchant_id, t.week, grouping(t.merchant_id, t.week) as level, ${figures.map((figure) => `sum(t."${figure}")::int as "${figure}"`).join(", ")}
+               from (
+                 select c.merchant_id, ${week}, ${figures.map((figure) => `count(*) filter (where ${counted[figure]}) as "${figure}"`).join(", ")}
+                   from returns.return_case c
+                   left join (select r.customer_id, r.cause_id, max(r.settled_at) as settled_at from payments.refund r where r.settled_at >= $1 group by 1, 2) s
+                     on s.customer_id = c.customer_id and s.cause_id = c.id
+                  where ${asked} group by 1, 2
+               ) t
+              group by grouping sets ((t.merchant_id), (t.week), ())
+           ) g
+           left join parties.merchant m on m.id = g.merchant_id
+          order by g.level, g."asked" desc, g.merchant_id, g.week`,
+        params,
+      ),
+      tx.rows<Median>(
+        `select t.merchant_id, t.week, round(percentile_cont(0.5) within group (order by t.minutes))::int as minutes
+           from (select c.merchant_id, ${week}, extract(epoch from c.answered_at - c.requested_at)::float8 / 60 as minutes
+                   from returns.return_case c where ${asked} and c.answered_by = 'person') t
+          group by grouping sets ((t.merchant_id), (t.week), ())`,
+        params,
+      ),
+    ]);
+    const medianOf = new Map(medians.map((row) => [groupOf(row), row.minutes]));
+    const figuresIn = new Map(rows.map((row) => [groupOf(row), figuresOf(row, medianOf.get(groupOf(row)) ?? null)]));
+    const figuresOr = (group: Group) => figuresIn.get(groupOf(group)) ?? nothing;
     return grant({
       from,
       until,
-      total: total === undefined ? nothing : figuresOf(total),
+      total: figuresOr({ merchant_id: null, week: null }),
       weeks: Array.from({ length: weeks }, (_, nth) => {
         const first = addDays(from, 7 * nth);
-        return { ...(byWeek.get(first) ?? nothing), from: first, until: addDays(first, 7) };
+        return { ...figuresOr({ merchant_id: null, week: nth + 1 }), from: first, until: addDays(first, 7) };
       }),
       merchants: rows
         .flatMap((row) =>
@@ -86,7 +95,7 @@ export const readPerformance = query({
             ? []
             : [
                 {
-                  ...figuresOf(row),
+                  ...figuresOr(row),
                   merchantId: row.merchant_id,
                   name: { zh: row.name ?? "", en: row.name_en ?? "" },
                 },
@@ -97,15 +106,17 @@ export const readPerformance = query({
   },
 });
 
-type Grouped = Readonly<Record<Figure, number>> & {
-  readonly merchant_id: string | null;
-  readonly week: string | null;
-  readonly median_minutes: number | null;
-  readonly name: string | null;
-  readonly name_en: string | null;
-};
+/** A merchant's cases, a week's (the first is 1), or all of them. */
+type Group = { readonly merchant_id: string | null; readonly week: number | null };
+type Counted = Group &
+  Readonly<Record<Figure, number>> & { readonly name: string | null; readonly name_en: string | null };
+type Median = Group & { readonly minutes: number };
 
-function figuresOf(row: Grouped): PerformanceFigures {
+function groupOf({ merchant_id, week }: Group): string {
+  return merchant_id ?? String(week);
+}
+
+function figuresOf(row: Counted, medianMinutes: number | null): PerformanceFigures {
   const { asked, answered, refunded, ruled: heard, lost } = row;
   return {
     counts: {
@@ -119,7 +130,7 @@ function figuresOf(row: Grouped): PerformanceFigures {
       ruled: heard,
       lost,
     },
-    medianMinutes: row.median_minutes,
+    medianMinutes,
   };
 }
 
