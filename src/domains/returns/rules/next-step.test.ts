@@ -271,6 +271,19 @@ test("closed after a refusal, a case was never approved", () => {
   assert.deepEqual(bar({ ...closed, kind: "refund-only" }), ["submitted done", "approved failed", "refunded next"]);
 });
 
-test("a refund that the provider will not take is held up", () => {
-  assert.equal(bar({ ...due, money_state: "attention", waiting_on: "merchant" }).at(-1), "refund-held-up now");
+test("while there is no answer, the bar says whose it is", () => {
+  const answer = (row: Partial<Standing>) => bar({ ...submitted, ...row })[1];
+  assert.equal(answer({}), "approved now");
+  assert.equal(answer({ case_state: "negotiating", waiting_on: "merchant" }), "approved now");
+  assert.equal(answer({ case_state: "negotiating", waiting_on: "shopper" }), "offer-answered now");
+  assert.equal(answer({ waiting_on: "platform" }), "looked-into now");
+  assert.equal(answer({ dispute_state: "evidence", waiting_on: "platform" }), "heard now");
+  assert.equal(answer({ dispute_state: "ruled", waiting_on: "platform" }), "ruled now");
+  assert.equal(answer({ dispute_state: "appeal", waiting_on: "platform" }), "heard now");
+});
+
+test("a refund that the provider will not take is held up, or waits for the word that a transfer came", () => {
+  const stuck: Standing = { ...due, money_state: "attention", waiting_on: "merchant" };
+  assert.equal(bar(stuck).at(-1), "refund-held-up now");
+  assert.equal(bar({ ...stuck, waiting_on: "shopper" }).at(-1), "transfer-confirmed now");
 });

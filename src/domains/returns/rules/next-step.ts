@@ -128,16 +128,14 @@ export function stepsOf(row: Standing, settledAt: string | null, differencePaidA
   const received = receiving[row.outbound_state] ?? "replacement-received";
   const names = [
     "submitted",
-    "approved",
+    answering(row),
     ...(dearer ? ["difference-paid"] : []),
     ...(goodsOut && row.ship_first ? ["replacement-sent"] : []),
     ...(goodsBack ? [comingBack(row), isMended(row) ? "repaired" : "inspected"] : []),
     ...(pending === null ? [] : [pending]),
     ...(goodsOut && !row.ship_first ? ["replacement-sent"] : []),
     ...(goodsOut ? [received] : []),
-    ...(money === "refund" || money === "allowance"
-      ? [row.money_state === "attention" ? "refund-held-up" : "refunded"]
-      : []),
+    ...(money === "refund" || money === "allowance" ? [paying(row)] : []),
   ];
   const undecided = row.case_state === "submitted" || row.case_state === "negotiating" || row.case_state === "rejected";
   const at: Record<string, Temporal.Instant | string | null> = {
@@ -168,6 +166,21 @@ export function stepsOf(row: Standing, settledAt: string | null, differencePaidA
 
 function timeOf(at: Readonly<Record<string, Temporal.Instant | string | null>>, step: string): string | null {
   return at[step]?.toString() ?? null;
+}
+
+/** Until there is an answer: whose it is. */
+function answering(row: Standing): string {
+  if (row.case_state === "negotiating" && row.waiting_on === "shopper") return "offer-answered";
+  if (row.case_state !== "submitted") return "approved";
+  if (row.dispute_state === "ruled") return "ruled";
+  if (row.dispute_state !== "none" && row.dispute_state !== "closed") return "heard";
+  return row.waiting_on === "platform" ? "looked-into" : "approved";
+}
+
+/** A refund that the provider will not take waits for somebody. */
+function paying({ money_state, waiting_on }: Standing): string {
+  if (money_state !== "attention") return "refunded";
+  return waiting_on === "shopper" ? "transfer-confirmed" : "refund-held-up";
 }
 
 /** How goods get back: sent by the shopper, or brought by the carrier of a parcel that nobody took. */

@@ -45,7 +45,7 @@ export function CaseScreen() {
 }
 
 function CaseBody({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
-  const { t, of, format } = useWords();
+  const { t, of, format, title } = useWords();
   return (
     <div className="case">
       <div className="case-main">
@@ -67,8 +67,12 @@ function CaseBody({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
         <div className="case-pair">
           <section className="card card-pad">
             <h2 className="card-title">{t("desk:case.receipt")}</h2>
-            <Receipt receipt={one.receipt} recompute />
-            {one.withheld ? (
+            <Receipt
+              receipt={one.receipt}
+              titles={Object.fromEntries(one.lines.map((line) => [line.lineId, title(line.title)]))}
+              recompute
+            />
+            {one.withheld && !one.receipt.steps.some(({ code }) => code === "withheld") ? (
               <p className="withheld">
                 {t("desk:case.withheld")} <b className="ac-figures">−{format.money(one.withheld)}</b>
               </p>

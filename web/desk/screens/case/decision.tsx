@@ -7,6 +7,7 @@ import { Icon } from "../../frame/icon.tsx";
 import { TableScroll } from "../../frame/table-scroll.tsx";
 
 type Route = DecisionOnWire["routes"][number];
+type MoneyOnWire = Case["amount"];
 
 /** Every route with its verdict, reasons, articles and what it yields; one table per kind of goods in the case. */
 export function DecisionCard({ one }: { one: Case }) {
@@ -50,7 +51,12 @@ export function DecisionCard({ one }: { one: Case }) {
           </thead>
           <tbody>
             {bestFirst(decision).map((route) => (
-              <RouteRow key={route.route} route={route} best={route.route === decision.best} />
+              <RouteRow
+                key={route.route}
+                route={route}
+                best={route.route === decision.best}
+                freight={one.receipt.steps.find(({ code }) => code === "charged-freight")?.amount ?? null}
+              />
             ))}
           </tbody>
         </table>
@@ -116,7 +122,8 @@ function Claims({ compensation }: { compensation: DecisionOnWire["compensation"]
 
 const tones: Record<Route["decision"], Tone> = { ALLOW: "done", REVIEW: "wait", DENY: "mute" };
 
-function RouteRow({ route, best }: { route: Route; best: boolean }) {
+/** `freight`: what comes back of the case beside the goods, which is no part of what a route gives for them. */
+function RouteRow({ route, best, freight }: { route: Route; best: boolean; freight: MoneyOnWire | null }) {
   const { t, of, because, format } = useWords();
   const side = [
     route.lastDay ? t("desk:case.lastDay", { date: format.day(route.lastDay) }) : null,
@@ -161,6 +168,9 @@ function RouteRow({ route, best }: { route: Route; best: boolean }) {
           <span className="fine">—</span>
         )}
         {route.decision !== "DENY" && route.remedy !== "none" ? <small>{of("remedy", route.remedy)}</small> : null}
+        {best && freight && route.amount ? (
+          <small>{t("desk:case.plusFreight", { amount: format.money(freight) })}</small>
+        ) : null}
       </td>
     </tr>
   );

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { PresentCase } from "#contract/returns";
 import { Countdown, Picture, Status, Timeline } from "../../../shared/components/index.ts";
 import { api, keys, useFollow } from "../../../shared/data/index.ts";
@@ -264,24 +264,28 @@ function Outbound({ one, onOpen }: { one: PresentCase; onOpen: (sheet: SheetName
         </div>
       ) : null}
       {trackingNumber ? (
-        <p className="small figures">
-          {carrier ? of("carrier", carrier) : ""} {trackingNumber}
-        </p>
+        <Pair name={carrier ? of("carrier", carrier) : t("portal:progress.parcel")}>
+          <span className="figures">{trackingNumber}</span>
+        </Pair>
       ) : null}
-      {trouble ? (
-        <dl className="pairs outbound-pairs">
-          <div>
-            <dt>{t("portal:outbound.trouble")}</dt>
-            <dd>{of("trouble", trouble)}</dd>
-          </div>
-        </dl>
-      ) : null}
+      {trouble ? <Pair name={t("portal:outbound.trouble")}>{of("trouble", trouble)}</Pair> : null}
       {may(one, "object-replacement") ? (
         <button type="button" className="button wide less" onClick={() => onOpen("object")}>
           {t("portal:outbound.object")}
         </button>
       ) : null}
     </section>
+  );
+}
+
+function Pair({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <dl className="pairs outbound-pairs">
+      <div>
+        <dt>{name}</dt>
+        <dd>{children}</dd>
+      </div>
+    </dl>
   );
 }
 

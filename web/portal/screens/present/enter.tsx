@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { api, hangUp, meQuery, useMe } from "../../../shared/data/index.ts";
+import { api, hangUp, meQuery, Problem, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
@@ -77,7 +77,7 @@ export function EnterPresent() {
         </div>
         {enter.isError ? (
           <p className="field-trouble" role="alert">
-            {trouble(enter.error)}
+            {codeIsWrong(enter.error) ? t("portal:present.code-wrong") : trouble(enter.error)}
           </p>
         ) : null}
         <button
@@ -91,6 +91,11 @@ export function EnterPresent() {
       </form>
     </Screen>
   );
+}
+
+/** There is nothing to be sent anew, as for who signs in: the code is the giver's. */
+function codeIsWrong(error: Error): boolean {
+  return error instanceof Problem && error.code === "code-wrong";
 }
 
 /** `#order/CODE-CODE-CODE`, as the giver's page makes it. */

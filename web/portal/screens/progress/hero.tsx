@@ -27,7 +27,7 @@ export function Hero({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) =>
     const at = format.moment(dueAt ?? "");
     if (ruled) return t("portal:progress.by-appeal", { at });
     if (now.code === "dispute-evidence") return t("portal:progress.by-evidence", { at });
-    if (now.code === "goods-arrive") return t("portal:progress.by-parcel", { at });
+    if (byParcel.has(now.code)) return t("portal:progress.by-parcel", { at });
     return waitingOn === "shopper" ? t("portal:progress.by-you", { at }) : t("portal:progress.by-whom", { who, at });
   };
   return (
@@ -82,6 +82,9 @@ export function Hero({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) =>
     </section>
   );
 }
+
+/** What is on its way back is waited for, and nobody in particular. */
+const byParcel = new Set(["goods-arrive", "interception-wanted", "interception-confirmed", "interception-failed"]);
 
 /** The one thing to do now, by what the server allows. A proposal is answered in its own card, right below. */
 function useNextMove(one: Case): { sheet: SheetName; word: string } | null {

@@ -15,7 +15,7 @@ export function OpenOffer({ one, onOpen }: { one: Case; onOpen: (sheet: SheetNam
   const offer = openOffer(one);
   if (offer === undefined) return null;
   const own = offer.by === "shopper";
-  const atPlatform = offer.kind === "deduction" && one.inspections.some(({ by }) => by === "platform");
+  const atPlatform = one.caseState === "approved" && one.inspections.some(({ by }) => by === "platform");
   const who = atPlatform
     ? t("portal:offer.platform-warehouse")
     : offer.by === "merchant"
