@@ -253,6 +253,7 @@ const openToAll: Readonly<Record<string, string>> = {
   "logistics.pickup_slot": "how many places a slot has left",
   "parties.merchant": "a shop's name and return address are public",
   "parties.team": "names of groups",
+  "payments.compensation_limit": "merchants: up to how much who agrees alone, by which what they propose is judged",
   "payments.freight_product": "insurance as it is sold is public",
   "platform.calendar_day": "public holidays",
   "platform.clock": "what time it is",
@@ -464,6 +465,8 @@ const decidedByPeople = [
   // What is promised, before any claim on it: a cover that is given, and the terms it is sold on.
   "payments.freight_cover",
   "payments.freight_product",
+  // What they may agree to, which only who administers changes.
+  "payments.compensation_limit",
 ];
 
 test("People's roles cannot write the books: refunds, shares, ledger and tenders' room belong to the system", async () => {

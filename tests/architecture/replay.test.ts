@@ -259,6 +259,10 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
     const { number } = await compensated("agent", "60.00");
     return { by: compensator("supervisor"), body: { number, note: "no" }, other: { number, note: "not this" } };
   },
+  "payments.set-compensation-limit": async () => {
+    const body = { what: "agent", latest: 0, limit: { amount: "40.00", currency: "SEK" }, note: "a first figure" };
+    return { by: staff("staff.write"), body, other: { ...body, note: "another figure" } };
+  },
   "payments.end-discrepancy": async () => {
     const body = { number: await paidTwice(), how: { ending: "sent-back", note: "paid twice" } };
     return { by: staff("refunds.resolve"), body, other: { ...body, how: { ending: "sent-back" } } };

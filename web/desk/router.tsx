@@ -131,6 +131,14 @@ const returnFreights = createRoute({
   path: "/return-freights",
   component: lazyRouteComponent(() => import("./screens/return-freights/return-freights.tsx"), "ReturnFreights"),
 });
+const compensationLimits = createRoute({
+  getParentRoute: () => frame,
+  path: "/compensation-limits",
+  component: lazyRouteComponent(
+    () => import("./screens/compensation-limits/compensation-limits.tsx"),
+    "CompensationLimits",
+  ),
+});
 const discrepancies = createRoute({
   getParentRoute: () => frame,
   path: "/discrepancies",
@@ -294,6 +302,7 @@ const routeTree = root.addChildren([
     compensations,
     returnFreights,
     discrepancies,
+    compensationLimits,
     carrierClaims,
     signalAppeals,
     deposits,

@@ -499,6 +499,41 @@ export const giveFreightCoverInput = z.strictObject({
 });
 export const coverGivenShape = z.object({ product: z.string(), coveredUntil: instantShape });
 
+/** Up to how much a role agrees alone; goodwill of one case, and of one shopper in one month. */
+export const limitedBy = ["agent", "supervisor", "operations", "merchant", "per-case", "per-month"] as const;
+export type LimitedBy = (typeof limitedBy)[number];
+export const compensationLimitShape = z
+  .object({
+    what: z.enum(limitedBy),
+    currency: z.string(),
+    /** The newest first, which counts. */
+    versions: z.array(
+      z.object({
+        version: z.number().int(),
+        limit: moneyShape,
+        note: z.string(),
+        /** Null: from the beginning. */
+        setBy: z.string().nullable(),
+        since: instantShape,
+      }),
+    ),
+  })
+  .meta({ id: "CompensationLimit" });
+export type CompensationLimit = z.infer<typeof compensationLimitShape>;
+export const compensationLimitsShape = z.object({ items: z.array(compensationLimitShape) });
+/** PUT /api/v1/compensation-limits/{what}: from now on; `latest` is the version that was seen, 0 for a currency that has none. */
+export const setCompensationLimitInput = z.strictObject({
+  what: z.enum(limitedBy),
+  latest: z.number().int().min(0),
+  limit: moneyShape,
+  note: z.string().trim().min(1).max(500),
+});
+export const compensationLimitOutput = z.object({
+  what: z.enum(limitedBy),
+  currency: z.string(),
+  version: z.number().int(),
+});
+
 export const depositKinds = ["top-up", "hold", "deduct", "release"] as const;
 export const depositQuery = z.object({ merchantId: uuidShape.optional() });
 /** GET /api/v1/deposits: a merchant's own, or all of them. */
@@ -563,6 +598,7 @@ export const refusals = [
   "no-sum-by-law",
   "compensated-already",
   "goodwill-limit-reached",
+  "goodwill-above-limit",
   "compensation-not-found",
   "compensation-decided",
   "own-proposal",

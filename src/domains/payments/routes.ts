@@ -15,12 +15,14 @@ import { putFreightProduct } from "./actions/put-freight-product.ts";
 import { refuseCompensation } from "./actions/refuse-compensation.ts";
 import { retryPayout } from "./actions/retry-payout.ts";
 import { retryRefund } from "./actions/retry-refund.ts";
+import { setCompensationLimit } from "./actions/set-compensation-limit.ts";
 import { startPaying } from "./actions/start-paying.ts";
 import type { PaymentProvider } from "./adapters/provider/index.ts";
 import { factPayloads } from "./contract.ts";
 import { caseCompensations } from "./queries/case-compensations.ts";
 import { getCollection } from "./queries/get-collection.ts";
 import { invariants } from "./queries/invariants.ts";
+import { listCompensationLimits } from "./queries/list-compensation-limits.ts";
 import { listCompensations } from "./queries/list-compensations.ts";
 import { listDepositPostings, listDeposits } from "./queries/list-deposits.ts";
 import { listDiscrepancies } from "./queries/list-discrepancies.ts";
@@ -65,6 +67,12 @@ const routes = [
   get("/compensations", listCompensations, "Compensations that wait for agreement, or all"),
   post("/compensations/{number}/approve", approveCompensation, "Agree to a compensation"),
   post("/compensations/{number}/refuse", refuseCompensation, "Refuse a compensation, or take back an own proposal"),
+  get(
+    "/compensation-limits",
+    listCompensationLimits,
+    "Up to how much each role agrees alone, and how much goodwill there is",
+  ),
+  put("/compensation-limits/{what}", setCompensationLimit, "Change one of these limits from now on"),
   get("/return-freights", listReturnFreights, "Return freight above the policy's sum that waits for a person, or all"),
   post("/return-freights/{number}/decide", decideFreight, "Say how much of the return freight is paid back"),
   post("/orders/{number}/freight-cover", giveFreightCover, "Give freight insurance as goodwill"),
@@ -90,6 +98,7 @@ export function payments(provider: PaymentProvider): Domain {
       approveCompensation,
       refuseCompensation,
       payCompensation,
+      setCompensationLimit,
       decideFreight,
       payReturnFreight,
       putFreightProduct,

@@ -205,6 +205,7 @@ const sections: readonly {
       { to: "/clock-pauses", icon: "hourglass", name: "clockPauses", right: "policies.read" },
       { to: "/auto-approval", icon: "check", name: "autoApproval", right: "policies.read" },
       { to: "/freight-products", icon: "truck", name: "freightProducts", right: "policies.read" },
+      { to: "/compensation-limits", icon: "hand", name: "compensationLimits", right: "staff.read" },
       { to: "/deduction-prices", icon: "coin", name: "deductionPrices", right: "cases.read" },
       { to: "/replies", icon: "note", name: "replies", right: "cases.decide" },
     ],

@@ -95,6 +95,7 @@ const amountNames = /amount|total|paid|off|freight|threshold|shortfall|price|ref
 const codesOf: Record<string, string> = {
   needs: "evidence-kind",
   flaws: "confirmation-flaw",
+  may: "role",
 };
 
 /** Parameters that carry a code, and the list that words it. */

@@ -5,6 +5,7 @@ import type { Tx } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
 import { compensationMovedShape, compensationNumberInput } from "../contract.ts";
 import { compensationLifecycle } from "../model.ts";
+import { limitsNow } from "../queries/limits-now.ts";
 import { agree } from "../rules/approval.ts";
 import { compensationMoved } from "../rules/facts.ts";
 import {
@@ -25,13 +26,14 @@ export const approveCompensation = action({
   idempotency: "required",
   refusals: ["compensation-not-found", "compensation-decided", "own-proposal", "agreed-already", "above-own-limit"],
   subject: (tx, { number }) => compensationToDecide(tx, number),
-  run: async ({ subject: { row, approvals }, principal, record, now }) => {
+  run: async ({ tx, subject: { row, approvals }, principal, record, now }) => {
     if (!compensationLifecycle.can(row.state, "approve"))
       return refuse("compensation-decided", { number: row.number, state: row.state });
     const by = { staffId: "staffId" in principal ? principal.staffId : "", role: roleOf(principal) };
     const agreed = agree(
       { minor: row.amount_minor, currency: row.currency },
       { ...by, proposedBy: row.proposed_by, approvedBy: approvals, needed: row.approvals_needed },
+      await limitsNow(tx),
     );
     if (!agreed.ok) return agreed;
     insertApproval(record, row, by, now);

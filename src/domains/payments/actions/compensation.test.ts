@@ -10,10 +10,12 @@ import { withWorker } from "../../../../tests/support/running.ts";
 import { as, createWorld, merchant, shopper, staff, type World } from "../../../../tests/support/world.ts";
 import type { CaseCompensations, Compensation } from "../contract.ts";
 import { caseCompensations } from "../queries/case-compensations.ts";
+import { listCompensationLimits } from "../queries/list-compensation-limits.ts";
 import { listCompensations } from "../queries/list-compensations.ts";
 import { approveCompensation } from "./approve-compensation.ts";
 import { proposeCompensation } from "./propose-compensation.ts";
 import { refuseCompensation } from "./refuse-compensation.ts";
+import { setCompensationLimit } from "./set-compensation-limit.ts";
 
 const rights = ["cases.read", "compensation.read", "compensation.propose", "compensation.approve"];
 const person = (role: string): Principal => ({ ...staff(...rights), role }) as Principal;
@@ -139,7 +141,7 @@ test("goodwill stays within its limit for the case, also when ten are agreed to 
     const numbers: string[] = [];
     for (let i = 0; i < 10; i++) numbers.push(await proposed(parts, person("operations"), fixed("500.00")));
     const above = await propose(parts, person("operations"), fixed("0.01"));
-    assert.equal(above.ok ? "" : above.code, "goodwill-limit-reached");
+    assert.equal(above.ok ? "" : above.code, "goodwill-above-limit");
     await withWorker(db, async ({ standIn, until }) => {
       await until("all are paid", async () =>
         (await Promise.all(numbers.map((number) => state(parts, number)))).every((at) => at === "paid"),
@@ -217,5 +219,65 @@ test("the queue shows what waits, with what the viewer may do; another shop sees
     );
     assert.equal((await seen(merchant(world.otherMerchantId, "compensation.read"))).length, 0);
     assert.equal((await seen(merchant(world.merchantId, "compensation.read"))).length, 1);
+  });
+});
+
+const admin = () => staff("staff.read", "staff.write");
+const set = async ({ db }: Parts, what: string, amount: string, latest: number, by: Principal = admin()) => {
+  const input = { what, latest, limit: { amount, currency: "CNY" }, note: "the quarter's figures" };
+  const { outcome } = await setCompensationLimit.execute(as(db, by), input);
+  return outcome.ok ? "done" : outcome.code;
+};
+
+test("an administrator changes up to how much a role agrees alone: from then on, with who, when and why", async () => {
+  await withCase(async (parts) => {
+    const before = await proposed(parts, agent(), fixed("80.00"));
+    assert.equal(await state(parts, before), "proposed");
+    assert.equal(await set(parts, "agent", "100.00", 0), "version-changed");
+    for (const who of [agent(), person("operations"), seller(parts.world)])
+      assert.equal(await set(parts, "agent", "100.00", 1, who), "forbidden");
+    assert.equal(await set(parts, "agent", "100.00", 1), "done");
+    assert.equal(await set(parts, "agent", "100.00", 1), "version-changed");
+    assert.equal(await state(parts, before), "proposed", "what was proposed before still needs somebody");
+    assert.equal(await state(parts, await proposed(parts, agent(), fixed("80.00"))), "approved");
+    assert.equal((await ofCase(parts, agent())).proposing?.ownLimit?.amount, "100.00");
+    const { outcome } = await listCompensationLimits.ask(as(parts.db, admin()), {});
+    assert.ok(outcome.ok);
+    const [first] = outcome.value.items;
+    assert.deepEqual(
+      first?.versions.map(({ limit, note }) => [limit.amount, note]),
+      [
+        ["100.00", "the quarter's figures"],
+        ["50.00", ""],
+      ],
+    );
+    const audit = await inSystem(parts.db, (tx) =>
+      tx.rows("select detail from platform.audit where action = 'payments.set-compensation-limit'"),
+    );
+    assert.deepEqual(audit, [
+      { detail: { what: "agent", currency: "CNY", version: 2, fromMinor: "5000", toMinor: "10000" } },
+    ]);
+  });
+});
+
+test("a lower limit of goodwill counts at once, also where some was spent, and says how much there is", async () => {
+  await withCase(async (parts) => {
+    await withWorker(parts.db, async ({ until }) => {
+      const given = await proposed(parts, agent(), fixed("40.00"));
+      await until("it is paid", async () => (await state(parts, given)) === "paid");
+    });
+    assert.equal(await set(parts, "per-case", "60.00", 1), "done");
+    const above = await propose(parts, agent(), fixed("30.00"));
+    assert.deepEqual(above, {
+      ok: false,
+      code: "goodwill-above-limit",
+      params: { amount: "20.00", currency: "CNY", caseAmount: "60.00", monthAmount: "10000.00" },
+    });
+    await withWorker(parts.db, async ({ until }) => {
+      const rest = await proposed(parts, agent(), fixed("20.00"));
+      await until("it is paid", async () => (await state(parts, rest)) === "paid");
+    });
+    assert.equal(await set(parts, "per-case", "10.00", 2), "done");
+    assert.equal((await ofCase(parts, agent())).proposing?.goodwillLeft.amount, "0.00");
   });
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { grant, refuse } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
 import type { Tx } from "#platform/db";
+import { limitsNow } from "../queries/limits-now.ts";
 import { compensationMoved } from "../rules/facts.ts";
 import { goodwillScopes, isOwed } from "../rules/goodwill.ts";
 import { monthOf } from "../rules/month.ts";
@@ -68,7 +69,9 @@ export const payCompensation = action({
 
 /** Spends goodwill and deposit, or neither and says why not. */
 async function spend(tx: Tx, row: CompensationRow): Promise<string | undefined> {
-  const scopes = isOwed(row.kind) ? [] : goodwillScopes(row.case_id, monthOf(row.proposed_at), row.currency);
+  const scopes = isOwed(row.kind)
+    ? []
+    : goodwillScopes(row.case_id, monthOf(row.proposed_at), row.currency, await limitsNow(tx));
   if (!(await spendGoodwill(tx, row.customer_id, scopes, row.amount_minor))) return "goodwill-limit-reached";
   if (row.payer !== "merchant") return undefined;
   const deducted = await deductFromDeposit(tx, {

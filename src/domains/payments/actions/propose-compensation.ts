@@ -1,5 +1,5 @@
 import { humanNumber, newId } from "#kernel/ids";
-import { fromWire, type Money, toWire } from "#kernel/money";
+import { type Currency, fromWire, type Money, toWire } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { localDateAt, zone } from "#kernel/time";
 import { action, all, holds, sameMerchant } from "#platform/action";
@@ -7,9 +7,11 @@ import type { Principal } from "#platform/db";
 import { compensationMovedShape, type ProposeCompensation, proposeCompensationInput } from "../contract.ts";
 import { type CaseForMoney, caseForMoney } from "../queries/case-for-money.ts";
 import { goodwillLeft } from "../queries/goodwill-left.ts";
+import { limitsNow } from "../queries/limits-now.ts";
 import { approvalsNeeded } from "../rules/approval.ts";
 import { compensationMoved } from "../rules/facts.ts";
 import { percentOfPaid } from "../rules/goodwill.ts";
+import type { Limits } from "../rules/limits.ts";
 import { statutoryClaim } from "../rules/statutory-claim.ts";
 import { insertCompensation, type NewCompensation } from "../store/compensation.ts";
 
@@ -30,19 +32,20 @@ export const proposeCompensation = action({
     "payer-not-allowed",
     "no-sum-by-law",
     "compensated-already",
-    "goodwill-limit-reached",
+    "goodwill-above-limit",
   ],
   subject: async (tx, { number }) => {
     const about = await caseForMoney(tx, number);
     if (about === undefined) return refuse("case-not-found", { number });
+    const limits = await limitsNow(tx);
     const [left, earlier] = await Promise.all([
-      goodwillLeft(tx, about, tx.now),
+      goodwillLeft(tx, about, limits),
       tx.rows<{ rule: string }>(
         "select rule from payments.compensation where customer_id = $1 and case_id = $2 and kind = 'statutory' and state <> 'refused'",
         [about.customerId, about.caseId],
       ),
     ]);
-    return grant({ ...about, left, compensated: new Set(earlier.map(({ rule }) => rule)) });
+    return grant({ ...about, limits, left, compensated: new Set(earlier.map(({ rule }) => rule)) });
   },
   run: async ({ input, subject, principal, record, now }) => {
     if (principal.kind === "merchant" && input.payer !== "merchant") return refuse("payer-not-allowed");
@@ -51,13 +54,14 @@ export const proposeCompensation = action({
     const { amount, rule, reckoning, ground } = reckoned.value;
     if (amount.minor <= 0n) return refuse("amount-not-positive");
     if (rule === null && amount.minor > subject.left)
-      return refuse("goodwill-limit-reached", {
-        left: toWire({ minor: subject.left, currency: amount.currency }).amount,
-        currency: amount.currency,
+      return refuse("goodwill-above-limit", {
+        ...toWire({ minor: subject.left, currency: amount.currency }),
+        caseAmount: limitText(subject.limits, "per-case", amount.currency),
+        monthAmount: limitText(subject.limits, "per-month", amount.currency),
       });
     // One wrong is compensated once, whatever the law calls it.
     if (rule !== null && subject.compensated.size > 0) return refuse("compensated-already", { rule });
-    const needed = approvalsNeeded(amount, roleOf(principal));
+    const needed = approvalsNeeded(amount, roleOf(principal), subject.limits);
     const id = newId<"compensation">();
     const row: NewCompensation = {
       customer_id: subject.customerId,
@@ -106,6 +110,10 @@ export const proposeCompensation = action({
 /** The name under which limits are kept: a merchant's person decides about the merchant's own money. */
 export function roleOf(principal: Principal): string {
   return principal.kind === "staff" ? principal.role : principal.kind;
+}
+
+function limitText(limits: Limits, what: "per-case" | "per-month", code: Currency): string {
+  return toWire({ minor: limits.of(what, code) ?? 0n, currency: code }).amount;
 }
 
 type Reckoned = {

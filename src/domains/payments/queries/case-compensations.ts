@@ -1,4 +1,4 @@
-import { currency, money, toWire } from "#kernel/money";
+import { money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { any, holds, is, query } from "#platform/action";
 import { holdsRight, type Tx } from "#platform/db";
@@ -10,7 +10,7 @@ import {
   compensationNumberInput,
   statutoryGrounds,
 } from "../contract.ts";
-import { approvalLimits } from "../rules/approval.ts";
+import { type Limits, limitsOf } from "../rules/limits.ts";
 import { statutoryClaim } from "../rules/statutory-claim.ts";
 import { type CaseForMoney, caseForMoney } from "./case-for-money.ts";
 import {
@@ -21,6 +21,7 @@ import {
   shopperColumns,
 } from "./compensation-row.ts";
 import { goodwillLeft } from "./goodwill-left.ts";
+import { limitsNow } from "./limits-now.ts";
 
 /** GET /api/v1/cases/{number}/compensations: what is given beside the price, and what the viewer may propose, with the law's sums. */
 export const caseCompensations = query({
@@ -31,39 +32,40 @@ export const caseCompensations = query({
   run: async (tx, { number }) => {
     const about = await caseForMoney(tx, number);
     if (about === undefined) return refuse("case-not-found", { number });
+    // What shoppers are told of has been agreed to.
+    const limits = tx.principal.kind === "shopper" ? limitsOf([]) : await limitsNow(tx);
     const [items, left] = await Promise.all([
-      compensationsOf(tx, about.customerId, about.caseId),
-      tx.principal.kind === "shopper" ? 0n : goodwillLeft(tx, about, tx.now),
+      compensationsOf(tx, about.customerId, about.caseId, limits),
+      tx.principal.kind === "shopper" ? 0n : goodwillLeft(tx, about, limits),
     ]);
-    return grant({ items, proposing: proposingOf(tx, about, left, items) });
+    return grant({ items, proposing: proposingOf(tx, about, { left, limits, items }) });
   },
 });
 
 /** Compensations of a case, newest first; a shopper hears only of what is given. */
-export async function compensationsOf(tx: Tx, customerId: string, caseId: string): Promise<Compensation[]> {
+async function compensationsOf(tx: Tx, customerId: string, caseId: string, limits: Limits): Promise<Compensation[]> {
   const shopper = tx.principal.kind === "shopper";
   const rows = await tx.rows<ListedCompensation>(
     `select ${tx.principal.kind === "staff" ? listedColumns : shopperColumns} from payments.compensation c ${listedJoin}
       where c.customer_id = $1 and c.case_id = $2 and ($3 or c.state in ('approved', 'paying', 'paid')) order by c.proposed_at desc, c.id desc`,
     [customerId, caseId, !shopper],
   );
-  return rows.map((row) => compensationOnWire(row, tx.principal));
+  return rows.map((row) => compensationOnWire(row, tx.principal, limits));
 }
 
 function proposingOf(
   tx: Tx,
   about: CaseForMoney,
-  left: bigint,
-  items: readonly Compensation[],
+  { left, limits, items }: { readonly left: bigint; readonly limits: Limits; readonly items: readonly Compensation[] },
 ): CaseCompensations["proposing"] {
   const { principal } = tx;
   if (principal.kind === "shopper" || !holdsRight(principal, "compensation.propose")) return null;
   const code = about.paid.currency;
-  const limit = code === "CNY" ? approvalLimits[roleOf(principal)] : undefined;
+  const limit = limits.of(roleOf(principal), code);
   return {
     paid: toWire(about.paid),
     goodwillLeft: toWire(money(left, code)),
-    ownLimit: limit === undefined ? null : toWire(money(limit, currency("CNY"))),
+    ownLimit: limit === undefined ? null : toWire(money(limit, code)),
     payers: principal.kind === "merchant" ? ["merchant"] : ["merchant", "platform"],
     statutory: statutoryGrounds.map((ground) => {
       const claim = statutoryClaim(ground, { ...about, orderedAt: about.placedAt, claimedAt: tx.now });

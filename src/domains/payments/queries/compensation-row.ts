@@ -4,6 +4,7 @@ import { roleOf } from "../actions/propose-compensation.ts";
 import type { Compensation } from "../contract.ts";
 import type { RefundState } from "../model.ts";
 import { agree } from "../rules/approval.ts";
+import type { Limits } from "../rules/limits.ts";
 import type { CompensationRow } from "../store/compensation.ts";
 
 type Approval = { readonly by: string; readonly role: string; readonly at: string; readonly name: string | null };
@@ -37,7 +38,7 @@ type Reckoning = {
   readonly citations?: readonly { readonly source: string; readonly article: string }[];
 };
 
-export function compensationOnWire(row: ListedCompensation, principal: Principal): Compensation {
+export function compensationOnWire(row: ListedCompensation, principal: Principal, limits: Limits): Compensation {
   const reckoning = row.reckoning as Reckoning;
   const ofPlatform = principal.kind === "staff";
   return {
@@ -70,12 +71,12 @@ export function compensationOnWire(row: ListedCompensation, principal: Principal
             state: row.payout_state,
             settledAt: row.payout_settled_at?.toString() ?? null,
           },
-    abilities: abilitiesOf(row, principal),
+    abilities: abilitiesOf(row, principal, limits),
   };
 }
 
 /** What the viewer may do, and why not; the actions ask the same again. */
-function abilitiesOf(row: ListedCompensation, principal: Principal): Compensation["abilities"] {
+function abilitiesOf(row: ListedCompensation, principal: Principal, limits: Limits): Compensation["abilities"] {
   if (principal.kind === "shopper" || principal.kind === "system") return [];
   const waiting = row.state === "proposed" || row.state === "awaiting-approval";
   const abilities: Compensation["abilities"] = [];
@@ -89,11 +90,12 @@ function abilitiesOf(row: ListedCompensation, principal: Principal): Compensatio
         approvedBy: row.approvals.map(({ by }) => by),
         needed: row.approvals_needed,
       },
+      limits,
     );
     abilities.push({
       action: "approve",
       allowed: agreed.ok,
-      because: agreed.ok ? null : { code: agreed.code, params: {} },
+      because: agreed.ok ? null : { code: agreed.code, params: agreed.params },
     });
   }
   if (waiting && (principal.staffId === row.proposed_by || holdsRight(principal, "compensation.approve")))

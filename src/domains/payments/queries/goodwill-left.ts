@@ -1,5 +1,7 @@
+import { lesser } from "#kernel/money";
 import type { Tx } from "#platform/db";
 import { goodwillScopes } from "../rules/goodwill.ts";
+import type { Limits } from "../rules/limits.ts";
 import { monthOf } from "../rules/month.ts";
 import type { CaseForMoney } from "./case-for-money.ts";
 
@@ -7,17 +9,15 @@ import type { CaseForMoney } from "./case-for-money.ts";
  * How much goodwill is left for a case and its shopper this month, counting what is proposed and not refused, as far as the
  * caller sees it. Only the system's guarded update when it is paid decides.
  */
-export async function goodwillLeft(tx: Tx, about: CaseForMoney, now: Temporal.Instant): Promise<bigint> {
-  const month = monthOf(now);
+export async function goodwillLeft(tx: Tx, about: CaseForMoney, limits: Limits): Promise<bigint> {
+  const month = monthOf(tx.now);
   const row = await tx.one<{ of_case: bigint; of_month: bigint }>(
     `select coalesce(sum(amount_minor) filter (where case_id = $2), 0)::bigint as of_case,
             coalesce(sum(amount_minor) filter (where to_char(proposed_at at time zone 'Asia/Shanghai', 'YYYY-MM') = $3), 0)::bigint as of_month
        from payments.compensation where customer_id = $1 and kind not in ('statutory', 'promised') and state <> 'refused' and currency = $4`,
     [about.customerId, about.caseId, month, about.paid.currency],
   );
-  const [perCase, perMonth] = goodwillScopes(about.caseId, month, about.paid.currency);
-  const left = [(perCase?.limitMinor ?? 0n) - row.of_case, (perMonth?.limitMinor ?? 0n) - row.of_month].reduce(
-    (a, b) => (a < b ? a : b),
-  );
+  const [ofCase, ofMonth] = goodwillScopes(about.caseId, month, about.paid.currency, limits);
+  const left = lesser(ofCase.limitMinor - row.of_case, ofMonth.limitMinor - row.of_month);
   return left > 0n ? left : 0n;
 }

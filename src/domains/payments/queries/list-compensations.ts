@@ -9,6 +9,7 @@ import {
   listedJoin,
   shopperColumns,
 } from "./compensation-row.ts";
+import { limitsNow } from "./limits-now.ts";
 
 /** GET /api/v1/compensations: what waits for somebody's agreement, the oldest first; or everything, the newest first. */
 export const listCompensations = query({
@@ -22,6 +23,7 @@ export const listCompensations = query({
     const waiting = state === "waiting";
     const way = waiting ? ">" : "<";
     const order = waiting ? "c.proposed_at, c.id" : "c.proposed_at desc, c.id desc";
+    const limits = await limitsNow(tx);
     const rows = await tx.rows<ListedCompensation>(
       `select ${tx.principal.kind === "staff" ? listedColumns : shopperColumns} from payments.compensation c ${listedJoin}
         where ${waiting ? "c.state in ('proposed', 'awaiting-approval')" : "true"}
@@ -33,7 +35,7 @@ export const listCompensations = query({
         rows,
         limit,
         ({ proposed_at, id }) => ({ at: proposed_at, id }),
-        (row) => compensationOnWire(row, tx.principal),
+        (row) => compensationOnWire(row, tx.principal, limits),
       ),
     );
   },

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { agree, approvalLimits, approvalsNeeded } from "./approval.ts";
+import { type Agreeing, agree as agreeWithin, approvalsNeeded as neededWithin } from "./approval.ts";
+import { limitsOf } from "./limits.ts";
+
+const inYuan = { agent: 50n, supervisor: 500n, operations: 5_000n, merchant: 2_000n } as const;
+const roles = ["agent", "supervisor", "operations", "merchant"] as const;
+const limits = limitsOf(roles.map((what) => ({ what, currency: "CNY", limit_minor: inYuan[what] * 100n })));
+const approvalsNeeded = (sum: Parameters<typeof neededWithin>[0], role: string) => neededWithin(sum, role, limits);
+const agree = (sum: Parameters<typeof neededWithin>[0], who: Agreeing) => agreeWithin(sum, who, limits);
 
 const yuan = (amount: number) => ({ minor: BigInt(amount * 100), currency: "CNY" });
 
@@ -39,21 +46,29 @@ test("who proposed never agrees, and nobody agrees twice", () => {
 });
 
 test("who agrees must be allowed the sum", () => {
-  assert.equal(agree(yuan(400), by("wu", "agent")).ok, false);
+  assert.deepEqual(agree(yuan(400), by("wu", "agent")), {
+    ok: false,
+    code: "above-own-limit",
+    params: { amount: "50.00", currency: "CNY", may: "supervisor operations" },
+  });
   assert.deepEqual(agree(yuan(400), by("wu", "supervisor")), { ok: true, value: "approved" });
-  assert.equal(agree(yuan(9_000), by("wu", "supervisor", [], 2)).ok, false);
+  assert.deepEqual(agree(yuan(9_000), by("wu", "supervisor", [], 2)), {
+    ok: false,
+    code: "above-own-limit",
+    params: { amount: "500.00", currency: "CNY", may: "operations" },
+  });
   assert.deepEqual(agree(yuan(9_000), by("wu", "operations", [], 2)), { ok: true, value: "awaiting-approval" });
   assert.deepEqual(agree(yuan(9_000), by("zhao", "operations", ["wu"], 2)), { ok: true, value: "approved" });
 });
 
 test("whatever the sum and the roles, it is approved only by as many others as it needs", () => {
-  const role = fc.constantFrom(...Object.keys(approvalLimits), "warehouse");
+  const role = fc.constantFrom(...roles, "warehouse");
   const person = fc.record({ staffId: fc.constantFrom("lin", "wu", "zhao", "he"), role });
   fc.assert(
     fc.property(fc.bigInt(1n, 2_000_000n), role, fc.array(person, { maxLength: 12 }), (minor, proposer, people) => {
       const sum = { minor, currency: "CNY" };
       const needed = approvalsNeeded(sum, proposer);
-      if (needed === 0) return assert.ok(minor <= (approvalLimits[proposer] ?? 0n));
+      if (needed === 0) return assert.ok(minor <= (limits.of(proposer, "CNY") ?? 0n));
       const approvedBy: string[] = [];
       for (const { staffId, role: own } of people) {
         const outcome = agree(sum, { staffId, role: own, proposedBy: "lin", approvedBy, needed });

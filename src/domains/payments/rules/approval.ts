@@ -1,22 +1,18 @@
+import { currency, money, toWire } from "#kernel/money";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
+import type { Limits } from "./limits.ts";
 
-/** Up to how much a role decides alone, in fen. Other currencies always need two people. */
-export const approvalLimits: Readonly<Record<string, bigint>> = {
-  agent: 5_000n,
-  supervisor: 50_000n,
-  operations: 500_000n,
-  /** Its own money only, which the row's policy in the database sees to. */
-  merchant: 200_000n,
-};
+/** Who may agree to what others propose, within an own limit. */
+const approvers = ["supervisor", "operations"] as const;
 /** Above every limit two of this role agree. */
 const lastWord = "operations";
 
 type Sum = { readonly minor: bigint; readonly currency: string };
 
 /** How many others must agree to what somebody of this role proposes: nobody, one who may, or two. */
-export function approvalsNeeded(sum: Sum, role: string): 0 | 1 | 2 {
-  if (mayDecide(sum, role)) return 0;
-  return mayDecide(sum, lastWord) ? 1 : 2;
+export function approvalsNeeded(sum: Sum, role: string, limits: Limits): 0 | 1 | 2 {
+  if (mayDecide(sum, role, limits)) return 0;
+  return mayDecide(sum, lastWord, limits) ? 1 : 2;
 }
 
 export type Agreeing = {
@@ -27,19 +23,24 @@ export type Agreeing = {
   readonly needed: number;
 };
 
-/** Whether this person may agree, and what stands then. Never the proposer, and nobody twice. */
+/** Whether this person may agree, and what stands then. Never the proposer, and nobody twice. Says up to how much, and who may. */
 export function agree(
   sum: Sum,
   { staffId, role, proposedBy, approvedBy, needed }: Agreeing,
+  limits: Limits,
 ): Outcome<"approved" | "awaiting-approval", "own-proposal" | "agreed-already" | "above-own-limit"> {
   if (staffId === proposedBy) return refuse("own-proposal");
   if (approvedBy.includes(staffId)) return refuse("agreed-already");
-  const mayAgree = needed > 1 ? role === lastWord : mayDecide(sum, role);
-  if (!mayAgree) return refuse("above-own-limit", { role });
+  const may = needed > 1 ? [lastWord] : approvers.filter((one) => mayDecide(sum, one, limits));
+  if (!may.some((one) => one === role)) {
+    const own = money(limits.of(role, sum.currency) ?? 0n, currency(sum.currency));
+    return refuse("above-own-limit", { ...toWire(own), may: may.join(" ") });
+  }
   return grant(approvedBy.length + 1 >= needed ? "approved" : "awaiting-approval");
 }
 
-function mayDecide({ minor, currency }: Sum, role: string): boolean {
-  const limit = approvalLimits[role];
-  return limit !== undefined && currency === "CNY" && minor <= limit;
+/** A role without a limit in this currency decides nothing alone. */
+function mayDecide({ minor, currency: code }: Sum, role: string, limits: Limits): boolean {
+  const limit = limits.of(role, code);
+  return limit !== undefined && minor <= limit;
 }

@@ -1,7 +1,5 @@
 import type { compensationKinds } from "../contract.ts";
-
-/** Goodwill of one case, and of one shopper in one month, never exceeds these, in minor units; what the law gives is not counted. */
-export const goodwillLimits = { perCase: 500_000n, perMonth: 1_000_000n } as const;
+import type { Limits } from "./limits.ts";
 
 export type GoodwillScope = { readonly scope: string; readonly limitMinor: bigint };
 
@@ -10,11 +8,19 @@ export function isOwed(kind: (typeof compensationKinds)[number]): boolean {
   return kind === "statutory" || kind === "promised";
 }
 
-/** What a goodwill counts against. Currencies are counted apart, because they are never added. */
-export function goodwillScopes(caseId: string, month: string, currency: string): readonly GoodwillScope[] {
+/**
+ * What a goodwill counts against: its case, and its shopper's month; what the law gives is not counted. Currencies are counted
+ * apart, because they are never added; where nothing was ever said of one there is none.
+ */
+export function goodwillScopes(
+  caseId: string,
+  month: string,
+  currency: string,
+  limits: Limits,
+): readonly [ofCase: GoodwillScope, ofMonth: GoodwillScope] {
   return [
-    { scope: `case:${caseId}:${currency}`, limitMinor: goodwillLimits.perCase },
-    { scope: `month:${month}:${currency}`, limitMinor: goodwillLimits.perMonth },
+    { scope: `case:${caseId}:${currency}`, limitMinor: limits.of("per-case", currency) ?? 0n },
+    { scope: `month:${month}:${currency}`, limitMinor: limits.of("per-month", currency) ?? 0n },
   ];
 }
 

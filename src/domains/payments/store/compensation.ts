@@ -152,7 +152,8 @@ export async function spendGoodwill(
   const names = scopes.map(({ scope }) => scope);
   tx.send(
     `insert into payments.goodwill_use (customer_id, scope, used_minor, limit_minor)
-     select $1, s.scope, 0, s.most from unnest($2::text[], $3::bigint[]) s (scope, most) order by s.scope on conflict (customer_id, scope) do nothing`,
+     select $1, s.scope, 0, s.most from unnest($2::text[], $3::bigint[]) s (scope, most) order by s.scope
+     on conflict (customer_id, scope) do update set limit_minor = greatest(excluded.limit_minor, payments.goodwill_use.used_minor)`,
     [customerId, names, scopes.map(({ limitMinor }) => limitMinor)],
   );
   const rows = await tx.rows<{ room: bigint }>(
