@@ -65,6 +65,30 @@ test("Who says counterfeit is owed three times the price once it is shown, and t
   });
 });
 
+test("A seller who has not got what was paid for breaks the contract: money back, or the goods, and what was lost by it", async () => {
+  await inTrade(async (trade) => {
+    const asked = await trade.ask("cancel-before-shipment", { reason: "out-of-stock" });
+    const { decision } = (await trade.page(asked)).lines[0] ?? assert.fail();
+    const route = decision.routes.find((one) => one.route === "before-shipment") ?? assert.fail();
+    assert.deepEqual([route.decision, route.remedy], ["ALLOW", "refund-only"]);
+    assert.ok(route.because.some(({ code, rule }) => code === "seller-cancelled" && rule === "CN-CON-01"));
+    assert.deepEqual(
+      route.obligations.map(({ code, rule }) => [code, rule]),
+      [["perform-or-compensate", "CN-CON-01"]],
+    );
+    assert.deepEqual(
+      route.citations.filter(({ rule }) => rule === "CN-CON-01").map(({ article }) => article),
+      ["49", "491(2), 577"],
+    );
+    const [lost] = decision.compensation;
+    assert.deepEqual([lost?.rule, lost?.decision, lost?.basis], ["CN-CMP-06", "REVIEW", "interest-and-costs"]);
+    const late = await trade.ask("cancel-before-shipment", { reason: "too-slow" });
+    assert.deepEqual((await trade.page(late)).lines[0]?.decision.compensation, [], "who is late has not cancelled");
+    await trade.does(asked, "approve");
+    assert.equal((await trade.settled(asked)).caseState, "completed");
+  });
+});
+
 test("Food past its date is heard as such: ten times the price or a thousand yuan, once it is shown", async () => {
   await inTrade(async (trade) => {
     const asked = await trade.ask("refund-only", { order: await fruit(trade), reason: "food-expired" });

@@ -21,6 +21,8 @@ type Terms = {
   readonly goods?: readonly string[];
   /** Deceit, or what is wrong with food: compensated beside the price once somebody has shown it. */
   readonly wrong?: "fraud" | "unsafe" | "expired" | "date-altered" | "no-lawful-source" | "mandatory-label-missing";
+  /** It is the seller who takes the order back, and why: a broken contract, beside the money. */
+  readonly sellerCancels?: "out-of-stock";
   /** The merchant can see whether it is so, and so it is never approved by a policy alone. */
   readonly merchantKnows?: true;
   readonly words: { readonly zh: string; readonly en: string };
@@ -91,6 +93,7 @@ export const reasons = {
     claim: "late-delivery",
     evidence: [],
     kinds: ["cancel-before-shipment"],
+    sellerCancels: "out-of-stock",
     merchantKnows: true,
     words: { zh: "商家说缺货", en: "Seller is out of stock" },
   },

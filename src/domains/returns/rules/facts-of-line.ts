@@ -135,6 +135,7 @@ export function factsOfLine(
       ? {}
       : { warranty: { replacedAt: text(replacedAt), repairs: repairs.map(repairOnWire) } }),
     misconduct: misconductClaimed(claim.reason),
+    ...sellerOf(claim),
     money: {
       paid: toWire(money(paidMinor, currency(order.currency))),
       ...(claim.lowestMinor === undefined
@@ -166,6 +167,13 @@ export function misconductClaimed(reason: Reason): NonNullable<FactsOnWire["misc
   const { wrong } = termsOf(reason);
   if (wrong === undefined) return {};
   return wrong === "fraud" ? { fraud: { proof: "claimed" } } : { food: { kind: wrong, proof: "claimed" } };
+}
+
+/** A seller who has not got what was paid for has cancelled, as soon as somebody says so. */
+function sellerOf({ reason, noticeAt }: Claim): Pick<FactsOnWire, "seller"> {
+  const { sellerCancels } = termsOf(reason);
+  if (sellerCancels === undefined) return {};
+  return { seller: { cancelledAt: noticeAt.toString(), cancelsBecause: sellerCancels } };
 }
 
 /** Of an order in several parcels; some laws count from the last of them. */
