@@ -132,14 +132,16 @@ async function timed(count: number, once: (i: number) => Promise<number>, before
 
 /**
  * Four in ten are open; their states and due instants are spread as on a busy day. What is over was answered, came back and was
- * paid. They are written in the order in which they were asked for, as they would lie in the table.
+ * paid. They are written in the order in which they were asked for, as they would lie in the table, and where there are more cases
+ * there are more people: each has five, and each order one.
  */
 function addCases(server: BenchServer, merchantId: string, from: number, count: number): Promise<void> {
   return inBulk(server, ["returns.return_case", "payments.refund"], async (client) => {
     await client.query(
       `with o as (select row_number() over (order by number) - 1 as no, customer_id, id, number from orders.shop_order),
-            c as (select n, o.customer_id, o.id as order_id, o.number as order_number, n % 10 as kind, $4::timestamptz - n * interval '1 minute' as at
-                    from generate_series($2::int, $3::int) n join o on o.no = n % ${orders}),
+            c as (select n, coalesce(o.customer_id, md5('person ' || n / 5)::uuid) as customer_id, coalesce(o.id, md5('order ' || n)::uuid) as order_id,
+                         coalesce(o.number, 'B' || n) as order_number, n % 10 as kind, $4::timestamptz - n * interval '1 minute' as at
+                    from generate_series($2::int, $3::int) n left join o on o.no = n),
             cases as (
        insert into returns.return_case (customer_id, id, number, order_id, order_number, merchant_id, kind, reason, case_state, goods_state, money_state, waiting_on, due_at, due_action, title, title_en, search_text, units, verdict, policy_id, policy_version, law_version, requested_minor, currency, opened_by, requested_at, answered_at, answered_by, decided_at, arrived_at, closed_at)
        select customer_id, uuidv7(), 'AS-' || n, order_id, order_number, $1, 'return-and-refund', 'no-longer-wanted',

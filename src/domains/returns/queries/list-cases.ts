@@ -27,13 +27,17 @@ export const listCases = (findShoppers: FindShoppers) =>
       const byDue = asked.queue !== undefined && asked.queue !== "all" && !shopper;
       const order = byDue ? "c.due_at, c.id" : "c.requested_at desc, c.id desc";
       const place = byDue ? "c.due_at as at, c.id" : "c.requested_at as at, c.id";
-      const { near, nearParams, beside, params, byWords } = await filterOf(tx, asked, { cursor, byDue, findShoppers });
+      const { by, near, nearParams, beside, params } = await filterOf(tx, asked, { cursor, byDue, findShoppers });
       const looked = (columns: string, where: readonly string[], limit: string) =>
         `select ${columns} from returns.return_case c ${allOf(where)} order by ${order} ${limit}`;
       const page = `limit ${asked.limit + 1}`;
-      const found = byWords
-        ? `select * from (${looked("*", near, `limit ${reachOfWords}`)}) c ${allOf(beside)} order by ${order} ${page}`
-        : looked("*", [...near, ...beside], page);
+      const among = (cases: string) => `select * from (${cases}) c ${allOf(beside)} order by ${order} ${page}`;
+      const found = {
+        // Some people's cases are all read: a list in order would be walked until enough of theirs have come by.
+        people: () => among(`select * from returns.return_case c ${allOf(near)} offset 0`),
+        words: () => among(looked("*", near, `limit ${reachOfWords}`)),
+        all: () => looked("*", [...near, ...beside], page),
+      }[by]();
       const rows = await tx.rows<ListedCase>(
         `select ${shopper ? shopperColumns : listColumns} from (${found}) c ${shopper ? shopperJoins : listJoins} order by ${order}`,
         params,
@@ -43,7 +47,8 @@ export const listCases = (findShoppers: FindShoppers) =>
       const stopped =
         last !== undefined
           ? { at: byDue ? last.due_at : last.requested_at, id: last.id }
-          : byWords && (await tx.maybe<Place>(looked(place, near, `limit 1 offset ${reachOfWords - 1}`), nearParams));
+          : by === "words" &&
+            (await tx.maybe<Place>(looked(place, near, `limit 1 offset ${reachOfWords - 1}`), nearParams));
       return grant({ items: items.map(rowOnWire), nextCursor: stopped ? writeCursor(stopped) : null });
     },
   });
@@ -57,13 +62,14 @@ const reachOfWords = 5_000;
 type Place = { readonly at: Temporal.Instant | null; readonly id: string };
 
 type Filter = {
+  /** Whether cases of some people are asked for, or cases with some words, or whatever is in the list. */
+  readonly by: "people" | "words" | "all";
   /** What an index leads to in the order of the list. */
   readonly near: readonly string[];
   readonly nearParams: readonly Param[];
   /** What is asked of each case on the way. */
   readonly beside: readonly string[];
   readonly params: readonly Param[];
-  readonly byWords: boolean;
 };
 
 async function filterOf(
@@ -100,9 +106,11 @@ async function filterOf(
     beside.push(`c.requested_at >= $${params.push(startOfDay(localDate(asked.requestedFrom), home))}`);
   if (asked.requestedUntil !== undefined)
     beside.push(`c.requested_at < $${params.push(startOfDay(localDate(asked.requestedUntil), home))}`);
-  const byWords = words !== "" && named.length === 0;
-  if (byWords) beside.push(hasWords(words, params));
-  return { near, nearParams, beside, params, byWords };
+  const searched = words !== "" && named.length === 0;
+  if (searched) beside.push(hasWords(words, params));
+  const ofPeople = tx.principal.kind === "shopper" || asked.customerId !== undefined || named.length > 0;
+  const by = ofPeople ? "people" : searched ? "words" : "all";
+  return { by, near, nearParams, beside, params };
 }
 
 function allOf(conditions: readonly string[]): string {
