@@ -24,7 +24,7 @@ export function Axes({ one }: { one: Case }) {
         <Axis
           name={t("desk:case.axis.goods")}
           tone={goodsTones[one.goodsState]}
-          word={of("goods", one.goodsState)}
+          word={of("goods", nobodySendsBack(one) ? "with-carrier" : one.goodsState)}
           now={one.waitingOn === "warehouse"}
         >
           {parcel(one.wayBack.carrier, one.wayBack.trackingNumber)}
@@ -69,7 +69,7 @@ export function Axes({ one }: { one: Case }) {
         now={one.waitingOn === "payment"}
         bad={one.moneyState === "attention"}
       >
-        {Number(one.refunded.amount) > 0 ? format.money(one.refunded) : format.money(one.approved ?? one.requested)}
+        {format.money(Number(one.refunded.amount) > 0 ? one.refunded : one.amount)}
       </Axis>
       <div>
         <dt>{t("desk:case.axis.clock")}</dt>
@@ -87,6 +87,11 @@ export function Axes({ one }: { one: Case }) {
       </div>
     </dl>
   );
+}
+
+/** A parcel that was not taken is with its carrier, whether it is turned round by now or not. */
+function nobodySendsBack({ kind, goodsState }: Case): boolean {
+  return kind === "refuse-delivery" && goodsState === "in-transit";
 }
 
 function Axis({ name, tone, word, now, bad, children }: AxisProps) {

@@ -7,7 +7,6 @@ import { Icon } from "../../frame/icon.tsx";
 import { TableScroll } from "../../frame/table-scroll.tsx";
 
 type Route = DecisionOnWire["routes"][number];
-type MoneyOnWire = Case["amount"];
 
 /** Every route with its verdict, reasons, articles and what it yields; one table per kind of goods in the case. */
 export function DecisionCard({ one }: { one: Case }) {
@@ -55,7 +54,7 @@ export function DecisionCard({ one }: { one: Case }) {
                 key={route.route}
                 route={route}
                 best={route.route === decision.best}
-                freight={one.receipt.steps.find(({ code }) => code === "charged-freight")?.amount ?? null}
+                beside={one.receipt.steps.filter(({ code }) => besideGoods.has(code))}
               />
             ))}
           </tbody>
@@ -122,8 +121,10 @@ function Claims({ compensation }: { compensation: DecisionOnWire["compensation"]
 
 const tones: Record<Route["decision"], Tone> = { ALLOW: "done", REVIEW: "wait", DENY: "mute" };
 
-/** `freight`: what comes back of the case beside the goods, which is no part of what a route gives for them. */
-function RouteRow({ route, best, freight }: { route: Route; best: boolean; freight: MoneyOnWire | null }) {
+/** What a case comes to beside its goods, which is no part of what a route gives for them. */
+const besideGoods = new Set(["charged-freight", "beyond-the-lines", "restocking-fee"]);
+
+function RouteRow({ route, best, beside }: { route: Route; best: boolean; beside: Case["receipt"]["steps"] }) {
   const { t, of, because, format } = useWords();
   const side = [
     route.lastDay ? t("desk:case.lastDay", { date: format.day(route.lastDay) }) : null,
@@ -168,9 +169,13 @@ function RouteRow({ route, best, freight }: { route: Route; best: boolean; freig
           <span className="fine">—</span>
         )}
         {route.decision !== "DENY" && route.remedy !== "none" ? <small>{of("remedy", route.remedy)}</small> : null}
-        {best && freight && route.amount ? (
-          <small>{t("desk:case.plusFreight", { amount: format.money(freight) })}</small>
-        ) : null}
+        {best && route.amount
+          ? beside.map(({ code, amount }) => (
+              <small key={code}>
+                {of("receipt", code)} {format.money(amount)}
+              </small>
+            ))
+          : null}
       </td>
     </tr>
   );

@@ -9,7 +9,7 @@ import { outboundTones } from "./axes.tsx";
 export function Outbound({ one }: { one: Case }) {
   const { t, of, title, format } = useWords();
   const { outbound, outboundState } = one;
-  if (outboundState === "none" && outbound.goods === null && one.losses.length === 0) return null;
+  if (outboundState === "none" && outbound.goods === null) return <LostOnTheWay losses={one.losses} />;
   const differenceSays = ({ difference, differenceState }: Case["outbound"]) => {
     if (difference === null) return null;
     const amount = format.money({ ...difference, amount: difference.amount.replace("-", "") });
@@ -22,9 +22,11 @@ export function Outbound({ one }: { one: Case }) {
     <section className="card card-pad" aria-label={t("desk:outbound.title")}>
       <header className="panel-head">
         <h2 className="card-title">{t("desk:outbound.title")}</h2>
-        <Status tone={outboundTones[outboundState]}>
-          {outboundState === "none" ? t("desk:outbound.notYet") : of("outbound", outboundState)}
-        </Status>
+        {outboundState === "none" && one.closedAt !== null ? null : (
+          <Status tone={outboundTones[outboundState]}>
+            {outboundState === "none" ? t(`desk:outbound.${waitsFor(one)}`) : of("outbound", outboundState)}
+          </Status>
+        )}
       </header>
       <div className="outbound">
         {outbound.goods ? (
@@ -62,19 +64,7 @@ export function Outbound({ one }: { one: Case }) {
             <dd>{of("trouble", outbound.trouble)}</dd>
           </div>
         ) : null}
-        {one.losses.length > 0 ? (
-          <div>
-            <dt>{t("desk:outbound.losses")}</dt>
-            {one.losses.map((loss) => (
-              <dd key={loss.at}>
-                {t(`desk:outbound.loss.${loss.direction}`, {
-                  amount: format.money(loss.amount),
-                  who: of("loss-bearer", loss.borneBy),
-                })}
-              </dd>
-            ))}
-          </div>
-        ) : null}
+        <Losses losses={one.losses} />
         {outbound.trackingNumber ? (
           <div>
             <dt>{t("desk:case.tracking")}</dt>
@@ -98,5 +88,42 @@ export function Outbound({ one }: { one: Case }) {
         ) : null}
       </dl>
     </section>
+  );
+}
+
+/** What has to be before it goes out. */
+function waitsFor({ caseState, outbound }: Case) {
+  if (caseState !== "approved") return "notYet";
+  return outbound.differenceState === "asked" ? "notYetPaid" : "notYetBack";
+}
+
+function LostOnTheWay({ losses }: Pick<Case, "losses">) {
+  const { t } = useWords();
+  if (losses.length === 0) return null;
+  return (
+    <section className="card card-pad" aria-label={t("desk:outbound.lost")}>
+      <h2 className="card-title">{t("desk:outbound.lost")}</h2>
+      <dl className="facts">
+        <Losses losses={losses} />
+      </dl>
+    </section>
+  );
+}
+
+function Losses({ losses }: Pick<Case, "losses">) {
+  const { t, of, format } = useWords();
+  if (losses.length === 0) return null;
+  return (
+    <div>
+      <dt>{t("desk:outbound.losses")}</dt>
+      {losses.map((loss) => (
+        <dd key={loss.at}>
+          {t(`desk:outbound.loss.${loss.direction}`, {
+            amount: format.money(loss.amount),
+            who: of("loss-bearer", loss.borneBy),
+          })}
+        </dd>
+      ))}
+    </div>
   );
 }

@@ -2,7 +2,7 @@ import { Button, Input, Select } from "antd";
 import { useState } from "react";
 import type { ReplyTemplate } from "#contract/returns";
 import { limits, newKey } from "../../../shared/data/index.ts";
-import { useWords } from "../../../shared/text/index.ts";
+import { useWords, type Words } from "../../../shared/text/index.ts";
 import { Ask } from "../../frame/ask.tsx";
 import { Answer, Bars, Face, Needs } from "../../frame/faces.tsx";
 import { Field } from "../../frame/field.tsx";
@@ -61,7 +61,7 @@ function ReplyTable() {
                       <tr key={reply.id} data-off={!reply.active || undefined}>
                         <td>
                           <b>{title(reply.label)}</b>
-                          <small>{title(reply.text)}</small>
+                          <small>{placesNamed(title(reply.text), t)}</small>
                         </td>
                         <td className="nowrap">{t(`desk:replies.use.${reply.usedFor}`)}</td>
                         <OwnedCells entry={reply} onOpen={() => setOpen(reply)} />
@@ -156,6 +156,11 @@ function ReplyForm({ reply, onClose }: { reply: ReplyTemplate | null; onClose: (
 }
 
 const uses: readonly ReplyUse[] = ["approve", "reject", "offer", "note"];
+
+/** In a list nobody needs to know how a place is written, only what comes there. */
+function placesNamed(text: string, t: Words["t"]): string {
+  return places.reduce((said, place) => said.replaceAll(`{{${place}}}`, `[${t(`desk:replies.place.${place}`)}]`), text);
+}
 
 /** How the words will read, for a case that does not exist. */
 const example = {
