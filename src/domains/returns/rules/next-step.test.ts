@@ -102,6 +102,18 @@ for (const [title, row, code, ifNobody] of [
     "parcel-looked-into",
   ],
   [
+    "turned round",
+    {
+      ...approved,
+      kind: "refuse-delivery",
+      goods_state: "in-transit",
+      interception_state: "confirmed",
+      due_action: "hand-to-platform",
+    },
+    "interception-confirmed",
+    "refused-parcel-looked-into",
+  ],
+  [
     "never seen, and handed over",
     { ...approved, goods_state: "in-transit", waiting_on: "platform", due_action: null },
     "parcel-missing",

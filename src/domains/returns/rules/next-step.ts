@@ -95,7 +95,7 @@ const consequences: Readonly<Record<string, string>> = {
 /** What happens if nobody acts: at the deadline, or where money moves and where the platform looks. */
 export function ifNobodyOf(row: Standing): Because | null {
   if (row.due_action === "hand-to-platform" && row.goods_state === "in-transit")
-    return { code: "parcel-looked-into", params: {} };
+    return { code: row.kind === "refuse-delivery" ? "refused-parcel-looked-into" : "parcel-looked-into", params: {} };
   if (row.due_action === "hand-to-platform" && row.waiting_on === "shopper")
     return { code: lookedInto(row), params: {} };
   if (row.due_action !== null) return { code: consequences[row.due_action] ?? "other", params: {} };

@@ -49,11 +49,12 @@ function Parcel({ parcel, onOpen }: { parcel: Shipment; onOpen: (sheet: Open["sh
   const may = (action: string) => parcel.abilities.some((ability) => ability.action === action && ability.allowed);
   const waiting = parcel.state === "expected";
   const told = waiting && parcel.way === "self-ship";
+  const name = waiting ? t("portal:send.title") : t("portal:send.trace");
   if (parcel.state === "cancelled") return null;
   return (
-    <section className="card" aria-label={t("portal:send.title")}>
+    <section className="card" aria-label={name}>
       <div className="card-head">
-        <h2 className="card-title">{t("portal:send.title")}</h2>
+        <h2 className="card-title">{name}</h2>
         <Status tone={told ? "going" : toneOf(parcel)}>
           {told ? t("portal:send.told") : of("shipment", parcel.state)}
         </Status>
