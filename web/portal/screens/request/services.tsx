@@ -116,7 +116,10 @@ function Service({
         .join(t("portal:request.effort-join")),
     ],
   ];
+  // Above what the goods cost, the reader asks where the rest is from.
+  const freight = option.receipt?.steps.find(({ code }) => code === "charged-freight");
   const terms = [
+    freight ? t("portal:request.with-freight", { amount: format.money(freight.amount) }) : "",
     option.givenBy === null
       ? ""
       : option.givenBy === "law"
