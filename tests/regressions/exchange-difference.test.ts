@@ -3,10 +3,11 @@ import { test } from "node:test";
 import { system } from "#platform/db";
 import { invariants as ofMoney } from "../../src/domains/payments/queries/invariants.ts";
 import { askOptions } from "../../src/domains/returns/queries/options.ts";
+import { onExchangeFellThrough } from "../../src/domains/returns/reactions/on-difference.ts";
 import { refundEntitlement } from "../../src/law/refund-entitlement.ts";
 import { recompute } from "../../web/shared/receipt/recompute.ts";
 import { type Asked, inTrade, type Trade, yuan } from "../support/trade.ts";
-import { as } from "../support/world.ts";
+import { as, staff } from "../support/world.ts";
 
 const back = ["ship", "receive", "inspect"] as const;
 const returned = ["approve", ...back] as const;
@@ -185,5 +186,47 @@ test("of two for dearer ones only one accepted: one goes out, and the other's di
     const replaced = await trade.ask("return-and-refund", { order: asked.order, reason: "quality-fault" });
     await trade.does(replaced, ...returned);
     assert.equal((await trade.settled(replaced)).refunded.amount, "599.00");
+    await moneyIsRight(trade);
+  }));
+
+test("an exchange that was refused, granted after all and completed before anybody was told of the refusal keeps what was paid for it", () =>
+  inTrade(async (trade) => {
+    await trade.price(59_900, "P9");
+    const asked = await exchangedFor(trade, "P9");
+    const { id } = await trade.db.withTx(system("test"), (tx) =>
+      tx.one<{ id: string }>("select id from returns.return_case where number = $1", [asked.number]),
+    );
+    const late = { kind: "returns.rejected", customerId: asked.order.customerId, payload: { caseId: id } };
+    await onExchangeFellThrough.react(trade.running.app, late as never);
+    assert.equal((await trade.page(asked)).outbound.differenceState, "paid");
+    await moneyIsRight(trade);
+  }));
+
+test("goods sent first: turned into a return, what was paid more goes back at once; refused at the bench, it stays while the goods are out", () =>
+  inTrade(async (trade) => {
+    await trade.price(59_900, "P9");
+    const first = async () => {
+      const asked = await trade.ask("exchange", { wanted: { productNumber: "P9" }, shipFirst: true });
+      await trade.does(asked, "approve");
+      await trade.paysDifference(asked);
+      await trade.does(asked, "ship-replacement");
+      return asked;
+    };
+    const broken = await first();
+    const evidence = [await trade.photo(broken.order)];
+    await trade.does(
+      broken,
+      ["object-replacement", { trouble: "broken", evidence }],
+      ["make-good", { remedy: "refund" }],
+    );
+    await trade.running.until("the difference goes back", async () => {
+      const { kind, moneyState, outbound } = await trade.page(broken);
+      return kind === "return-and-refund" && moneyState === "none" && outbound.differenceState === "over";
+    });
+
+    const kept = await first();
+    await trade.does(kept, "confirm-replacement", "ship", "receive", ["inspect", { accepted: 0 }, staff()]);
+    await trade.running.relay.drain();
+    assert.equal((await trade.page(kept)).outbound.differenceState, "paid");
     await moneyIsRight(trade);
   }));

@@ -97,6 +97,7 @@ export type Verb =
   | "note"
   | "retry-refund"
   | "choose-detour"
+  | "transfer-refund"
   | "confirm-refund"
   | "send-refund-again";
 type Action = {
@@ -197,10 +198,16 @@ function tradeOf(db: Db, clock: Trade["clock"], world: World, running: Running):
     note: [addNote, () => buyer, { note: "it squeaks" }],
     "retry-refund": [retryRefund, staff, {}],
     "choose-detour": [chooseDetour, () => seller, {}],
+    "transfer-refund": [chooseDetour, () => seller, {}],
     "confirm-refund": [confirmDetour, () => buyer, { received: true }],
     "send-refund-again": [sendAgain, staff, {}],
   };
-  const ofRefund: ReadonlySet<Verb> = new Set(["choose-detour", "confirm-refund", "send-refund-again"]);
+  const ofRefund: ReadonlySet<Verb> = new Set([
+    "choose-detour",
+    "transfer-refund",
+    "confirm-refund",
+    "send-refund-again",
+  ]);
   const act: Trade["act"] = async ({ number: ofCase, lineId }, verb, input = {}, who) => {
     const number = ofRefund.has(verb) ? ((await page({ number: ofCase })).refunds[0]?.number ?? "") : ofCase;
     const [action, by, body] = usually[verb];

@@ -1098,6 +1098,7 @@ export const factPayloads = {
   "returns.replacement-arrived": caseFact,
   "returns.replacement-in-trouble": caseFact,
   "returns.replacement-goes-again": caseFact,
+  "returns.exchange-off": caseFact,
   "returns.goods-go-back": caseFact,
   "returns.escalated": caseFact,
   "returns.stated": caseFact,

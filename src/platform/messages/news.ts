@@ -149,6 +149,7 @@ const tellings: ReadonlyMap<string, Telling> = new Map(
     "returns.replacement-arrived": { mailed: true },
     "returns.replacement-in-trouble": { mailed: true },
     "returns.replacement-goes-again": { mailed: false },
+    "returns.exchange-off": { mailed: true },
     "returns.goods-go-back": { mailed: true },
     "returns.escalated": { mailed: false },
     "returns.stated": { mailed: false, unlessOwn: true },

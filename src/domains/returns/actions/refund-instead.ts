@@ -1,4 +1,5 @@
 import type { Recorder } from "#platform/action";
+import { caseFact } from "../rules/case-fact.ts";
 import type { Handling } from "../rules/handling.ts";
 import { paidFor } from "../rules/missing-parts.ts";
 import type { CaseRow } from "../store/case.ts";
@@ -36,6 +37,10 @@ export function refundInstead(
   const after = { ...row, ...turned };
   if (row.goods_state === "lost") return { ...turned, ...takenForLost(after, handling, record, now) };
   if (row.goods_state === "inspected") return { ...turned, ...goodsAccepted(after, handling, record, now) };
-  if (goodsStillToCome(row)) return { ...turned, ...waitForGoods(after, handling, record, now) };
+  if (goodsStillToCome(row)) {
+    const waiting = { ...turned, ...waitForGoods(after, handling, record, now) } as const;
+    record.fact(caseFact("returns.exchange-off", { ...row, ...waiting }));
+    return waiting;
+  }
   return { ...turned, ...approvedChanges(after, handling, record, now, why), ...off };
 }

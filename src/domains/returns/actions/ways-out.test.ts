@@ -193,7 +193,9 @@ async function standingOf({ db }: Trade, { number }: Asked): Promise<Standing> {
     tx.one<Standing>(
       `select c.kind, c.case_state, c.outbound_state, c.money_state, c.closed_at is not null as closed, c.waiting_on, c.due_action, c.due_at is not null as has_deadline, case when c.goods_state = 'in-transit' then c.interception_state else 'none' end as interception_state,
               d.kind as deadline_kind, o.kind as offer_kind, w.state as detour,
-              c.difference_state in ('asked', 'paid') and not (c.kind = 'exchange' and c.case_state in ('approved', 'completed')) as difference_goes_back,
+              c.difference_state in ('asked', 'paid')
+                and case when c.kind = 'exchange' then c.case_state in ('withdrawn', 'rejected', 'closed') and c.outbound_state not in ('shipped', 'arrived', 'delivered')
+                         else c.case_state <> 'approved' or c.money_state <> 'none' or c.goods_state = 'awaiting-shipment' end as difference_goes_back,
               concat_ws(' ', c.kind, c.case_state, 'goods:' || c.goods_state, 'out:' || c.outbound_state, 'money:' || c.money_state, 'dispute:' || c.dispute_state,
                 'difference:' || c.difference_state, case when c.interception_state <> 'none' and c.goods_state = 'in-transit' then 'turn:' || c.interception_state end, 'waits:' || c.waiting_on, coalesce(c.due_action, '-'), coalesce(d.kind, '-'), coalesce(o.made_by || '-' || o.kind, '-'), 'detour:' || w.state,
                 c.repair_outcome, case when c.kind = 'exchange' and c.ship_first then 'first' end, case when c.kind = 'exchange' and c.difference_minor < 0 then 'cheaper' end,
@@ -234,7 +236,7 @@ const changesNothing: ReadonlySet<string> = new Set(["note", "assign", "change-d
 function waysTo(
   verb: Verb | "pay-difference",
   by: Side,
-  { kind, case_state, outbound_state, offer_kind, detour, partsOnly }: Standing & { readonly partsOnly: boolean },
+  { kind, case_state, outbound_state, offer_kind, partsOnly }: Standing & { readonly partsOnly: boolean },
 ): Move[] {
   const worth = partsOnly ? { amount: yuan("1.00") } : {};
   switch (verb) {
@@ -268,11 +270,9 @@ function waysTo(
       return by === "merchant" ? [amount, ...others.map((input) => ({ by, verb, input })), evidence] : [amount];
     }
     case "choose-detour":
-      return [
-        { by, verb, input: { way: "payout" } },
-        // Once it is with the platform, a shop proves no other transfer.
-        ...(by === "merchant" && detour === "platform" ? [] : [{ by, verb, input: { way: "transfer" } }]),
-      ];
+      return [{ by, verb, input: { way: "payout" } }];
+    case "transfer-refund":
+      return [{ by, verb, input: { way: "transfer" } }];
     case "confirm-refund":
       return [
         { by, verb, input: { received: true } },
@@ -312,7 +312,7 @@ async function take(trade: Trade, asked: Asked, move: Move): Promise<string> {
     return "word" in move ? answered(trade, asked, move.word) : spokenOf(trade, asked, move.says);
   if (move.by === "till") return trade.paysDifference(asked).then(() => "done");
   const who = personOf(trade, move.by);
-  if (move.verb === "choose-detour")
+  if (move.verb === "choose-detour" || move.verb === "transfer-refund")
     return trade.act(asked, move.verb, { how: await detourOf(trade, asked, move, who) }, who);
   const proof = move.photo === true ? { evidence: [await trade.photo(asked.order, who)] } : {};
   const answer = await trade.act(asked, move.verb, { ...move.input, ...proof }, who);

@@ -3,7 +3,7 @@ import { currency, money, toWire } from "#kernel/money";
 import { system } from "#platform/db";
 import type { Reaction } from "#platform/domain";
 import { differencePaid } from "../actions/difference-moved.ts";
-import { lockCaseById } from "../store/case.ts";
+import { type CaseRow, lockCaseById } from "../store/case.ts";
 
 const cause = "case";
 
@@ -52,16 +52,16 @@ export const onDifferencePaid: Reaction = {
   },
 };
 
-/** The exchange is over without its goods, or became a refund: nothing more is asked, and what was paid goes back. */
+/** The exchange is over without its goods, or became a return or a refund: nothing more is asked, and what was paid goes back. */
 export const onExchangeFellThrough: Reaction = {
   name: "returns.on-exchange-fell-through",
-  on: ["returns.withdrawn", "returns.rejected", "returns.closed", "returns.refund-due"],
+  on: ["returns.approved", "returns.exchange-off", "returns.withdrawn", "returns.rejected", "returns.closed", "returns.refund-due"],
   react: async (app, fact) => {
     const { caseId } = fact.payload as { caseId: string };
     await app.db.withTx(system("returns"), async (tx) => {
       const row = await lockCaseById(tx, fact.customerId ?? "", caseId);
       if (row === undefined || row.difference_state === "none" || row.difference_state === "over") return;
-      if (row.kind === "exchange" && row.case_state === "approved") return;
+      if (row.kind === "exchange" && keepsGoods(row)) return;
       await cancelCollection(tx, { customerId: row.customer_id, causeKind: cause, causeId: row.id });
       await tx.run(
         "update returns.return_case set difference_state = 'over', version = version + 1 where customer_id = $1 and id = $2",
@@ -71,3 +71,10 @@ export const onExchangeFellThrough: Reaction = {
     app.nudge();
   },
 };
+
+/** It goes on, or ended with its goods, before this was told; or they are with the shopper, and a person decides who pays what. */
+function keepsGoods({ case_state, outbound_state }: Pick<CaseRow, "case_state" | "outbound_state">): boolean {
+  return case_state === "approved" || case_state === "completed" || outTheDoor.has(outbound_state);
+}
+
+const outTheDoor: ReadonlySet<string> = new Set(["shipped", "arrived", "delivered"]);
