@@ -1365,6 +1365,26 @@ grant select on payments.compensation_approval to aftercare_shopper;
 grant insert, select on payments.compensation_approval to aftercare_staff;
 grant insert, select on payments.compensation_approval to aftercare_system;
 
+create table payments.compensation_limit (
+  what text not null,
+  currency text not null,
+  version integer not null,
+  limit_minor bigint not null,
+  note text default ''::text not null,
+  set_by text not null,
+  since timestamp with time zone not null,
+  constraint compensation_limit_pkey PRIMARY KEY (what, currency, version),
+  constraint compensation_limit_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+  constraint compensation_limit_limit_minor_check CHECK ((limit_minor >= 0)),
+  constraint compensation_limit_note_check CHECK ((length(note) <= 500)),
+  constraint compensation_limit_version_check CHECK ((version > 0)),
+  constraint compensation_limit_what_check CHECK ((what = ANY (ARRAY['agent'::text, 'supervisor'::text, 'operations'::text, 'merchant'::text, 'per-case'::text, 'per-month'::text])))
+);
+comment on table payments.compensation_limit is 'kind: reference. Up to how much a role agrees alone to a compensation, in one currency, and how much goodwill a case and a shopper''s month have; the last version counts';
+grant select on payments.compensation_limit to aftercare_merchant;
+grant insert, select on payments.compensation_limit to aftercare_staff;
+grant select on payments.compensation_limit to aftercare_system;
+
 create table payments.deposit_account (
   merchant_id uuid not null,
   currency text not null,
@@ -1497,6 +1517,77 @@ grant insert, select, update on payments.detour to aftercare_system;
 grant update (state, way, tender_id, reference, note, proof, chosen_by, ahead, due_at, moved_at, version) on payments.detour to aftercare_merchant;
 grant update (state, due_at, moved_at, version) on payments.detour to aftercare_shopper;
 grant update (state, way, tender_id, reference, note, proof, chosen_by, ahead, due_at, moved_at, version) on payments.detour to aftercare_staff;
+
+create table payments.discrepancy (
+  customer_id uuid not null,
+  id uuid not null,
+  number text not null,
+  order_id uuid not null,
+  merchant_id uuid not null,
+  kind text not null,
+  refund_id uuid,
+  part_id uuid,
+  collection_id uuid,
+  payment text not null,
+  state text default 'open'::text not null,
+  came_minor bigint not null,
+  amount_minor bigint not null,
+  currency text not null,
+  ending text,
+  reference text default ''::text not null,
+  note text default ''::text not null,
+  decided_by text,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer default 1 not null,
+  constraint discrepancy_pkey PRIMARY KEY (customer_id, id),
+  constraint discrepancy_customer_id_number_key UNIQUE (customer_id, number),
+  constraint discrepancy_customer_id_collection_id_fkey FOREIGN KEY (customer_id, collection_id) REFERENCES payments.collection(customer_id, id),
+  constraint discrepancy_customer_id_refund_id_fkey FOREIGN KEY (customer_id, refund_id) REFERENCES payments.refund(customer_id, id),
+  constraint discrepancy_came_minor_check CHECK ((came_minor > 0)),
+  constraint discrepancy_check CHECK (((amount_minor > 0) AND (amount_minor <= came_minor))),
+  constraint discrepancy_ending_check CHECK ((ending = ANY (ARRAY['taken-back'::text, 'borne'::text, 'asked-back'::text, 'sent-back'::text, 'put-right'::text]))),
+  constraint discrepancy_ends_as_its_kind_can CHECK (((ending IS NULL) OR
+CASE kind
+    WHEN 'paid-twice'::text THEN (ending = 'sent-back'::text)
+    WHEN 'other-currency'::text THEN (ending = ANY (ARRAY['taken-back'::text, 'borne'::text, 'put-right'::text]))
+    ELSE (ending = ANY (ARRAY['taken-back'::text, 'borne'::text, 'asked-back'::text, 'put-right'::text]))
+END)),
+  constraint discrepancy_ends_once CHECK (((state = 'ended'::text) = (ended_at IS NOT NULL))),
+  constraint discrepancy_is_of_a_refund_or_a_collection CHECK ((((kind = 'paid-twice'::text) = (collection_id IS NOT NULL)) AND ((kind = 'paid-twice'::text) = (refund_id IS NULL)))),
+  constraint discrepancy_kind_check CHECK ((kind = ANY (ARRAY['too-much'::text, 'other-currency'::text, 'besides'::text, 'paid-twice'::text]))),
+  constraint discrepancy_moves_by_a_decision CHECK (((state = 'open'::text) OR (ending IS NOT NULL))),
+  constraint discrepancy_note_check CHECK ((length(note) <= 500)),
+  constraint discrepancy_of_a_share_names_it CHECK (((kind = ANY (ARRAY['too-much'::text, 'other-currency'::text])) = (part_id IS NOT NULL))),
+  constraint discrepancy_reference_check CHECK ((length(reference) <= 100)),
+  constraint discrepancy_state_check CHECK ((state = ANY (ARRAY['open'::text, 'decided'::text, 'asked'::text, 'ended'::text]))),
+  constraint discrepancy_waits_by_a_time CHECK (((state = 'open'::text) = (due_at IS NOT NULL)))
+);
+comment on table payments.discrepancy is 'kind: shopper. Money that came wrong, of one refund or one collection: the platform says by a time how it is put right, the system does it';
+comment on column payments.discrepancy.payment is 'what the provider calls the payment that was one too many; of a share also its own id, where the provider gave none';
+comment on column payments.discrepancy.came_minor is 'what came, in the currency it came in';
+comment on column payments.discrepancy.amount_minor is 'what of it is too much; all of it where it came in another currency than was due';
+comment on column payments.discrepancy.ending is 'taken-back: by the provider; borne: by the platform; asked-back: a collection; sent-back: the second payment of a collection; put-right: the provider corrected itself';
+CREATE INDEX discrepancy_by_order ON payments.discrepancy USING btree (customer_id, order_id);
+CREATE INDEX discrepancy_by_refund ON payments.discrepancy USING btree (customer_id, refund_id) WHERE (refund_id IS NOT NULL);
+CREATE UNIQUE INDEX discrepancy_of_payment ON payments.discrepancy USING btree (customer_id, collection_id, payment) WHERE (collection_id IS NOT NULL);
+CREATE INDEX discrepancy_open ON payments.discrepancy USING btree (due_at, id) WHERE (state = 'open'::text);
+CREATE INDEX discrepancy_recent ON payments.discrepancy USING btree (opened_at DESC, id DESC);
+alter table payments.discrepancy enable row level security;
+alter table payments.discrepancy force row level security;
+create policy guest on payments.discrepancy as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
+create policy merchant on payments.discrepancy as permissive for all to aftercare_merchant using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid));
+create policy platform_says_how on payments.discrepancy as restrictive for update to aftercare_staff using ((state = 'open'::text)) with check ((state = 'decided'::text));
+create policy recipient on payments.discrepancy as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on payments.discrepancy as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
+create policy staff on payments.discrepancy as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on payments.discrepancy as permissive for all to aftercare_system using (true) with check (true);
+grant select on payments.discrepancy to aftercare_merchant;
+grant select on payments.discrepancy to aftercare_staff;
+grant insert, select, update on payments.discrepancy to aftercare_system;
+grant update (state, ending, reference, note, decided_by, due_at, decided_at, version) on payments.discrepancy to aftercare_staff;
 
 create table payments.freight_claim (
   customer_id uuid not null,
@@ -1684,11 +1775,13 @@ create table payments.ledger_line (
   payout_id uuid,
   collection_id uuid,
   loss_id uuid,
+  discrepancy_id uuid,
   constraint ledger_line_pkey PRIMARY KEY (customer_id, posting_id, line_no),
-  constraint ledger_line_has_a_cause CHECK ((num_nonnulls(refund_id, payout_id, collection_id, loss_id) = 1))
+  constraint ledger_line_has_a_cause CHECK ((num_nonnulls(refund_id, payout_id, collection_id, loss_id, discrepancy_id) = 1))
 );
 comment on table payments.ledger_line is 'kind: shopper, append-only. Double entry; the lines of a posting sum to nothing';
 CREATE INDEX ledger_line_by_collection ON payments.ledger_line USING btree (customer_id, collection_id) WHERE (collection_id IS NOT NULL);
+CREATE INDEX ledger_line_by_discrepancy ON payments.ledger_line USING btree (customer_id, discrepancy_id) WHERE (discrepancy_id IS NOT NULL);
 CREATE INDEX ledger_line_by_payout ON payments.ledger_line USING btree (customer_id, payout_id) WHERE (payout_id IS NOT NULL);
 CREATE INDEX ledger_line_by_refund ON payments.ledger_line USING btree (customer_id, refund_id);
 CREATE UNIQUE INDEX ledger_line_of_loss ON payments.ledger_line USING btree (customer_id, loss_id, line_no) WHERE (loss_id IS NOT NULL);
@@ -1726,15 +1819,19 @@ create table payments.payout (
   sent_at timestamp with time zone,
   settled_at timestamp with time zone,
   version integer default 1 not null,
+  refund_id uuid,
   constraint payout_pkey PRIMARY KEY (customer_id, id),
   constraint payout_customer_id_cause_kind_cause_id_key UNIQUE (customer_id, cause_kind, cause_id),
+  constraint payout_refund_fkey FOREIGN KEY (customer_id, refund_id) REFERENCES payments.refund(customer_id, id),
   constraint payout_amount_minor_check CHECK ((amount_minor > 0)),
-  constraint payout_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['compensation'::text, 'freight-claim'::text, 'collection'::text, 'return-freight'::text, 'refund'::text]))),
+  constraint payout_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['compensation'::text, 'freight-claim'::text, 'collection'::text, 'return-freight'::text, 'refund'::text, 'discrepancy'::text]))),
+  constraint payout_of_a_refund CHECK (((cause_kind = 'refund'::text) = (refund_id IS NOT NULL))),
   constraint payout_payer_check CHECK ((payer = ANY (ARRAY['merchant'::text, 'platform'::text, 'insurer'::text, 'shopper'::text]))),
   constraint payout_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'refused'::text, 'mismatched'::text])))
 );
 comment on table payments.payout is 'kind: shopper. Money to a shopper that is no refund of the goods: compensation, freight insurance, a payment that came too late; one per cause, its id is the number the provider knows';
 comment on column payments.payout.payment is 'the payment it goes back along: the shopper is paid where the shopper paid';
+CREATE INDEX payout_by_refund ON payments.payout USING btree (customer_id, refund_id) WHERE (refund_id IS NOT NULL);
 CREATE INDEX payout_open ON payments.payout USING btree (reserved_at) WHERE (state <> ALL (ARRAY['settled'::text, 'refused'::text]));
 alter table payments.payout enable row level security;
 alter table payments.payout force row level security;
@@ -1788,6 +1885,7 @@ create table payments.refund (
 comment on table payments.refund is 'kind: shopper. Money on its way back; one per cause and kind';
 CREATE INDEX refund_by_order ON payments.refund USING btree (customer_id, order_id);
 CREATE INDEX refund_open ON payments.refund USING btree (reserved_at) WHERE (state <> ALL (ARRAY['settled'::text, 'refused'::text]));
+CREATE INDEX refund_settled_by_age ON payments.refund USING brin (settled_at) WITH (pages_per_range='32', autosummarize='on');
 alter table payments.refund enable row level security;
 alter table payments.refund force row level security;
 create policy guest on payments.refund as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));

@@ -111,6 +111,7 @@ const acrossShoppers: Readonly<Record<string, string>> = {
   compensation_recent: "the desk's list of compensations",
   return_freight_to_decide: "the queue of return freight",
   return_freight_recent: "the desk's list of return freight",
+  refund_settled_by_age: "how shops keep their deadlines, of the last weeks",
   discrepancy_open: "queue: money that came wrong",
   discrepancy_recent: "the desk's list of money that came wrong",
   loss_of_carriers: "the desk's list of claims against carriers",
