@@ -32,6 +32,8 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
     onClose();
   });
   const amount = format.money(one.amount);
+  const dearer = one.outbound.payWithinHours !== null;
+  const difference = one.caseState === "approved" ? null : <Difference outbound={one.outbound} />;
   return (
     <Ask
       title={t("desk:case.approveTitle")}
@@ -48,6 +50,7 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
         })
       }
     >
+      {dearer ? difference : null}
       <p className="ask-what">
         {parts
           ? t("desk:case.approvePartsWhy")
@@ -55,7 +58,7 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
             ? t("desk:case.approveHandedOverWhy", { amount })
             : t(`desk:case.${whatFollows(one)}`, { amount })}
       </p>
-      {one.caseState === "approved" ? null : <DifferenceFirst outbound={one.outbound} />}
+      {dearer ? null : difference}
       {parts ? (
         <AmountField
           label={t("desk:outbound.partsWorth", { most: format.money(one.requested) })}
@@ -76,7 +79,7 @@ export function ApproveDialog({ one, onClose }: DialogProps) {
 }
 
 /** What the goods that go out cost more is paid before anything is sent; what they cost less comes back at the end. */
-function DifferenceFirst({ outbound: { difference, payWithinHours } }: Pick<Case, "outbound">) {
+function Difference({ outbound: { difference, payWithinHours } }: Pick<Case, "outbound">) {
   const { t, format } = useWords();
   if (difference === null || (payWithinHours === null && difference.amount.startsWith("-"))) return null;
   const amount = format.money({ ...difference, amount: difference.amount.replace("-", "") });
