@@ -76,6 +76,8 @@ export type Job = {
   readonly atOnce?: number;
   readonly retries?: number;
   readonly cron?: string;
+  /** How long one run may take before it is given up and tried again; two minutes where nothing is said. */
+  readonly expireSeconds?: number;
 };
 
 /** Something that must always hold. `violations` reads the whole database and names up to 20 offenders. */

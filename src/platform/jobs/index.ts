@@ -42,7 +42,7 @@ export async function createJobs(db: Db, log: Log, declared: readonly Job[]): Pr
       retryDelay: 1,
       retryBackoff: true,
       retryDelayMax: 600,
-      expireInSeconds: expireSeconds,
+      expireInSeconds: job.expireSeconds ?? expireSeconds,
       heartbeatSeconds,
     };
     await boss.createQueue(job.queue, options);

@@ -133,6 +133,25 @@ test("what a process had fetched and died of is done by another, and what it had
   });
 });
 
+test("a job that says how long it takes is given that time, and every other two minutes", async () => {
+  const quick: Job = { queue: "shelf.tidy", run: async () => undefined };
+  const slow: Job = { queue: "shelf.count", expireSeconds: 3_600, run: async () => undefined };
+  await withJobs([quick, slow], async ({ db }) => {
+    const given = await db.withTx(system("test"), (tx) =>
+      tx.rows<{ name: string; expire_seconds: number }>(
+        "select name, expire_seconds from jobs.queue where name like 'shelf.%' order by name",
+      ),
+    );
+    assert.deepEqual(
+      given.map(({ name, expire_seconds }) => [name, expire_seconds]),
+      [
+        ["shelf.count", 3_600],
+        ["shelf.tidy", 120],
+      ],
+    );
+  });
+});
+
 type Working = {
   readonly db: Db;
   readonly jobs: Awaited<ReturnType<typeof createJobs>>;

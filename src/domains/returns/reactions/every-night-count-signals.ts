@@ -9,6 +9,7 @@ const customersAtOnce = 500;
 export const everyNightCountSignals: Job = {
   queue: "returns.count-signals",
   cron: "17 19 * * *",
+  expireSeconds: 3_600,
   run: async (app) => {
     await countPeers(app);
     for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {

@@ -21,10 +21,11 @@ export const onReplayAsked: Reaction = {
   },
 };
 
-/** Killed half-way it begins anew, and the one that was taken for dead stops. */
+/** Killed half-way it begins anew, and the one that was taken for dead stops. A million cases take minutes. */
 export const replayJob: Job = {
   queue,
   retries: 3,
+  expireSeconds: 3_600,
   run: async (app, data) => {
     const { replayId } = policyFacts["returns.policy-replay-asked"].parse(data);
     await replayDraft(app.db, replayId);
