@@ -128,6 +128,7 @@ test("Kernel and law touch nothing outside: no file, no network, no package", ()
 const groundMayUse: Readonly<Record<string, readonly string[]>> = {
   "src/kernel/time/cn-calendar.ts": ["chinese-days/dist/chinese-days.json"],
   "src/law/facts-on-wire.ts": ["zod"],
+  "src/law/fill-in.ts": ["zod"],
   "src/law/policy.ts": ["zod"],
 };
 

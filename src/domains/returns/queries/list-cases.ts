@@ -30,16 +30,17 @@ export const listCases = (findShoppers: FindShoppers) =>
       const { by, near, nearParams, beside, params } = await filterOf(tx, asked, { cursor, byDue, findShoppers });
       const looked = (columns: string, where: readonly string[], limit: string) =>
         `select ${columns} from returns.return_case c ${allOf(where)} order by ${order} ${limit}`;
-      const page = `limit ${asked.limit + 1}`;
-      const among = (cases: string) => `select * from (${cases}) c ${allOf(beside)} order by ${order} ${page}`;
-      const found = {
+      const from = {
         // Some people's cases are all read: a list in order would be walked until enough of theirs have come by.
-        people: () => among(`select * from returns.return_case c ${allOf(near)} offset 0`),
-        words: () => among(looked("*", near, `limit ${reachOfWords}`)),
-        all: () => looked("*", [...near, ...beside], page),
-      }[by]();
+        people: `(select * from returns.return_case c ${allOf(near)} offset 0)`,
+        words: `(${looked("*", near, `limit ${reachOfWords}`)})`,
+        all: "returns.return_case",
+      }[by];
+      const where = allOf(by === "all" ? [...near, ...beside] : beside);
       const rows = await tx.rows<ListedCase>(
-        `select ${shopper ? shopperColumns : listColumns} from (${found}) c ${shopper ? shopperJoins : listJoins} order by ${order}`,
+        `select ${shopper ? shopperColumns : listColumns} from (
+           select * from ${from} c ${where} order by ${order} limit ${asked.limit + 1}
+         ) c ${shopper ? shopperJoins : listJoins} order by ${order}`,
         params,
       );
       const items = rows.slice(0, asked.limit);
