@@ -9,10 +9,14 @@ const roles = ["shopper", "guest", "merchant", "staff", "system", "auth"] as con
 
 export type Migration = { readonly name: string; readonly sql: string; readonly checksum: string };
 
-/** Creates the roles, then applies the SQL files of db/migrations that are not applied yet, each in its own transaction. */
+/**
+ * Creates the roles, then applies the SQL files of db/migrations that are not applied yet, each in its own transaction. Until
+ * they are, the owner sees the rows of all tables: what fills a new column from old rows would else silently fill nothing.
+ */
 export async function migrate(
   adminUrl: string,
   passwords: Readonly<Record<DbRole | "auth", string>>,
+  from = folder,
 ): Promise<string[]> {
   const client = new pg.Client({ connectionString: adminUrl, application_name: "aftercare-migrate" });
   await client.connect();
@@ -23,13 +27,14 @@ export async function migrate(
       `create table if not exists public.migration (name text primary key, checksum text not null, applied_at timestamptz not null)`,
     );
     const applied: string[] = [];
-    for (const migration of await pending(client)) {
+    for (const migration of await pending(client, from)) {
       await client.query("begin");
       try {
         // Two starters at once: the second waits here and then finds the row.
         await client.query("select pg_advisory_xact_lock(7202611)");
         const { rowCount } = await client.query("select 1 from public.migration where name = $1", [migration.name]);
         if (rowCount === 0) {
+          await client.query(ownerSees);
           await client.query(migration.sql);
           await client.query("insert into public.migration values ($1, $2, clock_timestamp())", [
             migration.name,
@@ -45,15 +50,34 @@ export async function migrate(
     }
     return applied;
   } finally {
-    await client.end();
+    await endSeeing(client).finally(() => client.end());
   }
 }
+
+/** Also where an earlier run was killed before it came here. */
+async function endSeeing(client: pg.ClientBase): Promise<void> {
+  await client.query("begin");
+  await client.query("select pg_advisory_xact_lock(7202611)");
+  await client.query(ownerSeesNothing);
+  await client.query("commit");
+}
+
+const ownerSees = `do $$ declare t regclass; begin
+  for t in select oid::regclass from pg_class where relforcerowsecurity and pg_has_role(relowner, 'usage') loop
+    execute format('alter table %s no force row level security', t);
+  end loop;
+end $$`;
+const ownerSeesNothing = `do $$ declare t regclass; begin
+  for t in select oid::regclass from pg_class where relrowsecurity and not relforcerowsecurity and pg_has_role(relowner, 'usage') loop
+    execute format('alter table %s force row level security', t);
+  end loop;
+end $$`;
 
 export async function pendingMigrations(adminUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    return (await pending(client)).map((m) => m.name);
+    return (await pending(client, folder)).map((m) => m.name);
   } finally {
     await client.end();
   }
@@ -66,9 +90,9 @@ async function appliedMigrations(client: pg.ClientBase): Promise<Map<string, str
   return new Map(rows.map((row) => [row.name, row.checksum]));
 }
 
-async function pending(client: pg.ClientBase): Promise<Migration[]> {
+async function pending(client: pg.ClientBase, from: string): Promise<Migration[]> {
   const applied = await appliedMigrations(client);
-  const files = await readMigrations();
+  const files = await readMigrations(from);
   for (const file of files) {
     const known = applied.get(file.name);
     if (known !== undefined && known !== file.checksum)
@@ -77,11 +101,11 @@ async function pending(client: pg.ClientBase): Promise<Migration[]> {
   return files.filter((file) => !applied.has(file.name));
 }
 
-async function readMigrations(): Promise<Migration[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+async function readMigrations(from: string): Promise<Migration[]> {
+  const names = (await readdir(from)).filter((name) => name.endsWith(".sql")).sort();
   return Promise.all(
     names.map(async (name) => {
-      const sql = await readFile(join(folder, name), "utf8");
+      const sql = await readFile(join(from, name), "utf8");
       return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
     }),
   );
