@@ -12,6 +12,7 @@ import {
 import { guestOrder, importsFolder, importUploads, listOrders, orders, presentEntrance } from "#domains/orders";
 import {
   contactOf,
+  deviceMemory,
   findShoppers,
   parties,
   rightsOf,
@@ -84,6 +85,7 @@ export function compose(parts: SystemParts) {
     shoppersBy: (kind: "phone" | "email", index: string) => shoppersByContact(db, kind, index),
     guestOrder: (number: string, phone: string) => guestOrder(db, number, phone),
     presentOf: (number: string, code: string) => presentEntrance(db, presentKey, number, code),
+    rememberDevice: deviceMemory(db),
   };
   const auth = createAuth({
     db,

@@ -3,7 +3,7 @@ import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import pg from "pg";
 import { z } from "zod";
 import { guestOrder, presentEntrance } from "#domains/orders";
-import { importShoppers, parties, rightsOf, shoppersByContact } from "#domains/parties";
+import { deviceMemory, importShoppers, parties, rightsOf, shoppersByContact } from "#domains/parties";
 import { type Id, newId } from "#kernel/ids";
 import { grant } from "#kernel/outcome";
 import { query } from "#platform/action";
@@ -80,6 +80,7 @@ export async function withDoor(
         shoppersBy: (kind, index) => shoppersByContact(db, kind, index),
         guestOrder: (number, index) => guestOrder(db, number, index),
         presentOf: (number, code) => presentEntrance(db, presentKey, number, code),
+        rememberDevice: deviceMemory(db),
       },
       senders: {
         sms: { send: async (to, text) => void texts.push({ to, text }) },

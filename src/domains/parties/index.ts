@@ -6,6 +6,7 @@ export {
   shopperKeyOf,
   type ToldShopper,
 } from "./actions/import-shoppers.ts";
+export { deviceMemory } from "./actions/remember-device.ts";
 export { type Contact, contactOf } from "./queries/contact.ts";
 export { mayTake } from "./queries/may-take.ts";
 export { findShoppers } from "./queries/search-shoppers.ts";

@@ -8,6 +8,7 @@ import { changeStaff } from "./actions/change-staff.ts";
 import { createHandover } from "./actions/create-handover.ts";
 import { shopperPersonalData } from "./actions/erase-shopper.ts";
 import { inviteStaff } from "./actions/invite-staff.ts";
+import { rememberDevice } from "./actions/remember-device.ts";
 import { revokeKey } from "./actions/revoke-key.ts";
 import { setLocale } from "./actions/set-locale.ts";
 import { unmaskShopper } from "./actions/unmask-shopper.ts";
@@ -19,6 +20,7 @@ import { listRoles } from "./queries/list-roles.ts";
 import { listStaff } from "./queries/list-staff.ts";
 import { me } from "./queries/me.ts";
 import { searchShoppers } from "./queries/search-shoppers.ts";
+import { everyNightForgetDevices } from "./reactions/every-night-forget-devices.ts";
 import { onStaffDisabled } from "./reactions/on-staff-disabled.ts";
 import { onStaffInvited } from "./reactions/on-staff-invited.ts";
 
@@ -41,7 +43,7 @@ export function parties(parts: PartiesParts): Domain {
   const unmasked = unmaskShopper(personal);
   return {
     name: "parties",
-    actions: [addStaff, changeStaff, inviteStaff, setLocale, keyMade, keyRevoked, handedOver, unmasked],
+    actions: [addStaff, changeStaff, inviteStaff, rememberDevice, setLocale, keyMade, keyRevoked, handedOver, unmasked],
     routes: [
       { ...get("/me", me(parts), "Who the caller is and what the pages may show; null for a visitor"), visitors: true },
       put("/me/locale", setLocale, "Choose the language of one's own pages, texts and mails"),
@@ -64,6 +66,7 @@ export function parties(parts: PartiesParts): Domain {
       post("/handover", handedOver, "Hand over a shopper whom the shop has signed in"),
     ],
     reactions: [onStaffInvited(auth), onStaffDisabled(auth, endLive)],
+    jobs: [everyNightForgetDevices],
     personalData: shopperPersonalData(personal),
     facts: factPayloads,
   };

@@ -13,6 +13,7 @@ import { cleaningJob } from "./cleaning.ts";
 import { createCodes, type Entrant } from "./codes.ts";
 import { createSessionCookie } from "./cookie.ts";
 import { demoLogins, shownShape } from "./demo-logins.ts";
+import { createDevices } from "./devices.ts";
 import { createHandovers, type Handovers } from "./handovers.ts";
 import { createKeys, type Keys, keyOf } from "./keys.ts";
 import { createLogins, type Logins } from "./logins.ts";
@@ -23,7 +24,7 @@ import { openShopperDoor } from "./shopper-door.ts";
 import { openStaffDoor } from "./staff-door.ts";
 import { createTally } from "./tally.ts";
 
-/** What the door asks the domains. Each is one read that costs the same whether it finds somebody or not. */
+/** What the door asks the domains. Whom it asks for is one read that costs the same whether it finds somebody or not. */
 export type People = {
   rightsOf(role: string): Rights;
   /** Shoppers in service with this phone or e-mail (by blind index), the newest first. */
@@ -32,6 +33,8 @@ export type People = {
   guestOrder(orderNumber: string, phoneIndex: string): Promise<(Entrant & { orderId: Id<"order"> }) | undefined>;
   /** The present of this order, if this is its code. */
   presentOf(orderNumber: string, code: string): Promise<Required<Entrant> | undefined>;
+  /** A shopper signed in on this device (by blind index). */
+  rememberDevice(customerId: Id<"customer">, deviceIndex: string): Promise<void>;
 };
 
 export type AuthParts = {
@@ -78,6 +81,7 @@ export function createAuth(parts: AuthParts): Auth {
   const handovers = createHandovers(pool, publicUrl);
 
   let made: Promise<BetterAuth> | undefined;
+  const devices = createDevices({ personal: parts.personal, log, secure, remember: people.rememberDevice });
   /** Loaded when it is first needed: only the staff's door needs it, and loading it is a good part of a start. */
   const betterAuth = () => {
     made ??= load();
@@ -130,7 +134,7 @@ export function createAuth(parts: AuthParts): Auth {
     peekSession: reader(sessions.peek),
     plugin: async (server) => {
       await openStaffDoor(server, { parts, sessions, tally, betterAuth });
-      await openShopperDoor(server, { parts, sessions, codes: createCodes(pool, marks), tally, handovers });
+      await openShopperDoor(server, { parts, sessions, codes: createCodes(pool, marks), tally, handovers, devices });
       server.fastify.addHook("onListen", async () => {
         betterAuth().catch((error) => log.error("sign-in of staff could not be prepared", { error }));
       });

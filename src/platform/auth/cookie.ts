@@ -14,12 +14,19 @@ export type SessionCookie = {
 
 type CookieAttributes = { path: "/"; httpOnly: true; sameSite: "lax"; secure: boolean };
 
+export const cookieAttributes = (secure: boolean): CookieAttributes => ({
+  path: "/",
+  httpOnly: true,
+  sameSite: "lax",
+  secure,
+});
+
 /** With https the name carries `__Host-`: browsers then take it from this host only, for the whole site, and never in clear. */
 export const cookiePrefix = (secure: boolean) => (secure ? "__Host-aftercare" : "aftercare");
 
 export function createSessionCookie(secret: string, secure: boolean): SessionCookie {
   const name = `${cookiePrefix(secure)}_session`;
-  const attributes: CookieAttributes = { path: "/", httpOnly: true, sameSite: "lax", secure };
+  const attributes = cookieAttributes(secure);
   const signatureOf = (token: string) => createHmac("sha256", secret).update(token).digest("base64");
   return {
     name,

@@ -14,6 +14,7 @@ import {
 import { recordAtDoor, visitor } from "./audit.ts";
 import type { AuthParts } from "./auth.ts";
 import { type Codes, codeSeconds, type Entrant } from "./codes.ts";
+import type { Devices } from "./devices.ts";
 import type { Handovers } from "./handovers.ts";
 import { parseBody, wrongField } from "./parse.ts";
 import { guestSeconds, handoverSeconds, type Sessions, shopperSeconds } from "./sessions.ts";
@@ -49,6 +50,7 @@ export type ShopperDoor = {
   readonly codes: Codes;
   readonly tally: Tally;
   readonly handovers: Handovers;
+  readonly devices: Devices;
 };
 
 const handoverQuery = z.object({ token: z.string().min(20).max(100) });
@@ -138,7 +140,7 @@ const paths = {
 /** Sign-in of shoppers by code, of guests by order number and code, and by hand-over from the shop. */
 export async function openShopperDoor(server: ApiServer, door: ShopperDoor): Promise<void> {
   const { fastify } = server;
-  const { parts, sessions, codes, tally, handovers } = door;
+  const { parts, sessions, codes, tally, handovers, devices } = door;
   const pool = parts.db.pools.auth;
 
   fastify.route({ ...server.describe(paths.requestCode), handler: requestCode });
@@ -222,7 +224,7 @@ export async function openShopperDoor(server: ApiServer, door: ShopperDoor): Pro
     const token = paths.handover.query.safeParse(request.query).data?.token;
     const taken = token === undefined ? undefined : await handovers.take(token);
     if (taken === undefined) return reply.redirect("/sign-in?problem=handover-used", 303);
-    await sessions.open(request, reply, { customerId: taken.customerId }, "handover", handoverSeconds);
+    await open(request, reply, { customerId: taken.customerId }, "handover", handoverSeconds);
     return reply.redirect(taken.returnTo, 303);
   }
 
@@ -238,8 +240,20 @@ export async function openShopperDoor(server: ApiServer, door: ShopperDoor): Pro
       await recordAtDoor(pool, parts.db.clock, { ...event, detail: { way, code: taken.code } });
       return server.answer(reply, { outcome: taken });
     }
-    await sessions.open(request, reply, taken.value, way, seconds);
+    await open(request, reply, taken.value, way, seconds);
     return server.answer(reply, { outcome: grant({ signedIn: true }) });
+  }
+
+  /** Guests and recipients are known by one order: nothing is noted of their devices. */
+  async function open(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    entrant: Entrant,
+    way: string,
+    seconds: number,
+  ): Promise<void> {
+    await sessions.open(request, reply, entrant, way, seconds);
+    if (entrant.orderId === undefined) await devices.signedIn(request, reply, entrant.customerId);
   }
 }
 

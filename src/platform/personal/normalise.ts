@@ -46,3 +46,8 @@ export function plainAddress(address: string): string | undefined {
 }
 
 const leastOfAnAddress = 8;
+
+/** The random value that a browser of ours carries, as it is; whatever else is sent in its place is no device. */
+export function deviceValue(value: string): string | undefined {
+  return /^[\w-]{43}$/.test(value) ? value : undefined;
+}

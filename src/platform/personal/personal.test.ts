@@ -113,6 +113,14 @@ test("the last four digits are found from the whole number and from themselves",
   assert.equal(personal.blindIndex("phone-last4", "220"), undefined);
 });
 
+test("a device is the random value we gave, to the letter, and nothing else that is sent in its place", () => {
+  const value = randomBytes(32).toString("base64url");
+  assert.equal(personal.blindIndex("device", value), personal.blindIndex("device", value));
+  assert.notEqual(personal.blindIndex("device", value), personal.blindIndex("device", value.toUpperCase()));
+  for (const made of ["", "x", `${value}x`, `${value}\n`, ` ${value.slice(1)}`])
+    assert.equal(personal.blindIndex("device", made), undefined, made);
+});
+
 test("mail addresses and names are found in any case and width, and kinds never meet", () => {
   assert.equal(personal.blindIndex("email", " Lin@X.CN "), personal.blindIndex("email", "lin@x.cn"));
   assert.equal(personal.blindIndex("email", "no address"), undefined);

@@ -3,9 +3,9 @@ import type { Secrets } from "#platform/config";
 import { freshBytes, NotOurs, type SealingKey, seal, sealingKey, unseal } from "./envelope.ts";
 import { createKeyCache } from "./key-cache.ts";
 import { type MaskedKind, mask } from "./mask.ts";
-import { e164, lastFour, plainAddress, plainEmail, plainName } from "./normalise.ts";
+import { deviceValue, e164, lastFour, plainAddress, plainEmail, plainName } from "./normalise.ts";
 
-export type IndexedKind = "phone" | "phone-last4" | "email" | "name" | "address";
+export type IndexedKind = "phone" | "phone-last4" | "email" | "name" | "address" | "device";
 
 /** Where a sealed value lies. A value copied to another row or column cannot be opened there. */
 export type Place = { readonly table: string; readonly column: string; readonly rowId: string };
@@ -74,6 +74,7 @@ const normalised: Readonly<Record<IndexedKind, (value: string) => string | undef
   email: plainEmail,
   name: plainName,
   address: plainAddress,
+  device: deviceValue,
 };
 
 function contextOf({ table, column, rowId }: Place): string {

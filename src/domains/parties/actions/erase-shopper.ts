@@ -10,7 +10,7 @@ import { contactOf } from "../queries/contact.ts";
 export function shopperPersonalData(personal: Personal): PersonalData {
   return {
     exportFor: async (tx, customerId) => {
-      const [contact, shopper] = await Promise.all([
+      const [contact, shopper, devices] = await Promise.all([
         contactOf(tx, personal, customerId),
         tx.maybe<{
           tier: string;
@@ -21,6 +21,10 @@ export function shopperPersonalData(personal: Personal): PersonalData {
         }>("select tier, locale, source, created_at, erased_at from parties.shopper where customer_id = $1", [
           customerId,
         ]),
+        tx.rows(
+          "select first_seen_at::text as first_seen_at, last_seen_at::text as last_seen_at from parties.device where customer_id = $1 order by first_seen_at",
+          [customerId],
+        ),
       ]);
       if (shopper === undefined) return {};
       return {
@@ -34,6 +38,7 @@ export function shopperPersonalData(personal: Personal): PersonalData {
           since: shopper.created_at.toString(),
           erasedAt: shopper.erased_at?.toString() ?? null,
         },
+        devices,
       };
     },
     eraseFor: async (tx, customerId) => {
@@ -46,8 +51,9 @@ export function shopperPersonalData(personal: Personal): PersonalData {
             email_enc = null, email_mask = null, email_index = null, updated_at = $2, erased_at = coalesce(erased_at, $2) where customer_id = $1`,
         [customerId, tx.now],
       );
+      tx.send("delete from parties.device where customer_id = $1", [customerId]);
       dropKeysOf(tx, customerId, ["phone", "email"]);
-      return { erased: ["name", "phone", "email", "encryption-key"], kept: [] };
+      return { erased: ["name", "phone", "email", "devices", "encryption-key"], kept: [] };
     },
   };
 }

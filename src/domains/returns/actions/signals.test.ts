@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { deviceMemory } from "#domains/parties";
+import { newId } from "#kernel/ids";
 import { createStoppedClock } from "#platform/clock";
 import { type Db, type Principal, system } from "#platform/db";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
@@ -193,5 +195,61 @@ test("Other people behind the same door are counted by orders and couriers alike
     assert.equal(await people(), 1);
     const { signals } = value((await mySignals.ask(as(db, buyer), {})).outcome);
     assert.deepEqual(signals, [], "one neighbour is no signal");
+  });
+});
+
+test("People who sign in on one device are a signal once they are more than a family, and no answer changes by it", async () => {
+  await withShop(async ({ db, world, buyer }) => {
+    const remember = deviceMemory(db);
+    const ask = async (customerId: string) => {
+      const order = await placeOrder(db, world, { customerId });
+      const lines = [{ lineId: order.lineIds[0], quantity: 1 }];
+      const body = { number: order.number, kind: "return-and-refund", reason: "no-longer-wanted", lines };
+      const { cases } = value((await requestReturn.execute(as(db, shopper(customerId)), body)).outcome);
+      const [row] = await db.withTx(system("test"), (tx) =>
+        tx.rows("select verdict, requested_minor, freight_payer from returns.return_case where number = $1", [
+          cases[0]?.number,
+        ]),
+      );
+      return row;
+    };
+    const counted = async () => {
+      value((await recountSignals.execute(as(db, system("test")), { customerId: world.customerId })).outcome);
+      return value((await mySignals.ask(as(db, buyer), {})).outcome).signals;
+    };
+    const joined = async (people: number) => {
+      for (let n = 0; n < people; n++) {
+        const customerId = newId();
+        await db.withTx(system("test"), (tx) =>
+          tx.run(
+            "insert into parties.shopper (customer_id, source, created_at, updated_at) values ($1, 'test', $2, $2)",
+            [customerId, tx.now],
+          ),
+        );
+        await remember(customerId, "the tablet");
+        await ask(customerId);
+      }
+    };
+    await remember(world.customerId, "the tablet");
+    await remember(world.otherCustomerId, "the tablet");
+    const plain = await ask(world.otherCustomerId);
+    await joined(3);
+    assert.deepEqual(await counted(), [], "a family of five");
+    await joined(1);
+    assert.deepEqual(await counted(), [
+      { signal: "shared-device", strength: "noticed", params: { people: 5, days: 180 } },
+    ]);
+    await joined(5);
+    assert.deepEqual(await counted(), [
+      { signal: "shared-device", strength: "strong", params: { people: 10, days: 180 } },
+    ]);
+    assert.deepEqual(await ask(world.customerId), plain);
+    await db.withTx(system("test"), (tx) =>
+      tx.run("update parties.device set first_seen_at = $2, last_seen_at = $2 where customer_id = $1", [
+        world.customerId,
+        tx.now.subtract({ hours: 24 * 180 }),
+      ]),
+    );
+    assert.deepEqual(await counted(), [], "half a year later");
   });
 });

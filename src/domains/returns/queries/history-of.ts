@@ -43,6 +43,7 @@ export async function historyOf(tx: Tx, customerId: string): Promise<History> {
     wrongGoodsBack: row.wrong_goods,
     peopleBehindPhone: await peopleBehindPhone(tx, customerId),
     peopleBehindAddress: await peopleBehindAddress(tx, customerId),
+    peopleBehindDevice: await peopleBehindDevice(tx, customerId, since),
   };
 }
 
@@ -79,6 +80,18 @@ async function peopleBehindAddress(tx: Tx, customerId: string): Promise<number> 
      select count(distinct t.customer_id)::int as people from there t
       where exists (select 1 from returns.return_case c where c.customer_id = t.customer_id and c.order_id = t.order_id)`,
     [customerId],
+  );
+  return row.people;
+}
+
+/** Who signed in on the same device lately, and asked about something; a recipient never signs in, so presents are nobody's here. */
+async function peopleBehindDevice(tx: Tx, customerId: string, since: Temporal.Instant): Promise<number> {
+  const row = await tx.one<{ people: number }>(
+    `select count(distinct d.customer_id)::int as people
+       from parties.device own join parties.device d using (device_index)
+      where own.customer_id = $1 and own.last_seen_at > $2 and d.customer_id <> $1 and d.last_seen_at > $2
+        and exists (select 1 from returns.return_case c where c.customer_id = d.customer_id and c.present_id is null)`,
+    [customerId, since],
   );
   return row.people;
 }

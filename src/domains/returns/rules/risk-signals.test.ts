@@ -11,6 +11,7 @@ const ordinary: History = {
   wrongGoodsBack: 0,
   peopleBehindPhone: 0,
   peopleBehindAddress: 0,
+  peopleBehindDevice: 0,
 };
 const told = (history: Partial<History>) =>
   signalsOf({ ...ordinary, ...history }).map(({ signal, strength }) => `${signal} ${strength}`);
@@ -35,6 +36,9 @@ test("claims on word alone, wrong goods in the parcel and a phone that many shar
   ]);
   assert.deepEqual(told({ peopleBehindAddress: 4 }), [], "a family shares a door");
   assert.deepEqual(told({ peopleBehindAddress: 10 }), ["shared-address strong"]);
+  assert.deepEqual(told({ peopleBehindDevice: 4 }), [], "and a tablet");
+  assert.deepEqual(told({ peopleBehindDevice: 5 }), ["shared-device noticed"]);
+  assert.deepEqual(told({ peopleBehindDevice: 10 }), ["shared-device strong"]);
 });
 
 test("an upheld appeal keeps its signal quiet and no other", () => {
@@ -56,6 +60,7 @@ test("only strong signals take something away, and only speed and convenience", 
         wrongGoodsBack: fc.nat(5),
         peopleBehindPhone: fc.nat(20),
         peopleBehindAddress: fc.nat(20),
+        peopleBehindDevice: fc.nat(20),
       }),
       (history) => {
         const found = signalsOf(history);

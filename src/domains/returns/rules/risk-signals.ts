@@ -17,6 +17,8 @@ export type History = {
   readonly peopleBehindPhone: number;
   /** The same for the door that goods go to or are collected at. */
   readonly peopleBehindAddress: number;
+  /** The same for a device that they signed in on. */
+  readonly peopleBehindDevice: number;
 };
 
 export type Signal = {
@@ -46,6 +48,8 @@ export const thresholds = {
   peopleBehindPhone: { noticed: 3, strong: 6 },
   /** A family and its guests share a door. */
   peopleBehindAddress: { noticed: 5, strong: 10 },
+  /** A family shares a tablet too. */
+  peopleBehindDevice: { noticed: 5, strong: 10 },
   quietDays: 365,
 } as const;
 
@@ -69,6 +73,9 @@ export function signalsOf(history: History, quiet: ReadonlySet<string> = new Set
     }),
     graded("shared-address", history.peopleBehindAddress, thresholds.peopleBehindAddress, {
       people: history.peopleBehindAddress,
+    }),
+    graded("shared-device", history.peopleBehindDevice, thresholds.peopleBehindDevice, {
+      people: history.peopleBehindDevice,
     }),
   ];
   return found.filter((one) => one !== undefined).filter(({ signal }) => !quiet.has(signal));
