@@ -85,6 +85,7 @@ function Told({ told: { signals, consequences, countedAt, appeals } }: { told: S
       )}
       {appeals.length > 0 ? <Appeals appeals={appeals} /> : null}
       {signals.length > 0 && counted ? <p className="tiny quiet signal-counted">{counted}</p> : null}
+      <p className="tiny quiet">{t("portal:signals.device")}</p>
       {against === null ? null : <AppealSheet signal={against} onClose={() => setAgainst(null)} />}
     </>
   );

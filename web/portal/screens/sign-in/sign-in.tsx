@@ -62,7 +62,10 @@ export function SignIn() {
         <span>{t("portal:present.got-one")}</span>
         <Icon name="forward" size={16} />
       </Link>
-      <p className="sign-in-foot tiny quiet">{t("portal:sign-in.privacy")}</p>
+      <div className="sign-in-foot tiny quiet">
+        <p>{t("portal:sign-in.privacy")}</p>
+        {way === "account" ? <p>{t("portal:signals.device")}</p> : null}
+      </div>
     </Screen>
   );
 }
