@@ -83,7 +83,8 @@ const paths = {
     path: "/api/v1/sign-in/enter",
     name: "auth.enter-code",
     summary: "Sign a shopper in with a code",
-    description: "Exactly one of phone and email: where the code was sent.",
+    description:
+      "Exactly one of phone and email: where the code was sent. The first sign-in on a device also sets a cookie that tells it from others.",
     proof: [],
     fromOurPages: true,
     body: enterCodeInput,
@@ -127,7 +128,8 @@ const paths = {
     path: "/handover",
     name: "auth.handover",
     summary: "Take over a shopper whom the shop has signed in",
-    description: "The address is made by the shop's hand-over and good once, for five minutes.",
+    description:
+      "The address is made by the shop's hand-over and good once, for five minutes. The first sign-in on a device also sets a cookie that tells it from others.",
     proof: [],
     query: handoverQuery,
     answers: {

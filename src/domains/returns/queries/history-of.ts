@@ -84,7 +84,7 @@ async function peopleBehindAddress(tx: Tx, customerId: string): Promise<number> 
   return row.people;
 }
 
-/** Who signed in on the same device lately, and asked about something; a recipient never signs in, so presents are nobody's here. */
+/** Who signed in on the same device lately, and asked about something themselves. */
 async function peopleBehindDevice(tx: Tx, customerId: string, since: Temporal.Instant): Promise<number> {
   const row = await tx.one<{ people: number }>(
     `select count(distinct d.customer_id)::int as people
