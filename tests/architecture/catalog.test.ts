@@ -108,6 +108,7 @@ const acrossShoppers: Readonly<Record<string, string>> = {
   booking_by_slot: "the places of a slot",
   refund_open: "the worker asks about what is unsettled",
   payout_open: "the worker asks about what is unsettled",
+  payout_stuck: "queue: payouts that did not go",
   collection_open: "the worker asks about what is unsettled",
   compensation_waiting: "queue: what waits for agreement",
   compensation_recent: "the desk's list of compensations",

@@ -173,6 +173,41 @@ export function otherwiseJourneys(street: () => Street): void {
       await payments("normal");
     }
   });
+
+  test("A refund of which the provider pays too much waits for the platform, and a supervisor says at the desk who bears the rest", async () => {
+    const admin = await street().staff("admin@aftercare.example");
+    const shopper = await street().shopper(wangFang);
+    const payments = (mode: string) => admin.post("/api/v1/sandbox/payments", { mode }, z.unknown());
+    const { page } = await street().staff("supervisor@aftercare.example");
+    await payments("over");
+    try {
+      const { order, line } = await lineOf(shopper, "手作茶壶");
+      const body = {
+        number: order,
+        kind: "cancel-before-shipment",
+        reason: "no-longer-wanted",
+        lines: [{ lineId: line, quantity: 1 }],
+      };
+      await shopper.post(`/api/v1/orders/${order}/cases`, body, requestedShape);
+      await visit(page, "/desk/discrepancies");
+      const row = page.getByRole("row").filter({ hasText: order });
+      await row.getByText(of("discrepancy-kind", "too-much")).waitFor();
+      assert.deepEqual(await barriers(page), []);
+      await row.getByRole("button", { name: t("desk:discrepancy.end") }).click();
+      const ask = page.getByRole("dialog");
+      await ask.getByText(of("discrepancy-ending", "borne"), { exact: true }).click();
+      await ask.getByLabel(t("desk:discrepancy.noteNeeded")).fill("差一分，不值得追");
+      await ask.getByRole("button", { name: t("desk:discrepancy.end") }).click();
+      await row.waitFor({ state: "detached" });
+      await page.getByText(t("desk:discrepancy.all"), { exact: true }).click();
+      await row.getByText(of("discrepancy", "ended")).waitFor();
+      await visit(page, "/desk/payouts");
+      await page.getByText(t("desk:stuck.none")).waitFor();
+      assert.deepEqual(await barriers(page), []);
+    } finally {
+      await payments("normal");
+    }
+  });
 }
 
 const lastPart = (url: string) => decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "");

@@ -144,6 +144,11 @@ const discrepancies = createRoute({
   path: "/discrepancies",
   component: lazyRouteComponent(() => import("./screens/discrepancies/discrepancies.tsx"), "Discrepancies"),
 });
+const stuckPayouts = createRoute({
+  getParentRoute: () => frame,
+  path: "/payouts",
+  component: lazyRouteComponent(() => import("./screens/stuck-payouts/stuck-payouts.tsx"), "StuckPayouts"),
+});
 const carrierClaims = createRoute({
   getParentRoute: () => frame,
   path: "/carrier-claims",
@@ -302,6 +307,7 @@ const routeTree = root.addChildren([
     compensations,
     returnFreights,
     discrepancies,
+    stuckPayouts,
     compensationLimits,
     carrierClaims,
     signalAppeals,

@@ -33,7 +33,7 @@ export const detourStates = [
   "dropped",
 ] as const;
 /** How a share has reached the shopper. */
-export const settledBy = ["provider", "payout", "transfer"] as const;
+export const settledBy = ["provider", "payout", "transfer", "other-money"] as const;
 export const detourWays = ["payout", "transfer"] as const;
 
 /** Whole minor units as text, because a page would round a large number. */
@@ -150,14 +150,17 @@ export const discrepancyShape = z
     kind: z.enum(discrepancyKinds),
     state: z.enum(discrepancyLifecycle.states),
     orderNumber: z.string(),
-    /** Of this refund, or of this collection that was paid twice. */
+    /** Of this refund, of this collection that was paid twice, or of this payout. */
     refund: z.string().nullable(),
     collection: z.string().nullable(),
+    ofPayout: z.string().nullable(),
     /** What was due; null where that is told with the refund as a whole. */
     due: moneyShape.nullable(),
     came: moneyShape,
     tooMuch: moneyShape,
     ending: z.enum(discrepancyEndings).nullable(),
+    /** What one of two has said, where it is above every limit and another must say the same. */
+    agreed: z.enum(discrepancyEndings).nullable(),
     reference: z.string(),
     note: z.string(),
     openedAt: instantShape,
@@ -261,7 +264,39 @@ export const endDiscrepancyInput = z.strictObject({
     z.strictObject({ ending: z.literal("sent-back"), note: z.string().max(500).default("") }),
   ]),
 });
+/** GET /api/v1/payouts: what was refused or came short and waits for the platform, the soonest due first. A merchant sees its own. */
+export const stuckPayoutQuery = z.object({ ...pageQuery });
+export const payoutCauses = [
+  "compensation",
+  "freight-claim",
+  "collection",
+  "return-freight",
+  "refund",
+  "discrepancy",
+  "payout",
+] as const;
+export const stuckPayoutShape = z
+  .object({
+    number: z.string(),
+    cause: z.enum(payoutCauses),
+    state: z.enum(refundStates),
+    orderNumber: z.string(),
+    merchantName: titleShape,
+    amount: moneyShape,
+    /** What came of it, where that was too little. */
+    paid: moneyShape.nullable(),
+    /** What the provider said. */
+    providerStatus: z.string().nullable(),
+    reservedAt: instantShape,
+    dueAt: instantShape,
+    /** Whether the viewer may send it, or its rest, again. */
+    mayRetry: z.boolean(),
+  })
+  .meta({ id: "StuckPayout" });
+export type StuckPayout = z.infer<typeof stuckPayoutShape>;
+export const stuckPayoutPageShape = pageOf(stuckPayoutShape);
 export const discrepancyMovedShape = z.object({ number: z.string(), state: z.enum(discrepancyLifecycle.states) });
+export type DiscrepancyMoved = z.infer<typeof discrepancyMovedShape>;
 
 /** GET /api/v1/collections/{number}: what a shopper still has to pay, and where. */
 export const collectionShape = z

@@ -28,6 +28,7 @@ import { listDepositPostings, listDeposits } from "./queries/list-deposits.ts";
 import { listDiscrepancies } from "./queries/list-discrepancies.ts";
 import { listFreightProducts } from "./queries/list-freight-products.ts";
 import { listReturnFreights } from "./queries/list-return-freights.ts";
+import { listStuckPayouts } from "./queries/list-stuck-payouts.ts";
 import { carryCollectionJob } from "./reactions/carry-collection.ts";
 import { onCollectionOver } from "./reactions/on-collection-over.ts";
 import { onCompensationApproved } from "./reactions/on-compensation-approved.ts";
@@ -59,7 +60,8 @@ const routes = [
     endDiscrepancy,
     "Say how money that came wrong is put right: taken back, borne, asked back, or sent back",
   ),
-  post("/payouts/{number}/retry", retryPayout, "Send a refused payout again, under its own number"),
+  get("/payouts", listStuckPayouts, "Payouts that were refused or came short and wait for the platform"),
+  post("/payouts/{number}/retry", retryPayout, "Send a refused payout again, under its own number, or the rest of one"),
   get("/collections/{number}", getCollection, "What a shopper still has to pay, why, until when and where"),
   post("/collections/{number}/pay", startPaying, "Open a place to pay it; asked about until it is ready"),
   get("/cases/{number}/compensations", caseCompensations, "What is given beside the price, and what may be proposed"),

@@ -187,6 +187,7 @@ const sections: readonly {
         counted: "freight-to-decide",
       },
       { to: "/discrepancies", icon: "coin", name: "discrepancies", right: "cases.read", counted: "discrepancies-open" },
+      { to: "/payouts", icon: "coin", name: "stuckPayouts", right: "cases.read", counted: "payouts-stuck" },
       { to: "/carrier-claims", icon: "alert", name: "carrierClaims", right: "deposits.read" },
       { to: "/signal-appeals", icon: "shield", name: "signalAppeals", right: "cases.overrule" },
       { to: "/deposits", icon: "coin", name: "deposits", right: "deposits.read" },

@@ -22,6 +22,7 @@ export const keys = {
   carrierClaims: ["carrier-claims"],
   returnFreights: ["return-freights"],
   discrepancies: ["discrepancies"],
+  stuckPayouts: ["payouts"],
   compensationLimits: ["compensation-limits"],
   compensations: (caseNumber: string) => ["compensations", "case", caseNumber],
   deposits: ["deposits"],

@@ -23,7 +23,13 @@ async function refundCame(trade: Trade, amountMinor: bigint, currency = "CNY"): 
   return asked;
 }
 
-async function says({ db, running }: Trade, { order }: Asked, amountMinor: bigint, currency = "CNY"): Promise<void> {
+async function says(
+  { db, running }: Trade,
+  { order }: Asked,
+  amountMinor: bigint,
+  currency = "CNY",
+  providerRefundId = "pr_wrong",
+): Promise<void> {
   await db.withTx(system("test"), async (tx) => {
     const part = await tx.one<{ customer_id: string; refund_id: string; id: string }>(
       "select customer_id, refund_id, id from payments.refund_part where order_id = $1",
@@ -32,7 +38,7 @@ async function says({ db, running }: Trade, { order }: Asked, amountMinor: bigin
     await recordNews(tx, part.customer_id, part.refund_id, part.id, {
       is: "succeeded",
       status: "succeeded",
-      providerRefundId: "pr_wrong",
+      providerRefundId,
       amountMinor,
       currency,
     });
@@ -52,6 +58,13 @@ const end = async ({ db, running }: Trade, number: string, how: object, who: Pri
   await running.relay.drain();
   return code;
 };
+
+const operator = (): Principal => ({ ...staff("cases.read", "refunds.resolve"), role: "operations" }) as Principal;
+
+/** Money without a limit, which two of the highest role let be. */
+async function endByTwo(trade: Trade, number: string, how: object): Promise<void> {
+  for (const who of [operator(), operator()]) assert.equal(await end(trade, number, how, who), "done");
+}
 
 const completed = (trade: Trade, asked: Asked) =>
   trade.running.until("it is over", async () => (await trade.page(asked)).caseState === "completed");
@@ -148,7 +161,7 @@ test("Other money came: taken back it leaves the refund to be paid anew, and a l
       ["other-currency", { amount: "399.00", currency: "CNY" }, { amount: "399.00", currency: "USD" }],
     );
     assert.equal(await end(trade, one?.number ?? "", { ending: "asked-back" }), "ending-not-possible");
-    assert.equal(await end(trade, one?.number ?? "", { ending: "taken-back", reference: "RV-2" }), "done");
+    await endByTwo(trade, one?.number ?? "", { ending: "taken-back", reference: "RV-2" });
     const stuck = await trade.page(asked);
     assert.deepEqual(
       [stuck.waitingOn, stuck.refunds[0]?.state, stuck.refunds[0]?.detour?.state],
@@ -160,12 +173,124 @@ test("Other money came: taken back it leaves the refund to be paid anew, and a l
     await trade.running.until("it is paid anew", async () => (await trade.page(asked)).moneyState === "settled");
   }));
 
-test("Other money that stays settles the refund at the platform's cost", () =>
+test("A late word of a payment that was taken back leaves alone what is on its way by now", () =>
+  inTrade(async (trade) => {
+    const asked = await refundCame(trade, 39_900n, "USD");
+    const [one] = await listed(trade);
+    await endByTwo(trade, one?.number ?? "", { ending: "taken-back", reference: "RV-3" });
+    await trade.db.withTx(system("test"), async (tx) => {
+      const part = await tx.one<{ customer_id: string; refund_id: string; id: string }>(
+        "select customer_id, refund_id, id from payments.refund_part where order_id = $1",
+        [asked.order.id],
+      );
+      const news = (told: Parameters<typeof recordNews>[4]) =>
+        recordNews(tx, part.customer_id, part.refund_id, part.id, told);
+      const old = { is: "succeeded", status: "succeeded", amountMinor: 39_900n, currency: "USD" } as const;
+      for (const state of ["sending", "unknown"] as const) {
+        await news(state === "sending" ? { is: state } : { is: state, error: "no answer" });
+        assert.equal(await news({ ...old, providerRefundId: "pr_wrong" }), state);
+      }
+      await news({ ...old, providerRefundId: "pr_right", currency: "CNY" });
+    });
+    await completed(trade, asked);
+  }));
+
+test("Other money that stays settles the refund: the platform bears what came, and has from the merchant what was due", () =>
   inTrade(async (trade) => {
     const asked = await refundCame(trade, 5_600n, "USD");
     const [one] = await listed(trade);
-    assert.equal(await end(trade, one?.number ?? "", { ending: "borne", note: "worth the same" }), "done");
+    await endByTwo(trade, one?.number ?? "", { ending: "borne", note: "worth the same" });
     await completed(trade, asked);
+    assert.deepEqual(await books(trade), {
+      "merchant-settlement CNY": "-39900",
+      "paid-too-much USD": "5600",
+      "platform-compensation CNY": "39900",
+      "platform-compensation USD": "-5600",
+    });
+  }));
+
+/** What stands in the books, by account and currency. */
+async function books({ db }: Trade): Promise<Record<string, string>> {
+  const rows = await db.withTx(system("test"), (tx) =>
+    tx.rows<{ account: string; sum: string }>(
+      `select account || ' ' || currency as account, sum(amount_minor)::text as sum from payments.ledger_line
+        group by account, currency having sum(amount_minor) <> 0 order by 1`,
+    ),
+  );
+  return Object.fromEntries(rows.map(({ account, sum }) => [account, sum]));
+}
+
+test("Nobody alone lets more be than an own limit: it says who may, and above all limits two say the same", () =>
+  inTrade(async (trade) => {
+    await refundCame(trade, 39_900n + 50_001n);
+    await refundCame(trade, 39_900n + 500_001n);
+    const [less, more] = (await listed(trade)).toSorted((a, b) => Number(a.tooMuch.amount) - Number(b.tooMuch.amount));
+    const borne = { ending: "borne", note: "ours" };
+    for (const how of [borne, { ending: "taken-back", reference: "RV-9" }]) {
+      const { outcome } = await endDiscrepancy.execute(as(trade.db, fixer()), { number: less?.number ?? "", how });
+      assert.deepEqual(outcome, {
+        ok: false,
+        code: "above-own-limit",
+        params: { amount: "500.00", currency: "CNY", may: "operations" },
+      });
+    }
+    assert.equal(await end(trade, less?.number ?? "", borne, operator()), "done");
+    const [first, second] = [operator(), operator()];
+    const number = more?.number ?? "";
+    assert.equal(await end(trade, number, borne, first), "done");
+    assert.deepEqual(
+      (await listed(trade)).map(({ state, agreed }) => [state, agreed]),
+      [["open", "borne"]],
+    );
+    assert.equal(await end(trade, number, borne, first), "agreed-already");
+    assert.equal(await end(trade, number, { ending: "taken-back", reference: "RV-9" }, second), "done");
+    assert.equal((await listed(trade))[0]?.agreed, "taken-back", "who says otherwise agrees to nothing");
+    assert.equal(await end(trade, number, borne, fixer()), "above-own-limit");
+    assert.equal(await end(trade, number, { ending: "taken-back", reference: "RV-9" }, first), "done");
+    assert.deepEqual(await listed(trade), []);
+  }));
+
+test("Of a refund that is settled: too much told later, a second payment and other money each wait for the platform, once", () =>
+  inTrade(async (trade) => {
+    const asked = await refundCame(trade, 39_900n);
+    await completed(trade, asked);
+    for (const [amount, code, payment] of [
+      [40_000n, "CNY", "pr_wrong"],
+      [39_900n, "CNY", "pr_second"],
+      [5_600n, "USD", "pr_third"],
+    ] as const)
+      for (const _ of [1, 2]) await says(trade, asked, amount, code, payment);
+    const kinds = async () =>
+      (await listed(trade)).map(({ kind, tooMuch }) => `${kind} ${tooMuch.amount} ${tooMuch.currency}`).toSorted();
+    assert.deepEqual(await kinds(), ["other-currency 56.00 USD", "too-much 1.00 CNY", "too-much 399.00 CNY"]);
+    await says(trade, asked, 39_900n);
+    assert.deepEqual(await kinds(), ["other-currency 56.00 USD", "too-much 399.00 CNY"], "the first is put right");
+    const foreign = (await listed(trade)).find(({ kind }) => kind === "other-currency");
+    assert.deepEqual(foreign?.ways, ["taken-back", "borne"], "the refund has come, so nothing is paid anew");
+    await endByTwo(trade, foreign?.number ?? "", { ending: "taken-back", reference: "RV-4" });
+    assert.equal((await trade.page(asked)).moneyState, "settled");
+    await balanced(trade.db);
+  }));
+
+test("Another payment that is exact is the refund, and all of the first is too much then", () =>
+  inTrade(async (trade) => {
+    const asked = await refundCame(trade, 40_000n);
+    await says(trade, asked, 39_900n, "CNY", "pr_right");
+    await completed(trade, asked);
+    assert.deepEqual(
+      (await listed(trade)).map(({ tooMuch }) => tooMuch.amount),
+      ["400.00"],
+    );
+  }));
+
+test("A correction after the shopper was asked: nobody is asked any more", () =>
+  inTrade(async (trade) => {
+    const asked = await refundCame(trade, 40_000n);
+    await end(trade, (await listed(trade))[0]?.number ?? "", { ending: "asked-back" });
+    const of = async () => (await trade.page(asked, fixer())).refunds[0]?.discrepancies[0];
+    assert.equal((await of())?.asked?.state, "asked");
+    await says(trade, asked, 39_900n);
+    assert.deepEqual([(await of())?.ending, (await of())?.asked?.state], ["put-right", "cancelled"]);
   }));
 
 test("A provider that corrects itself ends it, and says so in the books", () =>

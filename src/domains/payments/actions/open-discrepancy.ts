@@ -14,13 +14,29 @@ import {
   insertDiscrepancy,
   type NewDiscrepancy,
 } from "../store/discrepancy.ts";
+import type { PayoutRow } from "../store/payout.ts";
 import type { PartRow, RefundRow } from "../store/refund.ts";
 
 /** The provider paid more of a share than was asked, or in another currency. Under the lock of its refund. */
 export function openWrongShare(tx: Tx, refund: RefundRow, part: PartRow, wrong: CameWrong, payment: string): void {
-  const of = { kind: wrong.kind, refund_id: refund.id, part_id: part.id, collection_id: null, payment };
+  const of = {
+    kind: wrong.kind,
+    refund_id: refund.id,
+    part_id: part.id,
+    collection_id: null,
+    payout_id: null,
+    payment,
+  };
   const sums = { came_minor: wrong.cameMinor, amount_minor: wrong.tooMuchMinor, currency: wrong.currency };
   open(tx, { ...ownerOf(refund), ...of, ...sums }, [clearing, "paid-too-much"]);
+}
+
+/** The same of a payout, under its lock. */
+export function openWrongPayout(tx: Tx, payout: PayoutRow, wrong: CameWrong, payment: string): void {
+  const { id, refund_id } = payout;
+  const of = { kind: wrong.kind, refund_id, part_id: null, collection_id: null, payout_id: id, payment };
+  const sums = { came_minor: wrong.cameMinor, amount_minor: wrong.tooMuchMinor, currency: wrong.currency };
+  open(tx, { ...ownerOf(payout), ...of, ...sums }, [clearing, "paid-too-much"]);
 }
 
 /**
@@ -31,7 +47,14 @@ export function openWrongShare(tx: Tx, refund: RefundRow, part: PartRow, wrong: 
 export async function openBesides(tx: Tx, refund: RefundRow, payment: string): Promise<void> {
   const minor = await cameBesides(tx, refund);
   if (minor === 0n) return;
-  const of = { kind: "besides", refund_id: refund.id, part_id: null, collection_id: null, payment } as const;
+  const of = {
+    kind: "besides",
+    refund_id: refund.id,
+    part_id: null,
+    collection_id: null,
+    payout_id: null,
+    payment,
+  } as const;
   const sums = { came_minor: minor, amount_minor: minor, currency: refund.currency };
   open(tx, { ...ownerOf(refund), ...of, ...sums }, [clearing, "merchant-settlement"]);
 }
@@ -47,7 +70,13 @@ export async function openPaidTwice(
     [collection.customer_id, collection.id, came.payment],
   );
   if (known !== undefined || came.amountMinor <= 0n) return;
-  const of = { kind: "paid-twice", refund_id: null, part_id: null, collection_id: collection.id } as const;
+  const of = {
+    kind: "paid-twice",
+    refund_id: null,
+    part_id: null,
+    collection_id: collection.id,
+    payout_id: null,
+  } as const;
   const sums = { came_minor: came.amountMinor, amount_minor: came.amountMinor, currency: came.currency };
   open(tx, { ...ownerOf(collection), ...of, ...sums, payment: came.payment }, [
     "shopper-payment",
@@ -106,7 +135,7 @@ export function aboutDiscrepancy(
   };
 }
 
-const ownerOf = ({ customer_id, order_id, merchant_id }: RefundRow | CollectionRow) => ({
+const ownerOf = ({ customer_id, order_id, merchant_id }: RefundRow | CollectionRow | PayoutRow) => ({
   customer_id,
   order_id,
   merchant_id,

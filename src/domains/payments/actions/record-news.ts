@@ -13,6 +13,7 @@ import {
   partsOf,
   type RefundRow,
   settlePart,
+  settlePartByOtherMoney,
 } from "../store/refund.ts";
 import { aboutRefund, followDetour } from "./follow-detour.ts";
 import { followDiscrepancies, tookBack } from "./follow-discrepancies.ts";
@@ -23,6 +24,8 @@ export type News =
   | { readonly is: "unknown"; readonly error: string }
   | { readonly is: "processing"; readonly status: string }
   | { readonly is: "refused"; readonly status: string; readonly error: string }
+  /** The platform lets other money stand for it. */
+  | { readonly is: "other-money"; readonly payment: string }
   | {
       readonly is: "succeeded";
       readonly status: string;
@@ -45,7 +48,7 @@ export async function recordNews(
   const known = await lockShares(tx, customerId, refundId);
   if (known === undefined) return undefined;
   if (news.is !== "succeeded") return takeNews(tx, known, [partId], news);
-  if (tookBack(known, partId, news)) return takeNews(tx, known, [partId], takenBack);
+  if (tookBack(known.discrepancies, partId, news)) return known.refund.state;
   const state = takeNews(tx, known, [partId], news);
   await followDiscrepancies(tx, known, partId, news);
   return state;
@@ -104,6 +107,8 @@ export function takeNews(
     if (state === "settled" && news.is === "succeeded") {
       const provider = { refundId: news.providerRefundId, status: news.status };
       settlePart(record, refund, part, tenderKind, newId(), provider, tx.now);
+    } else if (news.is === "other-money") {
+      settlePartByOtherMoney(record, refund, part, news.payment, tx.now);
     } else {
       const told = {
         attempt: news.is === "sending",
@@ -160,6 +165,8 @@ export function stateAfter(
       return part.state === "refused" || part.state === "mismatched" ? part.state : "unknown";
     case "refused":
       return "refused";
+    case "other-money":
+      return "settled";
     case "succeeded":
       return news.amountMinor === part.amount_minor && news.currency === currency ? "settled" : "mismatched";
   }

@@ -5,7 +5,10 @@ import { findInDirectory } from "#platform/directory";
 import { refundNumberInput } from "../contract.ts";
 import { readPayout } from "../store/payout.ts";
 
-/** Staff send a refused payout once more after its cause is cleared, under its own number, so never a second one. */
+/**
+ * Staff send a payout that did not go once more after its cause is cleared: a refused one under its own number, so never a second
+ * one; of one that came short the rest, under another.
+ */
 export const retryPayout = action({
   name: "payments.retry-payout",
   input: refundNumberInput,
@@ -22,7 +25,7 @@ export const retryPayout = action({
     // Its refund has another way by now, or gets one.
     if (payout.cause_kind === "refund")
       return refuse("refund-on-detour", { number: payout.number, state: payout.state });
-    if (payout.state !== "refused") return refuse("payout-not-refused", { number: payout.number, state: payout.state });
+    if (payout.due_at === null) return refuse("payout-not-refused", { number: payout.number, state: payout.state });
     record.about({
       kind: "payout",
       id: payout.id,

@@ -117,7 +117,8 @@ export async function stillMissing(tx: Tx, payout: PayoutRow): Promise<boolean> 
  * The payout of a detour moved: paid, it settles the refund, also where it was refused before and nothing else was sent; refused or
  * paid short, a person of the platform looks at what is missing, unless nothing is.
  */
-export async function followPayout(tx: Tx, payout: PayoutRow, state: RefundState, paidMinor: bigint): Promise<void> {
+export async function followPayout(tx: Tx, payout: PayoutRow, state: RefundState, paid: bigint | null): Promise<void> {
+  const paidMinor = paid ?? 0n;
   const known = await lockSharesOf(tx, payout);
   if (known?.detour === undefined) return;
   const { refund, detour, parts } = known;
@@ -130,7 +131,7 @@ export async function followPayout(tx: Tx, payout: PayoutRow, state: RefundState
     return;
   }
   if (detour.state !== "paying") return;
-  if (state === "refused" || (state === "mismatched" && paidMinor < detour.amount_minor)) {
+  if (state === "refused" || (state === "mismatched" && paid !== null)) {
     const record = new Recorder();
     const missing = whatIsMissing(parts.map(shareOf));
     const left = (missing > 0n && missing < detour.amount_minor ? missing : detour.amount_minor) - paidMinor;

@@ -15,36 +15,38 @@ import {
   moveDiscrepancy,
   readDiscrepancy,
 } from "../store/discrepancy.ts";
-import type { RefundRow } from "../store/refund.ts";
+import { lockPayout } from "../store/payout.ts";
+import { readRefund } from "../store/refund.ts";
 import { askCollection } from "./ask-collection.ts";
 import { closeDiscrepancy, finish } from "./close-discrepancy.ts";
 import { aboutDiscrepancy, dueAt, waitForPlatform } from "./open-discrepancy.ts";
 import { lockShares, type News, takeNews, takenBack } from "./record-news.ts";
+import { recordPayoutNews, settlePayoutByOtherMoney } from "./record-payout-news.ts";
 import { reservePayout } from "./reserve-payout.ts";
 
 /** Does what was decided, in the system role. Told twice, it finds it done. */
 export async function takeDiscrepancy(tx: Tx, customerId: string, id: string): Promise<void> {
   const seen = await readDiscrepancy(tx, customerId, id);
-  // The refund is locked before what belongs to it, as everywhere.
-  const refundId = seen?.refund_id ?? null;
-  const known = refundId === null ? undefined : await lockShares(tx, customerId, refundId);
+  // What it is of is locked before it, as everywhere.
+  const [refundId, payoutId] = [seen?.refund_id ?? null, seen?.payout_id ?? null];
+  const payout = payoutId === null ? undefined : await lockPayout(tx, customerId, payoutId);
+  const known = refundId === null || payoutId !== null ? undefined : await lockShares(tx, customerId, refundId);
   const row = await lockDiscrepancy(tx, customerId, id);
   if (row?.state !== "decided") return;
   const part = known?.parts.find((one) => one.id === row.part_id);
-  // The shopper has the refund, whoever bears the rest; other money that was taken back leaves it to be paid anew.
+  // The shopper has it, whoever bears the rest; other money that was taken back leaves it to be paid anew.
   if (known !== undefined && part !== undefined)
-    takeNews(
-      tx,
-      known,
-      [part.id],
-      paidAnew(row) ? takenBack : settledBy(row, part.amount_minor, known.refund.currency),
-    );
+    takeNews(tx, known, [part.id], newsOfShare(row, part.amount_minor, known.refund.currency));
+  if (payout?.state === "mismatched" && row.kind === "other-currency")
+    await (row.ending === "borne"
+      ? settlePayoutByOtherMoney(tx, payout, row.payment)
+      : recordPayoutNews(tx, customerId, payout.id, takenBack));
   switch (row.ending) {
     case "sent-back":
       await sendSecondBack(tx, row);
       break;
     case "asked-back":
-      await askBack(tx, row, (await caseOf(tx, known?.refund)) ?? row.number);
+      await askBack(tx, row, (await caseOf(tx, row)) ?? row.number);
       break;
     case "taken-back":
       closeDiscrepancy(tx, row, ["paid-too-much", clearing]);
@@ -58,16 +60,10 @@ export async function takeDiscrepancy(tx: Tx, customerId: string, id: string): P
   }
 }
 
-const paidAnew = ({ kind, ending }: DiscrepancyRow) => kind === "other-currency" && ending === "taken-back";
-
-function settledBy(row: DiscrepancyRow, amountMinor: bigint, currencyOfRefund: string): News {
-  return {
-    is: "succeeded",
-    status: row.kind,
-    providerRefundId: row.payment,
-    amountMinor,
-    currency: currencyOfRefund,
-  };
+function newsOfShare({ kind, ending, payment }: DiscrepancyRow, amountMinor: bigint, currencyOfRefund: string): News {
+  if (kind !== "other-currency")
+    return { is: "succeeded", status: kind, providerRefundId: payment, amountMinor, currency: currencyOfRefund };
+  return ending === "borne" ? { is: "other-money", payment } : takenBack;
 }
 
 /** The second payment of a collection goes back along itself, once; with its payout it is over. */
@@ -97,7 +93,8 @@ async function sendSecondBack(tx: Tx, row: DiscrepancyRow): Promise<void> {
 }
 
 /** What the shopper knows the refund by. */
-async function caseOf(tx: Tx, refund: RefundRow | undefined): Promise<string | undefined> {
+async function caseOf(tx: Tx, { customer_id, refund_id }: DiscrepancyRow): Promise<string | undefined> {
+  const refund = refund_id === null ? undefined : await readRefund(tx, customer_id, refund_id);
   if (refund?.cause_kind !== "case") return undefined;
   const row = await tx.maybe<{ key: string }>(
     "select key from platform.directory where customer_id = $1 and kind = 'case' and id = $2",

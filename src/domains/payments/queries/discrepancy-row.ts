@@ -11,7 +11,9 @@ export type ListedRow = DiscrepancyRow & {
   readonly collection_number: string | null;
   readonly due_minor: bigint | null;
   readonly due_currency: string | null;
-  readonly detoured: boolean;
+  readonly of_payout_number: string | null;
+  /** Other money that is taken back leaves something unpaid that has no other way. */
+  readonly without_way: boolean;
   readonly asked_number: string | null;
   readonly asked_state: CollectionState | null;
   readonly payout_number: string | null;
@@ -24,13 +26,14 @@ export const listedDiscrepancy = {
     .split(", ")
     .map((name) => `x.${name}`)
     .join(", ")},
-    o.number as order_number, r.number as refund_number, k.number as collection_number, coalesce(s.amount_minor, k.amount_minor) as due_minor, coalesce(r.currency, k.currency) as due_currency,
-    d.refund_id is not null as detoured, a.number as asked_number, a.state as asked_state, p.number as payout_number, p.state as payout_state`,
+    o.number as order_number, r.number as refund_number, k.number as collection_number, coalesce(s.amount_minor, k.amount_minor, w.amount_minor) as due_minor, coalesce(r.currency, k.currency, w.currency) as due_currency,
+    w.number as of_payout_number, d.refund_id is not null and x.payout_id is null and coalesce(s.state <> 'settled', true) as without_way, a.number as asked_number, a.state as asked_state, p.number as payout_number, p.state as payout_state`,
   from: `payments.discrepancy x
     join orders.shop_order o on o.customer_id = x.customer_id and o.id = x.order_id
     left join payments.refund r on r.customer_id = x.customer_id and r.id = x.refund_id
     left join payments.refund_part s on s.customer_id = x.customer_id and s.refund_id = x.refund_id and s.id = x.part_id
     left join payments.collection k on k.customer_id = x.customer_id and k.id = x.collection_id
+    left join payments.payout w on w.customer_id = x.customer_id and w.id = x.payout_id
     left join payments.detour d on d.customer_id = x.customer_id and d.refund_id = x.refund_id
     left join payments.collection a on a.customer_id = x.customer_id and a.cause_kind = 'discrepancy' and a.cause_id = x.id
     left join payments.payout p on p.customer_id = x.customer_id and p.cause_kind = 'discrepancy' and p.cause_id = x.id`,
@@ -54,10 +57,12 @@ export function discrepancyOnWire(row: ListedRow, principal: Principal): Discrep
     orderNumber: row.order_number,
     refund: row.refund_number,
     collection: row.collection_number,
+    ofPayout: row.of_payout_number,
     due: row.due_minor === null || row.due_currency === null ? null : cash(row.due_minor, row.due_currency),
     came: cash(row.came_minor, row.currency),
     tooMuch: cash(row.amount_minor, row.currency),
     ending: row.ending,
+    agreed: row.state === "open" ? row.agreed_ending : null,
     reference: row.reference,
     note: row.note,
     openedAt: row.opened_at.toString(),
@@ -71,6 +76,6 @@ export function discrepancyOnWire(row: ListedRow, principal: Principal): Discrep
       row.payout_number === null || row.payout_state === null
         ? null
         : { number: row.payout_number, state: row.payout_state },
-    ways: mayEnd ? [...waysToEnd(row.kind, { payableAnew: !row.detoured, asked: row.ending !== null })] : [],
+    ways: mayEnd ? [...waysToEnd(row.kind, { payableAnew: !row.without_way, asked: row.ending !== null })] : [],
   };
 }

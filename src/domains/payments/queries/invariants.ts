@@ -79,8 +79,23 @@ export const invariants: readonly Invariant[] = [
         await tx.rows(
           `select 'payout ' || p.number || ' has ' || coalesce(l.total, 0) || ' in the books' as what from payments.payout p
              left join (select customer_id, payout_id, sum(amount_minor) filter (where amount_minor > 0) as total from payments.ledger_line where payout_id is not null group by 1, 2) l on l.customer_id = p.customer_id and l.payout_id = p.id
-            where coalesce(l.total, 0) <> case when p.state = 'settled' then p.amount_minor else 0 end
+            where coalesce(l.total, 0) <> case when p.state = 'settled' then coalesce(p.paid_minor, p.amount_minor) when p.state = 'mismatched' then coalesce(p.paid_minor, 0) else 0 end
               and not (p.cause_kind = 'refund' and p.state = 'mismatched') limit 20`,
+        ),
+      ),
+  },
+  {
+    name: "money: a payout that did not go waits for the platform by a time, or its rest is paid, or what came is looked at",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'payout ' || p.number as what from payments.payout p
+             left join payments.payout r on r.customer_id = p.customer_id and r.cause_kind = 'payout' and r.cause_id = p.id
+            where p.cause_kind <> 'refund'
+              and ((p.due_at is not null) <> (p.state = 'refused' or (p.state = 'mismatched' and p.paid_minor is not null and r.id is null))
+                or (p.due_at is not null) <> exists (select 1 from platform.deadline t where t.subject_id = p.id and t.kind = 'payout-stuck' and t.fired_at is null and t.cancelled_at is null)
+                or (p.state = 'mismatched' and p.paid_minor is null and not exists (select 1 from payments.discrepancy x where x.customer_id = p.customer_id and x.payout_id = p.id and x.state <> 'ended'))
+                or (r.id is not null and (r.amount_minor <> p.amount_minor - p.paid_minor or (r.state = 'settled') <> (p.state = 'settled')))) limit 20`,
         ),
       ),
   },
@@ -156,7 +171,7 @@ export const invariants: readonly Invariant[] = [
              left join lateral (select sum(-y.amount_minor) as back from payments.ledger_line y
                                   left join payments.collection c on c.customer_id = y.customer_id and c.id = y.collection_id and c.cause_kind = 'discrepancy' and c.cause_id = x.id
                                   left join payments.payout p on p.customer_id = y.customer_id and p.id = y.payout_id and p.cause_kind = 'discrepancy' and p.cause_id = x.id
-                                 where y.customer_id = x.customer_id and ((c.id is not null and y.account = 'provider-clearing') or (p.id is not null and y.account = 'shopper-payment'))) b on true
+                                 where y.customer_id = x.customer_id and ((c.id is not null and y.account = 'provider-clearing') or (p.id is not null and y.account in ('shopper-payment', 'platform-compensation')))) b on true
             where coalesce(l.held, 0) + coalesce(b.back, 0) <> case when x.state = 'ended' then 0 else x.amount_minor end limit 20`,
         ),
       ),

@@ -3,6 +3,7 @@ import { markFired } from "#platform/deadlines";
 import type { Domain } from "#platform/domain";
 import { freightByClock } from "../actions/decide-return-freight.ts";
 import { expireCollection } from "../actions/end-collection.ts";
+import { payoutLate } from "../actions/payout-late.ts";
 import { detourTimedOut } from "../actions/take-detour.ts";
 import { discrepancyLate } from "../actions/take-discrepancy.ts";
 
@@ -13,6 +14,7 @@ import { discrepancyLate } from "../actions/take-discrepancy.ts";
 export const onDeadline: NonNullable<Domain["deadlines"]> = {
   "return-freight-decided": freightByClock,
   "discrepancy-open": discrepancyLate,
+  "payout-stuck": payoutLate,
   "collection-expires": async (app, deadline) => {
     await app.db.withTx(system("deadlines"), async (tx) => {
       if (await markFired(tx, deadline.id)) await expireCollection(tx, deadline.customerId, deadline.subjectId);

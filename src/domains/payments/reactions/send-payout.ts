@@ -1,9 +1,11 @@
 import { system } from "#platform/db";
 import type { App, Job } from "#platform/domain";
-import type { News } from "../actions/record-news.ts";
+import { tookBack } from "../actions/follow-discrepancies.ts";
+import { type News, takenBack } from "../actions/record-news.ts";
 import { recordPayoutNews } from "../actions/record-payout-news.ts";
 import type { PayoutProvider, ProviderWord, RefundProvider } from "../adapters/provider/index.ts";
 import { limits } from "../model.ts";
+import { lockDiscrepanciesOfPayout } from "../store/discrepancy.ts";
 import { lockPayout, type PayoutRow } from "../store/payout.ts";
 
 export const payoutQueue = "payments.send-payout";
@@ -34,12 +36,16 @@ async function carry(
 ): Promise<boolean> {
   const principal = system("payments");
   const note = (news: News) => app.db.withTx(principal, (tx) => recordPayoutNews(tx, customerId, payoutId, news));
-  const row = await app.db.withTx(principal, (tx) => lockPayout(tx, customerId, payoutId));
+  const [row, wrong] = await app.db.withTx(principal, (tx) =>
+    Promise.all([lockPayout(tx, customerId, payoutId), lockDiscrepanciesOfPayout(tx, customerId, payoutId)]),
+  );
   if (row === undefined || row.state === "settled" || row.state === "refused" || row.state === "mismatched")
     return false;
   const { send, ask } = doors(provider, row);
+  const old = (told: ProviderWord) => told.is === "succeeded" && tookBack(wrong, row.id, told);
   let word = row.state === "reserved" ? ({ is: "not-found" } as const) : await ask();
-  if (word.is === "not-found") {
+  // What was paid wrongly under this number and taken back is not what is on its way now.
+  if (word.is === "not-found" || old(word)) {
     // Called off instead, where nothing is missing any more.
     if ((await note({ is: "sending" })) !== "sending") {
       app.nudge();
@@ -47,7 +53,7 @@ async function carry(
     }
     word = await send();
   }
-  const state = await note(word);
+  const state = await note(old(word) ? takenBack : word);
   app.nudge();
   return state === "sending" || state === "unknown";
 }
@@ -64,5 +70,6 @@ function doors(provider: RefundProvider & PayoutProvider, row: PayoutRow) {
     ask: () => provider.ask(row.id),
   };
   const byTransfer: Doors = { send: () => provider.transfer(order), ask: () => provider.askTransfer(row.id) };
-  return row.payer === "shopper" ? byRefund : byTransfer;
+  // The rest of a payment that went back in part is refused as a refund of it.
+  return row.payer === "shopper" && row.cause_kind !== "payout" ? byRefund : byTransfer;
 }

@@ -1,7 +1,8 @@
 import { system } from "#platform/db";
 import type { App, Job } from "#platform/domain";
-import { lockShares, type News, recordNews, takeNews } from "../actions/record-news.ts";
-import type { PaymentProvider } from "../adapters/provider/index.ts";
+import { tookBack } from "../actions/follow-discrepancies.ts";
+import { lockShares, type News, recordNews, takeNews, takenBack } from "../actions/record-news.ts";
+import type { PaymentProvider, ProviderWord } from "../adapters/provider/index.ts";
 import { limits } from "../model.ts";
 
 export const sendQueue = "payments.send-refund";
@@ -54,12 +55,14 @@ async function sendShares(app: App, provider: PaymentProvider, customerId: strin
         amountMinor: part.amount_minor,
         currency: refund.currency,
       });
+    const old = (told: ProviderWord) => told.is === "succeeded" && tookBack(known.discrepancies, part.id, told);
     let word = part.state === "reserved" ? await send() : await provider.ask(part.id);
-    if (word.is === "not-found") {
+    // What was paid wrongly under this number and taken back is not what is on its way now.
+    if (word.is === "not-found" || old(word)) {
       await note({ is: "sending" });
       word = await send();
     }
-    const state = await note(word);
+    const state = await note(old(word) ? takenBack : word);
     app.nudge();
     waiting ||= state === "sending" || state === "unknown" || state === "reserved";
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type Agreeing, agree as agreeWithin, approvalsNeeded as neededWithin } from "./approval.ts";
+import { type Agreeing, agree as agreeWithin, mayLetBe, approvalsNeeded as neededWithin } from "./approval.ts";
 import { limitsOf } from "./limits.ts";
 
 const inYuan = { agent: 50n, supervisor: 500n, operations: 5_000n, merchant: 2_000n } as const;
@@ -59,6 +59,30 @@ test("who agrees must be allowed the sum", () => {
   });
   assert.deepEqual(agree(yuan(9_000), by("wu", "operations", [], 2)), { ok: true, value: "awaiting-approval" });
   assert.deepEqual(agree(yuan(9_000), by("zhao", "operations", ["wu"], 2)), { ok: true, value: "approved" });
+});
+
+test("a sum that waits for one person while every limit falls below it is agreed to by the highest role", () => {
+  const lowered = limitsOf([{ what: "operations", currency: "CNY", limit_minor: 10_000n }]);
+  assert.deepEqual(agreeWithin(yuan(400), by("wu", "operations"), lowered), { ok: true, value: "approved" });
+  assert.deepEqual(agreeWithin(yuan(400), by("wu", "supervisor"), lowered), {
+    ok: false,
+    code: "above-own-limit",
+    params: { amount: "0.00", currency: "CNY", may: "operations" },
+  });
+});
+
+test("money that came wrong is let be within an own limit, else by whose limit reaches, and above all limits by two", () => {
+  const says = (amount: number, staffId: string, role: string, agreedBy: string | null = null) => {
+    const outcome = mayLetBe(yuan(amount), { staffId, role, agreedBy }, limits);
+    return outcome.ok ? outcome.value : `${outcome.code} ${outcome.params["may"] ?? ""}`;
+  };
+  assert.equal(says(500, "lin", "supervisor"), "decided");
+  assert.equal(says(500.01, "lin", "supervisor"), "above-own-limit operations");
+  assert.equal(says(5_000, "wu", "operations"), "decided");
+  assert.equal(says(5_000.01, "lin", "supervisor", "wu"), "above-own-limit operations");
+  assert.equal(says(5_000.01, "wu", "operations"), "agreed");
+  assert.equal(says(5_000.01, "wu", "operations", "wu"), "agreed-already ");
+  assert.equal(says(5_000.01, "zhao", "operations", "wu"), "decided");
 });
 
 test("whatever the sum and the roles, it is approved only by as many others as it needs", () => {

@@ -31,12 +31,35 @@ export function agree(
 ): Outcome<"approved" | "awaiting-approval", "own-proposal" | "agreed-already" | "above-own-limit"> {
   if (staffId === proposedBy) return refuse("own-proposal");
   if (approvedBy.includes(staffId)) return refuse("agreed-already");
-  const may = needed > 1 ? [lastWord] : approvers.filter((one) => mayDecide(sum, one, limits));
+  const within = needed > 1 ? [] : approvers.filter((one) => mayDecide(sum, one, limits));
+  // Also where every limit was lowered below a sum that one was to agree to: it must not wait for ever.
+  const may = within.length > 0 ? within : [lastWord];
   if (!may.some((one) => one === role)) {
     const own = money(limits.of(role, sum.currency) ?? 0n, currency(sum.currency));
     return refuse("above-own-limit", { ...toWire(own), may: may.join(" ") });
   }
   return grant(approvedBy.length + 1 >= needed ? "approved" : "awaiting-approval");
+}
+
+type Saying = { readonly staffId: string; readonly role: string; readonly agreedBy: string | null };
+
+/**
+ * Whether this person may let so much money that came wrong be: within an own limit, else somebody whose limit reaches; and above
+ * every limit a second of the highest role says the same as the first.
+ */
+export function mayLetBe(
+  sum: Sum,
+  { staffId, role, agreedBy }: Saying,
+  limits: Limits,
+): Outcome<"decided" | "agreed", "agreed-already" | "above-own-limit"> {
+  if (mayDecide(sum, role, limits)) return grant("decided");
+  const within = approvers.filter((one) => mayDecide(sum, one, limits));
+  if (within.length > 0 || role !== lastWord) {
+    const own = money(limits.of(role, sum.currency) ?? 0n, currency(sum.currency));
+    return refuse("above-own-limit", { ...toWire(own), may: (within.length > 0 ? within : [lastWord]).join(" ") });
+  }
+  if (agreedBy === staffId) return refuse("agreed-already");
+  return grant(agreedBy === null ? "agreed" : "decided");
 }
 
 /** A role without a limit in this currency decides nothing alone. */

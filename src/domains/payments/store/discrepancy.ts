@@ -16,6 +16,7 @@ export type DiscrepancyRow = {
   readonly refund_id: string | null;
   readonly part_id: string | null;
   readonly collection_id: string | null;
+  readonly payout_id: string | null;
   readonly payment: string;
   readonly state: DiscrepancyState;
   readonly came_minor: bigint;
@@ -24,6 +25,9 @@ export type DiscrepancyRow = {
   readonly ending: DiscrepancyEnding | null;
   readonly reference: string;
   readonly note: string;
+  /** What the first of two has said, where it is above every limit. */
+  readonly agreed_ending: DiscrepancyEnding | null;
+  readonly agreed_by: string | null;
   readonly opened_at: Temporal.Instant;
   readonly due_at: Temporal.Instant | null;
   readonly ended_at: Temporal.Instant | null;
@@ -31,7 +35,7 @@ export type DiscrepancyRow = {
 };
 
 export const discrepancyColumns =
-  "customer_id, id, number, order_id, merchant_id, kind, refund_id, part_id, collection_id, payment, state, came_minor, amount_minor, currency, ending, reference, note, opened_at, due_at, ended_at, version";
+  "customer_id, id, number, order_id, merchant_id, kind, refund_id, part_id, collection_id, payout_id, payment, state, came_minor, amount_minor, currency, ending, reference, note, agreed_ending, agreed_by, opened_at, due_at, ended_at, version";
 
 export function lockDiscrepancy(tx: Tx, customerId: string, id: string): Promise<DiscrepancyRow | undefined> {
   return tx.maybe<DiscrepancyRow>(
@@ -55,14 +59,22 @@ export function lockDiscrepanciesOf(tx: Tx, customerId: string, refundId: string
   );
 }
 
+/** All of a payout, locked. */
+export function lockDiscrepanciesOfPayout(tx: Tx, customerId: string, payoutId: string): Promise<DiscrepancyRow[]> {
+  return tx.rows<DiscrepancyRow>(
+    `select ${discrepancyColumns} from payments.discrepancy where customer_id = $1 and payout_id = $2 order by id for update`,
+    [customerId, payoutId],
+  );
+}
+
 export type NewDiscrepancy = Omit<
   DiscrepancyRow,
-  "state" | "ending" | "reference" | "note" | "opened_at" | "ended_at" | "version"
+  "state" | "ending" | "reference" | "note" | "agreed_ending" | "agreed_by" | "opened_at" | "ended_at" | "version"
 >;
 
 export function insertDiscrepancy(record: Recorder, row: NewDiscrepancy, now: Temporal.Instant): void {
   record.insert(
-    "payments.discrepancy (customer_id, id, number, order_id, merchant_id, kind, refund_id, part_id, collection_id, payment, came_minor, amount_minor, currency, opened_at, due_at)",
+    "payments.discrepancy (customer_id, id, number, order_id, merchant_id, kind, refund_id, part_id, collection_id, payout_id, payment, came_minor, amount_minor, currency, opened_at, due_at)",
     [
       row.customer_id,
       row.id,
@@ -73,6 +85,7 @@ export function insertDiscrepancy(record: Recorder, row: NewDiscrepancy, now: Te
       row.refund_id,
       row.part_id,
       row.collection_id,
+      row.payout_id,
       row.payment,
       row.came_minor,
       row.amount_minor,
@@ -101,6 +114,16 @@ export function decideDiscrepancy(
       where customer_id = $1 and id = $2 and version = $3 and state = 'open' returning 1`,
     [row.customer_id, row.id, row.version, ending, reference, note, by, now],
     { touch: 1, belief: "how money that came wrong is put right is decided once" },
+  );
+}
+
+/** Above every limit the first of two has said how; it stays open until another says the same. */
+export function agreeToEnding(record: Recorder, row: DiscrepancyRow, ending: DiscrepancyEnding, by: string): void {
+  record.change(
+    `update payments.discrepancy set agreed_ending = $4, agreed_by = $5, version = version + 1
+      where customer_id = $1 and id = $2 and version = $3 and state = 'open' returning 1`,
+    [row.customer_id, row.id, row.version, ending, by],
+    { touch: 1, belief: "the first of two agrees to the version that was read" },
   );
 }
 

@@ -6,6 +6,7 @@ import type { Tx } from "#platform/db";
 import { type RefundState, refundStateOf } from "../model.ts";
 import type { Share } from "../rules/spread-over-tenders.ts";
 import { post } from "./books.ts";
+import { otherMoney } from "./payout.ts";
 
 export type RefundRow = {
   customer_id: string;
@@ -27,6 +28,8 @@ export type RefundRow = {
   settled_at: Temporal.Instant | null;
 };
 
+type SettledBy = "provider" | "payout" | "transfer" | "other-money";
+
 export type PartRow = {
   customer_id: string;
   refund_id: string;
@@ -40,14 +43,15 @@ export type PartRow = {
   provider_status: string | null;
   /** What the provider says it paid, where that is another sum than was asked. */
   paid_minor: bigint | null;
-  settled_by: "provider" | "payout" | "transfer";
+  provider_refund_id: string | null;
+  settled_by: SettledBy;
   settled_at: Temporal.Instant | null;
 };
 
 const refundColumns =
   "customer_id, id, number, order_id, merchant_id, cause_kind, cause_id, kind, state, amount_minor, currency, receipt, instant, version, reserved_at, settled_at";
 const partColumns =
-  "customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state, attempts, provider_status, paid_minor, settled_by, settled_at";
+  "customer_id, refund_id, tender_id, id, order_id, merchant_id, amount_minor, state, attempts, provider_status, provider_refund_id, paid_minor, settled_by, settled_at";
 
 export function refundByCause(
   tx: Tx,
@@ -195,6 +199,27 @@ export function settlePartOtherwise(
     { touch: 1, belief: "a share settles once" },
   );
   if (part.paid_minor !== null) bookRefund(record, refund, `tender:${tenderKind}`, part.paid_minor, now);
+  settleTender(record, refund.customer_id, part.tender_id, part.amount_minor);
+}
+
+/**
+ * The shopper keeps money of another currency for it: the share settles, and nothing left along its tender. The merchant owes what
+ * was due to the platform, which bears what came.
+ */
+export function settlePartByOtherMoney(
+  record: Recorder,
+  refund: RefundRow,
+  part: PartRow,
+  payment: string,
+  now: Temporal.Instant,
+): void {
+  record.change(
+    `update payments.refund_part set state = 'settled', settled_by = 'other-money', settled_at = $4, provider_refund_id = $5, last_error = null
+      where customer_id = $1 and refund_id = $2 and tender_id = $3 and state <> 'settled' returning 1`,
+    [refund.customer_id, refund.id, part.tender_id, now, payment],
+    { touch: 1, belief: "a share settles once" },
+  );
+  bookRefund(record, refund, otherMoney, part.amount_minor, now);
   settleTender(record, refund.customer_id, part.tender_id, part.amount_minor);
 }
 

@@ -32,7 +32,10 @@ test("every queue has a figure, all of them too; closed cases count among all, a
         return outcome.value.counts;
       };
       const everyone = await counts();
-      assert.deepEqual(Object.keys(everyone).sort(), [...queues, "overdue", "freight-to-decide"].sort());
+      assert.deepEqual(
+        Object.keys(everyone).sort(),
+        [...queues, "overdue", "freight-to-decide", "discrepancies-open", "payouts-stuck"].sort(),
+      );
       assert.deepEqual([everyone["all"], everyone["open"], everyone["to-decide"]], [3, 2, 2]);
       const own = await counts(merchant(world.merchantId));
       assert.deepEqual([own["all"], own["open"]], [2, 1]);

@@ -8,7 +8,7 @@ import { queueFilter } from "./list-cases.ts";
 /** Counted no further: a queue this long is "999+". */
 const capped = 1_000;
 
-/** How many wait in each queue, and how much return freight and money that came wrong waits for somebody to look. */
+/** How many wait in each queue, and how much return freight, money that came wrong and payouts that did not go wait for somebody. */
 export const countQueues = query({
   name: "returns.counts",
   input: z.object({}),
@@ -29,8 +29,9 @@ export const countQueues = query({
       `(select count(*)::int from (select 1 from payments.${table} f where ${shop} f.state = '${state}' limit ${capped}) q) as "${name}"`;
     const freight = beside("return_freight", "to-decide", "freight-to-decide");
     const wrong = beside("discrepancy", "open", "discrepancies-open");
+    const stuck = `(select count(*)::int from (select 1 from payments.payout f where ${shop} f.due_at is not null limit ${capped}) q) as "payouts-stuck"`;
     const row = await tx.one<Record<string, number>>(
-      `select ${[...selects, overdue, freight, wrong].join(", ")}`,
+      `select ${[...selects, overdue, freight, wrong, stuck].join(", ")}`,
       params,
     );
     return grant({ counts: row, capped });

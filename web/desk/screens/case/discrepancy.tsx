@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input } from "antd";
 import { useState } from "react";
-import type { Discrepancy } from "#contract/payments";
+import type { Discrepancy, DiscrepancyMoved } from "#contract/payments";
 import { Status, type Tone } from "../../../shared/components/index.ts";
 import { api, keys, useIntent } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
@@ -41,7 +41,10 @@ export const discrepancyTones: Record<Discrepancy["state"], Tone> = {
 /** How it is put right, by whose number, why, and where what is asked or sent back stands. */
 export function HowItEnds({ of: one }: { of: Discrepancy }) {
   const { t, of } = useWords();
-  if (one.ending === null) return null;
+  const first = one.agreed ? (
+    <p className="fine">{t("desk:discrepancy.agreed", { ending: of("discrepancy-ending", one.agreed) })}</p>
+  ) : null;
+  if (one.ending === null) return first;
   const says = [
     of("discrepancy-ending", one.ending),
     one.reference,
@@ -53,6 +56,7 @@ export function HowItEnds({ of: one }: { of: Discrepancy }) {
     <>
       <p className="fine">{says.filter(Boolean).join(" · ")}</p>
       {one.note ? <p className="quote">{one.note}</p> : null}
+      {first}
     </>
   );
 }
@@ -88,10 +92,12 @@ function EndDialog({ one, caseNumber, onClose }: Props) {
     mutationFn: () => {
       const said = ending === "taken-back" ? { reference: reference.trim() } : {};
       const body = { how: { ending, note: note.trim(), ...said } };
-      return api("POST", `/api/v1/discrepancies/${encodeURIComponent(one.number)}/end`, body, { key: keyFor(body) });
+      return api<DiscrepancyMoved>("POST", `/api/v1/discrepancies/${encodeURIComponent(one.number)}/end`, body, {
+        key: keyFor(body),
+      });
     },
-    onSuccess: () => {
-      void message.success(t("desk:discrepancy.done"));
+    onSuccess: ({ state }) => {
+      void message.success(t(state === "open" ? "desk:discrepancy.secondNeeded" : "desk:discrepancy.done"));
       onClose();
     },
     onSettled: () => {

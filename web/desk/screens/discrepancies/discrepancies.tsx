@@ -68,7 +68,7 @@ function List() {
                   </td>
                   <td>
                     {of("discrepancy-kind", one.kind)}
-                    <small className="mono">{one.refund ?? one.collection}</small>
+                    <small className="mono">{one.refund ?? one.collection ?? one.ofPayout}</small>
                   </td>
                   <td className="right nowrap ac-figures">
                     {one.due ? format.money(one.due) : "—"}

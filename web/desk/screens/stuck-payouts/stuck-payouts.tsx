@@ -1,0 +1,114 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { App, Button } from "antd";
+import type { StuckPayout } from "#contract/payments";
+import { Status } from "../../../shared/components/index.ts";
+import { api, keys, newKey } from "../../../shared/data/index.ts";
+import { useWords } from "../../../shared/text/index.ts";
+import { Clock } from "../../frame/clock.tsx";
+import { Needs } from "../../frame/faces.tsx";
+import { PageHead } from "../../frame/page-head.tsx";
+import { PagedCard, usePages } from "../../frame/pages.tsx";
+
+/** Payouts that the provider refused or paid too little of, whatever they are for: looked into, and sent again. */
+export function StuckPayouts() {
+  return (
+    <Needs right="cases.read">
+      <List />
+    </Needs>
+  );
+}
+
+function List() {
+  const { t, of, title, format } = useWords();
+  const pages = usePages<StuckPayout>(keys.stuckPayouts, "/api/v1/payouts", {}, { refetchInterval: 30_000 });
+  return (
+    <div className="page">
+      <PageHead title={t("desk:stuck.list")} lead={t("desk:stuck.lead")} />
+      <PagedCard
+        label={t("desk:stuck.list")}
+        pages={{ ...pages, narrowed: false }}
+        empty={{ title: t("desk:stuck.none") }}
+      >
+        {(rows) => (
+          <table className="table table-broad">
+            <thead>
+              <tr>
+                <th className="right">{t("desk:stuck.amount")}</th>
+                <th>{t("desk:stuck.cause")}</th>
+                <th className="right">{t("desk:stuck.paid")}</th>
+                <th>{t("desk:discrepancy.order")}</th>
+                <th>{t("desk:discrepancy.state")}</th>
+                <th>{t("desk:discrepancy.until")}</th>
+                <th>{t("desk:discrepancy.act")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((one) => (
+                <tr key={one.number}>
+                  <td className="right nowrap">
+                    <b className="ac-figures">{format.money(one.amount)}</b>
+                    <small className="mono">{one.number}</small>
+                  </td>
+                  <td>
+                    {of("payout-cause", one.cause)}
+                    <small>{format.nearMoment(one.reservedAt)}</small>
+                  </td>
+                  <td className="right nowrap ac-figures">{one.paid ? format.money(one.paid) : "—"}</td>
+                  <td className="nowrap">
+                    <Link to="/orders/$number" params={{ number: one.orderNumber }} className="quiet-link mono">
+                      {one.orderNumber}
+                    </Link>
+                    <small>{title(one.merchantName)}</small>
+                  </td>
+                  <td>
+                    <Status tone="bad">{t(one.paid ? "desk:stuck.short" : "desk:stuck.refused")}</Status>
+                    {one.providerStatus ? <small className="mono">{one.providerStatus}</small> : null}
+                  </td>
+                  <td className="nowrap">
+                    <Clock until={one.dueAt} />
+                  </td>
+                  <td>{one.mayRetry ? <Retry of={one} /> : null}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </PagedCard>
+    </div>
+  );
+}
+
+function Retry({ of: one }: { of: StuckPayout }) {
+  const { t, trouble } = useWords();
+  const { message, modal } = App.useApp();
+  const client = useQueryClient();
+  const retry = useMutation({
+    mutationFn: (key: string) => api("POST", `/api/v1/payouts/${encodeURIComponent(one.number)}/retry`, {}, { key }),
+    onSuccess: () => void message.success(t("desk:stuck.done")),
+    onError: (error) => void message.error(trouble(error)),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: keys.stuckPayouts });
+      void client.invalidateQueries({ queryKey: keys.caseCounts });
+    },
+  });
+  return (
+    <Button
+      size="small"
+      type="primary"
+      loading={retry.isPending}
+      onClick={() => {
+        const key = newKey();
+        modal.confirm({
+          title: t(one.paid ? "desk:stuck.restTitle" : "desk:stuck.retryTitle"),
+          content: t(one.paid ? "desk:stuck.restWhy" : "desk:comp.retryWhy"),
+          okText: t(one.paid ? "desk:stuck.rest" : "desk:comp.retry"),
+          cancelText: t("desk:state.cancel"),
+          onOk: () => retry.mutateAsync(key).catch(() => undefined),
+        });
+      }}
+    >
+      {t(one.paid ? "desk:stuck.rest" : "desk:comp.retry")}
+    </Button>
+  );
+}
