@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { StartError } from "./start-error.ts";
@@ -69,7 +70,13 @@ const settings = {
   smsAdapter: setting("SMS_ADAPTER", z.enum(["console"]), "console", "who sends texts; console only shows them"),
   paymentsUrl: setting("PAYMENTS_URL", url("http:", "https:"), undefined, "payment provider; else a stand-in"),
   carriersUrl: setting("CARRIERS_URL", url("http:", "https:"), undefined, "carriers' gateway; else a stand-in"),
-  shopperConnections: setting("AFTERCARE_SHOPPER_CONNECTIONS", whole(1, 500), 15, "connections for shoppers"),
+  shopperConnections: setting(
+    "AFTERCARE_SHOPPER_CONNECTIONS",
+    whole(1, 500),
+    // More at once than the processors can serve only get in each other's way: 5 carry a tenth more than 15 on two.
+    Math.min(15, 2 * availableParallelism() + 1),
+    "connections for shoppers",
+  ),
   guestConnections: setting("AFTERCARE_GUEST_CONNECTIONS", whole(1, 500), 5, "connections for guests of one order"),
   merchantConnections: setting("AFTERCARE_MERCHANT_CONNECTIONS", whole(1, 500), 10, "connections for merchants"),
   staffConnections: setting("AFTERCARE_STAFF_CONNECTIONS", whole(1, 500), 15, "connections for staff"),
