@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { system } from "#platform/db";
 import { invariants as ofMoney } from "../../src/domains/payments/queries/invariants.ts";
+import { followParcel } from "../../src/domains/returns/actions/follow-parcel.ts";
+import type { Case } from "../../src/domains/returns/contract.ts";
 import { askOptions } from "../../src/domains/returns/queries/options.ts";
 import { onExchangeFellThrough } from "../../src/domains/returns/reactions/on-difference.ts";
 import { refundEntitlement } from "../../src/law/refund-entitlement.ts";
@@ -229,4 +231,167 @@ test("goods sent first: turned into a return, what was paid more goes back at on
     await trade.running.relay.drain();
     assert.equal((await trade.page(kept)).outbound.differenceState, "paid");
     await moneyIsRight(trade);
+  }));
+
+const stand = ({ kind, caseState, goodsState, outboundState, moneyState, waitingOn, next }: Case) =>
+  [kind, caseState, goodsState, outboundState, moneyState, waitingOn, next.now.code].join(" ");
+
+/** An exchange whose goods go out before the old ones are back. */
+async function sentFirst(trade: Trade, productNumber?: string): Promise<Asked> {
+  const wanted = productNumber === undefined ? {} : { wanted: { productNumber } };
+  const asked = await trade.ask("exchange", { ...wanted, shipFirst: true });
+  await trade.does(asked, "approve");
+  if (productNumber === "P9") await trade.paysDifference(asked);
+  await trade.does(asked, "ship-replacement");
+  return asked;
+}
+
+async function carrierSays({ db }: Trade, { number, order }: Asked, state: "delivered" | "lost"): Promise<boolean> {
+  const { id } = await db.withTx(system("test"), (tx) =>
+    tx.one<{ id: string }>("select id from returns.return_case where number = $1", [number]),
+  );
+  const parcel = { direction: "outbound", way: null, carrier: null, trackingNumber: null };
+  const { outcome } = await followParcel.execute(as(db, system("returns")), {
+    ...{ customerId: order.customerId, caseId: id, ...parcel, state },
+  });
+  return outcome.ok && outcome.value.moved;
+}
+
+const replacementsOf = ({ db }: Trade, { number }: Asked) =>
+  db.withTx(system("test"), (tx) =>
+    tx.rows<{ product_number: string | null; surcharge_minor: bigint }>(
+      "select r.product_number, r.surcharge_minor from orders.replacement r join returns.return_case c on c.customer_id = r.customer_id and c.id = r.case_id where c.number = $1",
+      [number],
+    ),
+  );
+
+test("an empty box does not win: who has the replacement has it, and the platform says whether the old goods count", () =>
+  inTrade(async (trade) => {
+    await trade.price(29_900, "P2");
+    const empty = ["ship", "receive", ["inspect", { accepted: 0 }]] as const;
+    const disputed = "exchange approved inspected delivered none platform count-disputed";
+
+    const asked = await sentFirst(trade, "P2");
+    const handed = await trade.does(asked, ...empty);
+    assert.equal(stand(handed), "exchange approved inspected shipped none platform count-disputed");
+    const received = await trade.does(asked, "confirm-replacement");
+    assert.equal(stand(received), disputed);
+    assert.equal(received.dueAt, handed.dueAt, "the platform's clock runs on");
+    await trade.running.relay.drain();
+    assert.equal(stand(await trade.page(asked)), disputed, "nothing of a cheaper exchange is paid out");
+    await trade.does(asked, ["approve", {}, staff()]);
+    const over = await trade.settled(asked);
+    assert.deepEqual([over.caseState, over.refunded.amount], ["completed", "100.00"]);
+
+    const silent = await sentFirst(trade);
+    await trade.does(silent, ...empty);
+    assert.ok(await carrierSays(trade, silent, "delivered"));
+    assert.equal(await trade.act(silent, "object-replacement"), "move-not-allowed");
+    await trade.pass({ days: 11 });
+    assert.equal(
+      stand(await trade.page(silent)),
+      "exchange approved inspected arrived none platform count-disputed",
+      "the carrier's word and silence end nothing",
+    );
+
+    const lost = await sentFirst(trade);
+    await trade.does(lost, ...empty);
+    assert.ok(await carrierSays(trade, lost, "lost"));
+    assert.equal(stand(await trade.page(lost)), "exchange approved inspected cancelled none platform count-disputed");
+    assert.equal(
+      stand(await trade.does(lost, ["approve", {}, staff()])),
+      "exchange approved inspected to-ship none merchant replacement-to-ship",
+      "accepted after all: another one goes out",
+    );
+
+    const missing = await sentFirst(trade);
+    assert.ok(await carrierSays(trade, missing, "lost"));
+    await trade.does(missing, ...empty);
+    assert.equal(await trade.act(missing, "make-good"), "move-not-allowed", "none goes out for an empty box");
+    assert.equal((await trade.does(missing, "reject")).caseState, "rejected");
+  }));
+
+test("refused while the replacement is under way: its arrival is its own, the refusal can be answered, and then the old goods go back", () =>
+  inTrade(async (trade) => {
+    await trade.price(59_900, "P9");
+    const refused = ["ship", "receive", ["inspect", { accepted: 0 }, staff()]] as const;
+    const asked = await sentFirst(trade, "P9");
+    const before = await trade.does(asked, ...refused);
+    assert.equal(stand(before), "exchange rejected inspected shipped none shopper not-accepted-at-bench");
+    assert.ok(await carrierSays(trade, asked, "delivered"));
+    const after = await trade.does(asked, "confirm-replacement");
+    assert.equal(stand(after), "exchange rejected inspected delivered none shopper not-accepted-at-bench");
+    assert.equal(after.dueAt, before.dueAt);
+    assert.deepEqual(await replacementsOf(trade, asked), [{ product_number: "P9", surcharge_minor: 20_000n }]);
+    await trade.pass({ days: 7 });
+    assert.equal(stand(await trade.page(asked)), "exchange rejected inspected to-ship none merchant goods-go-back");
+    await trade.does(asked, "ship-replacement", "confirm-replacement");
+    await trade.running.relay.drain();
+    const closed = await trade.page(asked);
+    assert.deepEqual([closed.caseState, closed.outbound.differenceState], ["closed", "paid"]);
+    assert.equal((await replacementsOf(trade, asked)).length, 1);
+    // What was paid more belongs to the dearer goods, and comes back with them.
+    const again = await trade.ask("return-and-refund", { order: asked.order, reason: "quality-fault" });
+    await trade.does(again, ...returned);
+    assert.equal((await trade.settled(again)).refunded.amount, "599.00");
+
+    const heard = await sentFirst(trade, "P9");
+    await trade.does(heard, ...refused, "escalate", "confirm-replacement");
+    assert.equal((await trade.page(heard)).disputeState, "evidence");
+    await trade.pass({ hours: 48 });
+    assert.equal(
+      await trade.act(heard, "rule", { ruling: "partial", amount: yuan("1.00") }),
+      "replacement-all-or-nothing",
+    );
+    await trade.does(heard, "rule");
+    await trade.pass({ days: 3 });
+    assert.equal((await trade.page(heard)).caseState, "completed");
+    assert.deepEqual(await replacementsOf(trade, heard), [{ product_number: "P9", surcharge_minor: 20_000n }]);
+
+    const denied = await sentFirst(trade, "P9");
+    await trade.does(denied, ...refused, "escalate");
+    await trade.pass({ hours: 48 });
+    await trade.does(denied, ["rule", { ruling: "refuse" }, staff()]);
+    await trade.pass({ days: 3 });
+    assert.equal(stand(await trade.page(denied)), "exchange rejected inspected to-ship none merchant goods-go-back");
+    await trade.running.relay.drain();
+    assert.equal((await trade.page(denied)).outbound.differenceState, "paid");
+    assert.equal((await replacementsOf(trade, denied)).length, 1);
+    await moneyIsRight(trade);
+  }));
+
+test("refused, and the dearer goods that went out first are lost: what was paid for them goes back at once", () =>
+  inTrade(async (trade) => {
+    await trade.price(59_900, "P9");
+    const asked = await sentFirst(trade, "P9");
+    const before = await trade.does(asked, "ship", "receive", ["inspect", { accepted: 0 }, staff()]);
+    assert.ok(await carrierSays(trade, asked, "lost"));
+    const lost = await trade.page(asked);
+    assert.equal(stand(lost), "exchange rejected inspected cancelled none shopper not-accepted-at-bench");
+    assert.equal(lost.dueAt, before.dueAt);
+    await trade.running.until("the difference goes back", async () => {
+      const { outbound } = await trade.page(asked);
+      return outbound.differenceState === "over";
+    });
+    await trade.pass({ days: 7 });
+    await trade.does(asked, "ship-replacement", "confirm-replacement");
+    assert.equal((await trade.page(asked)).caseState, "closed");
+    assert.deepEqual(await replacementsOf(trade, asked), []);
+    await moneyIsRight(trade);
+  }));
+
+test("refused and closed since the old goods never came: the replacement that arrives afterwards is what the shopper has, and no more", () =>
+  inTrade(async (trade) => {
+    const asked = await sentFirst(trade);
+    await trade.pass({ days: 7 });
+    await trade.does(asked, "reject");
+    assert.equal(await trade.act(asked, "escalate"), "move-not-allowed");
+    await trade.pass({ days: 7 });
+    assert.ok(await carrierSays(trade, asked, "delivered"));
+    assert.equal(
+      stand(await trade.does(asked, "confirm-replacement")),
+      "exchange closed not-sent delivered none nobody closed",
+    );
+    assert.equal(await trade.act(asked, "escalate"), "move-not-allowed");
+    assert.deepEqual(await replacementsOf(trade, asked), [{ product_number: "P1", surcharge_minor: 0n }]);
   }));

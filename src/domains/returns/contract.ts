@@ -552,6 +552,8 @@ export const caseShape = caseRowShape
         .nullable(),
       /** How many pieces go out: as many as were accepted. */
       units: z.number().int(),
+      /** The shopper's own goods go back to them, and nothing else goes out. */
+      goesBack: z.boolean(),
       /** Only a missing part is sent after: what it is worth is said by who pays for it instead. */
       partsOnly: z.boolean(),
       /** What is the matter with what was sent, as the shopper says, or the carrier. */
@@ -1001,6 +1003,7 @@ export const refusals = [
   "freight-out-of-range",
   "freight-receipt-needed",
   "instant-all-or-nothing",
+  "replacement-all-or-nothing",
 ] as const;
 
 /** Risk signals: open to the shopper and to who decides, no part of any decision. */
@@ -1099,6 +1102,7 @@ export const factPayloads = {
   "returns.replacement-in-trouble": caseFact,
   "returns.replacement-goes-again": caseFact,
   "returns.exchange-off": caseFact,
+  "returns.replacement-off": caseFact,
   "returns.goods-go-back": caseFact,
   "returns.escalated": caseFact,
   "returns.stated": caseFact,

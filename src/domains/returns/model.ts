@@ -82,7 +82,14 @@ export const figures = [
 export type Figure = (typeof figures)[number];
 
 /** What may speak of a shopper, openly and against appeal; no part of any decision. */
-export const signals = ["returns-often", "word-alone", "wrong-goods-back", "shared-phone", "shared-address", "shared-device"] as const;
+export const signals = [
+  "returns-often",
+  "word-alone",
+  "wrong-goods-back",
+  "shared-phone",
+  "shared-address",
+  "shared-device",
+] as const;
 export type SignalName = (typeof signals)[number];
 
 /** Who is to blame, and what is to be done: the platform's ruling. */

@@ -150,6 +150,7 @@ const tellings: ReadonlyMap<string, Telling> = new Map(
     "returns.replacement-in-trouble": { mailed: true },
     "returns.replacement-goes-again": { mailed: false },
     "returns.exchange-off": { mailed: true },
+    "returns.replacement-off": { mailed: false },
     "returns.goods-go-back": { mailed: true },
     "returns.escalated": { mailed: false },
     "returns.stated": { mailed: false, unlessOwn: true },

@@ -91,7 +91,8 @@ export type GoodsOut = {
 
 /**
  * The exchange is done: each unit that the case still holds is the replacement now, and worth what was paid more for it, by
- * equal shares. Goods of several lines were replaced by the same again, whatever the case names.
+ * equal shares. Goods of several lines were replaced by the same again, whatever the case names. `units`: these instead, where the
+ * case has let go of them.
  */
 export function unitsExchanged(
   record: Recorder,
@@ -103,22 +104,27 @@ export function unitsExchanged(
     shippedAt,
     deliveredAt,
     surchargeMinor,
+    units,
   }: {
     readonly goods: GoodsOut | null;
     readonly shippedAt: Temporal.Instant | null;
     readonly deliveredAt: Temporal.Instant;
     readonly surchargeMinor: bigint;
+    readonly units?: readonly HeldUnits[];
   },
 ): void {
+  const flat = units?.flatMap(({ lineId, unitNos }) => unitNos.map((no) => ({ lineId, no }))) ?? [];
   record.change(
-    `insert into orders.replacement (customer_id, line_id, unit_no, case_id, order_id, merchant_id, product_number, title, title_en, variant, picture, category_code, special_class,
+    `with u as (select customer_id, line_id, unit_no, order_id, merchant_id from orders.unit
+        where customer_id = $1 and order_id = $2 and returned_at is null
+          and case when $14 then case_id = $3 else (line_id, unit_no) in (select * from unnest($15::uuid[], $16::int[])) end)
+     insert into orders.replacement (customer_id, line_id, unit_no, case_id, order_id, merchant_id, product_number, title, title_en, variant, picture, category_code, special_class,
                                      shipped_at, delivered_at, surcharge_minor)
      select u.customer_id, u.line_id, u.unit_no, $3, u.order_id, u.merchant_id, case when n.lines = 1 then $4::text end, case when n.lines = 1 then $5::text end, case when n.lines = 1 then $6::text end,
             case when n.lines = 1 then $7::text end, case when n.lines = 1 then $8::text end, case when n.lines = 1 then coalesce($9::text, l.category_code) end, case when n.lines = 1 then $10::text end,
             $11::timestamptz, $12::timestamptz, $13::bigint / n.units + case when row_number() over (order by u.line_id, u.unit_no) <= $13::bigint % n.units then 1 else 0 end
-       from orders.unit u join orders.line l on l.customer_id = u.customer_id and l.id = u.line_id,
-            (select count(*) as units, count(distinct line_id) as lines from orders.unit where customer_id = $1 and order_id = $2 and case_id = $3 and returned_at is null) n
-      where u.customer_id = $1 and u.order_id = $2 and u.case_id = $3 and u.returned_at is null
+       from u join orders.line l on l.customer_id = u.customer_id and l.id = u.line_id,
+            (select count(*) as units, count(distinct line_id) as lines from u) n
      on conflict (customer_id, line_id, unit_no, case_id) do nothing`,
     [
       customerId,
@@ -134,6 +140,9 @@ export function unitsExchanged(
       shippedAt,
       deliveredAt,
       surchargeMinor,
+      units === undefined,
+      flat.map((u) => u.lineId),
+      flat.map((u) => u.no),
     ],
   );
 }

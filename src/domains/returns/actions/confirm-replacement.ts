@@ -4,6 +4,7 @@ import { confirmReplacementInput, movedShape } from "../contract.ts";
 import { outboundLifecycle } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { sentTooSoon } from "../rules/goes-out.ts";
 import type { Handling } from "../rules/handling.ts";
 import { isOver } from "../rules/is-over.ts";
 import { inTrouble } from "../rules/outbound-trouble.ts";
@@ -11,6 +12,7 @@ import { type CaseRow, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { completed, differenceDue, onlyMoney, replaced } from "./refund-falls-due.ts";
 import { goodsStillToCome, waitForGoods } from "./replacement-in-trouble.ts";
+import { replacementNoted } from "./replacement-kept.ts";
 import { nobody } from "./wait-for.ts";
 
 /** The shopper has what was sent out. */
@@ -24,6 +26,8 @@ export const confirmReplacement = action({
   subject: caseToMove,
   run: async ({ tx, subject: { row }, record, now }) => {
     if (!outboundLifecycle.can(row.outbound_state, "deliver")) return notAllowed(row, "confirm-replacement");
+    if (sentTooSoon(row))
+      return grant(moved(moveCase(row, record, await replacementNoted(tx, row, { by: "shopper", at: now }, record))));
     const handling = await handlingOf(tx, row);
     record.line("replacement-received", {});
     return grant(moved(moveCase(row, record, replacementArrived(row, handling, record, now))));

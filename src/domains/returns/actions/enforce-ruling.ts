@@ -10,6 +10,7 @@ import type { CaseRow } from "../store/case.ts";
 import type { DisputeRow } from "../store/dispute.ts";
 import { approvedChanges, granted } from "./approve-case.ts";
 import { bearLoss } from "./bear-loss.ts";
+import { replacementKept } from "./replacement-kept.ts";
 import { nobody, waitFor } from "./wait-for.ts";
 
 /** What a ruling does to the case once nobody can appeal any more. */
@@ -24,8 +25,9 @@ export async function enforced(
   record.line("ruling-enforced", { ruling });
   const inShop = row.goods_state === "inspected" || row.goods_state === "arrived";
   if (ruling === "refuse") {
-    if (inShop) return sentBack({ ...row, dispute_state: "closed" }, handling, record, now);
+    if (inShop) return sentBack(tx, { ...row, dispute_state: "closed" }, handling, record, now);
     const changes = { case_state: "closed", dispute_state: "closed", closed_at: now, ...nobody } as const;
+    await replacementKept(tx, { ...row, ...changes }, record);
     releaseUnits(record, row.customer_id, row.order_id, row.id);
     record.fact(caseFact("returns.closed", { ...row, ...changes }));
     return changes;
@@ -60,7 +62,14 @@ export async function enforced(
 }
 
 /** Refused for good while the goods lie in the warehouse: they go back to the shopper, and the case is over when they are there. */
-export function sentBack(row: CaseRow, handling: Handling, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {
+export async function sentBack(
+  tx: Tx,
+  row: CaseRow,
+  handling: Handling,
+  record: Recorder,
+  now: Temporal.Instant,
+): Promise<Partial<CaseRow>> {
+  await replacementKept(tx, row, record, now);
   record.line("goods-go-back", {});
   const changes = {
     case_state: "rejected",

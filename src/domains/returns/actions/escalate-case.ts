@@ -7,7 +7,7 @@ import { escalateInput, movedShape } from "../contract.ts";
 import { disputeLifecycle } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { goesOut } from "../rules/goes-out.ts";
+import { leavesNothingToHear } from "../rules/goes-out.ts";
 import { mayBeReopened } from "../rules/may-be-reopened.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
 import { caseLines, moveCase } from "../store/case.ts";
@@ -25,7 +25,7 @@ export const escalateCase = action({
   refusals: ["case-not-found", "move-not-allowed", "version-changed", "unit-not-free", "evidence-not-found"],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
-    const open = row.case_state === "rejected" && row.closed_at === null && !goesOut(row);
+    const open = row.case_state === "rejected" && row.closed_at === null && !leavesNothingToHear(row);
     const reopened = mayBeReopened(row, now);
     if (!reopened && (!open || !disputeLifecycle.can(row.dispute_state, "escalate")))
       return notAllowed(row, "escalate");

@@ -1,14 +1,17 @@
 import { z } from "zod";
 import { grant, refuse } from "#kernel/outcome";
 import { action, type Recorder, systemOnly } from "#platform/action";
+import type { Tx } from "#platform/db";
 import { outboundLifecycle, waysBack } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { sentTooSoon } from "../rules/goes-out.ts";
 import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { inTrouble } from "../rules/outbound-trouble.ts";
 import { type CaseRow, lockCaseById, moveCase } from "../store/case.ts";
 import { handedToPlatform } from "./hand-to-platform.ts";
 import { goodsStillToCome, replacementInTrouble, waitForReplacement } from "./replacement-in-trouble.ts";
+import { replacementLostMeanwhile, replacementNoted } from "./replacement-kept.ts";
 import { goodsOnTheirWay, noteTracking } from "./ship-back.ts";
 import { waitFor } from "./wait-for.ts";
 
@@ -45,8 +48,12 @@ export const followParcel = action({
     });
     if (input.direction === "outbound") {
       const handling = await handlingOf(tx, row);
-      const changes = ofReplacement(row, input, handling, record, now);
-      if (changes === undefined || row.closed_at !== null) return grant({ moved: false });
+      const changes = sentTooSoon(row)
+        ? await meanwhile(tx, row, input, record, now)
+        : row.closed_at === null
+          ? ofReplacement(row, input, handling, record, now)
+          : undefined;
+      if (changes === undefined) return grant({ moved: false });
       moveCase(row, record, changes);
       return grant({ moved: true });
     }
@@ -103,26 +110,53 @@ function waitsForParcel(row: CaseRow): boolean {
   );
 }
 
+type Said = { readonly state: string; readonly at: string | null; readonly trackingNumber: string | null };
+
+/** What a carrier says of a replacement that went out first, while its old goods are not accepted. */
+async function meanwhile(
+  tx: Tx,
+  row: CaseRow,
+  said: Said,
+  record: Recorder,
+  now: Temporal.Instant,
+): Promise<Partial<CaseRow> | undefined> {
+  if (!isOfThisParcel(row, said)) return undefined;
+  if (said.state === "delivered" && outboundLifecycle.can(row.outbound_state, "arrive"))
+    return replacementNoted(tx, row, { by: "carrier", at: seenAt(said, now) }, record);
+  const gone = said.state === "lost" || said.state === "returned" ? said.state : undefined;
+  return gone === undefined || row.outbound_state !== "shipped"
+    ? undefined
+    : replacementLostMeanwhile(row, gone, record);
+}
+
+/** After goods were sent again the first parcel tells nothing any more. */
+function isOfThisParcel({ outbound_tracking }: CaseRow, { trackingNumber }: Said): boolean {
+  return trackingNumber === null || trackingNumber.toUpperCase() === outbound_tracking?.toUpperCase();
+}
+
+function seenAt({ at }: Said, now: Temporal.Instant): Temporal.Instant {
+  const seen = at === null ? now : Temporal.Instant.from(at);
+  return Temporal.Instant.compare(seen, now) < 0 ? seen : now;
+}
+
 /**
  * What a carrier says of goods that went out: that they are there gives the shopper the time to say otherwise; that they are
  * lost or came back makes whoever sent them answer. Undefined: nothing that moves the case.
  */
 function ofReplacement(
   row: CaseRow,
-  { state, at, trackingNumber }: { state: string; at: string | null; trackingNumber: string | null },
+  said: Said,
   handling: Handling,
   record: Recorder,
   now: Temporal.Instant,
 ): Partial<CaseRow> | undefined {
-  // After goods were sent again the first parcel tells nothing any more.
-  const sameParcel = trackingNumber === null || trackingNumber.toUpperCase() === row.outbound_tracking?.toUpperCase();
-  if (!sameParcel) return undefined;
+  const { state } = said;
+  if (!isOfThisParcel(row, said)) return undefined;
   if (state === "delivered" && outboundLifecycle.can(row.outbound_state, "arrive")) {
-    const seen = at === null ? now : Temporal.Instant.from(at);
     const arrived = {
       outbound_state: "arrived",
       outbound_trouble: null,
-      outbound_delivered_at: Temporal.Instant.compare(seen, now) < 0 ? seen : now,
+      outbound_delivered_at: seenAt(said, now),
     } as const;
     record.line("replacement-arrived", {});
     if (!goodsStillToCome(row)) record.cancelDeadlines();

@@ -22,6 +22,7 @@ import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { handedToPlatform } from "./hand-to-platform.ts";
 import { goodsAccepted } from "./refund-falls-due.ts";
 import { nothingGoesOut } from "./replacement-in-trouble.ts";
+import { replacementKept } from "./replacement-kept.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** Counted, graded and decided per line; the refund follows what was accepted. */
@@ -123,7 +124,7 @@ export const inspectGoods = action({
     if (accepted === 0 && ifNothingIsAccepted(row.verdict, mayOverrule) === "hand-to-platform") {
       // What is accepted stays open: the count is the warehouse's word, and the platform has the last.
       record.line("nothing-accepted", {});
-      const counted = { goods_state: "inspected", inspected_at: now } as const;
+      const counted = { ...nothingGoesOut(row), goods_state: "inspected", inspected_at: now } as const;
       const changes = { ...counted, ...handedToPlatform({ ...row, ...counted }, handling, record, now) };
       return grant(moved(moveCase(row, record, changes)));
     }
@@ -138,7 +139,7 @@ export const inspectGoods = action({
     const out = { ...outcome, ...(fewer ? { units_out: accepted } : {}) };
     if (strange.length > 0 && !mayOverrule) {
       // Other goods than were sold, and still accepted: a person of the platform looks before money moves.
-      const counted = { goods_state: "inspected", inspected_at: now, ...out } as const;
+      const counted = { ...nothingGoesOut(row), goods_state: "inspected", inspected_at: now, ...out } as const;
       const changes = { ...counted, ...handedToPlatform({ ...row, ...counted }, handling, record, now) };
       return grant(moved(moveCase(row, record, changes)));
     }
@@ -187,6 +188,7 @@ export const inspectGoods = action({
       reject_reason: "goods-differ",
     } as const;
     record.fact(caseFact("returns.rejected", { ...row, ...changes }));
+    await replacementKept(tx, { ...row, ...changes }, record);
     releaseUnits(record, row.customer_id, row.order_id, row.id);
     return grant(moved(moveCase(row, record, changes)));
   },

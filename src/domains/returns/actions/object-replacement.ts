@@ -4,6 +4,7 @@ import { claimFiles } from "#platform/files";
 import { movedShape, objectReplacementInput } from "../contract.ts";
 import { limits, outboundLifecycle } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
+import { sentTooSoon } from "../rules/goes-out.ts";
 import { moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { replacementInTrouble } from "./replacement-in-trouble.ts";
@@ -26,7 +27,11 @@ export const objectReplacement = action({
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
     const missing = input.trouble === "not-arrived";
-    if (row.closed_at !== null || !outboundLifecycle.can(row.outbound_state, missing ? "lose" : "refuse"))
+    if (
+      row.closed_at !== null ||
+      sentTooSoon(row) ||
+      !outboundLifecycle.can(row.outbound_state, missing ? "lose" : "refuse")
+    )
       return notAllowed(row, "object-replacement");
     const soonest = row.outbound_shipped_at?.add({ hours: 24 * limits.missedAfterDays });
     if (

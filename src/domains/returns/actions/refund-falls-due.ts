@@ -3,7 +3,7 @@ import type { Recorder } from "#platform/action";
 import { kindTraits } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { differenceOf, paysBack } from "../rules/exchange-difference.ts";
-import { goesOut } from "../rules/goes-out.ts";
+import { goesOut, ownGoodsGoBack } from "../rules/goes-out.ts";
 import type { Handling } from "../rules/handling.ts";
 import { isOver } from "../rules/is-over.ts";
 import { anotherParcel } from "../rules/outbound-trouble.ts";
@@ -111,23 +111,31 @@ export function exchanged(
  */
 export function replaced(record: Recorder, row: CaseRow): void {
   const anew = row.kind === "exchange" || (row.kind === "reship" && row.reason === "never-arrived");
-  if (anew && row.case_state !== "rejected" && row.outbound_delivered_at !== null) {
-    const { wanted } = row;
+  if (anew && !ownGoodsGoBack(row) && row.outbound_delivered_at !== null)
     unitsExchanged(record, row.customer_id, row.order_id, row.id, {
-      goods:
-        row.kind !== "exchange" || wanted === null
-          ? null
-          : {
-              ...wanted,
-              categoryCode: wanted.categoryCode ?? null,
-              specialClass: wanted.specialClass ?? null,
-            },
-      shippedAt: row.outbound_shipped_at,
+      ...becomes(row),
       deliveredAt: row.outbound_delivered_at,
-      surchargeMinor: row.difference_state === "paid" ? differenceOf(row) : 0n,
     });
-  }
   releaseUnits(record, row.customer_id, row.order_id, row.id);
+}
+
+/** What the units are once what was sent is there, and what was paid more for it. */
+export function becomes(
+  row: CaseRow,
+): Pick<Parameters<typeof unitsExchanged>[4], "goods" | "shippedAt" | "surchargeMinor"> {
+  const { wanted } = row;
+  return {
+    goods:
+      row.kind !== "exchange" || wanted === null
+        ? null
+        : {
+            ...wanted,
+            categoryCode: wanted.categoryCode ?? null,
+            specialClass: wanted.specialClass ?? null,
+          },
+    shippedAt: row.outbound_shipped_at,
+    surchargeMinor: row.difference_state === "paid" ? differenceOf(row) : 0n,
+  };
 }
 
 /**

@@ -12,6 +12,7 @@ import { closeOffer } from "../store/offer.ts";
 import { answered } from "./answered.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { nothingGoesOut } from "./replacement-in-trouble.ts";
+import { replacementKept } from "./replacement-kept.ts";
 import { waitFor } from "./wait-for.ts";
 
 /**
@@ -58,6 +59,7 @@ export const rejectCase = action({
       ...answered(row, "person", now),
     } as const;
     record.fact(caseFact("returns.rejected", { ...row, ...changes }));
+    await replacementKept(tx, { ...row, ...changes }, record);
     releaseUnits(record, row.customer_id, row.order_id, row.id);
     return grant(moved(moveCase(row, record, changes)));
   },

@@ -6,6 +6,7 @@ import { movedShape, ruleInput } from "../contract.ts";
 import { disputeLifecycle } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
+import { sentTooSoon } from "../rules/goes-out.ts";
 import { moveCase } from "../store/case.ts";
 import { changeDispute, disputeOf } from "../store/dispute.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
@@ -30,6 +31,7 @@ export const ruleDispute = action({
     "ruled-before",
     "ruling-needs-amount",
     "instant-all-or-nothing",
+    "replacement-all-or-nothing",
   ],
   subject: caseToMove,
   run: async ({ tx, input, subject: { row }, record, now }) => {
@@ -40,6 +42,9 @@ export const ruleDispute = action({
       return refuse("ruled-before", { number: row.number });
     // Everything was paid already: it is the shopper's, or asked back.
     if (row.instant && input.ruling === "partial") return refuse("instant-all-or-nothing", { number: row.number });
+    // The replacement went out first: it is the shopper's, or its goods were not accepted.
+    if (input.ruling === "partial" && sentTooSoon(row))
+      return refuse("replacement-all-or-nothing", { number: row.number });
     const amount =
       input.ruling === "partial" ? (input.amount === undefined ? null : fromWire(input.amount)) : undefined;
     if (amount === null || (amount !== undefined && amount.minor <= 0n))

@@ -133,7 +133,7 @@ async function whatHappens(
     case "shopper-sends":
     case "shopper-resubmits":
       return row.goods_state === "inspected"
-        ? sentBack(row, handling, record, now)
+        ? sentBack(tx, row, handling, record, now)
         : closedUnanswered(row, record, now);
   }
 }

@@ -229,7 +229,7 @@ async function movesAt(trade: Trade, asked: Asked, standing: Standing): Promise<
 }
 
 /** Not for a button to know: what is said decides. */
-const judgedByWhatIsSaid: ReadonlySet<string> = new Set(["deduction-for-sellers-fault"]);
+const judgedByWhatIsSaid: ReadonlySet<string> = new Set(["deduction-for-sellers-fault", "replacement-all-or-nothing"]);
 
 const changesNothing: ReadonlySet<string> = new Set(["note", "assign", "change-disposition", "extend"]);
 

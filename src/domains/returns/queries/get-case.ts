@@ -19,6 +19,7 @@ import { freightComesBack } from "../rules/assess.ts";
 import { differenceOf, piecesOut, surchargesOf } from "../rules/exchange-difference.ts";
 import { exclusionReliedOn } from "../rules/exclusion-relied-on.ts";
 import { owesFreight } from "../rules/freight-back.ts";
+import { ownGoodsGoBack } from "../rules/goes-out.ts";
 import { mayBeReopened } from "../rules/may-be-reopened.ts";
 import { sendsParts } from "../rules/missing-parts.ts";
 import { ifNobodyOf, nowOf, stepsOf } from "../rules/next-step.ts";
@@ -410,6 +411,7 @@ function outboundOf(row: CaseRow, collection: string | null, payHours: number, c
             variant: wanted.variant,
           },
     units: piecesOut(row),
+    goesBack: ownGoodsGoBack(row),
     partsOnly: sendsParts(row),
     trouble: row.outbound_trouble,
     difference: differenceOf(row) === 0n ? null : cash(-differenceOf(row)),

@@ -1,8 +1,9 @@
 import { askCollection, cancelCollection } from "#domains/payments";
 import { currency, money, toWire } from "#kernel/money";
-import { system } from "#platform/db";
+import { system, type Tx } from "#platform/db";
 import type { Reaction } from "#platform/domain";
 import { differencePaid } from "../actions/difference-moved.ts";
+import { sentTooSoon } from "../rules/goes-out.ts";
 import { type CaseRow, lockCaseById } from "../store/case.ts";
 
 const cause = "case";
@@ -55,13 +56,22 @@ export const onDifferencePaid: Reaction = {
 /** The exchange is over without its goods, or became a return or a refund: nothing more is asked, and what was paid goes back. */
 export const onExchangeFellThrough: Reaction = {
   name: "returns.on-exchange-fell-through",
-  on: ["returns.approved", "returns.exchange-off", "returns.withdrawn", "returns.rejected", "returns.closed", "returns.refund-due"],
+  on: [
+    "returns.approved",
+    "returns.exchange-off",
+    "returns.replacement-off",
+    "returns.goods-go-back",
+    "returns.withdrawn",
+    "returns.rejected",
+    "returns.closed",
+    "returns.refund-due",
+  ],
   react: async (app, fact) => {
     const { caseId } = fact.payload as { caseId: string };
     await app.db.withTx(system("returns"), async (tx) => {
       const row = await lockCaseById(tx, fact.customerId ?? "", caseId);
       if (row === undefined || row.difference_state === "none" || row.difference_state === "over") return;
-      if (row.kind === "exchange" && keepsGoods(row)) return;
+      if (row.kind === "exchange" && (goesOn(row) || (await keepsGoods(tx, row)))) return;
       await cancelCollection(tx, { customerId: row.customer_id, causeKind: cause, causeId: row.id });
       await tx.run(
         "update returns.return_case set difference_state = 'over', version = version + 1 where customer_id = $1 and id = $2",
@@ -72,9 +82,18 @@ export const onExchangeFellThrough: Reaction = {
   },
 };
 
-/** It goes on, or ended with its goods, before this was told; or they are with the shopper, and a person decides who pays what. */
-function keepsGoods({ case_state, outbound_state }: Pick<CaseRow, "case_state" | "outbound_state">): boolean {
-  return case_state === "approved" || case_state === "completed" || outTheDoor.has(outbound_state);
+/** It goes on, before the platform too, or ended with its goods, before this was told. */
+function goesOn({ case_state }: Pick<CaseRow, "case_state">): boolean {
+  return case_state !== "rejected" && case_state !== "withdrawn" && case_state !== "closed";
 }
 
-const outTheDoor: ReadonlySet<string> = new Set(["shipped", "arrived", "delivered"]);
+/** The dearer goods went out first and are with the shopper or on their way: what was paid for them belongs to them. */
+async function keepsGoods(tx: Tx, row: CaseRow): Promise<boolean> {
+  if (row.difference_state !== "paid") return false;
+  if (sentTooSoon(row)) return true;
+  const kept = await tx.maybe("select 1 from orders.replacement where customer_id = $1 and case_id = $2 limit 1", [
+    row.customer_id,
+    row.id,
+  ]);
+  return kept !== undefined;
+}

@@ -11,7 +11,7 @@ import {
   type PausedClock,
 } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
-import { goesOut, notSentBack } from "./goes-out.ts";
+import { goesOut, leavesNothingToHear, notSentBack, sentTooSoon } from "./goes-out.ts";
 import { beforeThePlatform, handedOver, notPaidFor } from "./handed-over.ts";
 import { mayBeTurnedRound } from "./may-be-turned-round.ts";
 import { inTrouble } from "./outbound-trouble.ts";
@@ -29,6 +29,7 @@ type Standing = Pick<
   | "interception_state"
   | "difference_state"
   | "waiting_on"
+  | "due_action"
   | "instant"
   | "verdict"
   | "best_route"
@@ -104,7 +105,7 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
         ? when(
             (row.case_state === "rejected" &&
               row.closed_at === null &&
-              !goesOut(row) &&
+              !leavesNothingToHear(row) &&
               disputeLifecycle.can(row.dispute_state, "escalate")) ||
               beside.reopens === true,
           )
@@ -127,7 +128,7 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
     ability(
       "object-replacement",
       onBehalf
-        ? when(row.closed_at === null && outboundLifecycle.can(row.outbound_state, "refuse"))
+        ? when(row.closed_at === null && !sentTooSoon(row) && outboundLifecycle.can(row.outbound_state, "refuse"))
         : no("right-not-held", { right: "cases.create" }),
     ),
     ability(

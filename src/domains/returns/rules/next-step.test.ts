@@ -16,6 +16,7 @@ const submitted: Standing = {
   interception_state: "none",
   difference_state: "none",
   ship_first: false,
+  instant: false,
   repair_outcome: null,
   approved_minor: null,
   outbound_shipped_at: null,

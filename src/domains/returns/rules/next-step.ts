@@ -1,6 +1,7 @@
 import type { Because } from "#platform/wire";
 import { kindTraits } from "../model.ts";
 import type { CaseRow } from "../store/case.ts";
+import { sentTooSoon } from "./goes-out.ts";
 import { benchClock } from "./handling.ts";
 import { inTrouble } from "./outbound-trouble.ts";
 import { ifNobodySeesToIt } from "./refund-waits-for.ts";
@@ -22,6 +23,7 @@ type Standing = Pick<
   | "approved_minor"
   | "due_action"
   | "waiting_on"
+  | "instant"
   | "requested_at"
   | "decided_at"
   | "shipped_at"
@@ -50,8 +52,9 @@ function nowCode(row: Standing): string {
     row.goods_state === "awaiting-shipment" || row.goods_state === "in-transit" || row.goods_state === "arrived";
   if (inTrouble(row))
     return row.waiting_on === "platform" ? "replacement-at-platform" : `replacement-${row.outbound_state}`;
-  if (row.outbound_state === "shipped" && !oldGoods) return "replacement-on-the-way";
-  if (row.outbound_state === "arrived" && !oldGoods) return "replacement-arrived";
+  const leads = !oldGoods && !sentTooSoon(row);
+  if (row.outbound_state === "shipped" && leads) return "replacement-on-the-way";
+  if (row.outbound_state === "arrived" && leads) return "replacement-arrived";
   if (row.dispute_state === "evidence") return "dispute-evidence";
   if (row.dispute_state === "review" || row.dispute_state === "appeal") return `dispute-${row.dispute_state}`;
   if (row.dispute_state === "ruled") return "dispute-ruled";

@@ -23,8 +23,14 @@ export function RuleDialog({ one, onClose }: DialogProps) {
     onClose();
   });
   const appeal = one.disputeState === "appeal";
-  // Of a gift there is no part to give, and what was paid ahead is kept or asked back.
-  const possible = (each: string) => each !== "partial" || (Number(one.requested.amount) > 0 && !one.instant);
+  const sentFirst =
+    one.kind === "exchange" &&
+    one.outbound.shipFirst &&
+    one.outboundState !== "none" &&
+    one.outboundState !== "cancelled";
+  // Of a gift there is no part to give; what was paid ahead, or sent ahead, is the shopper's or it is not.
+  const possible = (each: string) =>
+    each !== "partial" || (Number(one.requested.amount) > 0 && !one.instant && !sentFirst);
   return (
     <Ask
       title={appeal ? t("desk:dispute.appealRuleTitle") : t("desk:dispute.ruleTitle")}

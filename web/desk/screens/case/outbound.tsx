@@ -29,7 +29,7 @@ export function Outbound({ one }: { one: Case }) {
         )}
       </header>
       <div className="outbound">
-        {outbound.goods ? (
+        {outbound.goods && !outbound.goesBack ? (
           <>
             <Picture of={outbound.goods.picture} size={44} />
             <span className="goods-words">
@@ -46,7 +46,7 @@ export function Outbound({ one }: { one: Case }) {
         )}
       </div>
       <dl className="facts">
-        {outbound.goods && one.kind === "exchange" ? (
+        {outbound.goods && !outbound.goesBack && one.kind === "exchange" ? (
           <div>
             <dt>{t("desk:outbound.order")}</dt>
             <dd>{outbound.shipFirst ? t("desk:outbound.shipFirst") : t("desk:outbound.shipAfter")}</dd>

@@ -55,16 +55,17 @@ export function Outbound({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName
   const { outbound, outboundState } = one;
   const promised = one.kind === "exchange" || one.kind === "reship";
   if (outboundState === "none" && !(promised && one.closedAt === null)) return null;
+  const refused = one.caseState === "rejected" || one.caseState === "closed";
+  const ownGoods = refused && (outbound.goesBack || outboundState === "none" || outboundState === "cancelled");
   // Of a reshipment it is a part of the goods below, and the note says which.
-  const goods = one.kind === "exchange" && one.caseState !== "rejected" ? outbound.goods : null;
-  const name =
-    one.caseState === "rejected" || one.caseState === "closed"
-      ? t("portal:outbound.returned")
-      : one.kind === "reship"
-        ? t("portal:outbound.reship")
-        : one.kind === "repair"
-          ? t("portal:outbound.repair")
-          : t("portal:outbound.exchange");
+  const goods = one.kind === "exchange" && !ownGoods ? outbound.goods : null;
+  const name = ownGoods
+    ? t("portal:outbound.returned")
+    : one.kind === "reship"
+      ? t("portal:outbound.reship")
+      : one.kind === "repair"
+        ? t("portal:outbound.repair")
+        : t("portal:outbound.exchange");
   return (
     <section className="card" aria-labelledby="outbound">
       <div className="card-head">
