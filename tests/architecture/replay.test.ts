@@ -235,7 +235,7 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
   "payments.retry-payout": async () => {
     const { number } = await compensated("agent", "30.00");
     await sql(
-      "update payments.payout set state = 'refused' where cause_id = (select id from payments.compensation where number = $1)",
+      "update payments.payout set state = 'refused', due_at = reserved_at where cause_id = (select id from payments.compensation where number = $1)",
       [number],
     );
     const payouts = await sql<{ number: string }>("select number from payments.payout where state = 'refused'");

@@ -56,6 +56,10 @@ const breaks = {
     table: "payments.ledger_line",
     sql: "delete from payments.ledger_line where payout_id is not null",
   },
+  "money: a payout that did not go waits for the platform by a time, or its rest is paid, or what came is looked at": {
+    table: "payments.payout",
+    sql: "update payments.payout set state = 'refused' where cause_kind <> 'refund'",
+  },
   "detours: a refund the provider will not take has somebody who sees to it, by a time where that is not the platform":
     {
       table: "payments.detour",
