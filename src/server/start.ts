@@ -20,6 +20,7 @@ import { openDatabase, type RunningDatabase } from "#platform/postgres";
 import { buildWeb, webDist } from "./build-web.ts";
 import { loadDemo } from "./demo/load.ts";
 import { readDemoMark } from "./demo/mark.ts";
+import { giveBackWhatLoadingLeft } from "./give-back.ts";
 import { goFirst } from "./go-first.ts";
 import { sandboxPlugin } from "./sandbox.ts";
 import { assemble, carrierNoticeSecret, paymentNoticeSecret, type ServerRole } from "./system.ts";
@@ -110,6 +111,7 @@ export async function startServer(options: StartOptions, config: Config = readCo
     down.push(followClock(db, config.sandbox, log));
 
     await built;
+    giveBackWhatLoadingLeft();
     goFirst();
     let url = "";
     if (api) {
