@@ -199,7 +199,7 @@ export function otherwiseJourneys(street: () => Street): void {
       await ask.getByLabel(t("desk:discrepancy.noteNeeded")).fill("差一分，不值得追");
       await ask.getByRole("button", { name: t("desk:discrepancy.end") }).click();
       await row.waitFor({ state: "detached" });
-      await page.getByText(t("desk:discrepancy.all"), { exact: true }).click();
+      await page.locator(".ant-segmented").getByText(t("desk:discrepancy.all"), { exact: true }).click();
       await row.getByText(of("discrepancy", "ended")).waitFor();
       await visit(page, "/desk/payouts");
       await page.getByText(t("desk:stuck.none")).waitFor();
