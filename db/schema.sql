@@ -1053,6 +1053,28 @@ grant usage on schema parties to aftercare_shopper;
 grant usage on schema parties to aftercare_staff;
 grant usage on schema parties to aftercare_system;
 
+create table parties.device (
+  customer_id uuid not null,
+  device_index text not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  constraint device_pkey PRIMARY KEY (customer_id, device_index),
+  constraint device_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES parties.shopper(customer_id),
+  constraint device_check CHECK ((first_seen_at <= last_seen_at))
+);
+comment on table parties.device is 'kind: shopper. A browser the shopper signed in on, known by a random value of our own; kept 180 days after the last sign-in';
+comment on column parties.device.device_index is 'personal: device, blind index';
+CREATE INDEX device_by_age ON parties.device USING btree (last_seen_at);
+CREATE INDEX device_by_index ON parties.device USING btree (device_index);
+alter table parties.device enable row level security;
+alter table parties.device force row level security;
+create policy guest on parties.device as restrictive for all to aftercare_guest using (false);
+create policy recipient on parties.device as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
+create policy shopper on parties.device as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
+create policy staff on parties.device as permissive for all to aftercare_staff using (true) with check (true);
+create policy system on parties.device as permissive for all to aftercare_system using (true) with check (true);
+grant delete, insert, select, update on parties.device to aftercare_system;
+
 create table parties.merchant (
   id uuid not null,
   number text not null,
@@ -1542,10 +1564,16 @@ create table payments.discrepancy (
   decided_at timestamp with time zone,
   ended_at timestamp with time zone,
   version integer default 1 not null,
+  payout_id uuid,
+  agreed_ending text,
+  agreed_by text,
   constraint discrepancy_pkey PRIMARY KEY (customer_id, id),
   constraint discrepancy_customer_id_number_key UNIQUE (customer_id, number),
   constraint discrepancy_customer_id_collection_id_fkey FOREIGN KEY (customer_id, collection_id) REFERENCES payments.collection(customer_id, id),
   constraint discrepancy_customer_id_refund_id_fkey FOREIGN KEY (customer_id, refund_id) REFERENCES payments.refund(customer_id, id),
+  constraint discrepancy_payout_fkey FOREIGN KEY (customer_id, payout_id) REFERENCES payments.payout(customer_id, id),
+  constraint discrepancy_agreed_by_somebody CHECK (((agreed_ending IS NULL) = (agreed_by IS NULL))),
+  constraint discrepancy_agreed_ending_check CHECK ((agreed_ending = ANY (ARRAY['taken-back'::text, 'borne'::text]))),
   constraint discrepancy_came_minor_check CHECK ((came_minor > 0)),
   constraint discrepancy_check CHECK (((amount_minor > 0) AND (amount_minor <= came_minor))),
   constraint discrepancy_ending_check CHECK ((ending = ANY (ARRAY['taken-back'::text, 'borne'::text, 'asked-back'::text, 'sent-back'::text, 'put-right'::text]))),
@@ -1556,11 +1584,15 @@ CASE kind
     ELSE (ending = ANY (ARRAY['taken-back'::text, 'borne'::text, 'asked-back'::text, 'put-right'::text]))
 END)),
   constraint discrepancy_ends_once CHECK (((state = 'ended'::text) = (ended_at IS NOT NULL))),
-  constraint discrepancy_is_of_a_refund_or_a_collection CHECK ((((kind = 'paid-twice'::text) = (collection_id IS NOT NULL)) AND ((kind = 'paid-twice'::text) = (refund_id IS NULL)))),
+  constraint discrepancy_is_of_something CHECK ((((kind = 'paid-twice'::text) = (collection_id IS NOT NULL)) AND (num_nonnulls(refund_id, collection_id) <= 1) AND (num_nonnulls(refund_id, payout_id, collection_id) >= 1))),
   constraint discrepancy_kind_check CHECK ((kind = ANY (ARRAY['too-much'::text, 'other-currency'::text, 'besides'::text, 'paid-twice'::text]))),
   constraint discrepancy_moves_by_a_decision CHECK (((state = 'open'::text) OR (ending IS NOT NULL))),
   constraint discrepancy_note_check CHECK ((length(note) <= 500)),
-  constraint discrepancy_of_a_share_names_it CHECK (((kind = ANY (ARRAY['too-much'::text, 'other-currency'::text])) = (part_id IS NOT NULL))),
+  constraint discrepancy_of_a_payment_names_it CHECK ((num_nonnulls(part_id, payout_id) =
+CASE
+    WHEN (kind = ANY (ARRAY['too-much'::text, 'other-currency'::text])) THEN 1
+    ELSE 0
+END)),
   constraint discrepancy_reference_check CHECK ((length(reference) <= 100)),
   constraint discrepancy_state_check CHECK ((state = ANY (ARRAY['open'::text, 'decided'::text, 'asked'::text, 'ended'::text]))),
   constraint discrepancy_waits_by_a_time CHECK (((state = 'open'::text) = (due_at IS NOT NULL)))
@@ -1570,7 +1602,10 @@ comment on column payments.discrepancy.payment is 'what the provider calls the p
 comment on column payments.discrepancy.came_minor is 'what came, in the currency it came in';
 comment on column payments.discrepancy.amount_minor is 'what of it is too much; all of it where it came in another currency than was due';
 comment on column payments.discrepancy.ending is 'taken-back: by the provider; borne: by the platform; asked-back: a collection; sent-back: the second payment of a collection; put-right: the provider corrected itself';
+comment on column payments.discrepancy.payout_id is 'the payout that came wrong';
+comment on column payments.discrepancy.agreed_ending is 'above every limit: what the first of two has said';
 CREATE INDEX discrepancy_by_order ON payments.discrepancy USING btree (customer_id, order_id);
+CREATE INDEX discrepancy_by_payout ON payments.discrepancy USING btree (customer_id, payout_id) WHERE (payout_id IS NOT NULL);
 CREATE INDEX discrepancy_by_refund ON payments.discrepancy USING btree (customer_id, refund_id) WHERE (refund_id IS NOT NULL);
 CREATE UNIQUE INDEX discrepancy_of_payment ON payments.discrepancy USING btree (customer_id, collection_id, payment) WHERE (collection_id IS NOT NULL);
 CREATE INDEX discrepancy_open ON payments.discrepancy USING btree (due_at, id) WHERE (state = 'open'::text);
@@ -1579,7 +1614,7 @@ alter table payments.discrepancy enable row level security;
 alter table payments.discrepancy force row level security;
 create policy guest on payments.discrepancy as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
 create policy merchant on payments.discrepancy as permissive for all to aftercare_merchant using ((merchant_id = (NULLIF(current_setting('app.merchant_id'::text, true), ''::text))::uuid));
-create policy platform_says_how on payments.discrepancy as restrictive for update to aftercare_staff using ((state = 'open'::text)) with check ((state = 'decided'::text));
+create policy platform_says_how on payments.discrepancy as restrictive for update to aftercare_staff using ((state = 'open'::text)) with check ((state = ANY (ARRAY['open'::text, 'decided'::text])));
 create policy recipient on payments.discrepancy as restrictive for all to aftercare_guest using ((NULLIF(current_setting('app.present_id'::text, true), ''::text) IS NULL));
 create policy shopper on payments.discrepancy as permissive for all to aftercare_shopper using ((customer_id = (current_setting('app.customer_id'::text))::uuid));
 create policy staff on payments.discrepancy as permissive for all to aftercare_staff using (true) with check (true);
@@ -1587,7 +1622,7 @@ create policy system on payments.discrepancy as permissive for all to aftercare_
 grant select on payments.discrepancy to aftercare_merchant;
 grant select on payments.discrepancy to aftercare_staff;
 grant insert, select, update on payments.discrepancy to aftercare_system;
-grant update (state, ending, reference, note, decided_by, due_at, decided_at, version) on payments.discrepancy to aftercare_staff;
+grant update (state, ending, reference, note, decided_by, due_at, decided_at, version, agreed_ending, agreed_by) on payments.discrepancy to aftercare_staff;
 
 create table payments.freight_claim (
   customer_id uuid not null,
@@ -1820,19 +1855,26 @@ create table payments.payout (
   settled_at timestamp with time zone,
   version integer default 1 not null,
   refund_id uuid,
+  paid_minor bigint,
+  due_at timestamp with time zone,
   constraint payout_pkey PRIMARY KEY (customer_id, id),
   constraint payout_customer_id_cause_kind_cause_id_key UNIQUE (customer_id, cause_kind, cause_id),
   constraint payout_refund_fkey FOREIGN KEY (customer_id, refund_id) REFERENCES payments.refund(customer_id, id),
   constraint payout_amount_minor_check CHECK ((amount_minor > 0)),
-  constraint payout_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['compensation'::text, 'freight-claim'::text, 'collection'::text, 'return-freight'::text, 'refund'::text, 'discrepancy'::text]))),
+  constraint payout_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['compensation'::text, 'freight-claim'::text, 'collection'::text, 'return-freight'::text, 'refund'::text, 'discrepancy'::text, 'payout'::text]))),
   constraint payout_of_a_refund CHECK (((cause_kind = 'refund'::text) = (refund_id IS NOT NULL))),
+  constraint payout_paid_minor_check CHECK ((paid_minor > 0)),
   constraint payout_payer_check CHECK ((payer = ANY (ARRAY['merchant'::text, 'platform'::text, 'insurer'::text, 'shopper'::text]))),
-  constraint payout_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'refused'::text, 'mismatched'::text])))
+  constraint payout_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'refused'::text, 'mismatched'::text]))),
+  constraint payout_waits_only_where_it_did_not_go CHECK (((due_at IS NULL) OR (state = ANY (ARRAY['refused'::text, 'mismatched'::text]))))
 );
 comment on table payments.payout is 'kind: shopper. Money to a shopper that is no refund of the goods: compensation, freight insurance, a payment that came too late; one per cause, its id is the number the provider knows';
 comment on column payments.payout.payment is 'the payment it goes back along: the shopper is paid where the shopper paid';
+comment on column payments.payout.paid_minor is 'what came of it where that was too little; the rest is a payout whose cause it is';
+comment on column payments.payout.due_at is 'until when the platform sees to one that did not go; of a refund its detour says so';
 CREATE INDEX payout_by_refund ON payments.payout USING btree (customer_id, refund_id) WHERE (refund_id IS NOT NULL);
 CREATE INDEX payout_open ON payments.payout USING btree (reserved_at) WHERE (state <> ALL (ARRAY['settled'::text, 'refused'::text]));
+CREATE INDEX payout_stuck ON payments.payout USING btree (due_at, id) WHERE (due_at IS NOT NULL);
 alter table payments.payout enable row level security;
 alter table payments.payout force row level security;
 create policy guest on payments.payout as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
@@ -1922,11 +1964,11 @@ create table payments.refund_part (
   constraint refund_part_customer_id_tender_id_fkey FOREIGN KEY (customer_id, tender_id) REFERENCES orders.tender(customer_id, id),
   constraint refund_part_amount_minor_check CHECK ((amount_minor > 0)),
   constraint refund_part_paid_minor_check CHECK ((paid_minor >= 0)),
-  constraint refund_part_settled_by_check CHECK ((settled_by = ANY (ARRAY['provider'::text, 'payout'::text, 'transfer'::text]))),
+  constraint refund_part_settled_by_check CHECK ((settled_by = ANY (ARRAY['provider'::text, 'payout'::text, 'transfer'::text, 'other-money'::text]))),
   constraint refund_part_state_check CHECK ((state = ANY (ARRAY['reserved'::text, 'sending'::text, 'unknown'::text, 'settled'::text, 'refused'::text, 'mismatched'::text])))
 );
 comment on table payments.refund_part is 'kind: shopper. The share of one tender; its id is the number the provider knows, persisted before anything is sent';
-comment on column payments.refund_part.settled_by is 'provider: as it was sent; payout: by another payment of the order or ahead by the platform; transfer: outside, proved by the merchant and confirmed by the shopper';
+comment on column payments.refund_part.settled_by is 'provider: as it was sent; payout: by another payment of the order or ahead by the platform; transfer: outside, proved by the merchant and confirmed by the shopper; other-money: by money of another currency, which the platform bears';
 comment on column payments.refund_part.paid_minor is 'what the provider says it paid, where that is another sum than was asked';
 alter table payments.refund_part enable row level security;
 alter table payments.refund_part force row level security;
