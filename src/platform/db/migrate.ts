@@ -50,7 +50,11 @@ export async function migrate(
     }
     return applied;
   } finally {
-    await endSeeing(client).finally(() => client.end());
+    try {
+      await endSeeing(client);
+    } finally {
+      await client.end();
+    }
   }
 }
 
