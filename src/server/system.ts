@@ -148,6 +148,7 @@ export function compose(parts: SystemParts) {
       personal,
       dataDir: config.dataDir,
       presentKey,
+      endPresent: auth.endPresent,
       casesOf: casesOfOrder,
       windowsOf: returnWindows,
       refundsOf: ownRefunds,

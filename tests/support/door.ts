@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
 import pg from "pg";
 import { z } from "zod";
-import { guestOrder, presentEntrance } from "#domains/orders";
+import { guestOrder, orders, presentEntrance } from "#domains/orders";
 import { deviceMemory, importShoppers, parties, rightsOf, shoppersByContact } from "#domains/parties";
 import { type Id, newId } from "#kernel/ids";
 import { grant } from "#kernel/outcome";
@@ -96,10 +96,11 @@ export async function withDoor(
       refunded: async () => [],
       endLive: (id) => void cutOff.push(id),
     });
+    const sold = orders({ personal, dataDir: "", presentKey, endPresent: auth.endPresent });
     const server = await createServer({
       db,
       log,
-      routes: [...domain.routes, get("/test/orders", ordersSeen, "Orders that row security shows")],
+      routes: [...domain.routes, ...sold.routes, get("/test/orders", ordersSeen, "Orders that row security shows")],
       readSession: auth.readSession,
       nudge: () => {},
       limits: {
@@ -115,7 +116,13 @@ export async function withDoor(
       plugins: [auth.plugin],
     });
     const app: App = { db, log, jobs: { send: async () => {} }, nudge: () => {} };
-    const relay = createRelay({ db, log, app: () => app, taps: [], reactions: domain.reactions ?? [] });
+    const relay = createRelay({
+      db,
+      log,
+      app: () => app,
+      taps: [],
+      reactions: [...(domain.reactions ?? []), ...(sold.reactions ?? [])],
+    });
     const sql = async <R>(text: string, params: unknown[] = []) => (await admin.query(text, params)).rows as R[];
     try {
       await test({

@@ -428,6 +428,7 @@ export const refusals = [
 /** Facts this floor publishes, by kind and version. */
 export const factPayloads = {
   "orders.imported": z.object({ number: z.string(), result: z.string() }),
+  "orders.present-closed": z.object({ presentId: uuidShape, number: z.string() }),
   "orders.import-asked": z.object({
     runId: uuidShape,
     format: z.enum(["jsonl", "csv"]),

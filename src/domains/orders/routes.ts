@@ -20,6 +20,7 @@ import { invariants } from "./queries/invariants.ts";
 import { getImport, listImports } from "./queries/list-imports.ts";
 import { listOrders } from "./queries/list-orders.ts";
 import { importJob, onImportAsked } from "./reactions/on-import-asked.ts";
+import { onPresentClosed } from "./reactions/on-present-closed.ts";
 import { ordersPersonalData } from "./store/personal-data.ts";
 
 export type OrdersParts = {
@@ -27,6 +28,8 @@ export type OrdersParts = {
   readonly dataDir: string;
   /** What the codes of presents are computed with. */
   readonly presentKey: Uint8Array;
+  /** Shows out whoever a present has let in. */
+  readonly endPresent?: (presentId: string) => Promise<void>;
   /** The cases of an order: read on a higher floor. */
   readonly casesOf?: CasesReader;
   readonly coversOf?: CoversReader;
@@ -45,6 +48,7 @@ export function orders({
   personal,
   dataDir,
   presentKey,
+  endPresent: endSessions = async () => {},
   casesOf = async () => [],
   coversOf = async () => [],
   windowsOf = async () => new Map(),
@@ -70,7 +74,7 @@ export function orders({
       get("/imports", listImports, "Imports with their counts"),
       get("/imports/{id}", getImport, "One import, counting while it runs"),
     ],
-    reactions: [onImportAsked],
+    reactions: [onImportAsked, onPresentClosed(endSessions)],
     jobs: [importJob(personal, importsFolder(dataDir))],
     invariants,
     personalData: ordersPersonalData(personal),

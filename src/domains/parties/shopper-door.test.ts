@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { newId } from "#kernel/ids";
 import { type Param, system } from "#platform/db";
 import {
   type Browser,
@@ -317,6 +318,42 @@ test("the recipient of a present comes in by its code, and their phone leads to 
       tries.some(({ status }) => status === 429),
       "guessing ends",
     );
+  });
+});
+
+test("a new code of a present shows out at once whoever came in by the old one, and the end of it whoever came by the new", async () => {
+  await withDoor(async (door) => {
+    const world = await createWorld(door.db);
+    const customerId = await door.shopper({ phone });
+    const order = await placeOrder(door.db, world, { customerId });
+    const giver = door.browser();
+    await giver.ask("POST", "/api/v1/sign-in/code", { phone });
+    await until(() => door.texts.length > 0);
+    await giver.ask("POST", "/api/v1/sign-in/enter", { phone, code: codeIn(door.texts[0]?.text) });
+    const path = `/api/v1/orders/${order.number}/present`;
+    const does = async (verb: string) => {
+      const key = { "idempotency-key": newId() };
+      const { status, body } = await giver.ask("POST", `${path}${verb}`, {}, key);
+      assert.equal(status, 200, JSON.stringify(body));
+      return String(body["code"]);
+    };
+    const enters = async (code: string) => {
+      const receiver = door.browser();
+      const entered = await receiver.ask("POST", "/api/v1/present/enter", { orderNumber: order.number, code });
+      assert.equal(entered.status, 200, JSON.stringify(entered.body));
+      return receiver;
+    };
+    const first = await enters(await does(""));
+    assert.equal((await first.ask("GET", "/api/v1/me")).status, 200);
+    const code = await does("/renew");
+    await door.relay();
+    assert.equal((await first.ask("GET", "/api/v1/me")).status, 401);
+    const second = await enters(code);
+    assert.equal((await second.ask("GET", "/api/v1/me")).status, 200);
+    assert.equal((await giver.ask("GET", "/api/v1/me")).status, 200, "who gives stays in");
+    await does("/end");
+    await door.relay();
+    assert.equal((await second.ask("GET", "/api/v1/me")).status, 401);
   });
 });
 

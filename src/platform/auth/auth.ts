@@ -64,6 +64,8 @@ export type Auth = {
   readonly handovers: Handovers;
   /** Ends every session of a shopper and forgets the sign-in, as erasing asks for. */
   endShopper(customerId: string): Promise<void>;
+  /** Ends every session of a recipient of this present. */
+  endPresent(presentId: string): Promise<void>;
   /** Ends every session of a member of staff. */
   endStaff(staffId: string): Promise<void>;
 };
@@ -79,9 +81,9 @@ export function createAuth(parts: AuthParts): Auth {
   const sessions = createSessions({ pool, clock: db.clock, log, cookie, rightsOf: people.rightsOf });
   const logins = createLogins({ pool, log, mail: parts.senders.mail, publicUrl });
   const handovers = createHandovers(pool, publicUrl);
+  const devices = createDevices({ personal: parts.personal, log, secure, remember: people.rememberDevice });
 
   let made: Promise<BetterAuth> | undefined;
-  const devices = createDevices({ personal: parts.personal, log, secure, remember: people.rememberDevice });
   /** Loaded when it is first needed: only the staff's door needs it, and loading it is a good part of a start. */
   const betterAuth = () => {
     made ??= load();
@@ -129,6 +131,7 @@ export function createAuth(parts: AuthParts): Auth {
     handovers,
     jobs: [cleaningJob],
     endShopper: sessions.endAllOfShopper,
+    endPresent: sessions.endAllOfPresent,
     endStaff: sessions.endAllOfStaff,
     readSession: reader(sessions.read),
     peekSession: reader(sessions.peek),

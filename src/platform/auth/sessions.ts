@@ -34,6 +34,7 @@ export type Sessions = {
   /** Ends the session the visitor came with, because a new one takes its place. */
   replace(request: FastifyRequest): Promise<void>;
   endAllOfShopper(customerId: string): Promise<void>;
+  endAllOfPresent(presentId: string): Promise<void>;
   endAllOfStaff(staffId: string): Promise<void>;
 };
 
@@ -120,6 +121,10 @@ export function createSessions({ pool, clock, log, cookie, rightsOf }: SessionPa
     endAllOfShopper: async (customerId) => {
       // The sign-in itself goes too: what is left of an erased person must not be found by its customer id.
       await pool.query(`delete from "user" where "customerId" = $1`, [customerId]);
+      memory.clear();
+    },
+    endAllOfPresent: async (presentId) => {
+      await pool.query(`delete from session where "presentId" = $1`, [presentId]);
       memory.clear();
     },
     endAllOfStaff: async (staffId) => {

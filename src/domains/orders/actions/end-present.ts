@@ -2,7 +2,7 @@ import { grant, refuse } from "#kernel/outcome";
 import { action } from "#platform/action";
 import { endedShape, presentTarget } from "../contract.ts";
 import { changePresent } from "../store/presents.ts";
-import { giver, presentToChange } from "./present-to-change.ts";
+import { giver, presentClosed, presentToChange } from "./present-to-change.ts";
 
 /** No present any more: what the recipient asked for goes on, seen and answered by who paid. */
 export const endPresent = action({
@@ -17,6 +17,7 @@ export const endPresent = action({
     if (present === undefined || present.ended_at !== null)
       return refuse("present-not-found", { number: order.number });
     record.detail({ number: order.number });
+    record.fact(presentClosed(order.number, present.id));
     changePresent(record, present, { ended_at: now });
     return grant({ ended: true });
   },

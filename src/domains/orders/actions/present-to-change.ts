@@ -1,5 +1,5 @@
 import { grant, type Outcome, refuse } from "#kernel/outcome";
-import { all, guestScope, is } from "#platform/action";
+import { all, type Fact, guestScope, is } from "#platform/action";
 import type { Tx } from "#platform/db";
 import type { Present } from "../contract.ts";
 import { type LockedOrder, lockOrder } from "../store/lock-order.ts";
@@ -31,6 +31,11 @@ export async function presentToChange(
   if (customerId === undefined || order === undefined) return refuse("order-not-found", { number });
   const present = await presentOf(tx, customerId, order.id);
   return grant({ order, customerId, present, about: { kind: "order", id: order.id, customerId, orderId: order.id } });
+}
+
+/** The code that is out opens nothing any more, and whoever came in by it is shown out. */
+export function presentClosed(number: string, presentId: string): Fact {
+  return { kind: "orders.present-closed", version: 1, payload: { presentId, number } };
 }
 
 export function presentOnWire(key: Uint8Array, row: PresentRow): Present {

@@ -2,7 +2,7 @@ import { grant, refuse } from "#kernel/outcome";
 import { action } from "#platform/action";
 import { presentShape, presentTarget } from "../contract.ts";
 import { changePresent } from "../store/presents.ts";
-import { giver, presentOnWire, presentToChange } from "./present-to-change.ts";
+import { giver, presentClosed, presentOnWire, presentToChange } from "./present-to-change.ts";
 
 /** The code got into wrong hands: a new one, and the old one opens nothing any more. */
 export const renewPresentCode = (key: Uint8Array) =>
@@ -18,6 +18,7 @@ export const renewPresentCode = (key: Uint8Array) =>
       if (present === undefined || present.ended_at !== null)
         return refuse("present-not-found", { number: order.number });
       record.detail({ number: order.number });
+      record.fact(presentClosed(order.number, present.id));
       return grant(presentOnWire(key, changePresent(record, present, { code_no: present.code_no + 1 })));
     },
   });

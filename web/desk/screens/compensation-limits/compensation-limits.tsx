@@ -77,7 +77,7 @@ function Group({ title, whats, items, onChange }: GroupProps) {
   const { t, format } = useWords();
   const rows = items.filter(({ what }) => whats.includes(what));
   return (
-    <section className="card" aria-label={title}>
+    <section className="card limit-group" aria-label={title}>
       <header className="card-pad">
         <h2 className="card-title">{title}</h2>
       </header>
