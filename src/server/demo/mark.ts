@@ -42,8 +42,14 @@ export async function holdsOtherData(db: Db): Promise<boolean> {
 
 /** Schemas whose rows are all the demo's in a database that holds nothing else. */
 const emptied = ["platform", "parties", "catalog", "orders", "payments", "logistics", "returns", "compliance", "auth"];
-/** The clock only moves forward, holidays and the usual insurance are nobody's, and settings beside the demo's own stay. */
-const kept = ["platform.clock", "platform.calendar_day", "platform.setting", "payments.freight_product"];
+/** The clock only moves forward, holidays, the usual insurance and the usual limits are nobody's, and settings beside the demo's own stay. */
+const kept = [
+  "platform.clock",
+  "platform.calendar_day",
+  "platform.setting",
+  "payments.freight_product",
+  "payments.compensation_limit",
+];
 
 /**
  * Empties a database that holds the demo shop and nothing else, as the owner of its tables, with what lies beside it: the
