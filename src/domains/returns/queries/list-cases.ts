@@ -27,7 +27,15 @@ export const listCases = (findShoppers: FindShoppers) =>
       const byDue = asked.queue !== undefined && asked.queue !== "all" && !shopper;
       const order = byDue ? "c.due_at, c.id" : "c.requested_at desc, c.id desc";
       const place = byDue ? "c.due_at as at, c.id" : "c.requested_at as at, c.id";
-      const { by, near, nearParams, beside, params } = await filterOf(tx, asked, { cursor, byDue, findShoppers });
+      // Read apart, each part begins where its index leads to; words and people are looked for over both at once.
+      const looks = (asked.q ?? "").trim() !== "" || asked.customerId !== undefined;
+      const apart = byDue && asked.queue !== "due" && cursor?.at != null && !looks;
+      const { by, near, nearParams, beside, params } = await filterOf(tx, asked, {
+        cursor,
+        byDue,
+        datedOnly: apart || asked.queue === "due",
+        findShoppers,
+      });
       const looked = (columns: string, where: readonly string[], limit: string) =>
         `select ${columns} from returns.return_case c ${allOf(where)} order by ${order} ${limit}`;
       const from = {
@@ -37,12 +45,15 @@ export const listCases = (findShoppers: FindShoppers) =>
         all: "returns.return_case",
       }[by];
       const where = allOf(by === "all" ? [...near, ...beside] : beside);
-      const rows = await tx.rows<ListedCase>(
+      const pageOf = (where: string) =>
         `select ${shopper ? shopperColumns : listColumns} from (
            select * from ${from} c ${where} order by ${order} limit ${asked.limit + 1}
-         ) c ${shopper ? shopperJoins : listJoins} order by ${order}`,
-        params,
-      );
+         ) c ${shopper ? shopperJoins : listJoins} order by ${order}`;
+      const rows = await tx.rows<ListedCase>(pageOf(where), params);
+      if (apart && rows.length <= asked.limit) {
+        const undated = await filterOf(tx, asked, { cursor: beforeUndated, byDue, datedOnly: false, findShoppers });
+        rows.push(...(await tx.rows<ListedCase>(pageOf(allOf([...undated.near, ...undated.beside])), undated.params)));
+      }
       const items = rows.slice(0, asked.limit);
       const last = rows.length > asked.limit ? items.at(-1) : undefined;
       const stopped =
@@ -76,7 +87,12 @@ type Filter = {
 async function filterOf(
   tx: Tx,
   asked: Asked,
-  { cursor, byDue, findShoppers }: { cursor: Cursor | undefined; byDue: boolean; findShoppers: FindShoppers },
+  {
+    cursor,
+    byDue,
+    datedOnly,
+    findShoppers,
+  }: { cursor: Cursor | undefined; byDue: boolean; datedOnly: boolean; findShoppers: FindShoppers },
 ): Promise<Filter> {
   const params: Param[] = [];
   const near: string[] = [];
@@ -92,7 +108,7 @@ async function filterOf(
   const words = asked.q?.trim() ?? "";
   const named = words === "" ? [] : await customersNamed(tx, words, findShoppers);
   if (named.length > 0) near.push(isNamed(named, params));
-  if (cursor !== undefined) near.push(afterCursor(cursor, { byDue, dueNeeded: asked.queue === "due", params }));
+  if (cursor !== undefined) near.push(afterCursor(cursor, { byDue, datedOnly, params }));
   const nearParams = [...params];
   eq(beside, "kind", asked.kind);
   eq(beside, "reason", asked.reason);
@@ -121,15 +137,17 @@ function allOf(conditions: readonly string[]): string {
 /** A missing due instant sorts last; within it the id goes on. */
 function afterCursor(
   cursor: Cursor,
-  { byDue, dueNeeded, params }: { byDue: boolean; dueNeeded: boolean; params: Param[] },
+  { byDue, datedOnly, params }: { byDue: boolean; datedOnly: boolean; params: Param[] },
 ): string {
   const at = params.push(cursor.at);
   const id = params.push(cursor.id);
   if (!byDue) return `(c.requested_at, c.id) < ($${at}::timestamptz, $${id}::uuid)`;
   if (cursor.at === null) return `c.due_at is null and $${at}::timestamptz is null and c.id > $${id}::uuid`;
   const later = `(c.due_at, c.id) > ($${at}::timestamptz, $${id}::uuid)`;
-  return dueNeeded ? later : `(${later} or c.due_at is null)`;
+  return datedOnly ? later : `(${later} or c.due_at is null)`;
 }
+
+const beforeUndated: Cursor = { at: null, id: "00000000-0000-0000-0000-000000000000" };
 
 /** Each queue is one predicate with an index of its own. */
 export function queueFilter(queue: Queue, tx: Tx, params: Param[]): string[] {
