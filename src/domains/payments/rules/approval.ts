@@ -34,10 +34,7 @@ export function agree(
   const within = needed > 1 ? [] : approvers.filter((one) => mayDecide(sum, one, limits));
   // Also where every limit was lowered below a sum that one was to agree to: it must not wait for ever.
   const may = within.length > 0 ? within : [lastWord];
-  if (!may.some((one) => one === role)) {
-    const own = money(limits.of(role, sum.currency) ?? 0n, currency(sum.currency));
-    return refuse("above-own-limit", { ...toWire(own), may: may.join(" ") });
-  }
+  if (!may.some((one) => one === role)) return aboveOwnLimit(sum, role, may, limits);
   return grant(approvedBy.length + 1 >= needed ? "approved" : "awaiting-approval");
 }
 
@@ -54,12 +51,15 @@ export function mayLetBe(
 ): Outcome<"decided" | "agreed", "agreed-already" | "above-own-limit"> {
   if (mayDecide(sum, role, limits)) return grant("decided");
   const within = approvers.filter((one) => mayDecide(sum, one, limits));
-  if (within.length > 0 || role !== lastWord) {
-    const own = money(limits.of(role, sum.currency) ?? 0n, currency(sum.currency));
-    return refuse("above-own-limit", { ...toWire(own), may: (within.length > 0 ? within : [lastWord]).join(" ") });
-  }
+  if (within.length > 0 || role !== lastWord)
+    return aboveOwnLimit(sum, role, within.length > 0 ? within : [lastWord], limits);
   if (agreedBy === staffId) return refuse("agreed-already");
   return grant(agreedBy === null ? "agreed" : "decided");
+}
+
+function aboveOwnLimit(sum: Sum, role: string, may: readonly string[], limits: Limits) {
+  const own = money(limits.of(role, sum.currency) ?? 0n, currency(sum.currency));
+  return refuse("above-own-limit", { ...toWire(own), may: may.join(" ") });
 }
 
 /** A role without a limit in this currency decides nothing alone. */
