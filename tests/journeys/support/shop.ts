@@ -11,15 +11,21 @@ import { isAlive, postmasterPid, until } from "../../faults/runtime-support.ts";
 export type Shop = {
   readonly url: string;
   /** What the payment stand-in has done, by refund number: the last line of its file for each. */
-  paidBack(): Map<string, PaidBack>;
+  /** What the provider has paid back of an order, by the shop's number. */
+  paidBack(order: string): PaidBack[];
   /** Dies as by the out-of-memory killer. */
   kill(): Promise<void>;
   /** Starts again on the same data, at the same address. */
   start(): Promise<void>;
   close(): Promise<void>;
 };
-/** `amount` is in minor units. */
-export type PaidBack = { readonly number: string; readonly amount: string; readonly calls: number };
+/** `amount` is in minor units; the demo shop's payments carry the order's number. */
+export type PaidBack = {
+  readonly number: string;
+  readonly payment: string;
+  readonly amount: string;
+  readonly calls: number;
+};
 
 /**
  * The demo shop on a free port, in a data folder of its own that goes with it.
@@ -33,7 +39,10 @@ export async function openShop(): Promise<Shop> {
   const running = { server: await startServer(dataDir, port) };
   return {
     url: `http://localhost:${port}`,
-    paidBack: () => readPaidBack(join(dataDir, "payment-stand-in.jsonl")),
+    paidBack: (order) =>
+      [...readPaidBack(join(dataDir, "payment-stand-in.jsonl")).values()].filter(({ payment }) =>
+        payment.includes(order.replace("-", "")),
+      ),
     kill: () => end(running.server, "SIGKILL"),
     start: async () => {
       running.server = await startServer(dataDir, port);
