@@ -36,15 +36,17 @@ export const listCases = (findShoppers: FindShoppers) =>
         datedOnly: apart || asked.queue === "due",
         findShoppers,
       });
-      const looked = (columns: string, where: readonly string[], limit: string) =>
-        `select ${columns} from returns.return_case c ${allOf(where)} order by ${order} ${limit}`;
-      const from = {
-        // Some people's cases are all read: a list in order would be walked until enough of theirs have come by.
-        people: `(select * from returns.return_case c ${allOf(near)} offset 0)`,
-        words: `(${looked("*", near, `limit ${reachOfWords}`)})`,
-        all: "returns.return_case",
-      }[by];
-      const where = allOf(by === "all" ? [...near, ...beside] : beside);
+      const stop =
+        by === "words" &&
+        (await tx.maybe<Place>(
+          `select ${place} from returns.return_case c ${allOf(near)} order by ${order} limit 1 offset ${reachOfWords - 1}`,
+          nearParams,
+        ));
+      if (stop) near.push(upTo(stop, byDue, params));
+      // Some people's cases are all read: a list in order would be walked until enough of theirs have come by.
+      const from =
+        by === "people" ? `(select * from returns.return_case c ${allOf(near)} offset 0)` : "returns.return_case";
+      const where = allOf(by === "people" ? beside : [...near, ...beside]);
       const pageOf = (where: string) =>
         `select ${shopper ? shopperColumns : listColumns} from (
            select * from ${from} c ${where} order by ${order} limit ${asked.limit + 1}
@@ -56,19 +58,15 @@ export const listCases = (findShoppers: FindShoppers) =>
       }
       const items = rows.slice(0, asked.limit);
       const last = rows.length > asked.limit ? items.at(-1) : undefined;
-      const stopped =
-        last !== undefined
-          ? { at: byDue ? last.due_at : last.requested_at, id: last.id }
-          : by === "words" &&
-            (await tx.maybe<Place>(looked(place, near, `limit 1 offset ${reachOfWords - 1}`), nearParams));
-      return grant({ items: items.map(rowOnWire), nextCursor: stopped ? writeCursor(stopped) : null });
+      const end = last === undefined ? stop : { at: byDue ? last.due_at : last.requested_at, id: last.id };
+      return grant({ items: items.map(rowOnWire), nextCursor: end ? writeCursor(end) : null });
     },
   });
 
 export type ListCases = ReturnType<typeof listCases>;
 
 /** So many are looked through for words at a time, however many there are: a moment's work. */
-const reachOfWords = 5_000;
+const reachOfWords = 2_500;
 
 /** By what the list is in order. */
 type Place = { readonly at: Temporal.Instant | null; readonly id: string };
@@ -77,11 +75,11 @@ type Filter = {
   /** Whether cases of some people are asked for, or cases with some words, or whatever is in the list. */
   readonly by: "people" | "words" | "all";
   /** What an index leads to in the order of the list. */
-  readonly near: readonly string[];
+  readonly near: string[];
   readonly nearParams: readonly Param[];
   /** What is asked of each case on the way. */
   readonly beside: readonly string[];
-  readonly params: readonly Param[];
+  readonly params: Param[];
 };
 
 async function filterOf(
@@ -145,6 +143,14 @@ function afterCursor(
   if (cursor.at === null) return `c.due_at is null and $${at}::timestamptz is null and c.id > $${id}::uuid`;
   const later = `(c.due_at, c.id) > ($${at}::timestamptz, $${id}::uuid)`;
   return datedOnly ? later : `(${later} or c.due_at is null)`;
+}
+
+/** The other end of {@link afterCursor}: this place and what comes before it. */
+function upTo({ at, id }: Place, byDue: boolean, params: Param[]): string {
+  const last = `$${params.push(id)}::uuid`;
+  if (at === null) return `(c.due_at is not null or c.id <= ${last})`;
+  const instant = `$${params.push(at)}::timestamptz`;
+  return byDue ? `(c.due_at, c.id) <= (${instant}, ${last})` : `(c.requested_at, c.id) >= (${instant}, ${last})`;
 }
 
 const beforeUndated: Cursor = { at: null, id: "00000000-0000-0000-0000-000000000000" };

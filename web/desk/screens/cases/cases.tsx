@@ -177,7 +177,7 @@ function useCaseList(filter: CaseFilter) {
 }
 
 /** A search answers with an empty page where words are not among so many cases: it goes on by itself for a moment. */
-const pagesLookedThrough = 10;
+const pagesLookedThrough = 20;
 
 function useLookingOn(list: ReturnType<typeof useCaseList>, found: number): boolean {
   const { hasNextPage, isFetchingNextPage, isPlaceholderData, isError, fetchNextPage } = list;
