@@ -8,9 +8,8 @@ import { useWords } from "../../../shared/text/index.ts";
 import { Ask } from "../../frame/ask.tsx";
 import { Needs } from "../../frame/faces.tsx";
 import { NoteField } from "../../frame/note-field.tsx";
-import { PageHead } from "../../frame/page-head.tsx";
-import { PagedCard, usePages } from "../../frame/pages.tsx";
 import { useHolds } from "../../frame/rights.ts";
+import { WorkList } from "../../frame/work-list.tsx";
 import "../case/compensation.css";
 
 /** What shoppers say against the signals counted about them, and waits for somebody of the platform. */
@@ -26,68 +25,48 @@ function Waiting() {
   const { t, of, format } = useWords();
   const holds = useHolds();
   const [deciding, setDeciding] = useState<{ one: OpenAppeal; uphold: boolean } | null>(null);
-  const pages = usePages<OpenAppeal>(
-    keys.signalAppeals,
-    "/api/v1/signal-appeals",
-    {},
-    { limit: 100, refetchInterval: 30_000 },
-  );
   return (
-    <div className="page">
-      <PageHead title={t("desk:appeals.title")} lead={t("desk:appeals.lead")} />
-      <PagedCard
-        label={t("desk:appeals.title")}
-        pages={pages}
-        empty={{ title: t("desk:appeals.none"), why: t("desk:appeals.noneWhy") }}
+    <>
+      <WorkList<OpenAppeal>
+        name={keys.signalAppeals}
+        path="/api/v1/signal-appeals"
+        title={t("desk:appeals.title")}
+        lead={t("desk:appeals.lead")}
+        piles={[{ none: t("desk:appeals.none"), noneWhy: t("desk:appeals.noneWhy") }]}
+        columns={[t("desk:appeals.signal"), t("desk:appeals.words"), t("desk:appeals.since"), t("desk:appeals.decide")]}
       >
-        {(rows) => (
-          <table className="table table-broad">
-            <thead>
-              <tr>
-                <th>{t("desk:appeals.signal")}</th>
-                <th>{t("desk:appeals.words")}</th>
-                <th>{t("desk:appeals.since")}</th>
-                <th>{t("desk:appeals.decide")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((one) => (
-                <tr key={one.id}>
-                  <td>
-                    <b>{of("signal-name", one.signal)}</b>
-                    <small>
-                      {Object.keys(one.params).length > 0
-                        ? of("signal", one.signal, one.params)
-                        : t("desk:appeals.gone")}
-                    </small>
-                    {holds("shoppers.read") ? (
-                      <Link to="/shoppers/$customerId" params={{ customerId: one.customerId }} className="quiet-link">
-                        {t("desk:case.openShopper")}
-                      </Link>
-                    ) : null}
-                  </td>
-                  <td>
-                    <p className="quote">{one.words}</p>
-                  </td>
-                  <td className="nowrap ac-figures">{format.nearMoment(one.at)}</td>
-                  <td>
-                    <div className="comp-acts">
-                      <Button size="small" type="primary" onClick={() => setDeciding({ one, uphold: true })}>
-                        {t("desk:appeals.uphold")}
-                      </Button>
-                      <Button size="small" onClick={() => setDeciding({ one, uphold: false })}>
-                        {t("desk:appeals.dismiss")}
-                      </Button>
-                    </div>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+        {(one) => (
+          <tr key={one.id}>
+            <td>
+              <b>{of("signal-name", one.signal)}</b>
+              <small>
+                {Object.keys(one.params).length > 0 ? of("signal", one.signal, one.params) : t("desk:appeals.gone")}
+              </small>
+              {holds("shoppers.read") ? (
+                <Link to="/shoppers/$customerId" params={{ customerId: one.customerId }} className="quiet-link">
+                  {t("desk:case.openShopper")}
+                </Link>
+              ) : null}
+            </td>
+            <td>
+              <p className="quote">{one.words}</p>
+            </td>
+            <td className="nowrap ac-figures">{format.nearMoment(one.at)}</td>
+            <td>
+              <div className="comp-acts">
+                <Button size="small" type="primary" onClick={() => setDeciding({ one, uphold: true })}>
+                  {t("desk:appeals.uphold")}
+                </Button>
+                <Button size="small" onClick={() => setDeciding({ one, uphold: false })}>
+                  {t("desk:appeals.dismiss")}
+                </Button>
+              </div>
+            </td>
+          </tr>
         )}
-      </PagedCard>
+      </WorkList>
       {deciding === null ? null : <Decide {...deciding} onClose={() => setDeciding(null)} />}
-    </div>
+    </>
   );
 }
 

@@ -7,8 +7,7 @@ import { api, keys, newKey } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Clock } from "../../frame/clock.tsx";
 import { Needs } from "../../frame/faces.tsx";
-import { PageHead } from "../../frame/page-head.tsx";
-import { PagedCard, usePages } from "../../frame/pages.tsx";
+import { WorkList } from "../../frame/work-list.tsx";
 
 /** Payouts that the provider refused or paid too little of, whatever they are for: looked into, and sent again. */
 export function StuckPayouts() {
@@ -21,61 +20,51 @@ export function StuckPayouts() {
 
 function List() {
   const { t, of, title, format } = useWords();
-  const pages = usePages<StuckPayout>(keys.stuckPayouts, "/api/v1/payouts", {}, { refetchInterval: 30_000 });
   return (
-    <div className="page">
-      <PageHead title={t("desk:stuck.list")} lead={t("desk:stuck.lead")} />
-      <PagedCard
-        label={t("desk:stuck.list")}
-        pages={{ ...pages, narrowed: false }}
-        empty={{ title: t("desk:stuck.none") }}
-      >
-        {(rows) => (
-          <table className="table table-broad">
-            <thead>
-              <tr>
-                <th className="right">{t("desk:stuck.amount")}</th>
-                <th>{t("desk:stuck.cause")}</th>
-                <th className="right">{t("desk:stuck.paid")}</th>
-                <th>{t("desk:discrepancy.order")}</th>
-                <th>{t("desk:discrepancy.state")}</th>
-                <th>{t("desk:discrepancy.until")}</th>
-                <th>{t("desk:discrepancy.act")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((one) => (
-                <tr key={one.number}>
-                  <td className="right nowrap">
-                    <b className="ac-figures">{format.money(one.amount)}</b>
-                    <small className="mono">{one.number}</small>
-                  </td>
-                  <td>
-                    {of("payout-cause", one.cause)}
-                    <small>{format.nearMoment(one.reservedAt)}</small>
-                  </td>
-                  <td className="right nowrap ac-figures">{one.paid ? format.money(one.paid) : "—"}</td>
-                  <td className="nowrap">
-                    <Link to="/orders/$number" params={{ number: one.orderNumber }} className="quiet-link mono">
-                      {one.orderNumber}
-                    </Link>
-                    <small>{title(one.merchantName)}</small>
-                  </td>
-                  <td>
-                    <Status tone="bad">{t(one.paid ? "desk:stuck.short" : "desk:stuck.refused")}</Status>
-                    {one.providerStatus ? <small className="mono">{one.providerStatus}</small> : null}
-                  </td>
-                  <td className="nowrap">
-                    <Clock until={one.dueAt} />
-                  </td>
-                  <td>{one.mayRetry ? <Retry of={one} /> : null}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-      </PagedCard>
-    </div>
+    <WorkList<StuckPayout>
+      name={keys.stuckPayouts}
+      path="/api/v1/payouts"
+      title={t("desk:stuck.list")}
+      lead={t("desk:stuck.lead")}
+      piles={[{ none: t("desk:stuck.none") }]}
+      columns={[
+        { figures: t("desk:stuck.amount") },
+        t("desk:stuck.cause"),
+        { figures: t("desk:stuck.paid") },
+        t("desk:discrepancy.order"),
+        t("desk:discrepancy.state"),
+        t("desk:discrepancy.until"),
+        t("desk:discrepancy.act"),
+      ]}
+    >
+      {(one) => (
+        <tr key={one.number}>
+          <td className="right nowrap">
+            <b className="ac-figures">{format.money(one.amount)}</b>
+            <small className="mono">{one.number}</small>
+          </td>
+          <td>
+            {of("payout-cause", one.cause)}
+            <small>{format.nearMoment(one.reservedAt)}</small>
+          </td>
+          <td className="right nowrap ac-figures">{one.paid ? format.money(one.paid) : "—"}</td>
+          <td className="nowrap">
+            <Link to="/orders/$number" params={{ number: one.orderNumber }} className="quiet-link mono">
+              {one.orderNumber}
+            </Link>
+            <small>{title(one.merchantName)}</small>
+          </td>
+          <td>
+            <Status tone="bad">{t(one.paid ? "desk:stuck.short" : "desk:stuck.refused")}</Status>
+            {one.providerStatus ? <small className="mono">{one.providerStatus}</small> : null}
+          </td>
+          <td className="nowrap">
+            <Clock until={one.dueAt} />
+          </td>
+          <td>{one.mayRetry ? <Retry of={one} /> : null}</td>
+        </tr>
+      )}
+    </WorkList>
   );
 }
 
