@@ -1,14 +1,23 @@
 import { assert } from "#kernel/outcome";
-import { type DayCalendar, type Instant, localDayAt, type RollMode, weekendCalendar } from "#kernel/time";
+import {
+  type DayCalendar,
+  type DayNumber,
+  type Instant,
+  localDayAt,
+  type RollMode,
+  weekendCalendar,
+} from "#kernel/time";
 import { bestOf, type WeighedOffer } from "./best.ts";
 import { cn } from "./cn/index.ts";
-import { type Decision, type RouteDecision, routeNames } from "./decision.ts";
+import { type Citation, type Decision, type RouteDecision, routeNames } from "./decision.ts";
 import { memberStates } from "./eu/calendars.ts";
 import { eu } from "./eu/index.ts";
 import type { Facts } from "./facts.ts";
 import type { Matter, Pack } from "./pack.ts";
 import type { PolicyVersion } from "./policy.ts";
 import { hearPromises } from "./promise.ts";
+import { versionOn } from "./rule.ts";
+import type { Since, StatutoryClock, StatutoryDuty } from "./statutory-clock.ts";
 
 export type DecideOptions = {
   /** Decide as if notice were given now, whatever the facts say. */
@@ -81,6 +90,28 @@ const packOfCountry: ReadonlyMap<string, Pack> = new Map([
   ["CN", cn],
   ...memberStates.map((state) => [state, eu] as const),
 ]);
+
+/** A statute's time as it holds in one country, on its days off, and the article as it was in force on the day of the notice. */
+export type ClockOfCountry = { readonly duty: StatutoryDuty } & Pick<StatutoryClock, "days" | "gives" | "from"> & {
+    readonly lastDay: (since: Since) => DayNumber;
+    readonly citationsOn: (notice: DayNumber) => readonly Citation[];
+  };
+
+/** Undefined where the law of the country sets no time in days, or nobody has written that law down. */
+export function clockOf(country: string, duty: StatutoryDuty, withdrawal: boolean): ClockOfCountry | undefined {
+  const pack = packOfCountry.get(country);
+  const clock = pack?.clocks[duty];
+  if (pack === undefined || clock === undefined || (clock.ofWithdrawal && !withdrawal)) return undefined;
+  const calendar = pack.calendars?.get(country) ?? pack.calendar;
+  return {
+    duty,
+    days: clock.days,
+    gives: clock.gives,
+    from: clock.from,
+    lastDay: (since) => clock.lastDay(since, calendar),
+    citationsOn: (notice) => versionOn(clock.rule, notice).citations,
+  };
+}
 
 function matterOf(facts: Facts, rollMode: RollMode, { at, calendar }: DecideOptions, pack: Pack | undefined): Matter {
   return {

@@ -1,11 +1,11 @@
-export { answerDue } from "./cn/answer-due.ts";
 export { type DepositOutcome, depositOutcome, type PaidAhead } from "./cn/deposit.ts";
 export { confirmationFlaws } from "./cn/no-reason/excluded-by-confirmation.ts";
 export { type Counting, daysAfter, monthsAfter, type PeriodEnd, within, workingDaysAfter } from "./cn/periods.ts";
-export { type RefundDue, refundDue } from "./cn/refund-due.ts";
 export { type WarrantyTerms, warrantyEnd } from "./cn/warranty-period.ts";
 export { type BecauseCode, becauseCodes } from "./codes.ts";
 export {
+  type ClockOfCountry,
+  clockOf,
   type DecideOptions,
   decide,
   decideUnder,
@@ -30,6 +30,7 @@ export {
   type Verdict,
   type Verification,
 } from "./decision.ts";
+export { memberStates } from "./eu/calendars.ts";
 export { exampleFacts } from "./example.ts";
 export {
   type Facts,
@@ -66,3 +67,4 @@ export {
   type Units,
 } from "./refund-entitlement.ts";
 export { lawRegister, type RegisterEntry } from "./register.ts";
+export type { StatutoryDuty } from "./statutory-clock.ts";

@@ -3,6 +3,7 @@ import type { CompensationDecision, LiabilityDecision, RouteName } from "./decis
 import type { Facts } from "./facts.ts";
 import type { Rule, Source } from "./rule.ts";
 import type { Ruling } from "./ruling.ts";
+import type { StatutoryClocks } from "./statutory-clock.ts";
 
 /** What is to be decided: the facts, and when notice was given. No rule of law can see what a shop's policy says. */
 export type Matter = {
@@ -33,6 +34,8 @@ export type Pack = {
   /** Rules beside the routes': how time runs, what binds a promise, duties nobody decides on here. */
   readonly rules: readonly Rule[];
   readonly routes: readonly Route[];
+  /** How long a statute gives for what follows a request, where it says so in days. */
+  readonly clocks: StatutoryClocks;
   /** What is due beside the remedies; left out where nobody has written it down. */
   readonly hearCompensation?: (matter: Matter) => readonly CompensationDecision[];
   /** Who else answers; left out where nobody has written it down. */

@@ -48,10 +48,10 @@ test("the register of the European Union holds withdrawal with its thirteen exce
   }
 });
 
-test("of the European Union only the right itself was read, so nothing else decides", () => {
+test("of the European Union only the right itself and the times that follow it were read, so nothing else decides", () => {
   const read = lawRegister("eu").filter(({ verification }) => verification !== "M");
   assert.deepEqual(
     read.map(({ rule }) => rule),
-    ["EU-CRD-09"],
+    ["EU-CRD-09", "EU-CRD-13-1", "EU-CRD-14-1"],
   );
 });

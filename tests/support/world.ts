@@ -34,6 +34,7 @@ export type OrderSketch = {
     | { readonly set: readonly { readonly lineNo: number; readonly units: number }[] }
   ))[];
   readonly country?: string;
+  readonly zone?: string;
   readonly currency?: string;
 };
 
@@ -97,7 +98,7 @@ export async function placeOrder(db: Db, world: World, sketch: OrderSketch = {})
   await db.withTx(system("test"), async (tx) => {
     tx.send(
       `insert into orders.shop_order (customer_id, id, number, source, source_updated_at, source_hash, merchant_ids, placed_at, paid_at, country, zone, currency, list_minor, freight_minor, paid_minor, context, promotions, policy_id, policy_version, recipient_name_mask, imported_at)
-       values ($1, $2, $3, 'test', $4, 'x', $5, $4, $4, $6, 'Asia/Shanghai', $7, $8, $9, $10, '{}', $11, $13, 1, '林*', $12)`,
+       values ($1, $2, $3, 'test', $4, 'x', $5, $4, $4, $6, $14, $7, $8, $9, $10, '{}', $11, $13, 1, '林*', $12)`,
       [
         customerId,
         id,
@@ -124,6 +125,7 @@ export async function placeOrder(db: Db, world: World, sketch: OrderSketch = {})
         ),
         tx.now,
         sketch.policyId ?? "built-in",
+        sketch.zone ?? "Asia/Shanghai",
       ],
     );
     tx.send("insert into platform.directory (kind, key, customer_id, id) values ('order', $1, $2, $3)", [

@@ -15,7 +15,7 @@ import {
   uuidShape,
 } from "#platform/wire";
 import { asked } from "./contract/asks.ts";
-import { stretchedShape } from "./contract/clocks.ts";
+import { statutoryDuties, stretchedShape } from "./contract/clocks.ts";
 import { evidenceKinds, reasonNames } from "./contract/reasons.ts";
 import {
   blames,
@@ -451,6 +451,8 @@ export const caseShape = caseRowShape
       ifNobody: becauseShape.nullable(),
       /** Why it is later than the policy alone would have it; null: it is not. */
       stretched: stretchedShape.nullable(),
+      /** Until when a statute of the order's country wants it done, or leaves the time for it; null: it names no days. */
+      byLaw: z.object({ duty: z.enum(statutoryDuties), lastDay: dateShape, citation: citationShape }).nullable(),
     }),
     receipt: receiptShape,
     /** What the shopper asked for at first; an agreement or a ruling may have made something else `requested`. */

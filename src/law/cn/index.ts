@@ -2,6 +2,7 @@ import { cnCalendar } from "#kernel/time";
 import type { Pack } from "../pack.ts";
 import { article, rule } from "../rule.ts";
 import { beforeShipment } from "./before-shipment/index.ts";
+import { clocks } from "./clocks.ts";
 import { hearCompensation } from "./compensation/index.ts";
 import { compensationRules } from "./compensation/rules.ts";
 import { depositRule } from "./deposit.ts";
@@ -45,6 +46,7 @@ export const cn: Pack = {
     carsHaveTheirOwn,
     ...duties,
   ],
+  clocks,
   routes: [beforeShipment, noReasonReturn, nonConformity, threeGuarantees, nonDelivery, voidContract],
   hearCompensation,
   hearLiability,

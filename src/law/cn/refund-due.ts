@@ -2,6 +2,9 @@ import type { LocalDate } from "#kernel/time";
 import { dateText } from "../date-text.ts";
 import { type Counting, daysAfter } from "./periods.ts";
 
+/** Days for the price to be back once the goods are (CN-NRR-08). */
+export const daysToRefund = 7;
+
 /** Days by which the price is back after the goods are (CN-NRR-08). */
 export type RefundDue = {
   /** The seller's own target: the day not moved on. */
@@ -13,7 +16,7 @@ export type RefundDue = {
 };
 
 export function refundDue(goodsBack: number, counting: Counting): RefundDue {
-  const due = daysAfter(goodsBack, 7, counting);
+  const due = daysAfter(goodsBack, daysToRefund, counting);
   const penalty = daysAfter(goodsBack, 15, counting);
   return {
     target: dateText(due.unrolled),

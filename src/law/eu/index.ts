@@ -1,6 +1,7 @@
 import type { Pack } from "../pack.ts";
 import { article, rule } from "../rule.ts";
 import { calendars, noStatesCalendar } from "./calendars.ts";
+import { clocks } from "./clocks.ts";
 import { lackOfConformity } from "./conformity/index.ts";
 import { nonDelivery } from "./non-delivery/index.ts";
 import { howDaysRun } from "./periods.ts";
@@ -17,11 +18,12 @@ const onlineFunction = rule("EU-CRD-11a", "orderedAt", article(withdrawalFunctio
 /** The European Union; every member state keeps holidays of its own. */
 export const eu: Pack = {
   id: "eu",
-  version: "2026-11-21",
+  version: "2026-12-01",
   calendar: noStatesCalendar,
   calendars,
   sources,
   rules: [howDaysRun, bindingPromise, onlineFunction],
+  clocks,
   routes: [beforeShipment, withdrawal, lackOfConformity, nonDelivery],
   bindingPromise,
   judgeIntact: diminishedValue,

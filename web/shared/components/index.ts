@@ -1,3 +1,4 @@
+export { ByLaw } from "./by-law.tsx";
 export { Countdown, useTimeLeft } from "./countdown.tsx";
 export { Drawing, type DrawingName } from "./drawing.tsx";
 export { Picture } from "./picture.tsx";

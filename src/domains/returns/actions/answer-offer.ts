@@ -11,7 +11,7 @@ import { policyOf } from "../queries/policy-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { exchangeBonus } from "../rules/exchange-bonus.ts";
 import { filmsToo } from "../rules/facts-of-line.ts";
-import { type Handling, ifMerchantIsSilent } from "../rules/handling.ts";
+import { type CaseHandling, ifMerchantIsSilent } from "../rules/handling.ts";
 import { judgeAgain } from "../rules/judge-again.ts";
 import { sameGoods } from "../rules/same-goods.ts";
 import { type CaseRow, caseLines, moveCase, type NewCase, setJudged, type WantedGoods } from "../store/case.ts";
@@ -154,7 +154,7 @@ async function promisedFor(
   tx: Tx,
   row: CaseRow,
   toKind: OfferRow["to_kind"],
-  handling: Handling,
+  handling: CaseHandling,
 ): Promise<Pick<CaseRow, "bonus_minor">> {
   if (toKind !== "exchange" || kindTraits[row.kind].money !== "refund") return { bonus_minor: 0n };
   const [held, lines] = await Promise.all([

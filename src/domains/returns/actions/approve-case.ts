@@ -8,7 +8,7 @@ import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { notSentBack } from "../rules/goes-out.ts";
 import { beforeThePlatform, handedOver } from "../rules/handed-over.ts";
-import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
+import { type CaseHandling, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { paidFor, sendsParts, worthOfParts } from "../rules/missing-parts.ts";
 import { anotherParcel } from "../rules/outbound-trouble.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
@@ -107,7 +107,7 @@ function keptInstead({
 function madeGood(
   row: CaseRow,
   partsMinor: bigint | undefined,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ): Partial<CaseRow> {
@@ -130,7 +130,7 @@ function madeGood(
 export async function granted(
   tx: Tx,
   row: CaseRow,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
   by: "person" | "ruling",
@@ -185,7 +185,7 @@ type Approvable = Pick<
 /** What approval changes, with its lines, facts and the next deadline. `by`: a person, the policy at once, or the deadline. */
 export function approvedChanges(
   row: Approvable,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
   by: "person" | "policy" | "deadline" | "agreement" | "ruling",
@@ -232,7 +232,7 @@ export function afterApproval(
     difference_state,
     version,
   }: Pick<Approvable, "kind" | "ship_first" | "difference_minor" | "difference_state" | "version">,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ) {

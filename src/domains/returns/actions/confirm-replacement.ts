@@ -5,7 +5,7 @@ import { outboundLifecycle } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { sentTooSoon } from "../rules/goes-out.ts";
-import type { Handling } from "../rules/handling.ts";
+import type { CaseHandling } from "../rules/handling.ts";
 import { isOver } from "../rules/is-over.ts";
 import { inTrouble } from "../rules/outbound-trouble.ts";
 import { type CaseRow, moveCase } from "../store/case.ts";
@@ -37,7 +37,7 @@ export const confirmReplacement = action({
 /** What follows when the goods that went out have arrived: by the shopper's word or because the time to object is over. */
 export function replacementArrived(
   row: CaseRow,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ): Partial<CaseRow> {

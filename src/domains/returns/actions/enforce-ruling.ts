@@ -3,7 +3,7 @@ import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { kindTraits } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import type { Handling } from "../rules/handling.ts";
+import type { CaseHandling } from "../rules/handling.ts";
 import { sendsParts } from "../rules/missing-parts.ts";
 import { anotherParcel } from "../rules/outbound-trouble.ts";
 import type { CaseRow } from "../store/case.ts";
@@ -18,7 +18,7 @@ export async function enforced(
   tx: Tx,
   row: CaseRow,
   { ruling, amount_minor, blame, ruled_by }: Pick<DisputeRow, "ruling" | "amount_minor" | "blame" | "ruled_by">,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ): Promise<Partial<CaseRow>> {
@@ -65,7 +65,7 @@ export async function enforced(
 export async function sentBack(
   tx: Tx,
   row: CaseRow,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ): Promise<Partial<CaseRow>> {

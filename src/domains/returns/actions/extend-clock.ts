@@ -3,10 +3,9 @@ import { action, all, holds, sameMerchant } from "#platform/action";
 import { moveDeadline, runningDeadline } from "#platform/deadlines";
 import { extendInput, extensionLimits, movedShape } from "../contract.ts";
 import { deadlineKinds } from "../model.ts";
-import { pausesSince } from "../queries/handling-of.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf, pausesSince } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { longerFor, withPauses } from "../rules/handling.ts";
+import { longerFor } from "../rules/handling.ts";
 import { moveClock } from "../rules/move-clock.ts";
 import { moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
@@ -41,12 +40,9 @@ export const extendClock = action({
     if (seller && whose !== "shopper") return refuse("own-clock", { waitingOn: row.waiting_on });
     const limit = seller ? extensionLimits.bySeller : extensionLimits.byPlatform;
     if (running.extendedTimes >= limit) return refuse("too-many-extensions", { limit });
-    const [{ handling }, pauses] = await Promise.all([
-      policyOf(tx, row.policy_id, row.policy_version),
-      pausesSince(tx, running.startsAt),
-    ]);
+    const handling = await handlingOf(tx, row, pausesSince(tx, running.startsAt));
     const moreSeconds = 86_400 * input.days;
-    const end = moveClock({ ...running, kind }, withPauses(handling, pauses, row.merchant_id), now, moreSeconds);
+    const end = moveClock({ ...running, kind }, handling, now, moreSeconds);
     if (end === null) return refuse("longer-than-law", { dueAt: running.dueAt.toString() });
     moveDeadline(tx, running.id, { ...end, moreSeconds });
     record.line("deadline-extended", {

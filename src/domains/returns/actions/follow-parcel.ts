@@ -6,7 +6,7 @@ import { outboundLifecycle, waysBack } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { sentTooSoon } from "../rules/goes-out.ts";
-import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
+import { type CaseHandling, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { inTrouble } from "../rules/outbound-trouble.ts";
 import { type CaseRow, lockCaseById, moveCase } from "../store/case.ts";
 import { handedToPlatform } from "./hand-to-platform.ts";
@@ -146,7 +146,7 @@ function seenAt({ at }: Said, now: Temporal.Instant): Temporal.Instant {
 function ofReplacement(
   row: CaseRow,
   said: Said,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ): Partial<CaseRow> | undefined {

@@ -12,7 +12,7 @@ import { serialsOf } from "../queries/serials-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { goesOut } from "../rules/goes-out.ts";
 import { notPaidFor } from "../rules/handed-over.ts";
-import { type Handling, ifNothingIsAccepted } from "../rules/handling.ts";
+import { type CaseHandling, ifNothingIsAccepted } from "../rules/handling.ts";
 import { noDeduction } from "../rules/propose-deduction.ts";
 import { sameSerial } from "../rules/same-serial.ts";
 import { type CaseLineRow, type CaseRow, caseLines, insertInspections, moveCase, setAccepted } from "../store/case.ts";
@@ -203,7 +203,7 @@ function countOf<Count extends { readonly disposition: string }>(count: Count | 
 function insteadOffered(
   row: CaseRow,
   proposal: { readonly instead: CaseKind; readonly note: string; readonly offers: readonly OfferRow[] },
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ): Partial<CaseRow> {

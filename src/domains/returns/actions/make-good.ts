@@ -7,7 +7,7 @@ import { kindTraits } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { worthOfPiecesOut } from "../rules/exchange-difference.ts";
-import type { Handling } from "../rules/handling.ts";
+import type { CaseHandling } from "../rules/handling.ts";
 import { sendsParts, worthOfParts } from "../rules/missing-parts.ts";
 import { anotherParcel, canBeSentAgain, inTrouble } from "../rules/outbound-trouble.ts";
 import { heldBy, unitsTaken } from "../rules/units-taken.ts";
@@ -71,7 +71,7 @@ export const makeGood = action({
   },
 });
 
-function sentAgain(row: CaseRow, handling: Handling, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {
+function sentAgain(row: CaseRow, handling: CaseHandling, record: Recorder, now: Temporal.Instant): Partial<CaseRow> {
   // What was mended and is lost, or does not work, cannot go out once more: another one does.
   const another = row.kind === "repair" && row.outbound_trouble !== "returned";
   const changes = {
@@ -92,7 +92,7 @@ function sentAgain(row: CaseRow, handling: Handling, record: Recorder, now: Temp
 async function paidForAfterAll(
   tx: Tx,
   row: CaseRow,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ): Promise<Outcome<Partial<CaseRow>, "unit-not-free">> {

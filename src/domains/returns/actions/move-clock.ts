@@ -3,10 +3,8 @@ import { grant, refuse } from "#kernel/outcome";
 import { action, systemOnly } from "#platform/action";
 import { moveDeadline, runningDeadline } from "#platform/deadlines";
 import { deadlineKinds } from "../model.ts";
-import { pausesSince } from "../queries/handling-of.ts";
-import { policyOf } from "../queries/policy-of.ts";
+import { handlingOf, pausesSince } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { withPauses } from "../rules/handling.ts";
 import { moveClock } from "../rules/move-clock.ts";
 import { lockCaseById, moveCase } from "../store/case.ts";
 import { countMoved } from "../store/clock-pause.ts";
@@ -29,11 +27,9 @@ export const moveClockOfCase = action({
     // What has run out already is acted upon, not moved.
     if (running === undefined || kind === undefined || Temporal.Instant.compare(running.dueAt, now) <= 0)
       return grant({ moved: false });
-    const [{ handling }, pauses] = await Promise.all([
-      policyOf(tx, row.policy_id, row.policy_version),
-      pausesSince(tx, running.startsAt),
-    ]);
-    const moved = moveClock({ ...running, kind }, withPauses(handling, pauses, row.merchant_id), now);
+    const since = pausesSince(tx, running.startsAt);
+    const [handling, pauses] = await Promise.all([handlingOf(tx, row, since), since]);
+    const moved = moveClock({ ...running, kind }, handling, now);
     if (moved === null) return grant({ moved: false });
     const pause = pauses.find(({ id }) => id === input.pauseId);
     record.about({

@@ -4,7 +4,7 @@ import { kindTraits } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { differenceOf, paysBack } from "../rules/exchange-difference.ts";
 import { goesOut, ownGoodsGoBack } from "../rules/goes-out.ts";
-import type { Handling } from "../rules/handling.ts";
+import type { CaseHandling } from "../rules/handling.ts";
 import { isOver } from "../rules/is-over.ts";
 import { anotherParcel } from "../rules/outbound-trouble.ts";
 import { kindOnceAccepted } from "../rules/repair.ts";
@@ -18,7 +18,7 @@ import { nobody, waitFor } from "./wait-for.ts";
  */
 export function goodsAccepted(
   asked: CaseRow,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ): Partial<CaseRow> {
@@ -51,7 +51,7 @@ export function goodsAccepted(
 /** The parcel never came, and the shopper is paid all the same; an exchange becomes a return, unless the replacement is out already. */
 export function takenForLost(
   row: CaseRow,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ): Partial<CaseRow> {
@@ -89,7 +89,7 @@ function earned(
 export function exchanged(
   row: CaseRow,
   goods: Pick<CaseRow, "goods_state"> & Partial<Pick<CaseRow, "inspected_at">>,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ): Pick<CaseRow, "goods_state" | "waiting_on" | "due_at" | "due_action"> & Partial<CaseRow> {

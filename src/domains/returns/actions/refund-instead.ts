@@ -1,6 +1,6 @@
 import type { Recorder } from "#platform/action";
 import { caseFact } from "../rules/case-fact.ts";
-import type { Handling } from "../rules/handling.ts";
+import type { CaseHandling } from "../rules/handling.ts";
 import { paidFor } from "../rules/missing-parts.ts";
 import type { CaseRow } from "../store/case.ts";
 import { approvedChanges } from "./approve-case.ts";
@@ -16,7 +16,7 @@ import { goodsStillToCome, waitForGoods } from "./replacement-in-trouble.ts";
 export function refundInstead(
   row: CaseRow,
   by: "deadline" | "person",
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
   partsMinor?: bigint,

@@ -1,7 +1,7 @@
 import type { Recorder } from "#platform/action";
 import { type OutboundTrouble, outboundLifecycle } from "../model.ts";
 import { caseFact } from "../rules/case-fact.ts";
-import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
+import { type CaseHandling, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { inTrouble } from "../rules/outbound-trouble.ts";
 import type { CaseRow } from "../store/case.ts";
 import { waitFor, waitForBench } from "./wait-for.ts";
@@ -13,7 +13,7 @@ import { waitFor, waitForBench } from "./wait-for.ts";
 export function replacementInTrouble(
   row: CaseRow,
   trouble: OutboundTrouble,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ): Partial<CaseRow> {
@@ -36,7 +36,7 @@ export function nothingGoesOut({ outbound_state }: Pick<CaseRow, "outbound_state
 }
 
 /** Who is waited for next where only the goods that go out are left: by what is known of them. */
-export function waitForReplacement(row: CaseRow, handling: Handling, record: Recorder, now: Temporal.Instant) {
+export function waitForReplacement(row: CaseRow, handling: CaseHandling, record: Recorder, now: Temporal.Instant) {
   const waiting = { version: row.version, handling, now };
   if (inTrouble(row)) return waitFor(record, "trouble-answered", "hand-to-platform", waiting);
   if (row.outbound_state === "to-ship") return waitFor(record, "replacement-sent", "refund-instead", waiting);
@@ -44,7 +44,7 @@ export function waitForReplacement(row: CaseRow, handling: Handling, record: Rec
 }
 
 /** Who is waited for where the shopper's own goods are still to come; undefined where they are not. */
-export function waitForGoods(row: CaseRow, handling: Handling, record: Recorder, now: Temporal.Instant) {
+export function waitForGoods(row: CaseRow, handling: CaseHandling, record: Recorder, now: Temporal.Instant) {
   // What is refused for good goes back and is looked at by nobody any more.
   if (row.case_state === "rejected") return undefined;
   const waiting = { version: row.version, handling, now };

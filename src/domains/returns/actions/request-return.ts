@@ -12,6 +12,7 @@ import { isShown, taxonomyVersion } from "../contract/reasons.ts";
 import { requestedShape, requestInput } from "../contract.ts";
 import { isFor, kindTraits, type SignalName, termsOf } from "../model.ts";
 import { casesIn90Days } from "../queries/cases-in-90-days.ts";
+import { askedIn } from "../queries/handling-of.ts";
 import { knownBefore } from "../queries/known-before.ts";
 import { shopPolicies } from "../queries/policy-of.ts";
 import { type Assessment, assess, type OrderForCase } from "../rules/assess.ts";
@@ -220,6 +221,8 @@ function open(
     number,
     order_id: order.id,
     order_number: order.number,
+    country: order.country,
+    zone: order.zone,
     merchant_id: merchantId,
     kind: input.kind,
     reason: input.reason,
@@ -279,7 +282,7 @@ function open(
   const atOnce =
     (turnsRound || input.keep || approvedAtOnce(policy.handling, asked, verdict)) &&
     consequencesOf(input.signals).automaticApproval;
-  const handling = withPauses(policy.handling, input.pauses, merchantId);
+  const handling = { ...withPauses(policy.handling, input.pauses, merchantId), asked: askedIn(row) };
   // Who offers it has agreed to it.
   if (input.byMerchant || atOnce) {
     record.fact(caseFact("returns.requested", row));

@@ -12,7 +12,7 @@ import { handlingOf } from "../queries/handling-of.ts";
 import { parcelOf } from "../queries/parcel-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { freightHindrance } from "../rules/freight-back.ts";
-import { type Handling, ifWarehouseIsSilent } from "../rules/handling.ts";
+import { type CaseHandling, ifWarehouseIsSilent } from "../rules/handling.ts";
 import { type CaseRow, moveCase } from "../store/case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { waitFor } from "./wait-for.ts";
@@ -96,7 +96,13 @@ type Sent = {
 };
 
 /** The goods have set out: by the shopper's word or a carrier's. */
-export function goodsOnTheirWay(row: CaseRow, sent: Sent, handling: Handling, record: Recorder, now: Temporal.Instant) {
+export function goodsOnTheirWay(
+  row: CaseRow,
+  sent: Sent,
+  handling: CaseHandling,
+  record: Recorder,
+  now: Temporal.Instant,
+) {
   record.cancelDeadlines();
   record.line("shipped", { carrier: sent.carrier ?? "", trackingNumber: sent.trackingNumber ?? "", way: sent.way });
   const changes = {

@@ -8,7 +8,7 @@ import { type DeadlineKind, deadlineKinds } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { notPaidFor } from "../rules/handed-over.ts";
-import { type Handling, ifMerchantIsSilent } from "../rules/handling.ts";
+import { type CaseHandling, ifMerchantIsSilent } from "../rules/handling.ts";
 import { inTrouble } from "../rules/outbound-trouble.ts";
 import { type CaseRow, lockCaseById, moveCase } from "../store/case.ts";
 import { changeDispute, disputeOf } from "../store/dispute.ts";
@@ -65,7 +65,7 @@ async function whatHappens(
   tx: Tx,
   kind: DeadlineKind,
   row: CaseRow,
-  handling: Handling,
+  handling: CaseHandling,
   record: Recorder,
   now: Temporal.Instant,
 ): Promise<Partial<CaseRow>> {

@@ -3,8 +3,8 @@ import type { CaseKind, DeadlineKind, WaitingOn } from "../model.ts";
 import {
   type AnsweredAbout,
   benchClock,
+  type CaseHandling,
   dueAt,
-  type Handling,
   remindersAt,
   secondsOf,
   waitedFor,
@@ -38,7 +38,7 @@ export function waitFor(
 
 export type Waiting = {
   readonly version: number;
-  readonly handling: Handling;
+  readonly handling: CaseHandling;
   readonly now: Temporal.Instant;
   readonly on?: WaitingOn;
   /** What the merchant's answer is waited for about, where that decides how long. */

@@ -67,6 +67,9 @@ export const extendInput = z.strictObject({
   note: z.string().min(1).max(limits.noteLength),
 });
 
+/** What somebody owes by a time that a statute sets. */
+export const statutoryDuties = ["answer", "refund", "refund-unsent", "repair", "send-back"] as const;
+
 /** Why a case's deadline is later than the policy alone would have it. */
 export const stretchedShape = z.object({
   pauses: z.array(z.object({ cause: z.enum(pauseCauses), label: titleShape, from: instantShape, until: instantShape })),

@@ -243,6 +243,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           dueAt: row.due_at?.toString() ?? null,
           ifNobody: ifNobodyOf(row),
           stretched: stretch.told,
+          byLaw: stretch.byLaw,
         },
         receipt,
         asked: askedAtFirst(timeline) ?? cash(row.requested_minor),

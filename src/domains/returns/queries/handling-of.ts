@@ -1,15 +1,24 @@
 import type { Tx } from "#platform/db";
-import { type Handling, type PublishedPause, withPauses } from "../rules/handling.ts";
+import { type Asked, type CaseHandling, type PublishedPause, withPauses } from "../rules/handling.ts";
 import type { CaseRow } from "../store/case.ts";
 import { policyOf } from "./policy-of.ts";
 
-/** How a case is handled: by the policy its order pinned, and by the pauses that hold for everybody since. */
+/** How a case is handled: by the policy its order pinned, the law of its order, and the pauses that hold for everybody since. */
 export async function handlingOf(
   tx: Tx,
-  { policy_id, policy_version, merchant_id }: Pick<CaseRow, "policy_id" | "policy_version" | "merchant_id">,
-): Promise<Handling> {
-  const [{ handling }, pauses] = await Promise.all([policyOf(tx, policy_id, policy_version), standingPauses(tx)]);
-  return withPauses(handling, pauses, merchant_id);
+  row: Handled,
+  pauses: Promise<readonly PublishedPause[]> = standingPauses(tx),
+): Promise<CaseHandling> {
+  const [{ handling }, standing] = await Promise.all([policyOf(tx, row.policy_id, row.policy_version), pauses]);
+  return { ...withPauses(handling, standing, row.merchant_id), asked: askedIn(row) };
+}
+
+type Handled = Pick<CaseRow, "policy_id" | "policy_version" | "merchant_id"> & LawOfCase;
+type LawOfCase = Pick<CaseRow, "country" | "zone" | "kind" | "reason" | "requested_at">;
+
+/** What the law has to know of a case to tell its times. */
+export function askedIn({ country, zone, kind, reason, requested_at }: LawOfCase): Asked {
+  return { country, zone, kind, reason, noticeAt: requested_at };
 }
 
 const standing = new WeakMap<Tx, Promise<readonly PublishedPause[]>>();

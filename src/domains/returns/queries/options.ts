@@ -12,7 +12,7 @@ import { type CaseKind, caseKinds, isFor, kindTraits, type Reason, reasonNames, 
 import { type AssessedLine, type Assessment, assess } from "../rules/assess.ts";
 import { exchangeBonus } from "../rules/exchange-bonus.ts";
 import type { Condition } from "../rules/facts-of-line.ts";
-import { approvedAtOnce, type Handling, secondsOf, withPauses } from "../rules/handling.ts";
+import { type Asked, approvedAtOnce, type Handling, secondsOf, withPauses } from "../rules/handling.ts";
 import { isHere, keepOffer } from "../rules/keep-for-less.ts";
 import { asksBad, asksOf, evidenceNeeded } from "../rules/questions.ts";
 import { feeTaken, receiptOf } from "../rules/refund-amount.ts";
@@ -52,6 +52,7 @@ export const askOptions = query({
     ];
     const policies = await shopPolicies(tx, order, shops);
     const handlings = shops.map((shop) => withPauses(policies.of(shop).handling, pauses, shop));
+    const around = { country: order.country, zone: order.zone, noticeAt: tx.now };
     const condition: Condition = input.condition ?? {};
     const [prices, history] = await Promise.all([
       lowestPricesSince(
@@ -138,7 +139,7 @@ export const askOptions = query({
         autoApproved: atOnce,
         // Of several shops, until the last of them.
         answerWithinHours: Math.max(...handlings.map((each) => secondsOf("merchant-answers", each, kind) / 3_600)),
-        withinDays: Math.max(...handlings.map((each) => withinDays(kind, each, atOnce, tx.now))),
+        withinDays: Math.max(...handlings.map((each) => withinDays({ ...around, kind, reason }, each, atOnce))),
         givenBy: standing.standing === "refused" || nothing ? null : givenBy(standing.route),
         bonus: kind === "exchange" && mayOpen ? bonusOf(handlings, assessed.value.lines, order.currency) : null,
         effort: kind === "refuse-delivery" ? "refuse-at-door" : kindTraits[kind].goodsBack ? "send-back" : "nothing",
@@ -151,7 +152,7 @@ export const askOptions = query({
     return grant({
       options: options.map((option) => (option.standing === "refused" ? { ...option, alternatives: open } : option)),
       decisions: [...decisions].map(([lineId, decision]) => ({ lineId, decision })),
-      keep: opens && computable && !gives ? keepOf(kept, handlings[0], order.currency, { signals, now: tx.now }) : null,
+      keep: opens && computable && !gives ? keepOf(kept, handlings[0], order.currency, { signals, around }) : null,
     });
   },
 });
@@ -172,7 +173,7 @@ function keepOf(
   lines: readonly AssessedLine[],
   handling: Handling | undefined,
   code: string,
-  { signals, now }: { readonly signals: readonly Signal[]; readonly now: Temporal.Instant },
+  { signals, around }: { readonly signals: readonly Signal[]; readonly around: Omit<Asked, "kind" | "reason"> },
 ): Options["keep"] {
   if (handling === undefined) return null;
   const offers = reasonNames.flatMap((reason) => {
@@ -184,7 +185,11 @@ function keepOf(
   const autoApproved = consequencesOf(signals).automaticApproval;
   return offers.length === 0
     ? null
-    : { offers, autoApproved, withinDays: withinDays("refund-only", handling, autoApproved, now) };
+    : {
+        offers,
+        autoApproved,
+        withinDays: withinDays({ ...around, kind: "refund-only", reason: "quality-fault" }, handling, autoApproved),
+      };
 }
 
 const firstReason = {

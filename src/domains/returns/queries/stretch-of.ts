@@ -2,26 +2,28 @@ import type { Tx } from "#platform/db";
 import { runningDeadline } from "#platform/deadlines";
 import type { Case } from "../contract.ts";
 import { deadlineKinds, type PausedClock } from "../model.ts";
-import { longerFor } from "../rules/handling.ts";
+import { longerFor, timeByLaw } from "../rules/handling.ts";
 import type { CaseRow } from "../store/case.ts";
-import { pausesSince } from "./handling-of.ts";
+import { askedIn, pausesSince } from "./handling-of.ts";
 
 /** Longer than any clock runs. */
 const longestDays = 180;
 
 export type Stretch = {
   readonly told: Case["next"]["stretched"];
+  readonly byLaw: Case["next"]["byLaw"];
   /** Null where nothing runs that could be given more time. */
   readonly clock: { readonly whose: PausedClock; readonly extendedTimes: number } | null;
 };
 
-const nothing: Stretch = { told: null, clock: null };
+const nothing: Stretch = { told: null, byLaw: null, clock: null };
 
 /** Why the deadline a case shows is later than its policy alone would have it: pauses on its way, and time that was added. */
 export async function stretchOf(
   tx: Tx,
-  { id, due_at, merchant_id }: Pick<CaseRow, "id" | "due_at" | "merchant_id">,
+  row: Pick<CaseRow, "id" | "due_at" | "merchant_id" | "country" | "zone" | "kind" | "reason" | "requested_at">,
 ): Promise<Stretch> {
+  const { id, due_at, merchant_id } = row;
   if (due_at === null) return nothing;
   const [running, pauses] = await Promise.all([
     runningDeadline(tx, id, due_at),
@@ -50,5 +52,9 @@ export async function stretchOf(
           })),
           extendedDays: running.extendedSeconds / 86_400,
         };
-  return { told, clock: { whose, extendedTimes: running.extendedTimes } };
+  const law = timeByLaw(kind, askedIn(row), running.startsAt);
+  const [article] = law?.citations ?? [];
+  const byLaw =
+    law === null || article === undefined ? null : { duty: law.duty, lastDay: law.lastDay, citation: { ...article } };
+  return { told, byLaw, clock: { whose, extendedTimes: running.extendedTimes } };
 }

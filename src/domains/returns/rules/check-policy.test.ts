@@ -171,3 +171,52 @@ test("the floor is the law's own: seven days in China, and none where the text i
   assert.equal(statutoryReturnDays("CN", on), 7);
   assert.equal(statutoryReturnDays("BR", on), null);
 });
+
+const german: ClauseOnWire = {
+  ...noReason,
+  id: "fourteen-days",
+  scope: { regions: ["DE"] },
+  window: { days: 14, from: "delivered" },
+  outboundFreight: true,
+};
+
+test("a policy that names a member state gives its shoppers fourteen days to send back, by the article of the Union", () => {
+  assert.deepEqual(check(body([noReason], { shopperSendsDays: 7 })), [], "China's law sets no such time");
+  const [finding, ...more] = check(body([german], { shopperSendsDays: 7 }));
+  assert.deepEqual(more, []);
+  assert.deepEqual(
+    [finding?.severity, finding?.code, finding?.rule, finding?.article, finding?.params],
+    [
+      "error",
+      "send-back-sooner-than-law",
+      "EU-CRD-14-1",
+      "14(1)",
+      { field: "shopperSendsDays", hours: 168, lawHours: 336, country: "DE" },
+    ],
+  );
+  assert.deepEqual(check(body([german], { shopperSendsDays: 14 })), []);
+});
+
+test("answer and bench together keep no European's money for more than fourteen days, and each law is held against its own", () => {
+  const slow = { shopperSendsDays: 14, merchantAnswersHours: 240, inspectedHours: 160 };
+  assert.deepEqual(told(body([german], slow)), [[null, "error", "refund-later-than-withdrawal", "EU-CRD-13-1"]]);
+  assert.deepEqual(told(body([noReason], slow)), []);
+  const both = { ...slow, inspectedHours: 240 };
+  assert.deepEqual(told(body([noReason, german, { ...german, id: "fr", scope: { regions: ["FR"] } }], both)), [
+    [null, "error", "refund-later-than-law", "CN-NRR-08"],
+    [null, "error", "refund-later-than-withdrawal", "EU-CRD-13-1"],
+  ]);
+});
+
+test("a clause shorter than the law of the place it is for is told the article of that place", () => {
+  const findings = check(body([{ ...german, window: { days: 7, from: "delivered" } }], { shopperSendsDays: 14 }));
+  assert.deepEqual(
+    findings.map(({ code, rule, article }) => [code, rule, article]),
+    [["window-below-law", "EU-CRD-09", "9"]],
+  );
+});
+
+test("a country whose law nobody wrote down has only the policy's own clocks", () => {
+  const abroad: ClauseOnWire = { ...noReason, scope: { regions: ["JP"] } };
+  assert.deepEqual(check(body([abroad], { inspectedHours: 240, merchantAnswersHours: 240, shopperSendsDays: 1 })), []);
+});

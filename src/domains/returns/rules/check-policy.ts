@@ -1,17 +1,20 @@
 import { assert, type Params } from "#kernel/outcome";
 import { regionOf } from "#kernel/region";
-import { addDays, cnCalendar, dayNumber, daysBetween, type LocalDate, localDateAt, zone } from "#kernel/time";
+import { addDays, dayNumber, daysBetween, type LocalDate, localDateAt, zone } from "#kernel/time";
 import {
-  answerDue,
   type Because,
   type BecauseCode,
+  type Citation,
   type Clause,
+  type ClockOfCountry,
+  clockOf,
   decideUnder,
   type Facts,
   type FactsOnWire,
   type HeardLaw,
   hearLaw,
   lawRegister,
+  memberStates,
   type Offer,
   type PackId,
   type PolicyVersion,
@@ -21,7 +24,6 @@ import {
   type Reason,
   type Remedy,
   type RouteDecision,
-  refundDue,
 } from "#law";
 import { type AnsweredAbout, answeredAbout, type PolicyBody, runsOut, secondsOf } from "./handling.ts";
 import { mayBeKept } from "./keep-for-less.ts";
@@ -48,6 +50,8 @@ export const findingCodes = [
   "fee-below-law",
   "refund-later-than-law",
   "answer-later-than-law",
+  "refund-later-than-withdrawal",
+  "send-back-sooner-than-law",
   "rest-days-disputed",
   "announced-too-late",
   "keep-not-lawful",
@@ -148,6 +152,11 @@ function yuan(amount: string) {
   return { amount, currency: "CNY" };
 }
 
+/** A country by its code; any other name is a place in China. */
+function countryOf(region: string): string {
+  return /^[A-Z]{2}$/.test(region) ? region : "CN";
+}
+
 /** One draft under check. What the law says of a set of facts is asked once for all clauses. */
 class Checking {
   readonly #policy: PolicyVersion;
@@ -189,10 +198,10 @@ class Checking {
   /** Facts that stand for what the clause covers: each category, channel and reason it names. */
   *#probesOf({ scope, conditions, reasons }: Clause): Generator<Probe> {
     const first = (names: readonly string[] | undefined) => names?.[0] ?? null;
-    // A country by its code; any other name is a place in China.
-    const places = (scope.regions ?? ["CN"]).map((region) =>
-      /^[A-Z]{2}$/.test(region) ? { country: region, region } : { country: "CN", region: regionOf(region) ?? region },
-    );
+    const places = (scope.regions ?? ["CN"]).map((region) => {
+      const country = countryOf(region);
+      return { country, region: country === region ? region : (regionOf(region) ?? region) };
+    });
     for (const { country, region } of places)
       for (const category of scope.categories ?? policyTerms.categories)
         for (const channel of scope.channels ?? (["online"] as const))
@@ -261,7 +270,7 @@ class Checking {
     if (clause.window === null) return [];
     const lawful = lawfulOffers(this.#lawOf(probe), remedy);
     const unlimited = lawful.some(({ offer }) => offer.lastDay === null);
-    const lastDay = unlimited ? addDays(this.#on, longAfter) : lastDayOf(lawful);
+    const lastDay = unlimited ? addDays(this.#on, longAfter) : this.#lastPlainDay(probe, remedy, lastDayOf(lawful));
     const late = { ...probe, noticeAt: `${lastDay}T23:59:00+08:00` };
     const [law, promise] = [this.#lawOf(late), this.#promiseOf(policy, late)];
     const [still] = lawfulOffers(law, remedy);
@@ -279,6 +288,13 @@ class Checking {
     };
     // Whether goods are mended or replaced is asked for so long that no shop says so; money is another matter.
     return [lack("window-below-law", params, still.route, timeCodes, inMoney.has(remedy) ? undefined : "warning")];
+  }
+
+  /** The last day on which the law gives it beyond doubt; whether a day of rest moves on is a matter of its own. */
+  #lastPlainDay(probe: Probe, remedy: Remedy, lastDay: LocalDate): LocalDate {
+    const atEnd = { ...probe, noticeAt: `${lastDay}T23:59:00+08:00` };
+    const plain = lastDay <= this.#on || lawfulOffers(this.#lawOf(atEnd), remedy).length > 0;
+    return plain ? lastDay : this.#lastPlainDay(probe, remedy, addDays(lastDay, -1));
   }
 
   #lackByEvidence({ clause, policy, probe, remedy }: Asked): Lack[] {
@@ -444,11 +460,35 @@ function findingOf({ id }: Clause): (seen: Seen) => Finding {
   };
 }
 
-function handlingFindings({ handling }: PolicyBody, on: Temporal.Instant): Finding[] {
-  const day = localDateAt(on, china);
-  const counting = { calendar: cnCalendar, rollMode: "none" } as const;
-  const refundDays = daysBetween(day, refundDue(dayNumber(day), counting).lastDay);
-  const answerDays = daysBetween(day, answerDue(dayNumber(day), counting));
+function handlingFindings({ policy, handling }: PolicyBody, on: Temporal.Instant): Finding[] {
+  const findings = lawsOf(policy).flatMap((country) => clockFindings(handling, country, on));
+  // To pay for a fake or for spoiled food to be kept would buy off what the law forbids to sell.
+  for (const reason of new Set(handling.keepForLess.flatMap(({ reasons }) => reasons)))
+    if (!mayBeKept(reason))
+      findings.push({
+        clause: null,
+        severity: "error",
+        code: "keep-not-lawful",
+        params: { field: "keepForLess", reason },
+        ...cited(null, null),
+      });
+  return findings;
+}
+
+/**
+ * Whose law holds for the cases of a policy: that of the countries its clauses name, China's where one names none. Of member
+ * states that share a law the first stands for all.
+ */
+function lawsOf({ clauses }: PolicyVersion): string[] {
+  const named = clauses.flatMap(({ scope }) => (scope.regions ?? ["CN"]).map((region) => countryOf(region)));
+  const countries = named.length === 0 ? ["CN"] : [...new Set(named)];
+  const union = countries.find((country) => memberStates.includes(country));
+  return countries.filter((country) => !memberStates.includes(country) || country === union);
+}
+
+/** Each clock of a policy against the times that the law of a country sets in days, for a return without a reason. */
+function clockFindings(handling: PolicyBody["handling"], country: string, on: Temporal.Instant): Finding[] {
+  const notice = dayNumber(localDateAt(on, china));
   // Working hours and pauses stretch a clock: what counts is the longest it may take.
   const starts = [
     ...Array.from({ length: 14 }, (_, days) => on.add({ hours: 24 * days })),
@@ -463,24 +503,30 @@ function handlingFindings({ handling }: PolicyBody, on: Temporal.Instant): Findi
       ),
     );
   const findings: Finding[] = [];
+  const [answer, refund, sendBack] = (["answer", "refund", "send-back"] as const).map((duty) =>
+    clockOf(country, duty, true),
+  );
+  const found = (code: FindingCode, field: string, hours: number, clock: ClockOfCountry) =>
+    findings.push({
+      clause: null,
+      severity: "error",
+      code,
+      params: { field, hours, lawHours: 24 * clock.days, country },
+      ...citedBy(clock.citationsOn(notice)),
+    });
   const inspected = longest("goods-inspected");
-  if (inspected > 24 * refundDays)
-    findings.push(onHandling("refund-later-than-law", "inspectedHours", inspected, 24 * refundDays, "CN-NRR-08"));
+  if (refund?.from === "event" && inspected > 24 * refund.days)
+    found("refund-later-than-law", "inspectedHours", inspected, refund);
   for (const [field, about] of answerFields(handling)) {
     const answered = longest("merchant-answers", about);
-    if (answered > 24 * answerDays)
-      findings.push(onHandling("answer-later-than-law", field, answered, 24 * answerDays, "CN-NRR-07"));
+    if (answer !== undefined && answered > 24 * answer.days) found("answer-later-than-law", field, answered, answer);
+    // Counted from the statement, the answer is part of what the money takes.
+    if (refund?.from === "notice" && about !== "after-offer" && answered + inspected > 24 * refund.days)
+      found("refund-later-than-withdrawal", field, answered + inspected, refund);
   }
-  // To pay for a fake or for spoiled food to be kept would buy off what the law forbids to sell.
-  for (const reason of new Set(handling.keepForLess.flatMap(({ reasons }) => reasons)))
-    if (!mayBeKept(reason))
-      findings.push({
-        clause: null,
-        severity: "error",
-        code: "keep-not-lawful",
-        params: { field: "keepForLess", reason },
-        ...cited(null, null),
-      });
+  const sends = 24 * handling.shopperSendsDays;
+  if (sendBack !== undefined && sends < 24 * sendBack.days)
+    found("send-back-sooner-than-law", "shopperSendsDays", sends, sendBack);
   return findings;
 }
 
@@ -491,10 +537,6 @@ function answerFields({ merchantAnswersHoursFor }: PolicyBody["handling"]): [str
     ["merchantAnswersHours", undefined],
     ...own.map((about): [string, AnsweredAbout] => [`merchantAnswersHoursFor.${about}`, about]),
   ];
-}
-
-function onHandling(code: FindingCode, field: string, hours: number, lawHours: number, rule: string): Finding {
-  return { clause: null, severity: "error", code, params: { field, hours, lawHours }, ...cited(rule, null) };
 }
 
 /** Which days move a last day on is disputed; a policy that reads the law against the shopper says so knowingly. */
@@ -511,6 +553,10 @@ function announcementFindings(on: Temporal.Instant, effectiveFrom: Temporal.Inst
   if (on.until(effectiveFrom).total("hours") >= 24 * daysOfAnnouncement) return [];
   const params = { field: "effectiveFrom", days: daysOfAnnouncement };
   return [{ clause: null, severity: "warning", code: "announced-too-late", params, ...cited("CN-PLT-10", null) }];
+}
+
+function citedBy([first]: readonly Citation[]): Pick<Finding, "rule" | "article" | "instrument"> {
+  return cited(first?.rule ?? null, first?.article ?? null);
 }
 
 /** The instrument by its name; without an article, the first of the rule. */

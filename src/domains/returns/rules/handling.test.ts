@@ -14,11 +14,15 @@ import {
   type PublishedPause,
   remindersAt,
   secondsOf,
+  timeByLaw,
   withPauses,
 } from "./handling.ts";
 
+const asked = (country: string, zone: string, noticeAt: Temporal.Instant) =>
+  ({ country, zone, kind: "return-and-refund", reason: "no-longer-wanted", noticeAt }) as const;
+
 const dueAt = (kind: DeadlineKind, handling: Handling, from: Temporal.Instant, about?: AnsweredAbout) =>
-  dueBy(kind, handling, from, secondsOf(kind, handling, about));
+  dueBy(kind, { ...handling, asked: asked("CN", "Asia/Shanghai", from) }, from, secondsOf(kind, handling, about));
 
 const now = Temporal.Instant.from("2026-11-21T02:00:00Z");
 
@@ -171,4 +175,63 @@ test("whoever is waited for is reminded at half and at nine tenths of the time",
     remindersAt(builtInHandling, now, due).map((at) => at.toString()),
     ["2026-11-21T07:00:00Z", "2026-11-21T11:00:00Z"],
   );
+});
+
+const berlin = (text: string) => Temporal.ZonedDateTime.from(`${text}[Europe/Berlin]`).toInstant();
+const german = (noticeAt: Temporal.Instant, rest: object = {}) => ({
+  ...handlingSchema.parse({ merchantAnswersHours: 48, shopperSendsDays: 3, inspectedHours: 72, ...rest }),
+  asked: asked("DE", "Europe/Berlin", noticeAt),
+});
+
+test("EU-CRD-14-1: a German has fourteen days from the statement to send back, whatever the policy gives", () => {
+  const handling = german(berlin("2026-03-02T10:00"));
+  const approved = berlin("2026-03-04T10:00");
+  const due = dueBy("shopper-sends", handling, approved, secondsOf("shopper-sends", handling));
+  // The sixteenth of March to its end, in Berlin.
+  assert.equal(due.toString(), berlin("2026-03-17T00:00").toString());
+  const law = timeByLaw("shopper-sends", handling.asked, approved);
+  assert.deepEqual(
+    law?.citations.map(({ rule, article }) => [rule, article]),
+    [["EU-CRD-14-1", "14(1)"]],
+  );
+  const longer = german(berlin("2026-03-02T10:00"), { shopperSendsDays: 30 });
+  assert.equal(
+    dueBy("shopper-sends", longer, approved, secondsOf("shopper-sends", longer)).toString(),
+    approved.add({ hours: 24 * 30 }).toString(),
+  );
+});
+
+test("EU-CRD-13-1: no pause keeps a German's money longer than fourteen days from the statement, once the goods are there", () => {
+  const pauses = [{ label: "peak", from: "2026-03-05T00:00:00Z", until: "2026-04-05T00:00:00Z", holds: ["warehouse"] }];
+  const handling = german(berlin("2026-03-02T10:00"), { pauses });
+  const arrived = berlin("2026-03-04T10:00");
+  const due = dueBy("goods-inspected", handling, arrived, secondsOf("goods-inspected", handling));
+  assert.equal(due.toString(), berlin("2026-03-17T00:00").toString());
+  // Whoever sends late is paid late: the time to look at the goods is the policy's.
+  const late = berlin("2026-03-30T10:00");
+  const lateDue = dueBy("goods-inspected", german(berlin("2026-03-02T10:00")), late, 72 * 3_600);
+  assert.equal(lateDue.toString(), late.add({ hours: 72 }).toString());
+});
+
+test("no article of China's ends a German's clock, nor one of the Union's a Japanese one's", () => {
+  const pauses = [
+    { label: "peak", from: "2026-03-03T00:00:00Z", until: "2026-04-03T00:00:00Z", holds: ["merchant", "warehouse"] },
+  ];
+  const [notice, hours] = [berlin("2026-03-02T10:00"), 24 * 31 + 48];
+  const answered = german(notice, { pauses });
+  assert.equal(
+    dueBy("merchant-answers", answered, notice, secondsOf("merchant-answers", answered)).toString(),
+    notice.add({ hours }).toString(),
+  );
+  for (const kind of ["merchant-answers", "goods-inspected", "goods-repaired", "shopper-sends"] as const)
+    assert.equal(timeByLaw(kind, asked("JP", "Asia/Tokyo", notice), notice), null);
+  const faulty = { ...asked("DE", "Europe/Berlin", notice), reason: "quality-fault" } as const;
+  assert.equal(timeByLaw("goods-inspected", faulty, notice), null, "what is faulty is not withdrawn from");
+});
+
+test("in China the days of a statute end where the order belongs", () => {
+  const back = Temporal.Instant.from("2026-03-02T18:00:00Z");
+  const until = (zone: string) => timeByLaw("goods-inspected", asked("CN", zone, back), back)?.until.toString();
+  assert.equal(until("Asia/Shanghai"), "2026-03-10T16:00:00Z");
+  assert.equal(until("Europe/Berlin"), "2026-03-09T23:00:00Z");
 });

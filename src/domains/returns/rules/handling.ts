@@ -1,16 +1,16 @@
 import { z } from "zod";
 import {
   type BusinessHours,
-  cnCalendar,
   cnOrWeekends,
   dateOfDay,
   dueInstant,
   endOfDay,
+  type LocalDate,
   localDayAt,
   parseHours,
   zone,
 } from "#kernel/time";
-import { answerDue, policySchema, refundDue } from "#law";
+import { type Citation, type ClockOfCountry, clockOf, policySchema, type StatutoryDuty } from "#law";
 import {
   type CaseKind,
   caseKinds,
@@ -208,13 +208,26 @@ export function withPauses(handling: Handling, pauses: readonly PublishedPause[]
   };
 }
 
-/** What a clock runs by: the working hours of those who work for the shop, and when it stands still. */
-export type Calendar = Pick<Handling, "workingHours" | "pauses">;
+/** What the law has to know of a case to tell its times: where the goods went, and who asked for what, when. */
+export type Asked = {
+  readonly country: string;
+  readonly zone: string;
+  readonly kind: CaseKind;
+  readonly reason: Reason;
+  readonly noticeAt: Temporal.Instant;
+};
+
+/** How one case is handled: by a policy, under the law of its order. */
+export type CaseHandling = Handling & { readonly asked: Asked };
+
+/** What a clock runs by: the working hours of those who work for the shop, when it stands still, and the law. */
+export type Calendar = Pick<CaseHandling, "workingHours" | "pauses" | "asked">;
 
 /**
  * When a deadline of this kind that starts at `from` is due. Plain hours and days: what the platforms do, and what a countdown
  * shows. The clocks of those who work for the shop know their working hours; a pause holds the clocks it names. What a statute
- * gives the seller no longer for, no closed door, no festival and nobody's leave (`moreSeconds`) makes longer.
+ * gives the seller no longer for, no closed door, no festival and nobody's leave (`moreSeconds`) makes longer; what it gives
+ * the shopper no less for, no policy makes shorter.
  */
 export function dueAt(
   kind: DeadlineKind,
@@ -224,14 +237,16 @@ export function dueAt(
   moreSeconds = 0,
 ): Temporal.Instant {
   const [plain, end] = [from.add({ seconds }), runsOut(kind, calendar, from, seconds + moreSeconds)];
-  const byLaw = end.equals(plain) ? null : latestByLaw(kind, from);
-  return byLaw === null ? end : earlier(end, later(byLaw, plain));
+  const law = timeByLaw(kind, calendar.asked, from);
+  if (law === null) return end;
+  if (law.gives === "at-least") return later(end, law.until);
+  return end.equals(plain) ? end : earlier(end, later(law.until, plain));
 }
 
 /** The same, whatever the law says of it. */
 export function runsOut(
   kind: DeadlineKind,
-  calendar: Calendar,
+  calendar: Pick<Calendar, "workingHours" | "pauses">,
   from: Temporal.Instant,
   seconds: number,
 ): Temporal.Instant {
@@ -254,16 +269,63 @@ export function runsOut(
   });
 }
 
-/** The last instant the law leaves a seller for this (CN-NRR-07, CN-NRR-08, CN-SB-03), for a clock that starts then; null where it names none. */
-export function latestByLaw(kind: DeadlineKind, from: Temporal.Instant): Temporal.Instant | null {
-  const day = localDayAt(from, china);
-  if (kind === "goods-repaired") return endOfDay(dateOfDay(day + daysToRepair), china);
-  if (kind === "goods-inspected") return endOfDay(refundDue(day, unmoved).target, china);
-  return kind === "merchant-answers" ? endOfDay(answerDue(day, unmoved), china) : null;
+/** What a statute says of how long something takes. */
+export type TimeByLaw = {
+  readonly duty: StatutoryDuty;
+  readonly gives: "at-most" | "at-least";
+  readonly lastDay: LocalDate;
+  /** The end of that day where the order belongs. */
+  readonly until: Temporal.Instant;
+  readonly citations: readonly Citation[];
+};
+
+/** What the law of the order's country says of a clock that starts then; null where it names no time in days. */
+export function timeByLaw(kind: DeadlineKind, asked: Asked, from: Temporal.Instant): TimeByLaw | null {
+  const clock = clockByLaw(kind, asked);
+  if (clock === undefined) return null;
+  const there = zone(asked.zone);
+  const notice = localDayAt(asked.noticeAt, there);
+  const lastDay = dateOfDay(clock.lastDay({ notice, event: localDayAt(from, there) }));
+  return {
+    duty: clock.duty,
+    gives: clock.gives,
+    lastDay,
+    until: endOfDay(lastDay, there),
+    citations: clock.citationsOn(notice),
+  };
+}
+
+export function clockByLaw(kind: DeadlineKind, asked: Asked): ClockOfCountry | undefined {
+  for (const duty of dutiesBehind(kind, asked.kind)) {
+    const clock = clockOf(asked.country, duty, isWithdrawal(asked));
+    if (clock !== undefined) return clock;
+  }
+  return undefined;
+}
+
+/** Which duty of a statute is behind a wait; the first that the law of a country knows. */
+function dutiesBehind(kind: DeadlineKind, asked: CaseKind): readonly StatutoryDuty[] {
+  switch (kind) {
+    case "merchant-answers":
+      // Where nothing was sent, the answer is all that the money waits for.
+      return asked === "cancel-before-shipment" ? ["refund-unsent", "answer"] : ["answer"];
+    case "goods-inspected":
+      return ["refund"];
+    case "goods-repaired":
+      return ["repair"];
+    case "shopper-sends":
+      return ["send-back"];
+    default:
+      return [];
+  }
+}
+
+/** The money back without a reason to name. */
+function isWithdrawal({ kind, reason }: Asked): boolean {
+  return kindTraits[kind].money === "refund" && termsOf(reason).claim === "no-longer-wanted";
 }
 
 const china = zone("Asia/Shanghai");
-const unmoved = { calendar: cnCalendar, rollMode: "none" } as const;
 
 function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
   return Temporal.Instant.compare(a, b) <= 0 ? a : b;

@@ -20,7 +20,14 @@ const pause = (from: string, until: string, holds: PublishedPause["holds"]): Pub
   from: at(from),
   until: at(until),
 });
-const handling = (...pauses: PublishedPause[]) => withPauses(builtInHandling, pauses, "m");
+const asked = {
+  country: "CN",
+  zone: "Asia/Shanghai",
+  kind: "return-and-refund",
+  reason: "no-longer-wanted",
+  noticeAt: at("2027-02-01T12:00"),
+} as const;
+const handling = (...pauses: PublishedPause[]) => ({ ...withPauses(builtInHandling, pauses, "m"), asked });
 const now = at("2027-02-02T12:00");
 
 test("a pause in the middle of a clock moves its end by its length, and its reminders with it", () => {
@@ -43,7 +50,7 @@ test("the same pause once more moves nothing, nor one that holds somebody else o
 });
 
 test("more time is added to what was given, and a pause that follows moves the longer clock", () => {
-  const longer = moveClock(sends, builtInHandling, now, 2 * 86_400);
+  const longer = moveClock(sends, handling(), now, 2 * 86_400);
   assert.equal(longer?.dueAt.toString(), at("2027-02-10T12:00").toString());
   const given = { ...sends, dueAt: longer?.dueAt ?? sends.dueAt, extendedSeconds: 2 * 86_400 };
   const moved = moveClock(given, handling(pause("2027-02-09T00:00", "2027-02-12T00:00", ["shopper"])), now);
@@ -51,7 +58,7 @@ test("more time is added to what was given, and a pause that follows moves the l
 });
 
 test("a clock that was longer already is not made shorter", () => {
-  assert.equal(moveClock({ ...sends, dueAt: at("2027-03-01T00:00") }, builtInHandling, now), null);
+  assert.equal(moveClock({ ...sends, dueAt: at("2027-03-01T00:00") }, handling(), now), null);
 });
 
 test("what the law gives the seller no longer for is not moved by a festival, nor by anybody's leave", () => {
@@ -66,6 +73,6 @@ test("what the law gives the seller no longer for is not moved by a festival, no
   const moved = moveClock(counted, festival, at("2027-02-04T13:00"));
   // Seven days after the goods came, to the end of the day.
   assert.equal(moved?.dueAt.toString(), at("2027-02-12T00:00").toString());
-  const longer = moveClock(counted, builtInHandling, at("2027-02-04T13:00"), 7 * 86_400);
+  const longer = moveClock(counted, handling(), at("2027-02-04T13:00"), 7 * 86_400);
   assert.equal(longer?.dueAt.toString(), at("2027-02-12T00:00").toString());
 });

@@ -1,5 +1,5 @@
 import type { DeadlineKind } from "../model.ts";
-import { type Calendar, dueAt, type Handling, remindersAt, secondsOf } from "./handling.ts";
+import { type Calendar, type CaseHandling, dueAt, remindersAt, secondsOf } from "./handling.ts";
 
 /** A clock as it runs: what it was given at first, and what was added since. */
 export type RunningClock = {
@@ -24,7 +24,7 @@ export type MovedClock = {
  */
 export function moveClock(
   clock: RunningClock,
-  handling: Handling,
+  handling: CaseHandling,
   now: Temporal.Instant,
   moreSeconds = 0,
 ): MovedClock | null {

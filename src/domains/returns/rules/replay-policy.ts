@@ -2,7 +2,16 @@ import { currency, lesser, type MoneyOnWire, money, toWire } from "#kernel/money
 import type { Params } from "#kernel/outcome";
 import { decideUnder, type Facts, type HeardLaw, hearLaw } from "#law";
 import { type CaseKind, type DeadlineKind, kindTraits, type Reason } from "../model.ts";
-import { approvedAtOnce, benchClock, dueAt, type Handling, type PolicyBody, secondsOf } from "./handling.ts";
+import {
+  type Asked,
+  approvedAtOnce,
+  benchClock,
+  clockByLaw,
+  dueAt,
+  type Handling,
+  type PolicyBody,
+  secondsOf,
+} from "./handling.ts";
 import { keepOffer } from "./keep-for-less.ts";
 import { promiseTerms } from "./promise-terms.ts";
 import { type Standing, type Whereabouts, whatIsOffered, worstOf } from "./what-is-offered.ts";
@@ -129,11 +138,21 @@ function outcomeOf(past: PastCase, { verdict }: Standing, handling: Handling): R
 /** Whoever pays: it is not the shopper, and not an insurer. */
 const paidForShopper: ReadonlySet<string> = new Set(["seller", "platform"]);
 
+/** All lines of a case are of one order. */
+function askedIn({ kind, reason, requestedAt: noticeAt, lines: [facts] }: PastCase): Asked {
+  return { country: facts?.country ?? "CN", zone: facts?.zone ?? "Asia/Shanghai", kind, reason, noticeAt };
+}
+
 /** Clocks that run round the clock give everybody the same hours. */
 const plainHours = new WeakMap<Handling, Map<DeadlineKind, Map<CaseKind, number>>>();
 
-function hoursGiven(deadline: DeadlineKind, handling: Handling, { kind, requestedAt: from }: PastCase): number {
-  const given = () => from.until(dueAt(deadline, handling, from, secondsOf(deadline, handling, kind))).total("hours");
+function hoursGiven(deadline: DeadlineKind, handling: Handling, past: PastCase): number {
+  const { kind, requestedAt: from } = past;
+  const asked = askedIn(past);
+  const given = () =>
+    from.until(dueAt(deadline, { ...handling, asked }, from, secondsOf(deadline, handling, kind))).total("hours");
+  // What a law adds to a clock depends on the case.
+  if (clockByLaw(deadline, asked)?.gives === "at-least") return given();
   if (handling.workingHours !== null || handling.pauses.length > 0) return given();
   return plainHours
     .getOrInsertComputed(handling, () => new Map())

@@ -34,6 +34,9 @@ export type CaseRow = {
   number: string;
   order_id: string;
   order_number: string;
+  /** Where the goods went: whose law it is, and in which zone its days end. */
+  country: string;
+  zone: string;
   merchant_id: string;
   kind: CaseKind;
   reason: Reason;
@@ -119,7 +122,7 @@ export type CaseRow = {
 };
 
 export const caseColumns =
-  "customer_id, id, number, order_id, order_number, merchant_id, kind, reason, reason_version, reason_words, note, case_state, goods_state, money_state, outbound_state, dispute_state, ship_first, wanted, present_id, present_quiet, interception_state, difference_minor, difference_state, allowance, instant, withheld_minor, surcharge_minor, repair_outcome, units_out, outbound_trouble, outbound_attempt, outbound_carrier, outbound_tracking, outbound_shipped_at, outbound_delivered_at, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, ways_back, fee_minor, bonus_minor, freight_paid_minor, freight_receipts, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, answered_at, answered_by, closed_at";
+  "customer_id, id, number, order_id, order_number, country, zone, merchant_id, kind, reason, reason_version, reason_words, note, case_state, goods_state, money_state, outbound_state, dispute_state, ship_first, wanted, present_id, present_quiet, interception_state, difference_minor, difference_state, allowance, instant, withheld_minor, surcharge_minor, repair_outcome, units_out, outbound_trouble, outbound_attempt, outbound_carrier, outbound_tracking, outbound_shipped_at, outbound_delivered_at, waiting_on, due_at, due_action, version, timeline_seq, attempt, title, title_en, picture, units, verdict, best_route, freight_payer, ways_back, fee_minor, bonus_minor, freight_paid_minor, freight_receipts, policy_id, policy_version, law_version, requested_minor, approved_minor, refunded_minor, currency, way_back, carrier, tracking_number, shipped_at, arrived_at, inspected_at, reject_reason, shopper_mask, assigned_to, opened_by, requested_at, decided_at, answered_at, answered_by, closed_at";
 
 export function lockCase(tx: Tx, customerId: string, number: string): Promise<CaseRow | undefined> {
   return tx.maybe<CaseRow>(
@@ -170,6 +173,8 @@ const newColumns = [
   "number",
   "order_id",
   "order_number",
+  "country",
+  "zone",
   "merchant_id",
   "kind",
   "reason",

@@ -1,7 +1,7 @@
 import { dateText } from "../../date-text.ts";
 import type { Matter } from "../../pack.ts";
 import type { Ruling } from "../../ruling.ts";
-import { daysToAnswer } from "../answer-due.ts";
+import { daysToAnswer } from "../clocks.ts";
 import { daysAfter } from "../periods.ts";
 import { refundDue } from "../refund-due.ts";
 import { refundWithin7Days, resaleShowsCondition, returnAddressPromptly } from "./rules.ts";

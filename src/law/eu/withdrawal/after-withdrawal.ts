@@ -1,13 +1,11 @@
 import { dateText } from "../../date-text.ts";
 import type { Matter } from "../../pack.ts";
 import type { Ruling } from "../../ruling.ts";
+import { daysToRefund, daysToSendBack } from "../clocks.ts";
 import { daysAfter } from "../periods.ts";
-import { refundOfAllPayments, sendingBack } from "./rules.ts";
+import { refundOfAllPayments, refundWithin14Days, sendBackWithin14Days } from "./rules.ts";
 
-const daysToSendBack = 14;
-const daysToRefund = 14;
-
-/** The goods go back and the money comes back, each within 14 days of the statement (EU-CRD-13, 14). */
+/** The goods go back and the money comes back, each within 14 days of the statement (EU-CRD-13-1, 14-1). */
 export function afterWithdrawal(ruling: Ruling, matter: Matter): void {
   const { facts, notice, calendar } = matter;
   const { days, seller } = facts;
@@ -21,9 +19,9 @@ export function afterWithdrawal(ruling: Ruling, matter: Matter): void {
     facts.goods.service === null && facts.goods.specialClass !== "digital-download" && days.delivered !== null;
   // Until the goods are back, or shown to be sent, the money may be kept.
   const lastDay = shown.length === 0 || !travels ? due : Math.max(due, Math.min(...shown));
-  ruling.owe("refund-after-withdrawal", { lastDay: dateText(lastDay) }, refundOfAllPayments);
+  ruling.owe("refund-after-withdrawal", { lastDay: dateText(lastDay) }, refundWithin14Days);
   if (!travels || shown.length > 0) return;
-  ruling.note("refund-may-wait", {}, refundOfAllPayments);
+  ruling.note("refund-may-wait", {}, refundWithin14Days);
   const sendBackBy = dateText(daysAfter(notice, daysToSendBack, calendar).lastDay);
-  ruling.note("send-back-by", { lastDay: sendBackBy }, sendingBack);
+  ruling.note("send-back-by", { lastDay: sendBackBy }, sendBackWithin14Days);
 }

@@ -8,6 +8,9 @@ export const rightNotExplained = rule("EU-CRD-10", "orderedAt", article(consumer
 export const sendingIsEnough = rule("EU-CRD-11", "noticeAt", article(consumerRights, "11(2)-(4)", "M"));
 export const refundOfAllPayments = rule("EU-CRD-13", "noticeAt", article(consumerRights, "13", "M"));
 export const sendingBack = rule("EU-CRD-14", "noticeAt", article(consumerRights, "14", "M"));
+/** How long the money and the goods may take: read in the model instructions on withdrawal (Annex I(A)), not in the articles. */
+export const refundWithin14Days = rule("EU-CRD-13-1", "noticeAt", article(consumerRights, "13(1), 13(3)", "P"));
+export const sendBackWithin14Days = rule("EU-CRD-14-1", "noticeAt", article(consumerRights, "14(1)", "P"));
 /** Medicines and the like: provisions are known to exist, their text was not read. */
 export const nationalLawNotRead = rule("EU-GAP-01", "orderedAt", article(notYetRead, "-", "M"));
 
@@ -18,5 +21,7 @@ export const withdrawalRules = [
   sendingIsEnough,
   refundOfAllPayments,
   sendingBack,
+  refundWithin14Days,
+  sendBackWithin14Days,
   nationalLawNotRead,
 ];

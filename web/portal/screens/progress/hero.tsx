@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { Case } from "#contract/returns";
-import { Countdown, Stretched } from "../../../shared/components/index.ts";
+import { ByLaw, Countdown, Stretched } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icons.tsx";
 import { may, type SheetName } from "./abilities.ts";
@@ -56,6 +56,7 @@ export function Hero({ one, onOpen }: { one: Case; onOpen: (sheet: SheetName) =>
           </p>
           <p className="small">{clockWords()}</p>
           <Stretched stretched={one.next.stretched} className="hero-stretched small" />
+          <ByLaw byLaw={one.next.byLaw} className="hero-stretched small" />
         </>
       ) : (
         <p className="small">
