@@ -5,6 +5,7 @@ import { bargainingJourneys } from "./bargaining.ts";
 import { crashJourneys } from "./crash.ts";
 import { decidingJourneys } from "./deciding.ts";
 import { deskJourneys } from "./desk.ts";
+import { limitJourneys } from "./limits.ts";
 import { otherwiseJourneys } from "./otherwise.ts";
 import { parcelJourneys } from "./parcels.ts";
 import { policyJourneys } from "./policies.ts";
@@ -48,5 +49,6 @@ suite("journeys", { skip: browser === undefined ? "no browser: set CHROMIUM_PATH
   policyJourneys(theStreet);
   qualityJourneys(theStreet);
   repairingJourneys(theStreet);
+  limitJourneys(theStreet);
   crashJourneys(theStreet);
 });

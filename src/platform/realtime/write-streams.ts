@@ -36,9 +36,14 @@ export const writeStreams: Tap = async (tx, facts) => {
   );
 };
 
-/** A case tells those who look at it, its queues and, where it is news to the shopper, the inbox. */
+/**
+ * A case tells those who look at it, its queues and, where it is news to the shopper, the inbox; what belongs to a case, such as a
+ * compensation, tells those who look at the case.
+ */
 function eventsOf(fact: PublishedFact): StreamEvent[] {
-  const { number } = fact.payload;
+  const { number, caseId, caseNumber } = fact.payload;
+  if (typeof caseId === "string" && typeof caseNumber === "string")
+    return [{ stream: `case:${caseId}`, fact, number: caseNumber }];
   if (fact.subjectKind !== "case" || typeof number !== "string") return [];
   const streams = [`case:${fact.subjectId}`, "queue:staff"];
   if (fact.merchantId !== null) streams.push(`queue:merchant:${fact.merchantId}`);

@@ -207,7 +207,10 @@ function useCompany(number: string): readonly Viewer[] | null {
   const [viewers, setViewers] = useState<readonly Viewer[] | null>(null);
   useEffect(() => {
     const subject = `case:${number}`;
-    const refresh = () => void client.invalidateQueries({ queryKey: keys.case(number) });
+    const refresh = () => {
+      for (const queryKey of [keys.case(number), keys.compensations(number)])
+        void client.invalidateQueries({ queryKey });
+    };
     const unfollow = follow(subject, { onEvent: refresh, onReset: refresh, onViewers: setViewers });
     const leave = look(subject);
     return () => {

@@ -24,7 +24,7 @@ export function CompensationPanel({ one }: { one: Pick<Case, "number" | "reason"
       data?.items.some(({ state }) => state === "approved" || state === "paying") ? 2_000 : false,
   });
   return (
-    <section className="card card-pad">
+    <section className="card card-pad" aria-label={t("desk:comp.title")}>
       <div className="comp-head">
         <h2 className="card-title">{t("desk:comp.title")}</h2>
         {query.data?.proposing ? (

@@ -72,13 +72,18 @@ function Retry({ of: one }: { of: StuckPayout }) {
   const { t, trouble } = useWords();
   const { message, modal } = App.useApp();
   const client = useQueryClient();
+  const refresh = () => {
+    void client.invalidateQueries({ queryKey: keys.stuckPayouts });
+    void client.invalidateQueries({ queryKey: keys.caseCounts });
+  };
   const retry = useMutation({
     mutationFn: (key: string) => api("POST", `/api/v1/payouts/${encodeURIComponent(one.number)}/retry`, {}, { key }),
     onSuccess: () => void message.success(t("desk:stuck.done")),
     onError: (error) => void message.error(trouble(error)),
     onSettled: () => {
-      void client.invalidateQueries({ queryKey: keys.stuckPayouts });
-      void client.invalidateQueries({ queryKey: keys.caseCounts });
+      refresh();
+      // The provider is asked after the answer: by then it has mostly said how it went.
+      setTimeout(refresh, 2_000);
     },
   });
   return (
