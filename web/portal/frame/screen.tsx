@@ -1,5 +1,6 @@
 import { useCanGoBack, useRouter } from "@tanstack/react-router";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
+import { TabTitle } from "../../shared/components/index.ts";
 import { useWords } from "../../shared/text/index.ts";
 import { Icon } from "./icons.tsx";
 
@@ -14,14 +15,11 @@ type Props = {
 
 /** The frame of one screen: its name above, its content, and what can be done below. */
 export function Screen({ title, up, action, footer, children }: Props) {
-  const { t } = useWords();
-  useEffect(() => {
-    document.title = `${title} · ${t("common:product")}`;
-  }, [title, t]);
   return (
     <>
       <header className="top-bar">
         <span className="top-bar-side">{up === undefined ? null : <Back up={up} />}</span>
+        <TabTitle of={title} />
         <h1>{title}</h1>
         <span className="top-bar-side top-bar-end">{action}</span>
       </header>

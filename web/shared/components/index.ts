@@ -6,4 +6,5 @@ export { Receipt } from "./receipt.tsx";
 export { When } from "./relative.tsx";
 export { type CaseStanding, Status, standingOf, type Tone } from "./status.tsx";
 export { Stretched } from "./stretched.tsx";
+export { TabTitle } from "./tab-title.tsx";
 export { Timeline, type TimelineLine } from "./timeline.tsx";

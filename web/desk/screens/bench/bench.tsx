@@ -3,7 +3,7 @@ import { useSearch } from "@tanstack/react-router";
 import { Input, type InputRef } from "antd";
 import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
 import type { Case, CaseRow, repairOutcomes } from "#contract/returns";
-import { Drawing, Picture, Status, standingOf } from "../../../shared/components/index.ts";
+import { Drawing, Picture, Status, standingOf, TabTitle } from "../../../shared/components/index.ts";
 import { api, keys, newKey, Problem } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Needs } from "../../frame/faces.tsx";
@@ -147,6 +147,7 @@ function BenchScreen() {
   return (
     <div className="bench" data-tone={told?.tone}>
       <header className="bench-head">
+        <TabTitle of={t("desk:bench.title")} />
         <h1>{t("desk:bench.title")}</h1>
         <form
           onSubmit={(event: FormEvent) => {

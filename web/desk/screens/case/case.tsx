@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { Case } from "#contract/returns";
-import { Picture, Receipt, Status } from "../../../shared/components/index.ts";
+import { Picture, Receipt, Status, TabTitle } from "../../../shared/components/index.ts";
 import { api, follow, keys, look, useMe, type Viewer } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Copy } from "../../frame/copy.tsx";
@@ -105,6 +105,7 @@ function CaseHead({ one, viewers }: { one: Case; viewers: readonly Viewer[] }) {
     <header className="case-head">
       <Picture of={one.picture} size={56} />
       <div className="case-head-words">
+        <TabTitle of={one.number} />
         <h1>
           <span>{title(one.title)}</span>
           <span className="case-kind">{of("kind", one.kind)}</span>

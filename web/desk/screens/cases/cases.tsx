@@ -3,6 +3,7 @@ import { Outlet, useNavigate, useParams, useRouter, useSearch } from "@tanstack/
 import { Button } from "antd";
 import { useEffect, useMemo, useRef } from "react";
 import type { CaseRow } from "#contract/returns";
+import { TabTitle } from "../../../shared/components/index.ts";
 import { api, keys } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { type CaseFilter, caseFilterNames } from "../../frame/case-filter.ts";
@@ -79,6 +80,7 @@ function CaseList({ chosen }: { chosen: string | undefined }) {
     <section className="case-list" aria-label={t("desk:cases.list")}>
       <header className="case-list-head">
         <div>
+          <TabTitle of={t(`desk:queue.${filter.queue}`)} />
           <h1>{t(`desk:queue.${filter.queue}`)}</h1>
           <span className="fine">{filter.queue === "all" ? t("desk:queue.newestFirst") : t("desk:queue.sorted")}</span>
         </div>

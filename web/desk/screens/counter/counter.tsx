@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Input, InputNumber, type InputRef, Select } from "antd";
 import { type FormEvent, useRef, useState } from "react";
 import type { DropOffPoint, ShipmentMoved } from "#contract/logistics";
-import { Drawing } from "../../../shared/components/index.ts";
+import { Drawing, TabTitle } from "../../../shared/components/index.ts";
 import { api, useKept } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Needs } from "../../frame/faces.tsx";
@@ -64,6 +64,7 @@ function CounterScreen() {
   return (
     <div className="bench" data-tone={told?.tone}>
       <header className="bench-head">
+        <TabTitle of={t("desk:counter.title")} />
         <h1>{t("desk:counter.title")}</h1>
         <form
           onSubmit={(event: FormEvent) => {

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { CaseRow, Queue } from "#contract/returns";
-import { Picture } from "../../../shared/components/index.ts";
+import { Picture, TabTitle } from "../../../shared/components/index.ts";
 import { api, businessNow, keys, useMe } from "../../../shared/data/index.ts";
 import type { Money } from "../../../shared/format/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
@@ -43,6 +43,7 @@ export function Home() {
     <div className="page home">
       <header className="page-head">
         <div>
+          <TabTitle of={t("desk:nav.home")} />
           <h1>{greeting}</h1>
           <p className="lead">{home.data ? <Lead {...home.data} /> : "\u00a0"}</p>
         </div>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { Order, OrderLine } from "#contract/orders";
-import { Picture, Status, standingOf } from "../../../shared/components/index.ts";
+import { Picture, Status, standingOf, TabTitle } from "../../../shared/components/index.ts";
 import { api, keys } from "../../../shared/data/index.ts";
 import { setWords } from "../../../shared/format/set-words.ts";
 import { useWords } from "../../../shared/text/index.ts";
@@ -40,6 +40,7 @@ function OrderBody({ order }: { order: Order }) {
     <>
       <header className="page-head">
         <div>
+          <TabTitle of={order.number} />
           <h1 className="order-title">
             {t("desk:case.order", { number: order.number })}{" "}
             <Status tone={deliveryTones[order.state]}>{of("delivery", order.state)}</Status>

@@ -3,7 +3,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { App, Button, Input, Tabs } from "antd";
 import { useDeferredValue, useState } from "react";
 import type { PolicyDraft, PolicyDraftMoved, PolicyFinding, PolicyTerms } from "#contract/returns";
-import { Status, type Tone } from "../../../shared/components/index.ts";
+import { Status, TabTitle, type Tone } from "../../../shared/components/index.ts";
 import { api, forget, newKey, Problem, useIntent, useKept } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Answer, Bars, Needs } from "../../frame/faces.tsx";
@@ -115,6 +115,7 @@ function Draft({ draft, terms }: { draft: PolicyDraft; terms: PolicyTerms }) {
     <>
       <header className="page-head">
         <div>
+          <TabTitle of={title(typed.title)} />
           <h1>{title(typed.title)}</h1>
           <p className="lead draft-lead">
             <Status tone={tones[draft.state]}>{t(`desk:draft.state.${draft.state}`)}</Status>

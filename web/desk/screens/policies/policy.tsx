@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Segmented, Select } from "antd";
 import { useState } from "react";
+import { TabTitle } from "../../../shared/components/index.ts";
 import { api } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Answer, Bars, Needs } from "../../frame/faces.tsx";
@@ -53,6 +54,7 @@ export function PolicyScreen() {
             <>
               <header className="page-head">
                 <div>
+                  <TabTitle of={title(policy.title)} />
                   <h1>{`${title(policy.title)} · ${t("desk:policies.version", { n: policy.version })}`}</h1>
                   <p className="lead">
                     {policy.merchantName ? title(policy.merchantName) : t("desk:policies.platform")} ·{" "}

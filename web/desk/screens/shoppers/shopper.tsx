@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import type { OrderRow } from "#contract/orders";
 import type { ShopperRow } from "#contract/parties";
 import type { CaseRow } from "#contract/returns";
-import { Picture, Status, standingOf } from "../../../shared/components/index.ts";
+import { Picture, Status, standingOf, TabTitle } from "../../../shared/components/index.ts";
 import { api, keys, newKey } from "../../../shared/data/index.ts";
 import type { Money } from "../../../shared/format/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
@@ -69,6 +69,7 @@ function ShopperBody({ shopper }: { shopper: Shopper }) {
         <div className="shopper-head">
           <i className="avatar avatar-l">{(shopper.nameMask ?? "·").slice(0, 1)}</i>
           <div>
+            <TabTitle of={shopper.nameMask ?? t("desk:case.shopper")} />
             <h1>{shopper.erasedAt ? t("desk:shoppers.erased") : (shopper.nameMask ?? t("desk:case.shopper"))}</h1>
             <p className="lead">
               {t([`desk:case.tier.${shopper.tier}`, "desk:case.tier.standard"])} ·{" "}
