@@ -4,9 +4,13 @@ import { discrepancyMoved } from "../rules/facts.ts";
 import { bookDiscrepancy, clearing, type DiscrepancyRow, moveDiscrepancy } from "../store/discrepancy.ts";
 import { aboutDiscrepancy } from "./open-discrepancy.ts";
 
-/** The provider says other than it did: what was thought of this payment is over, and taken off the books. */
+/**
+ * The provider says other than it did: what was thought of this payment is over, and taken off the books; where the platform bore
+ * it already, it bears it no more.
+ */
 export function putRight(tx: Tx, row: DiscrepancyRow): void {
-  closeDiscrepancy(tx, { ...row, ending: "put-right" }, ["paid-too-much", clearing]);
+  const borne = row.state === "ended" && row.ending === "borne";
+  closeDiscrepancy(tx, { ...row, ending: "put-right" }, ["paid-too-much", borne ? "platform-compensation" : clearing]);
 }
 
 /** It is over as its ending says; `accounts`: what makes up in the books for what came too much, where that is not there yet. */

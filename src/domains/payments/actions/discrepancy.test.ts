@@ -293,6 +293,50 @@ test("A correction after the shopper was asked: nobody is asked any more", () =>
     assert.deepEqual([(await of())?.ending, (await of())?.asked?.state], ["put-right", "cancelled"]);
   }));
 
+test("A correction after the shopper has paid back gives them their money again, or what is too much of it", () =>
+  inTrade(async (trade) => {
+    const asked = await refundCame(trade, 40_000n);
+    const of = async () => (await trade.page(asked, fixer())).refunds[0]?.discrepancies ?? [];
+    await end(trade, (await listed(trade))[0]?.number ?? "", { ending: "asked-back" });
+    await pays(trade, (await of())[0]?.asked?.number ?? "", "ch_back", 100n);
+    assert.equal((await of())[0]?.state, "ended");
+    for (const _ of [1, 2]) await says(trade, asked, 39_940n);
+    const stands = async () => (await of()).map(({ ending, tooMuch }) => [ending, tooMuch.amount]);
+    await trade.running.until("it is back", async () => (await of())[0]?.asked?.state === "refunded");
+    assert.deepEqual(await stands(), [
+      ["put-right", "1.00"],
+      [null, "0.40"],
+    ]);
+    assert.deepEqual(
+      trade.running.standIn.refunds().map(({ payment, amount }) => [payment, amount]),
+      [["ch_back", "100"]],
+    );
+    await says(trade, asked, 39_900n);
+    assert.deepEqual(await stands(), [
+      ["put-right", "1.00"],
+      ["put-right", "0.40"],
+    ]);
+    assert.deepEqual(await books(trade), { "merchant-settlement CNY": "-39900", "tender:wechat-pay CNY": "39900" });
+  }));
+
+test("A correction of what the platform bore takes it off the books again; what was taken back stays as it is", () =>
+  inTrade(async (trade) => {
+    const [bore, took] = [await refundCame(trade, 40_000n), await refundCame(trade, 40_000n)];
+    for (const { number, orderNumber } of await listed(trade)) {
+      const how =
+        orderNumber === bore.order.number
+          ? { ending: "borne", note: "ours" }
+          : { ending: "taken-back", reference: "RV-7" };
+      assert.equal(await end(trade, number, how), "done");
+    }
+    for (const asked of [bore, took]) for (const _ of [1, 2]) await says(trade, asked, 39_900n);
+    assert.deepEqual((await listed(trade, "all")).map(({ ending, state }) => [ending, state]).toSorted(), [
+      ["put-right", "ended"],
+      ["taken-back", "ended"],
+    ]);
+    assert.deepEqual(await books(trade), { "merchant-settlement CNY": "-79800", "tender:wechat-pay CNY": "79800" });
+  }));
+
 test("A provider that corrects itself ends it, and says so in the books", () =>
   inTrade(async (trade) => {
     const asked = await refundCame(trade, 40_000n);

@@ -63,7 +63,7 @@ async function whileUnsettled(
   }
 }
 
-/** What was thought of a payment is over, and nobody is asked for it any more. */
+/** What was thought of a payment is over: nobody is asked for it any more, and what was paid back goes to the shopper again. */
 export async function isOver(tx: Tx, row: DiscrepancyRow): Promise<void> {
   putRight(tx, row);
   await cancelCollection(tx, { customerId: row.customer_id, causeKind: discrepancyCause, causeId: row.id });

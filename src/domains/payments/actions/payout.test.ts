@@ -202,3 +202,31 @@ test("Another way that brings other money waits for the platform before anything
       assert.deepEqual(await wrong(trade), []);
     }
   }));
+
+test("Another way that came short and is corrected goes on: in part so much less is missing, a late word of less changes nothing, in full the refund has come", () =>
+  inTrade(async (trade) => {
+    const asked = await detoured(trade, "failing");
+    const detour = async () => (await trade.page(asked, fixer())).refunds[0]?.detour;
+    await trade.running.until("it is on its way", async () => (await detour())?.state === "paying");
+    const left: (string | undefined)[] = [];
+    for (const came of [10_000n, 30_000n, 30_000n, 20_000n]) {
+      await says(trade, 0, came, "CNY");
+      left.push(`${(await detour())?.state} ${(await detour())?.amount.amount}`);
+    }
+    assert.deepEqual(left, ["platform 299.00", "platform 99.00", "platform 99.00", "platform 99.00"]);
+    for (const _ of [1, 2]) await says(trade, 0, 39_900n, "CNY");
+    assert.equal((await detour())?.state, "settled");
+    await trade.running.until("it is over", async () => (await trade.page(asked)).moneyState === "settled");
+    assert.deepEqual(await wrong(trade), []);
+  }));
+
+test("A payout that came short and is corrected leaves the right rest to be paid", () =>
+  inTrade(async (trade) => {
+    trade.running.standIn.setMode("failing");
+    await granted(trade);
+    await until(trade, "freight-claim unknown 1800");
+    for (const came of [1_000n, 1_500n, 1_500n]) await says(trade, 0, came, "CNY");
+    trade.running.standIn.setMode("normal");
+    assert.equal(await retry(trade, (await stuck(trade))[0]?.number ?? ""), "done");
+    await until(trade, "freight-claim settled 1800, payout settled 300");
+  }));

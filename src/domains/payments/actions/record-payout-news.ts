@@ -56,9 +56,10 @@ export async function recordPayoutNews(
   // Nothing came at all.
   if (news.amountMinor <= 0n) return move(tx, record, payout, "refused", news);
   if (news.amountMinor < payout.amount_minor) {
-    const again = payout.state === "mismatched" && waiting.length === 0;
-    if (again) return move(tx, record, payout, "mismatched", news);
-    bookPayout(record, payout, news.amountMinor, tx.now);
+    const before = payout.paid_minor ?? 0n;
+    // Told again, or late: less than is known to have come says nothing new.
+    if (news.amountMinor <= before) return move(tx, record, payout, "mismatched", news);
+    bookPayout(record, payout, news.amountMinor - before, tx.now);
     return move(tx, record, payout, "mismatched", { ...news, paid: news.amountMinor });
   }
   const by = { payoutId: payment, status: news.status };

@@ -82,8 +82,16 @@ async function pay(tx: Tx, refund: RefundRow, detour: DetourRow): Promise<void> 
   record.write(tx, "payments.take-detour", true, undefined, undefined);
 }
 
-/** The shopper has it: every share that was missing settles, and with the last of them the refund. */
-async function settleDetour(tx: Tx, known: LockedShares, detour: DetourRow): Promise<void> {
+/**
+ * The shopper has it: every share that was missing settles, and with the last of them the refund. `wholeMinor`: what its payout
+ * brought, of which a part may have been known before.
+ */
+async function settleDetour(
+  tx: Tx,
+  known: LockedShares,
+  detour: DetourRow,
+  wholeMinor = detour.amount_minor,
+): Promise<void> {
   const { refund, parts, tenders } = known;
   if (!detourLifecycle.can(detour.state, "settle") && !detourLifecycle.can(detour.state, "come-late")) return;
   const record = new Recorder();
@@ -96,7 +104,7 @@ async function settleDetour(tx: Tx, known: LockedShares, detour: DetourRow): Pro
   if (detour.way === "transfer") bookTransfer(record, refund, detour.amount_minor, tx.now);
   const moved = followParts(record, refund, states, tx.now);
   if (moved !== undefined) publish(record, refund, moved);
-  detourTo(record, refund, detour, { state: "settled" }, tx.now);
+  detourTo(record, refund, detour, { state: "settled", way: detour.way, amount_minor: wholeMinor }, tx.now);
   record.write(tx, "payments.settle-detour", true, undefined, undefined);
   if (detour.ahead) await deductFromDeposit(tx, { ...deposit(refund), amountMinor: detour.amount_minor, mayOwe: true });
   await releaseDeposit(tx, deposit(refund));
@@ -114,39 +122,55 @@ export async function stillMissing(tx: Tx, payout: PayoutRow): Promise<boolean> 
 }
 
 /**
- * The payout of a detour moved: paid, it settles the refund, also where it was refused before and nothing else was sent; refused or
- * paid short, a person of the platform looks at what is missing, unless nothing is.
+ * The payout of a detour moved: paid, it settles the refund, also where it was refused or came short before and nothing else was
+ * sent; refused or paid short, a person of the platform looks at what is missing, unless nothing is. `paid`: what came of it so far.
  */
 export async function followPayout(tx: Tx, payout: PayoutRow, state: RefundState, paid: bigint | null): Promise<void> {
-  const paidMinor = paid ?? 0n;
+  const before = payout.paid_minor ?? 0n;
   const known = await lockSharesOf(tx, payout);
   if (known?.detour === undefined) return;
-  const { refund, detour, parts } = known;
+  const { refund, detour } = known;
   // One that was given up for another try, and came all the same.
   if (detour.payout_id !== payout.id) return openBesides(tx, refund, payout.id);
-  const late = detourLifecycle.can(detour.state, "come-late") && detour.amount_minor === payout.amount_minor;
+  const goesOn = detourLifecycle.can(detour.state, "come-late");
   if (state === "settled") {
-    if (detour.state === "paying" || late) await settleDetour(tx, known, { ...detour, way: "payout" });
+    const late = goesOn && detour.amount_minor === payout.amount_minor - before;
+    if (detour.state === "paying" || late)
+      await settleDetour(tx, known, { ...detour, way: "payout" }, payout.amount_minor);
     else await openBesides(tx, refund, payout.id);
     return;
   }
-  if (detour.state !== "paying") return;
-  if (state === "refused" || (state === "mismatched" && paid !== null)) {
-    const record = new Recorder();
-    const missing = whatIsMissing(parts.map(shareOf));
-    const left = (missing > 0n && missing < detour.amount_minor ? missing : detour.amount_minor) - paidMinor;
-    if (refund.state === "settled") detourTo(record, refund, detour, { state: "dropped" }, tx.now);
-    else detourTo(record, refund, detour, { state: "platform", ...(left > 0n ? { amount_minor: left } : {}) }, tx.now);
-    record.write(tx, "payments.detour-refused", true, undefined, undefined);
-    if (paidMinor === 0n) return;
-    if (detour.ahead) {
-      // What did come was the platform's to pay ahead; whoever pays the rest, the merchant bears this.
-      const { cause, ...of } = deposit(refund);
-      await releaseDeposit(tx, { ...of, cause });
-      await deductFromDeposit(tx, { ...of, cause: { ...cause, id: payout.id }, amountMinor: paidMinor, mayOwe: true });
-    }
-    await openBesides(tx, refund, payout.id);
+  const came = paid === null ? 0n : paid - before;
+  if (state === "mismatched" && came > 0n) {
+    if (detour.state === "paying" || goesOn) await cameShort(tx, known, detour, payout, came);
+    else await openBesides(tx, refund, payout.id);
+  } else if (state === "refused" && detour.state === "paying") await cameShort(tx, known, detour, payout, 0n);
+}
+
+/** So much came of a payout, now: the platform looks at the rest. */
+async function cameShort(
+  tx: Tx,
+  { refund, parts }: LockedShares,
+  detour: DetourRow,
+  payout: PayoutRow,
+  came: bigint,
+): Promise<void> {
+  const record = new Recorder();
+  const missing = whatIsMissing(parts.map(shareOf));
+  const left = (missing > 0n && missing < detour.amount_minor ? missing : detour.amount_minor) - came;
+  const next = detour.state === "paying" ? "platform" : detour.state;
+  if (refund.state === "settled") detourTo(record, refund, detour, { state: "dropped" }, tx.now);
+  else detourTo(record, refund, detour, { state: next, ...(left > 0n ? { amount_minor: left } : {}) }, tx.now);
+  record.write(tx, "payments.detour-refused", true, undefined, undefined);
+  if (came === 0n) return;
+  if (detour.ahead) {
+    // What did come was the platform's to pay ahead; whoever pays the rest, the merchant bears this.
+    const { cause, ...of } = deposit(refund);
+    await releaseDeposit(tx, { ...of, cause });
+    const id = payout.paid_minor === null ? payout.id : newId<"detour">();
+    await deductFromDeposit(tx, { ...of, cause: { ...cause, id }, amountMinor: came, mayOwe: true });
   }
+  await openBesides(tx, refund, payout.id);
 }
 
 /** The refund that a payout was to bring on another way, locked. */

@@ -1,4 +1,4 @@
-import type { DiscrepancyEnding } from "../contract.ts";
+import type { DiscrepancyEnding, DiscrepancyKind } from "../contract.ts";
 import type { DiscrepancyState } from "../model.ts";
 
 /** A payment as the provider tells it. */
@@ -33,6 +33,7 @@ export function cameWhole({ amountMinor, currency }: Came, due: { readonly curre
 
 /** What is known of money that came wrong. */
 export type KnownWrong = {
+  readonly kind: DiscrepancyKind;
   readonly payment: string;
   readonly state: DiscrepancyState;
   readonly ending: DiscrepancyEnding | null;
@@ -43,7 +44,8 @@ export type KnownWrong = {
 
 /**
  * The provider says once more that it paid what is settled. The payment that settled it is corrected, any other is one too many. What
- * was thought of this payment and is not over yet is over; what of it has been made up for counts no second time.
+ * was thought of this payment and is not over yet is over; what of it has been made up for counts no second time, and what was
+ * made up for in vain, by the shopper or by the platform, is undone. What the provider took back it says nothing more of.
  */
 export function whatCameMore<K extends KnownWrong>(
   due: { readonly amount_minor: bigint; readonly currency: string; readonly payment: string | null },
@@ -56,12 +58,18 @@ export function whatCameMore<K extends KnownWrong>(
     return { over: [], more: undefined };
   const settledIt = due.payment === null || payment === due.payment;
   const wrong = settledIt ? whatCameWrong(due, came) : cameWhole(came, due);
-  const madeUp = ofIt
-    .filter(({ state, currency }) => state === "ended" && currency === came.currency)
-    .reduce((sum, { amount_minor }) => sum + amount_minor, 0n);
-  const left = wrong === undefined ? 0n : wrong.tooMuchMinor - madeUp;
+  const tooMuch = wrong?.tooMuchMinor ?? 0n;
+  const ended = ofIt.filter(({ state, currency }) => state === "ended" && currency === came.currency);
+  const inVain = sumOf(ended) > tooMuch ? ended.filter(canBeUndone) : [];
+  const left = tooMuch - sumOf(ended.filter((one) => !inVain.includes(one)));
   return {
-    over: ofIt.filter(({ state }) => state !== "ended"),
+    over: ofIt.filter((one) => one.state !== "ended" || inVain.includes(one)),
     more: wrong !== undefined && left > 0n ? { ...wrong, tooMuchMinor: left } : undefined,
   };
+}
+
+const sumOf = (ones: readonly KnownWrong[]): bigint => ones.reduce((sum, { amount_minor }) => sum + amount_minor, 0n);
+
+function canBeUndone({ kind, ending }: KnownWrong): boolean {
+  return kind === "too-much" && (ending === "asked-back" || ending === "borne");
 }
