@@ -85,7 +85,7 @@ export function compose(parts: SystemParts) {
     shoppersBy: (kind: "phone" | "email", index: string) => shoppersByContact(db, kind, index),
     guestOrder: (number: string, phone: string) => guestOrder(db, number, phone),
     presentOf: (number: string, code: string) => presentEntrance(db, presentKey, number, code),
-    rememberDevice: deviceMemory(db),
+    rememberDevice: config.deviceMark ? deviceMemory(db) : undefined,
   };
   const auth = createAuth({
     db,

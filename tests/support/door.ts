@@ -55,7 +55,7 @@ export const demoPassword = "correct horse battery";
 
 export async function withDoor(
   test: (door: Door) => Promise<void>,
-  options: { publicUrl?: string; demo?: boolean; log?: Log } = {},
+  options: { publicUrl?: string; demo?: boolean; log?: Log; marksDevices?: boolean } = {},
 ): Promise<void> {
   await withTestDatabase(async ({ db, adminUrl, secrets }) => {
     const admin = new pg.Client({ connectionString: adminUrl });
@@ -80,7 +80,7 @@ export async function withDoor(
         shoppersBy: (kind, index) => shoppersByContact(db, kind, index),
         guestOrder: (number, index) => guestOrder(db, number, index),
         presentOf: (number, code) => presentEntrance(db, presentKey, number, code),
-        rememberDevice: deviceMemory(db),
+        rememberDevice: options.marksDevices === false ? undefined : deviceMemory(db),
       },
       senders: {
         sms: { send: async (to, text) => void texts.push({ to, text }) },

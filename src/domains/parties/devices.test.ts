@@ -125,6 +125,20 @@ test("who asks is told when devices were seen and not which; erasing forgets the
   );
 });
 
+test("where devices are not marked a sign-in sets no cookie and keeps nothing, and the page says so", async () => {
+  await withDoor(
+    async (door) => {
+      await door.shopper({ phone });
+      const phoneBrowser = door.browser();
+      const shown = await phoneBrowser.ask("GET", "/api/v1/sign-in/demo");
+      assert.equal(shown.body["marksDevices"], false);
+      await signIn(phoneBrowser, phone);
+      assert.deepEqual([marksOf(phoneBrowser), await devices(door)], [[], []]);
+    },
+    { demo: true, marksDevices: false },
+  );
+});
+
 function marksOf({ cookies }: Browser): string[] {
   return [...cookies].filter(([name]) => name.endsWith("_device")).map(([, value]) => value);
 }

@@ -33,8 +33,8 @@ export type People = {
   guestOrder(orderNumber: string, phoneIndex: string): Promise<(Entrant & { orderId: Id<"order"> }) | undefined>;
   /** The present of this order, if this is its code. */
   presentOf(orderNumber: string, code: string): Promise<Required<Entrant> | undefined>;
-  /** A shopper signed in on this device (by blind index). */
-  rememberDevice(customerId: Id<"customer">, deviceIndex: string): Promise<void>;
+  /** A shopper signed in on this device (by blind index). Absent where devices are not marked. */
+  readonly rememberDevice?: ((customerId: Id<"customer">, deviceIndex: string) => Promise<void>) | undefined;
 };
 
 export type AuthParts = {
@@ -151,7 +151,13 @@ export function createAuth(parts: AuthParts): Auth {
       });
       server.fastify.route({
         ...server.describe(paths.demo),
-        handler: async (_request, reply) => server.answer(reply, { outcome: grant(await demoLogins(db, parts.demo)) }),
+        handler: async (_request, reply) =>
+          server.answer(reply, {
+            outcome: grant({
+              ...(await demoLogins(db, parts.demo)),
+              marksDevices: people.rememberDevice !== undefined,
+            }),
+          }),
       });
     },
   };
@@ -172,9 +178,10 @@ const paths = {
     method: "GET",
     path: "/api/v1/sign-in/demo",
     name: "auth.demo",
-    summary: "Whom one can try the demo shop as; nobody elsewhere",
+    summary:
+      "What the sign-in page says: whom one can try the demo shop as, nobody elsewhere, and whether devices are marked",
     proof: [],
-    answers: { 200: { says: "The people of the demo", shape: shownShape } },
+    answers: { 200: { says: "The people of the demo", shape: shownShape.extend({ marksDevices: z.boolean() }) } },
     refusals: [],
   },
 } as const satisfies Record<string, DescribedPath>;

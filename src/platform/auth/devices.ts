@@ -13,7 +13,8 @@ export type DeviceParts = {
   readonly personal: Personal;
   readonly log: Log;
   readonly secure: boolean;
-  readonly remember: (customerId: Id<"customer">, deviceIndex: string) => Promise<void>;
+  /** Absent: nothing is marked. */
+  readonly remember: ((customerId: Id<"customer">, deviceIndex: string) => Promise<void>) | undefined;
 };
 
 /** Browsers by a random value of our own, given at the first sign-in of a shopper there; we keep a keyed hash of it. */
@@ -34,6 +35,7 @@ export function createDevices({ personal, log, secure, remember }: DeviceParts):
 
   return {
     signedIn: async (request, reply, customerId) => {
+      if (remember === undefined) return;
       const index = indexOf(request.cookies[name] ?? "") ?? indexOf(mark(reply));
       assert(index !== undefined, "a value we made is one of ours");
       // What serves a count keeps nobody out.

@@ -64,6 +64,7 @@ const settings = {
   ),
   sandbox: setting("AFTERCARE_SANDBOX", flag, false, "test controls; never in production"),
   demo: setting("AFTERCARE_DEMO", flag, true, "load the demo shop on the first start; off in production"),
+  deviceMark: setting("AFTERCARE_DEVICE_MARK", flag, true, "count the accounts on a device by a cookie at sign-in"),
   logLevel: setting("LOG_LEVEL", z.enum(["info", "warn", "error", "silent"]), "info", "least important log line shown"),
   smtpUrl: setting("SMTP_URL", url("smtp:", "smtps:"), undefined, "mail server; else a stand-in that only shows mail"),
   mailFrom: setting("MAIL_FROM", z.string().min(3), "Aftercare <aftercare@localhost>", "sender of mail"),

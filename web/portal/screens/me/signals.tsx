@@ -10,6 +10,7 @@ import { Screen } from "../../frame/screen.tsx";
 import { Sheet } from "../../frame/sheet.tsx";
 import { toast } from "../../frame/toast.tsx";
 import { Form, Note } from "../progress/move.tsx";
+import { demoQuery } from "../sign-in/shown.ts";
 import "./me.css";
 
 type Signal = Signals["signals"][number];
@@ -40,6 +41,7 @@ export function SignalsPage() {
 
 function Told({ told: { signals, consequences, countedAt, appeals } }: { told: Signals }) {
   const { t, format } = useWords();
+  const marksDevices = useQuery(demoQuery).data?.marksDevices;
   const [against, setAgainst] = useState<Signal["signal"] | null>(null);
   const counted = countedAt ? t("portal:signals.counted", { when: format.moment(countedAt) }) : null;
   return (
@@ -85,7 +87,7 @@ function Told({ told: { signals, consequences, countedAt, appeals } }: { told: S
       )}
       {appeals.length > 0 ? <Appeals appeals={appeals} /> : null}
       {signals.length > 0 && counted ? <p className="tiny quiet signal-counted">{counted}</p> : null}
-      <p className="tiny quiet">{t("portal:signals.device")}</p>
+      {marksDevices ? <p className="tiny quiet">{t("portal:signals.device")}</p> : null}
       {against === null ? null : <AppealSheet signal={against} onClose={() => setAgainst(null)} />}
     </>
   );

@@ -2,12 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { api } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icons.tsx";
-
-export type DemoSignIn = {
-  demo: boolean;
-  shoppers: { phone: string; name: string; note: string | { zh: string; en: string } }[];
-  codeHint: string | null;
-};
+import type { DemoSignIn } from "./shown.ts";
 
 /** The demo shop's people, one tap each. */
 export function DemoShoppers({ demo, onEntered }: { demo: DemoSignIn; onEntered: () => Promise<void> }) {

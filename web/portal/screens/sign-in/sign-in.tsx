@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { api, hangUp, keys, meQuery } from "../../../shared/data/index.ts";
+import { hangUp, meQuery } from "../../../shared/data/index.ts";
 import { languages, setLanguage, useWords } from "../../../shared/text/index.ts";
 import { chooseByArrows } from "../../frame/arrows.ts";
 import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { CodeForm } from "./code-form.tsx";
-import { DemoShoppers, type DemoSignIn } from "./demo-shoppers.tsx";
+import { DemoShoppers } from "./demo-shoppers.tsx";
+import { demoQuery } from "./shown.ts";
 import "./sign-in.css";
 
 /** Whoever has an account gets a code by phone or mail; whoever has only an order proves it with the phone on it. */
@@ -16,11 +17,7 @@ export function SignIn() {
   const { problem } = useSearch({ from: "/sign-in" });
   const [way, setWay] = useState<"account" | "order">("account");
   const entered = useEntered();
-  const demo = useQuery({
-    queryKey: keys.demo,
-    staleTime: 600_000,
-    queryFn: () => api<DemoSignIn>("GET", "/api/v1/sign-in/demo"),
-  });
+  const demo = useQuery(demoQuery);
   const nextLanguage = languages.find((one) => one !== language) ?? "zh-CN";
   return (
     <Screen
@@ -64,7 +61,7 @@ export function SignIn() {
       </Link>
       <div className="sign-in-foot tiny quiet">
         <p>{t("portal:sign-in.privacy")}</p>
-        {way === "account" ? <p>{t("portal:signals.device")}</p> : null}
+        {way === "account" && demo.data?.marksDevices ? <p>{t("portal:signals.device")}</p> : null}
       </div>
     </Screen>
   );
