@@ -86,7 +86,10 @@ export function limitJourneys(street: () => Street): void {
     assert.deepEqual(await barriers(page), []);
 
     await visit(shopper.page, `/cases/${number}`);
-    await shopper.page.locator(".hero").getByText(/门店盘点/).waitFor();
+    await shopper.page
+      .locator(".hero")
+      .getByText(/门店盘点/)
+      .waitFor();
     assert.equal((await dueOf()) - before, 24 * hourMs);
   });
 }
