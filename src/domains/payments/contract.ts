@@ -403,7 +403,7 @@ export const caseCompensationsShape = z.object({
     .object({
       paid: moneyShape,
       goodwillLeft: moneyShape,
-      /** Up to here it is approved at once; null: never. */
+      /** Up to here it is approved at once, besides what was agreed to for the case before; null: never. */
       ownLimit: moneyShape.nullable(),
       payers: z.array(z.enum(payers)),
       /** What the law gives for each finding, computed; null: no sum by itself. */
@@ -640,6 +640,8 @@ export const refusals = [
   "not-own-proposal",
   "agreed-already",
   "above-own-limit",
+  "no-limit-in-currency",
+  "no-goodwill-in-currency",
   "merchant-not-found",
   "top-up-known",
   "deposit-too-low",

@@ -5,9 +5,11 @@ import type { Tx } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
 import { compensationMovedShape, compensationNumberInput } from "../contract.ts";
 import { compensationLifecycle } from "../model.ts";
+import { goodwillAgreed } from "../queries/goodwill-left.ts";
 import { limitsNow } from "../queries/limits-now.ts";
 import { agree } from "../rules/approval.ts";
 import { compensationMoved } from "../rules/facts.ts";
+import { isOwed } from "../rules/goodwill.ts";
 import {
   approvedBy,
   decideCompensation,
@@ -24,14 +26,23 @@ export const approveCompensation = action({
   output: compensationMovedShape,
   allow: holds("compensation.approve"),
   idempotency: "required",
-  refusals: ["compensation-not-found", "compensation-decided", "own-proposal", "agreed-already", "above-own-limit"],
+  refusals: [
+    "compensation-not-found",
+    "compensation-decided",
+    "own-proposal",
+    "agreed-already",
+    "above-own-limit",
+    "no-limit-in-currency",
+  ],
   subject: (tx, { number }) => compensationToDecide(tx, number),
   run: async ({ tx, subject: { row, approvals }, principal, record, now }) => {
     if (!compensationLifecycle.can(row.state, "approve"))
       return refuse("compensation-decided", { number: row.number, state: row.state });
     const by = { staffId: "staffId" in principal ? principal.staffId : "", role: roleOf(principal) };
+    const about = { customerId: row.customer_id, caseId: row.case_id };
+    const before = isOwed(row.kind) ? 0n : await goodwillAgreed(tx, about, row.currency);
     const agreed = agree(
-      { minor: row.amount_minor, currency: row.currency },
+      { minor: row.amount_minor + before, currency: row.currency },
       { ...by, proposedBy: row.proposed_by, approvedBy: approvals, needed: row.approvals_needed },
       await limitsNow(tx),
     );

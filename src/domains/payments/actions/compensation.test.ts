@@ -240,7 +240,7 @@ test("an administrator changes up to how much a role agrees alone: from then on,
     assert.equal(await set(parts, "agent", "100.00", 1), "version-changed");
     assert.equal(await state(parts, before), "proposed", "what was proposed before still needs somebody");
     assert.equal(await state(parts, await proposed(parts, agent(), fixed("80.00"))), "approved");
-    assert.equal((await ofCase(parts, agent())).proposing?.ownLimit?.amount, "100.00");
+    assert.equal((await ofCase(parts, agent())).proposing?.ownLimit?.amount, "20.00", "with what was given before");
     const { outcome } = await listCompensationLimits.ask(as(parts.db, admin()), {});
     assert.ok(outcome.ok);
     const [first] = outcome.value.items;
@@ -274,10 +274,58 @@ test("a lower limit of goodwill counts at once, also where some was spent, and s
       params: { amount: "20.00", currency: "CNY", caseAmount: "60.00", monthAmount: "10000.00" },
     });
     await withWorker(parts.db, async ({ until }) => {
-      const rest = await proposed(parts, agent(), fixed("20.00"));
+      const rest = await proposed(parts, person("supervisor"), fixed("20.00"));
       await until("it is paid", async () => (await state(parts, rest)) === "paid");
     });
     assert.equal(await set(parts, "per-case", "10.00", 2), "done");
     assert.equal((await ofCase(parts, agent())).proposing?.goodwillLeft.amount, "0.00");
+  });
+});
+
+test("a limit is of a case: nothing above it is given in parts, by one person or by several, or agreed to in parts", async () => {
+  await withCase(async (parts) => {
+    const { world } = parts;
+    const at = async (by: Principal, amount: string, payer?: string) =>
+      state(parts, await proposed(parts, by, fixed(amount), payer));
+    assert.equal(await at(agent(), "30.00"), "approved");
+    assert.equal(await at(agent(), "20.01"), "proposed");
+    assert.equal(await at(agent(), "20.01", "merchant"), "proposed", "whoever pays");
+    assert.equal((await ofCase(parts, agent())).proposing?.ownLimit?.amount, "20.00");
+    assert.equal(await at(seller(world), "2000.00", "merchant"), "approved", "what others give is theirs");
+    assert.equal(await at(seller(world), "0.01", "merchant"), "proposed");
+  });
+  await withCase(async (parts) => {
+    const [one, two] = [
+      await proposed(parts, agent(), fixed("300.00")),
+      await proposed(parts, agent(), fixed("300.00")),
+    ];
+    const approve = async (number: string, by = person("supervisor")) => {
+      const { outcome } = await approveCompensation.execute(as(parts.db, by), { number });
+      return outcome.ok ? outcome.value.state : outcome.code;
+    };
+    const boss = person("supervisor");
+    assert.deepEqual((await Promise.all([approve(one, boss), approve(two, boss)])).toSorted(), [
+      "above-own-limit",
+      "approved",
+    ]);
+  });
+});
+
+test("ten proposals of one person at once: alone it is never more than the own limit", async () => {
+  await withCase(async (parts) => {
+    const who = agent();
+    const numbers = await Promise.all(Array.from({ length: 10 }, () => proposed(parts, who, fixed("20.00"))));
+    const states = await Promise.all(numbers.map((number) => state(parts, number)));
+    assert.equal(states.filter((at) => at === "approved").length, 2);
+  });
+});
+
+test("two administrators change a limit at once: one did, the other reads that it changed, and a new currency begins without one", async () => {
+  await withCase(async (parts) => {
+    const said = await Promise.all(Array.from({ length: 6 }, () => set(parts, "agent", "60.00", 1)));
+    assert.deepEqual(said.toSorted(), ["done", ...Array.from({ length: 5 }, () => "version-changed")]);
+    const input = { what: "agent", latest: 0, limit: { amount: "7.00", currency: "EUR" }, note: "we sell there now" };
+    const { outcome } = await setCompensationLimit.execute(as(parts.db, admin()), input);
+    assert.ok(outcome.ok && outcome.value.version === 1);
   });
 });

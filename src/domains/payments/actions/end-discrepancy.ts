@@ -36,6 +36,7 @@ export const endDiscrepancy = action({
     "discrepancy-decided",
     "ending-not-possible",
     "above-own-limit",
+    "no-limit-in-currency",
     "agreed-already",
   ],
   subject: async (tx, { number }) => {

@@ -6,7 +6,7 @@ import { action, all, holds, sameMerchant } from "#platform/action";
 import type { Principal } from "#platform/db";
 import { compensationMovedShape, type ProposeCompensation, proposeCompensationInput } from "../contract.ts";
 import { type CaseForMoney, caseForMoney } from "../queries/case-for-money.ts";
-import { goodwillLeft } from "../queries/goodwill-left.ts";
+import { goodwillAgreed, goodwillLeft } from "../queries/goodwill-left.ts";
 import { limitsNow } from "../queries/limits-now.ts";
 import { approvalsNeeded } from "../rules/approval.ts";
 import { compensationMoved } from "../rules/facts.ts";
@@ -33,10 +33,12 @@ export const proposeCompensation = action({
     "no-sum-by-law",
     "compensated-already",
     "goodwill-above-limit",
+    "no-goodwill-in-currency",
   ],
   subject: async (tx, { number }) => {
     const about = await caseForMoney(tx, number);
     if (about === undefined) return refuse("case-not-found", { number });
+    const agreed = await goodwillAgreed(tx, about, about.paid.currency);
     const limits = await limitsNow(tx);
     const [left, earlier] = await Promise.all([
       goodwillLeft(tx, about, limits),
@@ -45,7 +47,7 @@ export const proposeCompensation = action({
         [about.customerId, about.caseId],
       ),
     ]);
-    return grant({ ...about, limits, left, compensated: new Set(earlier.map(({ rule }) => rule)) });
+    return grant({ ...about, limits, agreed, left, compensated: new Set(earlier.map(({ rule }) => rule)) });
   },
   run: async ({ input, subject, principal, record, now }) => {
     if (principal.kind === "merchant" && input.payer !== "merchant") return refuse("payer-not-allowed");
@@ -53,6 +55,8 @@ export const proposeCompensation = action({
     if (!reckoned.ok) return reckoned;
     const { amount, rule, reckoning, ground } = reckoned.value;
     if (amount.minor <= 0n) return refuse("amount-not-positive");
+    if (rule === null && subject.limits.of("per-case", amount.currency) === undefined)
+      return refuse("no-goodwill-in-currency", { currency: amount.currency });
     if (rule === null && amount.minor > subject.left)
       return refuse("goodwill-above-limit", {
         ...toWire({ minor: subject.left, currency: amount.currency }),
@@ -61,7 +65,8 @@ export const proposeCompensation = action({
       });
     // One wrong is compensated once, whatever the law calls it.
     if (rule !== null && subject.compensated.size > 0) return refuse("compensated-already", { rule });
-    const needed = approvalsNeeded(amount, roleOf(principal), subject.limits);
+    const sum = { ...amount, minor: amount.minor + (rule === null ? subject.agreed : 0n) };
+    const needed = approvalsNeeded(sum, roleOf(principal), subject.limits);
     const id = newId<"compensation">();
     const row: NewCompensation = {
       customer_id: subject.customerId,

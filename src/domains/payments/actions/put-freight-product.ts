@@ -31,9 +31,9 @@ export const putFreightProduct = action({
       windowDays: input.windowDays,
     });
     const version = latest + 1;
-    tx.send(
+    const inserted = await tx.run(
       `insert into payments.freight_product (id, version, title, premium_payer, premium_minor, currency, terms, effective_from)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
       [
         input.id,
         version,
@@ -45,6 +45,8 @@ export const putFreightProduct = action({
         from,
       ],
     );
+    // Somebody else did in the same moment.
+    if (inserted === 0) return refuse("version-changed", { number: input.id });
     record.detail({ product: input.id, version });
     return grant({ id: input.id, version });
   },

@@ -26,10 +26,12 @@ export const setCompensationLimit = action({
     if (latest !== input.latest) return refuse("version-changed", { number: input.what });
     const limit: Money = fromWire(input.limit);
     const version = latest + 1;
-    tx.send(
-      "insert into payments.compensation_limit (what, currency, version, limit_minor, note, set_by, since) values ($1, $2, $3, $4, $5, $6, $7)",
+    const inserted = await tx.run(
+      "insert into payments.compensation_limit (what, currency, version, limit_minor, note, set_by, since) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
       [input.what, limit.currency, version, limit.minor, input.note, principalName(principal), now],
     );
+    // Somebody else changed it in the same moment.
+    if (inserted === 0) return refuse("version-changed", { number: input.what });
     record.detail({
       what: input.what,
       currency: limit.currency,

@@ -20,7 +20,7 @@ import {
   listedJoin,
   shopperColumns,
 } from "./compensation-row.ts";
-import { goodwillLeft } from "./goodwill-left.ts";
+import { goodwillAgreedSoFar, goodwillLeft } from "./goodwill-left.ts";
 import { limitsNow } from "./limits-now.ts";
 
 /** GET /api/v1/cases/{number}/compensations: what is given beside the price, and what the viewer may propose, with the law's sums. */
@@ -34,11 +34,12 @@ export const caseCompensations = query({
     if (about === undefined) return refuse("case-not-found", { number });
     // What shoppers are told of has been agreed to.
     const limits = tx.principal.kind === "shopper" ? limitsOf([]) : await limitsNow(tx);
-    const [items, left] = await Promise.all([
+    const [items, left, agreed] = await Promise.all([
       compensationsOf(tx, about.customerId, about.caseId, limits),
       tx.principal.kind === "shopper" ? 0n : goodwillLeft(tx, about, limits),
+      tx.principal.kind === "shopper" ? 0n : goodwillAgreedSoFar(tx, about, about.paid.currency),
     ]);
-    return grant({ items, proposing: proposingOf(tx, about, { left, limits, items }) });
+    return grant({ items, proposing: proposingOf(tx, about, { left, agreed, limits, items }) });
   },
 });
 
@@ -56,7 +57,17 @@ async function compensationsOf(tx: Tx, customerId: string, caseId: string, limit
 function proposingOf(
   tx: Tx,
   about: CaseForMoney,
-  { left, limits, items }: { readonly left: bigint; readonly limits: Limits; readonly items: readonly Compensation[] },
+  {
+    left,
+    agreed,
+    limits,
+    items,
+  }: {
+    readonly left: bigint;
+    readonly agreed: bigint;
+    readonly limits: Limits;
+    readonly items: readonly Compensation[];
+  },
 ): CaseCompensations["proposing"] {
   const { principal } = tx;
   if (principal.kind === "shopper" || !holdsRight(principal, "compensation.propose")) return null;
@@ -65,7 +76,7 @@ function proposingOf(
   return {
     paid: toWire(about.paid),
     goodwillLeft: toWire(money(left, code)),
-    ownLimit: limit === undefined ? null : toWire(money(limit, code)),
+    ownLimit: limit === undefined ? null : toWire(money(limit > agreed ? limit - agreed : 0n, code)),
     payers: principal.kind === "merchant" ? ["merchant"] : ["merchant", "platform"],
     statutory: statutoryGrounds.map((ground) => {
       const claim = statutoryClaim(ground, { ...about, orderedAt: about.placedAt, claimedAt: tx.now });

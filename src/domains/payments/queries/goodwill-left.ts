@@ -21,3 +21,31 @@ export async function goodwillLeft(tx: Tx, about: CaseForMoney, limits: Limits):
   const left = lesser(ofCase.limitMinor - row.of_case, ofMonth.limitMinor - row.of_month);
   return left > 0n ? left : 0n;
 }
+
+/**
+ * How much goodwill was agreed to for a case so far, whoever proposed it; of a merchant's person only what the merchant pays, because
+ * what others give is theirs. Others who agree to something for the same case wait until the commit.
+ */
+export async function goodwillAgreed(
+  tx: Tx,
+  about: Pick<CaseForMoney, "customerId" | "caseId">,
+  currency: string,
+): Promise<bigint> {
+  await tx.rows("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`goodwill ${about.caseId}`]);
+  return goodwillAgreedSoFar(tx, about, currency);
+}
+
+/** The same to look at. */
+export async function goodwillAgreedSoFar(
+  tx: Tx,
+  { customerId, caseId }: Pick<CaseForMoney, "customerId" | "caseId">,
+  currency: string,
+): Promise<bigint> {
+  const row = await tx.one<{ agreed: bigint }>(
+    `select coalesce(sum(amount_minor), 0)::bigint as agreed from payments.compensation
+      where customer_id = $1 and case_id = $2 and currency = $3 and kind not in ('statutory', 'promised')
+        and state in ('approved', 'paying', 'paid') and ($4 or payer = 'merchant')`,
+    [customerId, caseId, currency, tx.principal.kind !== "merchant"],
+  );
+  return row.agreed;
+}

@@ -107,3 +107,14 @@ test("whatever the sum and the roles, it is approved only by as many others as i
     }),
   );
 });
+
+test("where nobody has a limit in the currency the refusal says so, and one of operations is the first of two", () => {
+  const euros = { minor: 1n, currency: "EUR" };
+  const code = (outcome: { ok: boolean; code?: string; value?: string }) => outcome.code ?? outcome.value;
+  assert.equal(code(agreeWithin(euros, by("wu", "supervisor", [], 2), limits)), "no-limit-in-currency");
+  assert.equal(code(agreeWithin(euros, by("wu", "operations", [], 2), limits)), "awaiting-approval");
+  const saying = { staffId: "lin", role: "supervisor", agreedBy: null };
+  assert.equal(code(mayLetBe(euros, saying, limits)), "no-limit-in-currency");
+  const added = limitsOf([{ what: "supervisor", currency: "EUR", limit_minor: 100n }]);
+  assert.equal(code(mayLetBe(euros, saying, added)), "decided");
+});

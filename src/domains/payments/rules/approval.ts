@@ -9,7 +9,10 @@ const lastWord = "operations";
 
 type Sum = { readonly minor: bigint; readonly currency: string };
 
-/** How many others must agree to what somebody of this role proposes: nobody, one who may, or two. */
+/**
+ * How many others must agree to what somebody of this role proposes: nobody, one who may, or two. `sum`: with all that was agreed to
+ * for the same case before, so that nothing above a limit is given in parts.
+ */
 export function approvalsNeeded(sum: Sum, role: string, limits: Limits): 0 | 1 | 2 {
   if (mayDecide(sum, role, limits)) return 0;
   return mayDecide(sum, lastWord, limits) ? 1 : 2;
@@ -23,12 +26,15 @@ export type Agreeing = {
   readonly needed: number;
 };
 
-/** Whether this person may agree, and what stands then. Never the proposer, and nobody twice. Says up to how much, and who may. */
+/**
+ * Whether this person may agree, and what stands then. Never the proposer, and nobody twice. Says up to how much, and who may.
+ * `sum`: with all that was agreed to for the same case before.
+ */
 export function agree(
   sum: Sum,
   { staffId, role, proposedBy, approvedBy, needed }: Agreeing,
   limits: Limits,
-): Outcome<"approved" | "awaiting-approval", "own-proposal" | "agreed-already" | "above-own-limit"> {
+): Outcome<"approved" | "awaiting-approval", "own-proposal" | "agreed-already" | AboveLimit> {
   if (staffId === proposedBy) return refuse("own-proposal");
   if (approvedBy.includes(staffId)) return refuse("agreed-already");
   const within = needed > 1 ? [] : approvers.filter((one) => mayDecide(sum, one, limits));
@@ -48,7 +54,7 @@ export function mayLetBe(
   sum: Sum,
   { staffId, role, agreedBy }: Saying,
   limits: Limits,
-): Outcome<"decided" | "agreed", "agreed-already" | "above-own-limit"> {
+): Outcome<"decided" | "agreed", "agreed-already" | AboveLimit> {
   if (mayDecide(sum, role, limits)) return grant("decided");
   const within = approvers.filter((one) => mayDecide(sum, one, limits));
   if (within.length > 0 || role !== lastWord)
@@ -57,7 +63,12 @@ export function mayLetBe(
   return grant(agreedBy === null ? "agreed" : "decided");
 }
 
+type AboveLimit = "above-own-limit" | "no-limit-in-currency";
+
+/** Where nobody has a limit in the currency, that is why two have to agree, however little it is. */
 function aboveOwnLimit(sum: Sum, role: string, may: readonly string[], limits: Limits) {
+  if (approvers.every((one) => limits.of(one, sum.currency) === undefined))
+    return refuse("no-limit-in-currency", { currency: sum.currency, may: lastWord });
   const own = money(limits.of(role, sum.currency) ?? 0n, currency(sum.currency));
   return refuse("above-own-limit", { ...toWire(own), may: may.join(" ") });
 }
