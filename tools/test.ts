@@ -16,7 +16,7 @@ import { inspect, parseArgs } from "node:util";
 const root = resolve(import.meta.dirname, "..");
 const groups = ["static", "unit", "database", "faults", "journeys"] as const;
 type Group = (typeof groups)[number];
-const minutesPerFile = 5;
+const minutesPerFile = 8;
 /** They are one file, because they share one shop. */
 const minutesForJourneys = 15;
 const nodeWanted = 26;
