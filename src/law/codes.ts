@@ -70,6 +70,7 @@ export const becauseCodes = {
   "withdrawal-open": ["receivedOn", "lastDay"],
   "withdrawal-open-by-rest-days": ["receivedOn", "lastDay"],
   "withdrawal-open-longer": ["receivedOn", "lastDay"],
+  "withdrawal-information-unknown": ["receivedOn", "lastDay"],
   "withdrawal-open-by-sending": ["receivedOn", "lastDay", "sentOn"],
   "withdrawal-closed": ["receivedOn", "lastDay"],
   "withdrawal-excepted": ["exclusion"],

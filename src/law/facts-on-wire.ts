@@ -111,6 +111,9 @@ const voidTerms = [
 
 export const evidenceKinds = ["photo", "video", "unboxing-video", "waybill", "report"] as const;
 
+/** Where something was promised beside the policy. */
+const promisedBy = ["page", "live-room", "order"] as const;
+
 /** How well a wrong is shown; evidence of the fault alone does not show it. */
 const proofs = z.enum(["claimed", "shown", "refuted"]);
 const proof = proofs.default("claimed");
@@ -235,11 +238,11 @@ export const factsSchema = z
     /** What was said and sent of the right to withdraw, where the law of the European Union holds. */
     withdrawal: leftOut(
       z.strictObject({
-        /** The shopper was told of the right before the order; where not, `informedAt` is when it was made good. */
-        informed: z.boolean().default(true),
+        /** The shopper was told of the right before the order; where not, `informedAt` is when it was made good. Null: not known. */
+        informed: z.boolean().nullable().default(true),
         informedAt: moment,
         /** Told before the order, too, that sending back is at the shopper's cost. */
-        returnCostExplained: z.boolean().default(true),
+        returnCostExplained: z.boolean().nullable().default(true),
         /** When the statement was sent, where it arrived later. */
         statementSentAt: moment,
         /** When the goods were shown to be on their way back. */
@@ -409,6 +412,7 @@ export const factsSchema = z
     /** What the page, the host or the order promised, beside the policy. */
     promises: leftOut(
       z.strictObject({
+        by: z.enum(promisedBy).default("page"),
         noReasonDays: count(3_650).nullable().default(null),
         returnFreight: z.enum(["seller", "platform"]).nullable().default(null),
         freightInsurance: flag,

@@ -50,6 +50,7 @@ export {
   policySchema,
   policyTerms,
 } from "./policy.ts";
+export { promiseIds } from "./promise.ts";
 export {
   type Coupon,
   type FrozenFreight,

@@ -98,9 +98,12 @@ const goodsReasons: ReadonlySet<Reason> = new Set([
   "other",
 ]);
 
+/** What no clause of a policy is called: where it was said. */
+export const promiseIds = { page: "page-promise", "live-room": "live-room-promise", order: "order-promise" } as const;
+
 function pagePromise(days: number, facts: Facts): Clause {
   return {
-    id: "page-promise",
+    id: promiseIds[facts.promises.by],
     scope: {},
     reasons: ["no-longer-wanted"],
     remedies: ["return"],

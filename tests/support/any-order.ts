@@ -176,6 +176,7 @@ function loaded(frozen: FrozenOrder): AnyOrder {
       confirmation_class: null,
       durable: null,
       listed_as: null,
+      told: null,
       units: line.units.map(({ unitNo, paidMinor }) => ({
         no: unitNo,
         paid: paidMinor.toString(),

@@ -25,6 +25,8 @@ export type OrderSketch = {
     readonly quantity?: number;
     readonly merchantId?: string;
     readonly category?: string;
+    /** What was said of it before it was bought, as it lies in the row. */
+    readonly told?: object;
   }[];
   readonly tenders?: readonly { readonly kind: string; readonly captured: bigint }[];
   readonly freight?: bigint;
@@ -89,6 +91,7 @@ export async function placeOrder(db: Db, world: World, sketch: OrderSketch = {})
       paid: line.paid ?? line.list * BigInt(quantity),
       merchantId: line.merchantId ?? world.merchantId,
       category: line.category ?? "general",
+      told: line.told ?? null,
     };
   });
   const goods = lines.reduce((sum, line) => sum + line.paid, 0n);
@@ -155,8 +158,8 @@ export async function placeOrder(db: Db, world: World, sketch: OrderSketch = {})
     for (const [i, line] of lines.entries()) {
       const discount = line.list * BigInt(line.quantity) - line.paid;
       tx.send(
-        `insert into orders.line (customer_id, id, order_id, line_no, merchant_id, product_number, title, title_en, category_code, quantity, unit_list_minor, list_minor, paid_minor, discounts)
-         values ($1, $2, $3, $4, $5, 'P1', '降噪头戴耳机', 'Headphones', $6, $7, $8, $9, $10, $11)`,
+        `insert into orders.line (customer_id, id, order_id, line_no, merchant_id, product_number, title, title_en, category_code, quantity, unit_list_minor, list_minor, paid_minor, discounts, told)
+         values ($1, $2, $3, $4, $5, 'P1', '降噪头戴耳机', 'Headphones', $6, $7, $8, $9, $10, $11, $12)`,
         [
           customerId,
           line.id,
@@ -173,6 +176,7 @@ export async function placeOrder(db: Db, world: World, sketch: OrderSketch = {})
               ? [{ code: sketch.promotions?.[0]?.code ?? "off", label: "满减", funder: "shop", minor: discount }]
               : [],
           ),
+          line.told === null ? null : toJson(line.told),
         ],
       );
       for (let no = 1; no <= line.quantity; no++) {

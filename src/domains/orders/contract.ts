@@ -29,6 +29,47 @@ export const deliveryStates = ["unshipped", "shipped", "delivered", "cancelled"]
 const amount = z.string().regex(/^\d{1,13}(\.\d{1,3})?$/);
 const text = (max: number) => z.string().min(1).max(max);
 
+export const promisedBy = ["page", "live-room", "order"] as const;
+const snapshot = text(200).optional();
+
+/** What was promised of a line's goods beyond the shop's policy, and where it was said. */
+const promisesInput = z.strictObject({
+  by: z.enum(promisedBy).default("page"),
+  /** Days to send the goods back without a reason, from receipt. */
+  noReasonDays: z.number().int().min(1).max(3_650).optional(),
+  returnFreight: z.enum(["seller", "platform"]).optional(),
+  warrantyMonths: z.number().int().min(1).max(600).optional(),
+  /** A multiple of the price where the goods are not genuine (假一赔N); `besideRefund`: the words add it to the refund. */
+  multiple: z
+    .strictObject({ times: z.number().int().min(1).max(1_000), besideRefund: z.boolean().default(false) })
+    .optional(),
+  snapshot,
+});
+
+/** A price told beside the real one, which makes that look low: "was 299, now 199". */
+const comparisonInput = z.strictObject({
+  price: amount,
+  /** What was told of it: nothing, its date and source, or that it is the maker's suggestion. */
+  explained: z.enum(["nothing", "details", "suggested-price"]).default("nothing"),
+  /** The lowest deal in the shop in the seven days before. */
+  lowestDeal: amount.optional(),
+  /** The last deal before those days. */
+  lastDeal: amount.optional(),
+  markedUpFrom: amount.optional(),
+  snapshot,
+});
+
+/** What the shopper was told of the right to withdraw, for an order into the European Union; `at`: where it was told later. */
+const withdrawalInput = z.strictObject({
+  informed: z.boolean(),
+  at: instantShape.optional(),
+  returnCostExplained: z.boolean().optional(),
+  snapshot,
+});
+
+/** Whether the live room showed all along who sells. */
+const liveRoomInput = z.strictObject({ sellerShown: z.boolean(), snapshot });
+
 /**
  * The order as a shop feeds it in: `PUT /api/v1/orders/{number}`, one line of a JSON-lines import, or a row group of a CSV import.
  * Amounts are decimal text in the order's currency. A newer `updatedAt` replaces an older one; once a case exists the allocation stays.
@@ -79,6 +120,9 @@ export const orderInput = z
       })
       .optional(),
     policyId: text(60).optional(),
+    /** What was said before the order was placed; what is left out is not known, and nobody guesses it. */
+    withdrawal: withdrawalInput.optional(),
+    liveRoom: liveRoomInput.optional(),
     /** The goods were bought for somebody else, who may send them back and never sees what they cost; left out `lines` (by index): all. */
     present: z.strictObject({ lines: z.array(z.number().int().min(0)).min(1).max(200).optional() }).optional(),
     freight: amount.default("0"),
@@ -104,6 +148,8 @@ export const orderInput = z
           isGift: z.boolean().default(false),
           giftPrice: amount.optional(),
           parcel: z.number().int().min(0).max(99).optional(),
+          promises: promisesInput.optional(),
+          comparison: comparisonInput.optional(),
           confirmation: z
             .strictObject({
               exclusion: text(60),
@@ -212,6 +258,25 @@ export const exclusionShape = z.object({
 });
 export type Exclusion = z.infer<typeof exclusionShape>;
 
+/** What was said of the goods before they were bought, as far as it is known. */
+export const toldShape = z.object({
+  promises: z
+    .object({
+      by: z.enum(promisedBy),
+      noReasonDays: z.number().int().nullable(),
+      returnFreight: z.enum(["seller", "platform"]).nullable(),
+      warrantyMonths: z.number().int().nullable(),
+      multiple: z.object({ times: z.number().int(), besideRefund: z.boolean() }).nullable(),
+      snapshot: z.string().nullable(),
+    })
+    .nullable(),
+  comparison: z.object({ price: moneyShape, explained: z.string(), snapshot: z.string().nullable() }).nullable(),
+  withdrawal: z
+    .object({ informed: z.boolean(), at: instantShape.nullable(), snapshot: z.string().nullable() })
+    .nullable(),
+  liveRoom: z.object({ sellerShown: z.boolean(), snapshot: z.string().nullable() }).nullable(),
+});
+
 export const orderLineShape = z.object({
   lineId: uuidShape,
   lineNo: z.number().int(),
@@ -241,6 +306,7 @@ export const orderLineShape = z.object({
   /** Last day of the best no-reason window, when one can be computed. */
   returnableUntil: dateShape.nullable(),
   exclusion: exclusionShape.nullable(),
+  told: toldShape.nullable(),
 });
 export type OrderLine = z.infer<typeof orderLineShape>;
 

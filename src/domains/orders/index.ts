@@ -9,7 +9,7 @@ export {
 export { type SavedOrder, saveOrders } from "./actions/save-orders.ts";
 export { SourceError } from "./adapters/source/index.ts";
 export { importUploads } from "./adapters/uploads/index.ts";
-export type { Discount, FrozenPromotion, OrderDraft } from "./model.ts";
+export type { Discount, FrozenPromotion, OrderDraft, Told } from "./model.ts";
 export type { CasesReader, OwnRefunds } from "./queries/get-order.ts";
 export { guestOrder } from "./queries/guest-order.ts";
 export { type ListOrders, listOrders } from "./queries/list-orders.ts";

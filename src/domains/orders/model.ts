@@ -53,6 +53,34 @@ export type FrozenLine = {
   readonly units: readonly { readonly unitNo: number; readonly paidMinor: bigint; readonly serial: string | null }[];
   readonly parcelNo: number | null;
   readonly confirmation: FrozenConfirmation | null;
+  readonly told: Told | null;
+};
+
+/** What was said of the goods before they were bought, as it lies in the row: amounts in minor units as text. */
+export type Told = {
+  readonly promises?: {
+    readonly by: "page" | "live-room" | "order";
+    readonly noReasonDays?: number | undefined;
+    readonly returnFreight?: "seller" | "platform" | undefined;
+    readonly warrantyMonths?: number | undefined;
+    readonly multiple?: { readonly times: number; readonly besideRefund: boolean } | undefined;
+    readonly snapshot?: string | undefined;
+  };
+  readonly comparison?: {
+    readonly priceMinor: string;
+    readonly explained: "nothing" | "details" | "suggested-price";
+    readonly lowestDealMinor: string | null;
+    readonly lastDealMinor: string | null;
+    readonly markedUpFromMinor: string | null;
+    readonly snapshot?: string | undefined;
+  };
+  readonly withdrawal?: {
+    readonly informed: boolean;
+    readonly at: string | null;
+    readonly returnCostExplained?: boolean | undefined;
+    readonly snapshot?: string | undefined;
+  };
+  readonly liveRoom?: { readonly sellerShown: boolean; readonly snapshot?: string | undefined };
 };
 
 export type FrozenConfirmation = {

@@ -327,3 +327,49 @@ test("an order pins the policy in force when it was placed, and keeps it", async
     ]);
   });
 });
+
+test("what was said before the purchase is kept with each line, and stays once a case exists", async () => {
+  await withShop(async ({ put, read }) => {
+    const [first, ...others] = orderWords("SO-1").lines;
+    assert.ok(first);
+    const promises = {
+      by: "live-room",
+      noReasonDays: 30,
+      multiple: { times: 4 },
+      snapshot: "live-20261101-2",
+    } as const;
+    const comparison = { price: "79.00", lowestDeal: "49.90" };
+    const told = { withdrawal: { informed: false, at: "2026-11-05T08:00:00+08:00" }, liveRoom: { sellerShown: false } };
+    const words = orderWords("SO-1", { ...told, lines: [{ ...first, promises, comparison }, ...others] });
+    assert.equal(await put(words), "imported");
+    const kept = await read<{ told: unknown }>("select told from orders.line order by line_no");
+    const ofTheOrder = {
+      withdrawal: { informed: false, at: "2026-11-05T00:00:00Z" },
+      liveRoom: { sellerShown: false },
+    };
+    assert.deepEqual(
+      kept.map((line) => line.told),
+      [
+        {
+          promises: { ...promises, multiple: { times: 4, besideRefund: false } },
+          comparison: {
+            priceMinor: "7900",
+            explained: "nothing",
+            lowestDealMinor: "4990",
+            lastDealMinor: null,
+            markedUpFromMinor: null,
+          },
+          ...ofTheOrder,
+        },
+        ofTheOrder,
+      ],
+    );
+    assert.equal(await put(orderWords("SO-2")), "imported");
+    const [plain] = await read(
+      "select l.told from orders.line l join orders.shop_order o on o.id = l.order_id where o.number = 'SO-2'",
+    );
+    assert.deepEqual(plain, { told: null });
+    const wrong = orderWords("SO-3", { lines: [{ ...first, comparison: { price: "79.001" } }, ...others] });
+    assert.equal(await put(wrong), "amount-invalid");
+  });
+});

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { type Currency, currency, money, toWire } from "#kernel/money";
+import { type Currency, currency, type MoneyOnWire, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { any, holds, is, query } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { numberShape } from "#platform/wire";
 import { type Order, type OrderLine, orderShape } from "../contract.ts";
+import type { Told } from "../model.ts";
 import { exclusionOf } from "../rules/exclusion-of.ts";
 import { builtInPolicy, type OrderPins, pinOf } from "../rules/pin-policy.ts";
 import type { StoredDiscount, StoredPromotion } from "../store/lock-order.ts";
@@ -123,6 +124,7 @@ type Line = {
   readonly promised_by: Temporal.Instant | null;
   readonly confirmation_class: string | null;
   readonly confirmation: Parameters<typeof exclusionOf>[1];
+  readonly told: Told | null;
 };
 
 function readLines(tx: Tx, customerId: string, number: string): Promise<Line[]> {
@@ -130,7 +132,7 @@ function readLines(tx: Tx, customerId: string, number: string): Promise<Line[]> 
     `select l.id, l.line_no, l.merchant_id, m.name as merchant_name, m.name_en as merchant_name_en, l.title, l.title_en, l.variant, l.picture, l.category_code, l.quantity,
             l.unit_list_minor, l.list_minor, l.paid_minor, l.discounts, l.is_gift, l.is_adjustment, l.freight_minor, l.tax_minor, u.held, u.returned, u.units, u.parcel_id,
             case when p.shipped_at <= $3 then p.shipped_at end as shipped_at, case when p.delivered_at <= $3 then p.delivered_at end as delivered_at, p.carrier, p.tracking_number,
-            p.promised_by, c.confirmation_class,
+            p.promised_by, c.confirmation_class, l.told,
             (select to_json(f) from orders.confirmation f where f.customer_id = l.customer_id and f.order_id = l.order_id and f.line_id = l.id order by f.confirmed_at desc limit 1) as confirmation
        from orders.line l
        left join parties.merchant m on m.id = l.merchant_id
@@ -276,5 +278,38 @@ function lineOnWire(line: Line, order: Head, code: Currency, returnableUntil: st
     },
     returnableUntil,
     exclusion: exclusionOf(line.confirmation_class, line.confirmation, order.placed_at),
+    told: toldOnWire(line.told, wire),
+  };
+}
+
+function toldOnWire(told: Told | null, wire: (minor: string) => MoneyOnWire): OrderLine["told"] {
+  if (told === null) return null;
+  const { promises, comparison, withdrawal, liveRoom } = told;
+  return {
+    promises:
+      promises === undefined
+        ? null
+        : {
+            by: promises.by,
+            noReasonDays: promises.noReasonDays ?? null,
+            returnFreight: promises.returnFreight ?? null,
+            warrantyMonths: promises.warrantyMonths ?? null,
+            multiple: promises.multiple ?? null,
+            snapshot: promises.snapshot ?? null,
+          },
+    comparison:
+      comparison === undefined
+        ? null
+        : {
+            price: wire(comparison.priceMinor),
+            explained: comparison.explained,
+            snapshot: comparison.snapshot ?? null,
+          },
+    withdrawal:
+      withdrawal === undefined
+        ? null
+        : { informed: withdrawal.informed, at: withdrawal.at, snapshot: withdrawal.snapshot ?? null },
+    liveRoom:
+      liveRoom === undefined ? null : { sellerShown: liveRoom.sellerShown, snapshot: liveRoom.snapshot ?? null },
   };
 }

@@ -1,4 +1,5 @@
 import type { Tx } from "#platform/db";
+import type { Told } from "../model.ts";
 import { type LockedOrder, lockedColumns, type StoredDiscount } from "../store/lock-order.ts";
 
 export type LoadedLine = {
@@ -30,6 +31,7 @@ export type LoadedLine = {
   readonly listed_as: string | null;
   readonly units: readonly LoadedUnit[];
   readonly confirmation: LoadedConfirmation | null;
+  readonly told: Told | null;
 };
 
 export type LoadedUnit = {
@@ -107,7 +109,7 @@ export async function contentsForCase(tx: Tx, customerId: string, orderNumber: s
   const rows = await tx.rows<LoadedLine & { parcels: ParcelInJson[] | null; replaced: ReplacementInJson[] | null }>(
     `with o as (select id from orders.shop_order where customer_id = $1 and number = $2)
      select l.id, l.line_no, l.merchant_id, l.product_number, l.title, l.title_en, l.variant, l.picture, l.category_code, l.special_class, l.quantity, l.unit_list_minor, l.paid_minor,
-            l.freight_minor, l.tax_minor, l.points_minor, l.is_gift, l.is_adjustment, l.gift_price_minor, l.discounts,
+            l.freight_minor, l.tax_minor, l.points_minor, l.is_gift, l.is_adjustment, l.gift_price_minor, l.discounts, l.told,
             c.law_category, c.special_class as category_special, c.confirmation_class, c.durable, c.listed_as,
             coalesce((select json_agg(json_build_object('no', u.unit_no, 'paid', u.paid_minor::text, 'case', u.case_id, 'back', u.returned_for, 'parcel', u.parcel_id, 'allowance', u.allowance_minor::text) order by u.unit_no)
                from orders.unit u where u.customer_id = l.customer_id and u.line_id = l.id), '[]'::json) as units,

@@ -7,6 +7,7 @@ import { type PricedLine, priceLine, type ReadMinor, readMinor, type SourceLine,
 import { reconcileTenders } from "./reconcile-tenders.ts";
 import { shareFreight } from "./share-freight.ts";
 import { ownCodes, takeDiscounts } from "./take-discounts.ts";
+import { toldBefore } from "./told-before.ts";
 import { type FreezeRefusal, Unfit } from "./unfit.ts";
 
 /**
@@ -80,6 +81,7 @@ function freeze(input: OrderInput, shiftDays: number): FrozenOrder {
       units: unitsOf(line.paidMinor, source),
       parcelNo: parcels.noOf(i),
       confirmation: confirmationOf(source, `lines.${i}.confirmation.at`, shiftDays),
+      told: toldBefore(input, source, `lines.${i}`, minor, at),
     };
   });
   return {
@@ -248,6 +250,7 @@ function adjustmentLine(lines: readonly FrozenLine[], minor: bigint): FrozenLine
     units: [],
     parcelNo: null,
     confirmation: null,
+    told: null,
   };
 }
 

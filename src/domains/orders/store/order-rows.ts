@@ -266,5 +266,6 @@ function lineRow(
     gift_price_minor: line.giftPriceMinor,
     is_gift: line.isGift,
     is_adjustment: line.isAdjustment,
+    told: line.told,
   };
 }

@@ -128,6 +128,7 @@ const lineColumns = {
   gift_price_minor: "bigint",
   is_gift: "boolean",
   is_adjustment: "boolean",
+  told: "jsonb",
 } as const satisfies BulkColumns<string>;
 export type LineRow = BulkRow<keyof typeof lineColumns>;
 

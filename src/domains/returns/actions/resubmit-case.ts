@@ -60,7 +60,8 @@ export const resubmitCase = action({
       if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
     }
     const attempt = row.attempt + 1;
-    const judged = judgeAgain(lines, policy, { kind: row.kind, reason, anew, shown, now });
+    const known = lines.map((line) => ({ ...line, told: order.find(({ id }) => id === line.line_id)?.told ?? null }));
+    const judged = judgeAgain(known, policy, { kind: row.kind, reason, anew, shown, now });
     // A second reason for what was refused under a first one is for a person, whatever it would give by itself.
     const verdict = anew ? "REVIEW" : judged.standing.verdict === "ALLOW" ? "ALLOW" : row.verdict;
     record.cancelDeadlines();

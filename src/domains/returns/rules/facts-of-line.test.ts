@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { LoadedLine, LoadedParcel, LockedOrder } from "#domains/orders";
-import { factsSchema } from "#law";
+import type { LoadedLine, LoadedParcel, LockedOrder, Told } from "#domains/orders";
+import { builtInPolicy, type Decision, decide, factsSchema, readBack } from "#law";
+import type { Reason } from "../model.ts";
 import { factsOfLine } from "./facts-of-line.ts";
 
 const first = parcelOf("first", "2026-03-02T09:00:00Z");
@@ -63,6 +64,96 @@ function lineOf(): LoadedLine {
     confirmation_class: null,
     confirmation: null,
     listed_as: null,
+    told: null,
   };
   return line as LoadedLine;
+}
+
+const promised = {
+  promises: { by: "live-room", noReasonDays: 30, returnFreight: "seller", multiple: { times: 4, besideRefund: false } },
+  comparison: {
+    priceMinor: "29900",
+    explained: "nothing",
+    lowestDealMinor: "18900",
+    lastDealMinor: null,
+    markedUpFromMinor: null,
+  },
+} as const;
+
+test("CN-PREC-02: what the live room promised holds where neither the law nor the policy gives it", () => {
+  const decision = decided("CN", promised, "no-longer-wanted", "2026-03-25T09:00:00Z");
+  assert.deepEqual([decision.decision, decision.best], ["ALLOW", "promise"]);
+  const promise = decision.routes.find(({ route }) => route === "promise");
+  assert.deepEqual(
+    [promise?.freightPayer, promise?.lastDay, promise?.because.map(({ rule }) => rule)],
+    ["seller", "2026-04-01", ["live-room-promise"]],
+  );
+  assert.ok(promise?.citations.some(({ rule, article }) => rule === "CN-PREC-02" && article === "12"));
+  assert.equal(decided("CN", null, "no-longer-wanted", "2026-03-25T09:00:00Z").decision, "DENY");
+});
+
+test("CN-CMP-04, CN-PRC-01: a promised multiple and a price compared with are heard of whoever speaks of deceit, and of nobody else", () => {
+  const fake = decided("CN", promised, "counterfeit", "2026-03-04T09:00:00Z");
+  assert.deepEqual(
+    fake.compensation.map(({ rule, decision }) => [rule, decision]),
+    [
+      ["CN-CMP-04", "REVIEW"],
+      ["CN-CMP-01", "REVIEW"],
+      ["CN-PRC-01", "ALLOW"],
+    ],
+  );
+  assert.deepEqual(decided("CN", promised, "no-longer-wanted", "2026-03-04T09:00:00Z").compensation, []);
+});
+
+test("CN-LIVE-02: a live room that did not show who sells answers as the seller", () => {
+  const [hidden] = decided("CN", { liveRoom: { sellerShown: false } }, "quality-fault").liability ?? [];
+  assert.deepEqual(
+    [hidden?.rule, hidden?.who, hidden?.as, hidden?.decision],
+    ["CN-LIVE-02", "live-room-operator", "seller", "ALLOW"],
+  );
+  const [shown] = decided("CN", { liveRoom: { sellerShown: true } }, "quality-fault").liability ?? [];
+  assert.equal(shown?.decision, "REVIEW");
+  assert.equal(decided("CN", null, "quality-fault").liability, undefined);
+});
+
+test("EU-CRD-10: whether a shopper was told of the right to withdraw is known, or a person asks", () => {
+  const late = "2026-03-25T09:00:00Z";
+  const told = (withdrawal: NonNullable<Told["withdrawal"]> | undefined) =>
+    decided("DE", withdrawal === undefined ? null : { withdrawal }, "no-longer-wanted", late);
+  const code = (decision: Decision) => decision.routes.find(({ route }) => route === "no-reason")?.because[0]?.code;
+  assert.deepEqual([told(undefined).decision, code(told(undefined))], ["REVIEW", "withdrawal-information-unknown"]);
+  const informed = told({ informed: true, at: null, returnCostExplained: true });
+  assert.deepEqual([informed.decision, code(informed)], ["DENY", "withdrawal-closed"]);
+  const untold = told({ informed: false, at: null });
+  assert.deepEqual([untold.decision, code(untold)], ["REVIEW", "withdrawal-open-longer"]);
+  const inTime = decided("DE", null, "no-longer-wanted", "2026-03-10T09:00:00Z");
+  assert.equal(inTime.decision, "ALLOW", "in time, nothing depends on it");
+  assert.equal(
+    decided(
+      "DE",
+      { withdrawal: { informed: false, at: null } },
+      "no-longer-wanted",
+      "2026-03-10T09:00:00Z",
+    ).routes.find(({ route }) => route === "no-reason")?.freightPayer,
+    "seller",
+  );
+});
+
+function decided(country: string, told: Told | null, reason: Reason, notice = "2026-03-04T09:00:00Z"): Decision {
+  const order = {
+    ...orderOf(),
+    country,
+    zone: country === "CN" ? "Asia/Shanghai" : "Europe/Berlin",
+    currency: country === "CN" ? "CNY" : "EUR",
+  };
+  const facts = factsOfLine(order, { ...lineOf(), told }, { parcel: first, parcels: [first] }, 19_900n, {
+    kind: "return-and-refund",
+    reason,
+    noticeAt: Temporal.Instant.from(notice),
+    condition: {},
+    evidence: ["photo"],
+  });
+  const read = readBack(facts);
+  assert.ok(read.ok);
+  return decide(read.value, builtInPolicy);
 }

@@ -1,6 +1,6 @@
-import type { LoadedLine, LoadedParcel, LockedOrder } from "#domains/orders";
+import type { LoadedLine, LoadedParcel, LockedOrder, Told } from "#domains/orders";
 import { currency, money, toWire } from "#kernel/money";
-import type { FactsOnWire } from "#law";
+import { clockOf, type FactsOnWire } from "#law";
 import type { Asked } from "../contract/asks.ts";
 import type { EvidenceKind } from "../contract/reasons.ts";
 import { type CaseKind, type Reason, reasons, termsOf } from "../model.ts";
@@ -134,7 +134,8 @@ export function factsOfLine(
     ...(replacedAt === undefined && repairs.length === 0
       ? {}
       : { warranty: { replacedAt: text(replacedAt), repairs: repairs.map(repairOnWire) } }),
-    misconduct: misconductClaimed(claim.reason),
+    ...wrongsClaimed(claim.reason, line.told, order.currency),
+    ...toldOf(order, line.told),
     ...sellerOf(claim),
     money: {
       paid: toWire(money(paidMinor, currency(order.currency))),
@@ -142,6 +143,40 @@ export function factsOfLine(
         ? {}
         : { currentPrice: toWire(money(claim.lowestMinor, currency(order.currency))) }),
     },
+  };
+}
+
+/** What was said before the purchase, as far as it is known; what is not known refuses nothing. */
+function toldOf(
+  { country }: LockedOrder,
+  told: Told | null,
+): Pick<FactsOnWire, "promises" | "withdrawal" | "liability"> {
+  const { promises, withdrawal, liveRoom } = told ?? {};
+  return {
+    ...(promises === undefined
+      ? {}
+      : {
+          promises: {
+            by: promises.by,
+            noReasonDays: promises.noReasonDays ?? null,
+            returnFreight: promises.returnFreight ?? null,
+            warrantyMonths: promises.warrantyMonths ?? null,
+          },
+        }),
+    // Where no law knows a withdrawal, nothing is to be told of it.
+    ...(clockOf(country, "send-back", true) === undefined
+      ? {}
+      : {
+          withdrawal: {
+            informed: withdrawal?.informed ?? null,
+            informedAt: withdrawal?.at ?? null,
+            returnCostExplained: withdrawal?.returnCostExplained ?? null,
+          },
+        }),
+    // That it showed who sells is the operator's to prove: what the shop tells of it is taken as shown.
+    ...(liveRoom === undefined
+      ? {}
+      : { liability: { "seller-not-shown": liveRoom.sellerShown ? "refuted" : "shown" } }),
   };
 }
 
@@ -162,11 +197,43 @@ export function filmsToo(evidence: readonly EvidenceKind[]): EvidenceKind[] {
   return [...kinds];
 }
 
-/** Deceit or unsafe food is said by the reason, and stays said until somebody has shown it. */
-export function misconductClaimed(reason: Reason): NonNullable<FactsOnWire["misconduct"]> {
-  const { wrong } = termsOf(reason);
-  if (wrong === undefined) return {};
-  return wrong === "fraud" ? { fraud: { proof: "claimed" } } : { food: { kind: wrong, proof: "claimed" } };
+/**
+ * Deceit or unsafe food is said by the reason, and stays said until somebody has shown it. What was promised for that case, and a
+ * price that made the own one look low, belong to it: whoever speaks of neither asks nothing about them.
+ */
+export function wrongsClaimed(
+  reason: Reason,
+  told: Told | null,
+  code: string,
+): Pick<FactsOnWire, "misconduct" | "price"> {
+  const { claim, wrong } = termsOf(reason);
+  const deceived = wrong === "fraud";
+  const { promises, comparison } = told ?? {};
+  const cash = (minor: string) => toWire(money(BigInt(minor), currency(code)));
+  const maybe = (minor: string | null) => (minor === null ? null : cash(minor));
+  return {
+    misconduct: {
+      ...(wrong === undefined
+        ? {}
+        : deceived
+          ? { fraud: { proof: "claimed" } }
+          : { food: { kind: wrong, proof: "claimed" } }),
+      ...(deceived && promises?.multiple !== undefined ? { promisedMultiple: promises.multiple } : {}),
+    },
+    ...(comparison !== undefined && (deceived || claim === "price-drop")
+      ? {
+          price: {
+            comparison: {
+              with: cash(comparison.priceMinor),
+              told: comparison.explained,
+              lowestDeal: maybe(comparison.lowestDealMinor),
+              lastDeal: maybe(comparison.lastDealMinor),
+              markedUpFrom: maybe(comparison.markedUpFromMinor),
+            },
+          },
+        }
+      : {}),
+  };
 }
 
 /** A seller who has not got what was paid for has cancelled, as soon as somebody says so. */

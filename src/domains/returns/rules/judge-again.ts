@@ -1,8 +1,9 @@
+import type { Told } from "#domains/orders";
 import { assert } from "#kernel/outcome";
 import { decide, type FactsOnWire, factsSchema, type PolicyVersion, parseFacts } from "#law";
 import type { EvidenceKind } from "../contract/reasons.ts";
 import { type CaseKind, type Reason, reasons } from "../model.ts";
-import { filmsToo, misconductClaimed } from "./facts-of-line.ts";
+import { filmsToo, wrongsClaimed } from "./facts-of-line.ts";
 import { type Standing, whatIsOffered, worstOf } from "./what-is-offered.ts";
 
 type Said = {
@@ -21,11 +22,11 @@ export type JudgedAgain = {
 
 /** A case whose shopper says or shows more: its stored facts with that, under the policy it was asked under. */
 export function judgeAgain(
-  lines: readonly { readonly line_id: string; readonly facts: Record<string, unknown> }[],
+  lines: readonly { readonly line_id: string; readonly facts: Record<string, unknown>; readonly told?: Told | null }[],
   policy: PolicyVersion,
   { kind, reason, anew, shown, now }: Said,
 ): JudgedAgain {
-  const judged = lines.map(({ line_id, facts: stored }) => {
+  const judged = lines.map(({ line_id, facts: stored, told = null }) => {
     const before = factsSchema.parse(stored);
     const { claim, delivery } = before;
     const facts: FactsOnWire = {
@@ -35,7 +36,7 @@ export function judgeAgain(
         ...(anew ? { reason: reasons[reason].claim, noticeAt: now.toString() } : {}),
         evidence: filmsToo([...claim.evidence, ...shown]),
       },
-      ...(anew ? { misconduct: misconductClaimed(reason) } : {}),
+      ...(anew ? { price: {}, ...wrongsClaimed(reason, told, before.money.paid.currency) } : {}),
     };
     const read = parseFacts(facts);
     assert(read.ok, "facts that were read once can be read again");

@@ -1,5 +1,5 @@
 import { cumulativeShare, lesser } from "#kernel/money";
-import type { Clause, Decision, PolicyVersion } from "#law";
+import { type Clause, type Decision, type PolicyVersion, promiseIds } from "#law";
 import { type CaseKind, causeOf, kindTraits, type Reason, type waysBack } from "../model.ts";
 import { remedyOfKind } from "./facts-of-line.ts";
 import type { Standing } from "./what-is-offered.ts";
@@ -31,8 +31,8 @@ export function promiseTerms(
   const held = promise.because.filter(({ code }) => holding.has(code)).map(({ rule }) => rule);
   const clauses = policy.clauses.filter(({ id, remedies }) => held.includes(id) && remedies.includes(remedy));
   // A promise of the page or of the host is written in no clause and has no terms.
-  if (clauses.length === 0 || held.some((rule) => !clauses.some(({ id }) => id === rule) && rule === "page-promise"))
-    return noTerms;
+  const besideThePolicy = held.some((rule) => !clauses.some(({ id }) => id === rule) && saidElsewhere.has(rule ?? ""));
+  if (clauses.length === 0 || besideThePolicy) return noTerms;
   const { goodsBack, money } = kindTraits[asked.kind];
   const charged = money === "refund" && goodsBack && causeOf(asked.reason) === "changed-mind";
   const fees = charged ? clauses.map((clause) => feeOf(clause, asked.paidMinor)) : [0n];
@@ -43,6 +43,8 @@ export function promiseTerms(
     feeMinor: fees.reduce(lesser),
   };
 }
+
+const saidElsewhere: ReadonlySet<string> = new Set(Object.values(promiseIds));
 
 /** Of several lines: the ways open to all of them, and the fees together. */
 export function termsTogether(terms: readonly PromiseTerms[]): PromiseTerms {

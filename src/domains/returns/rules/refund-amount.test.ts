@@ -282,6 +282,7 @@ function line(id: string, changes: Partial<LoadedLine>): LoadedLine {
     confirmation_class: null,
     durable: null,
     listed_as: null,
+    told: null,
     units: [unit(1)],
     confirmation: null,
     ...changes,

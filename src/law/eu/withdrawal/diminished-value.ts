@@ -23,7 +23,7 @@ export function diminishedValue(ruling: Ruling, { facts: { condition, withdrawal
   const found: string[] = traces.filter((trace) => condition[trace]);
   if (condition.activation === "activated") found.push("activation");
   for (const trace of found) {
-    if (withdrawal.informed) ruling.review("value-diminished", { trace }, sendingBack);
+    if (withdrawal.informed !== false) ruling.review("value-diminished", { trace }, sendingBack);
     else ruling.note("value-loss-not-owed", { trace }, rightNotExplained);
   }
   if (condition.opened && found.length === 0) ruling.note("opening-is-no-harm", {}, sendingBack);

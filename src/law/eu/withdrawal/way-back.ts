@@ -7,7 +7,8 @@ import { sendingBack } from "./rules.ts";
 export function wayBack(ruling: Ruling, { facts: { promises, withdrawal } }: Matter): FreightPayer {
   ruling.cite(sendingBack);
   if (promises.returnFreight !== null) return promises.returnFreight;
-  if (!withdrawal.informed || !withdrawal.returnCostExplained) {
+  // What is not known counts against nobody: the rule is that the shopper pays.
+  if (withdrawal.informed === false || withdrawal.returnCostExplained === false) {
     ruling.note("return-cost-not-explained", {}, sendingBack);
     return "seller";
   }

@@ -43,7 +43,7 @@ function answerFor(receivedOn: DayNumber | null, matter: Matter): Answer {
     return { standing: "open", code, rule: rightToWithdraw, lastDay: null, ends: {}, more: {} };
   }
   const first = daysAfter(receivedOn, daysToWithdraw, matter.calendar);
-  const end = facts.withdrawal.informed ? first : endWhereNotInformed(facts, receivedOn, first, matter);
+  const end = facts.withdrawal.informed !== false ? first : endWhereNotInformed(facts, receivedOn, first, matter);
   const ends = { receivedOn: dateText(receivedOn), lastDay: dateText(end.lastDay) };
   const say = (standing: Answer["standing"], code: BecauseCode, rule: Rule, more: Params = {}): Answer => {
     return { standing, code, rule, lastDay: end.lastDay, ends, more };
@@ -53,7 +53,7 @@ function answerFor(receivedOn: DayNumber | null, matter: Matter): Answer {
   const answer = within(notice, end);
   if (answer === "unknown") return say("doubtful", "calendar-not-published", howDaysRun, { year: end.unpublishedYear });
   if (answer !== "late") {
-    return facts.withdrawal.informed
+    return facts.withdrawal.informed !== false
       ? say("doubtful", "withdrawal-open-by-rest-days", howDaysRun)
       : say("doubtful", "withdrawal-open-longer", rightNotExplained);
   }
@@ -61,7 +61,11 @@ function answerFor(receivedOn: DayNumber | null, matter: Matter): Answer {
   if (sentOn !== null && sentOn <= end.lastDay) {
     return say("doubtful", "withdrawal-open-by-sending", sendingIsEnough, { sentOn: dateText(sentOn) });
   }
-  return say("closed", "withdrawal-closed", facts.withdrawal.informed ? startsWith : rightNotExplained);
+  if (facts.withdrawal.informed === null) {
+    const longer = monthsAfter(first.lastDay, monthsLonger, matter.calendar);
+    if (notice <= longer.lastDay) return say("doubtful", "withdrawal-information-unknown", rightNotExplained);
+  }
+  return say("closed", "withdrawal-closed", facts.withdrawal.informed === false ? rightNotExplained : startsWith);
 }
 
 /** Twelve months more where the right was never explained; fourteen days from when it was (EU-CRD-10). */

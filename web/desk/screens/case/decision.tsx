@@ -62,6 +62,7 @@ export function DecisionCard({ one }: { one: Case }) {
       </TableScroll>
       <Exclusion line={line} />
       <Claims compensation={decision.compensation} />
+      <Liable liability={decision.liability ?? []} />
     </section>
   );
 }
@@ -113,6 +114,31 @@ function Claims({ compensation }: { compensation: DecisionOnWire["compensation"]
             ))}
           </ul>
           <Cites citations={claim.citations} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Who answers beside the seller or in its place, on what ground. */
+function Liable({ liability }: { liability: NonNullable<DecisionOnWire["liability"]> }) {
+  const { t, of, because } = useWords();
+  if (liability.length === 0) return null;
+  return (
+    <div className="decision-beside">
+      <h3>{t("desk:case.liable")}</h3>
+      {liability.map((one) => (
+        <div key={one.ground}>
+          <p>
+            <Status tone={tones[one.decision]}>{of("answers", one.decision)}</Status> {of("liable", one.who)} ·{" "}
+            {of("liable-as", one.as)}
+          </p>
+          <ul className="reasons">
+            {one.because.map((reason) => (
+              <li key={reason.code}>{because(reason)}</li>
+            ))}
+          </ul>
+          <Cites citations={one.citations} />
         </div>
       ))}
     </div>

@@ -13,6 +13,7 @@ import { TableScroll } from "../../frame/table-scroll.tsx";
 import { usePolicies } from "../policies/policies.tsx";
 import { FreightCovers } from "./freight-cover.tsx";
 import { deliveryTones } from "./orders.tsx";
+import { ToldBefore } from "./told.tsx";
 import "./orders.css";
 
 /** One order as it was frozen at purchase: lines, shares, units, tenders, terms, and its cases. */
@@ -291,6 +292,7 @@ function LineRow({ line }: { line: OrderLine }) {
                 })}
           </small>
         ) : null}
+        <ToldBefore told={line.told} />
       </td>
     </tr>
   );
