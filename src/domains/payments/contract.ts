@@ -762,6 +762,14 @@ export const factPayloads = {
     state: z.enum(advanceStates),
     ...moved,
   }),
+  "payments.cover-given": z.object({
+    customerId: z.string(),
+    orderId: z.string(),
+    merchantId: z.string(),
+    coverId: z.string(),
+    product: z.string(),
+    payer: z.enum(["shopper", "merchant", "platform"]),
+  }),
   "payments.freight-claimed": z.object({
     claimId: z.string(),
     customerId: z.string(),

@@ -32,6 +32,7 @@ import { listStuckPayouts } from "./queries/list-stuck-payouts.ts";
 import { carryCollectionJob } from "./reactions/carry-collection.ts";
 import { onCollectionOver } from "./reactions/on-collection-over.ts";
 import { onCompensationApproved } from "./reactions/on-compensation-approved.ts";
+import { onCoverGiven } from "./reactions/on-cover-given.ts";
 import { onDeadline } from "./reactions/on-deadline.ts";
 import { onDetourMoved } from "./reactions/on-detour-moved.ts";
 import { onDiscrepancyMoved } from "./reactions/on-discrepancy-moved.ts";
@@ -119,6 +120,7 @@ export function payments(provider: PaymentProvider): Domain {
       onTopUpNoted,
       onReturnFreightApproved,
       onOrderImported,
+      onCoverGiven,
     ],
     deadlines: onDeadline,
     jobs: [sendRefundJob(provider), sendPayoutJob(provider), carryCollectionJob(provider), sweepUnsettledJob],

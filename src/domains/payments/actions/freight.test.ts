@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { claimFreight, coverOf, giveCover } from "#domains/payments";
+import { claimFreight, coverOf, giveCover, topUpDeposit } from "#domains/payments";
 import { newId } from "#kernel/ids";
 import { createStoppedClock } from "#platform/clock";
-import { type Principal, toJson } from "#platform/db";
+import { type Db, type Principal, toJson } from "#platform/db";
 import { withTestDatabase } from "../../../../tests/support/database.ts";
 import { balanced, inSystem } from "../../../../tests/support/money.ts";
 import { withWorker } from "../../../../tests/support/running.ts";
 import { as, createWorld, merchant, placeOrder, staff } from "../../../../tests/support/world.ts";
+import { onCoverGiven } from "../reactions/on-cover-given.ts";
 import { onOrderImported } from "../reactions/on-order-imported.ts";
 import { giveFreightCover } from "./give-freight-cover.ts";
 
@@ -177,6 +178,107 @@ test("two who give insurance at once: one gave it, and the other reads that it i
         tx.one<{ by: string }>("select premium_payer as by from payments.freight_cover"),
       );
       assert.deepEqual(said.toSorted(), ["insured-already", cover.by]);
+    },
+    { clock: clock() },
+  ));
+
+/** What stands in the books, and what of the merchant's deposit is free and owed. */
+async function booksOf(db: Db): Promise<Record<string, string>> {
+  const rows = await inSystem(db, (tx) =>
+    tx.rows<{ account: string; sum: string }>(
+      `select account, sum(amount_minor)::text as sum from payments.ledger_line group by account
+        union all select 'deposit free', available_minor::text from payments.deposit_account
+        union all select 'deposit owed', owed_minor::text from payments.deposit_account where owed_minor > 0 order by 1`,
+    ),
+  );
+  return Object.fromEntries(rows.map(({ account, sum }) => [account, sum]));
+}
+
+const insured = async (db: Db, orderId: string, paidBy: string) =>
+  inSystem(db, (tx) =>
+    tx.run("update orders.shop_order set context = $2 where id = $1", [
+      orderId,
+      toJson({ freightInsurance: { product: "standard", paidBy } }),
+    ]),
+  );
+
+test("the premium of an insured order is charged once to who pays it, and claims are paid out of the same account", () =>
+  withTestDatabase(
+    async ({ db }) => {
+      const world = await createWorld(db);
+      const app = { db, log: undefined as never, jobs: { send: async () => {} }, nudge: () => {} };
+      const expected = {
+        shopper: { "freight-insurance": "60", "shopper-payment": "-60" },
+        platform: { "freight-insurance": "120", "platform-compensation": "-60", "shopper-payment": "-60" },
+        merchant: {
+          "deposit free": "0",
+          "deposit owed": "60",
+          "freight-insurance": "180",
+          "merchant-settlement": "-60",
+          "platform-compensation": "-60",
+          "shopper-payment": "-60",
+        },
+      };
+      for (const [payer, books] of Object.entries(expected)) {
+        const order = await placeOrder(db, world);
+        await insured(db, order.id, payer);
+        const told = { kind: "orders.imported", payload: { number: order.number } } as never;
+        await Promise.all([1, 2, 3].map(() => onOrderImported.react(app, told)));
+        assert.deepEqual(await booksOf(db), books, payer);
+      }
+      const order = await placeOrder(db, world);
+      await insured(db, order.id, "shopper");
+      const of = { customerId: world.customerId, orderId: order.id, merchantId: world.merchantId };
+      const facts = { why: "changed-mind", paidBy: "shopper", zone: "same-city", actualMinor: null } as const;
+      const claimed = await inSystem(db, (tx) =>
+        claimFreight(tx, { ...of, ...facts, caseId: newId(), caseNumber: "AS-1", arrivedAt: tx.now }),
+      );
+      assert.ok(claimed.ok);
+      await withWorker(db, ({ until }) =>
+        until("it is paid", async () => {
+          const { state } = await inSystem(db, (tx) =>
+            tx.one<{ state: string }>("select state from payments.freight_claim"),
+          );
+          return state === "paid";
+        }),
+      );
+      assert.equal((await booksOf(db))["freight-insurance"], String(240 - 800));
+      await balanced(db);
+    },
+    { clock: clock() },
+  ));
+
+test("insurance that a merchant gives is taken off its deposit, once, however often it is told", () =>
+  withTestDatabase(
+    async ({ db }) => {
+      const world = await createWorld(db);
+      const order = await placeOrder(db, world);
+      await inSystem(db, (tx) =>
+        topUpDeposit(tx, {
+          merchantId: world.merchantId,
+          amountMinor: 1_000n,
+          currency: "CNY",
+          cause: { kind: "bank-transfer", id: newId(), number: "B1" },
+        }),
+      );
+      const input = { number: order.number, merchantId: world.merchantId, product: "standard", payer: "merchant" };
+      const strange = merchant(world.otherMerchantId, "compensation.propose", "orders.read");
+      assert.equal((await giveFreightCover.execute(as(db, strange), input)).outcome.ok, false);
+      const own = merchant(world.merchantId, "compensation.propose", "orders.read");
+      assert.ok((await giveFreightCover.execute(as(db, own), input)).outcome.ok);
+      const [fact] = await inSystem(db, (tx) =>
+        tx.rows<{ payload: object }>("select payload from platform.outbox where kind = 'payments.cover-given'"),
+      );
+      const app = { db, log: undefined as never, jobs: { send: async () => {} }, nudge: () => {} };
+      await Promise.all(
+        [1, 2, 3].map(() => onCoverGiven.react(app, { kind: "payments.cover-given", ...fact } as never)),
+      );
+      assert.deepEqual(await booksOf(db), {
+        "deposit free": "940",
+        "freight-insurance": "60",
+        "merchant-settlement": "-60",
+      });
+      await balanced(db);
     },
     { clock: clock() },
   ));

@@ -3,6 +3,7 @@ import { grant, type Outcome, refuse } from "#kernel/outcome";
 import type { Tx } from "#platform/db";
 import { coverOf, type FreightCover, productAt } from "../queries/cover-of.ts";
 import { type CoverRow, insertCover } from "../store/freight.ts";
+import { chargePremium } from "./charge-premium.ts";
 
 /** A cover as it is written down; `anew`: just now, and not by somebody else before. */
 type Written = FreightCover & { readonly id: string; readonly anew: boolean };
@@ -19,7 +20,10 @@ export async function giveCover(
     : grant(await write(tx, of, cover));
 }
 
-/** The cover as a row: what was only told with the order is written down. */
+/**
+ * The cover as a row: what was only told with the order is written down. The system charges the premium with it; where somebody
+ * gives it, the fact of that has it charged.
+ */
 export async function write(tx: Tx, of: OfOrder, cover: FreightCover): Promise<Written> {
   if (cover.id !== null) return { ...cover, id: cover.id, anew: false };
   const anew = await insertCover(tx, {
@@ -38,5 +42,6 @@ export async function write(tx: Tx, of: OfOrder, cover: FreightCover): Promise<W
     "select id from payments.freight_cover where customer_id = $1 and order_id = $2 and merchant_id = $3",
     [of.customerId, of.orderId, of.merchantId],
   );
+  if (tx.principal.kind === "system") await chargePremium(tx, of.customerId, id);
   return { ...cover, id, anew };
 }

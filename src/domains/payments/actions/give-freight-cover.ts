@@ -34,6 +34,11 @@ export const giveFreightCover = action({
     if (!given.ok) return given;
     // Somebody else gave it in the same moment.
     if (!given.value.anew) return refuse("insured-already", { number: input.number });
+    record.fact({
+      kind: "payments.cover-given",
+      version: 1,
+      payload: { ...of, coverId: given.value.id, product: input.product, payer: input.payer },
+    });
     record.detail({ product: input.product, payer: input.payer });
     return grant({ product: input.product, coveredUntil: given.value.coveredUntil.toString() });
   },

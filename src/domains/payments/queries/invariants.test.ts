@@ -134,6 +134,10 @@ const breaks = {
     table: "payments.return_freight",
     sql: "update payments.return_freight set amount_minor = amount_minor - 1",
   },
+  "freight: a premium that is charged is in the books, and a merchant's was taken off its deposit": {
+    table: "payments.freight_cover",
+    sql: "update payments.freight_cover set premium_state = 'waived' where premium_state = 'charged'",
+  },
   "freight: a claim that is granted has its payout of the same amount, and is paid with it": {
     table: "payments.freight_claim",
     sql: "update payments.freight_claim set state = 'paying' where state = 'paid'",

@@ -313,6 +313,20 @@ export const invariants: readonly Invariant[] = [
       ),
   },
   {
+    name: "freight: a premium that is charged is in the books, and a merchant's was taken off its deposit",
+    violations: async (tx) =>
+      firstOf(
+        await tx.rows(
+          `select 'cover of order ' || o.number as what from payments.freight_cover c
+             join orders.shop_order o on o.customer_id = c.customer_id and o.id = c.order_id
+             left join (select customer_id, cover_id, sum(amount_minor) filter (where account = 'freight-insurance') as premium from payments.ledger_line where cover_id is not null group by 1, 2) l on l.customer_id = c.customer_id and l.cover_id = c.id
+             left join payments.deposit_posting d on d.merchant_id = c.merchant_id and d.cause_kind = 'freight-premium' and d.cause_id = c.id::text and d.kind = 'deduct'
+            where coalesce(l.premium, 0) <> case when c.premium_state = 'charged' then c.premium_minor else 0 end
+               or coalesce(d.amount_minor, 0) <> case when c.premium_state = 'charged' and c.premium_payer = 'merchant' then c.premium_minor else 0 end limit 20`,
+        ),
+      ),
+  },
+  {
     name: "freight: a claim that is granted has its payout of the same amount, and is paid with it",
     violations: async (tx) =>
       firstOf(

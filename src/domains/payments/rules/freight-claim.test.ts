@@ -36,6 +36,7 @@ test("the cover begins and ends to the second, and what others answer for is not
   assert.deepEqual(decide({ arrivedAt: facts.coveredUntil }), [0n, "freight-cover-over"]);
   assert.deepEqual(decide({ arrivedAt: facts.coveredFrom.subtract({ seconds: 1 }) }), [0n, "freight-before-cover"]);
   assert.deepEqual(decide({ paidBy: "seller" }), [0n, "freight-paid-by-seller"]);
+  assert.deepEqual(decide({ paidBy: "recipient" }), [0n, "freight-paid-by-recipient"]);
   assert.deepEqual(decide({ why: "sellers-fault" }), [0n, "freight-sellers-fault"]);
   assert.deepEqual(decide({ actualMinor: 0n }), [0n, "freight-cost-nothing"]);
 });

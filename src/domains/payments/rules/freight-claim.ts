@@ -16,8 +16,8 @@ export type FreightFacts = {
   /** When the goods came back. */
   readonly arrivedAt: Temporal.Instant;
   readonly why: "changed-mind" | "sellers-fault";
-  /** Who paid the carrier. */
-  readonly paidBy: "shopper" | "seller";
+  /** Who paid the carrier: of a present that its recipient sent back, the recipient. */
+  readonly paidBy: "shopper" | "seller" | "recipient";
   /** Null: the distance is not known. */
   readonly zone: Distance | null;
   /** What the shopper shows to have paid; null: the table counts. */
@@ -37,6 +37,8 @@ export function decideFreightClaim(terms: FreightTerms, facts: FreightFacts): Fr
     return refused("freight-before-cover", { from: facts.coveredFrom.toString() });
   if (Temporal.Instant.compare(facts.arrivedAt, facts.coveredUntil) >= 0)
     return refused("freight-cover-over", { until: facts.coveredUntil.toString() });
+  // Money only goes along the payments of the order, to who paid for the goods and not for the way back.
+  if (facts.paidBy === "recipient") return refused("freight-paid-by-recipient");
   if (facts.paidBy === "seller" && terms.without.includes("pickup-paid-by-seller"))
     return refused("freight-paid-by-seller");
   if (facts.why === "sellers-fault" && terms.without.includes("sellers-fault")) return refused("freight-sellers-fault");

@@ -2,7 +2,7 @@ import { type PostingLine, posting } from "#kernel/ledger";
 import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 
-/** What an entry in the books is about; one of the five has moved the money. */
+/** What an entry in the books is about; one of the six has moved the money. */
 export type Entry = {
   readonly postingId: string;
   readonly customerId: string;
@@ -13,10 +13,11 @@ export type Entry = {
   readonly collectionId?: string;
   readonly lossId?: string;
   readonly discrepancyId?: string;
+  readonly coverId?: string;
 };
 
 const ledgerTable =
-  "payments.ledger_line (customer_id, posting_id, line_no, order_id, merchant_id, refund_id, payout_id, collection_id, loss_id, discrepancy_id, account, amount_minor, currency, at)";
+  "payments.ledger_line (customer_id, posting_id, line_no, order_id, merchant_id, refund_id, payout_id, collection_id, loss_id, discrepancy_id, cover_id, account, amount_minor, currency, at)";
 
 /** Writes an entry, whose lines sum to nothing. */
 export function post(record: Recorder, entry: Entry, lines: readonly PostingLine[], now: Temporal.Instant): void {
@@ -32,6 +33,7 @@ export function post(record: Recorder, entry: Entry, lines: readonly PostingLine
       entry.collectionId,
       entry.lossId,
       entry.discrepancyId,
+      entry.coverId,
       line.account,
       line.amount.minor,
       line.amount.currency,

@@ -93,3 +93,25 @@ export function payClaim(record: Recorder, customerId: string, id: string, now: 
     { touch: 1, belief: "a claim is paid once" },
   );
 }
+
+/** The premium is charged by this transaction; undefined: it was, or there is none to charge. */
+export function markCharged(
+  tx: Tx,
+  customerId: string,
+  coverId: string,
+): Promise<
+  | (Pick<CoverRow, "order_id" | "merchant_id" | "premium_minor" | "premium_payer"> & {
+      readonly currency: string;
+      readonly order_number: string;
+    })
+  | undefined
+> {
+  return tx.maybe(
+    `update payments.freight_cover c set premium_state = 'charged'
+       from payments.freight_product p, orders.shop_order o
+      where c.customer_id = $1 and c.id = $2 and c.premium_state = 'due' and p.id = c.product_id and p.version = c.product_version
+        and o.customer_id = c.customer_id and o.id = c.order_id
+      returning c.order_id, c.merchant_id, c.premium_minor, c.premium_payer, p.currency, o.number as order_number`,
+    [customerId, coverId],
+  );
+}

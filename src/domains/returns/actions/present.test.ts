@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { giveCover } from "#domains/payments";
 import type { Id } from "#kernel/ids";
 import { type Db, type Principal, system, toJson } from "#platform/db";
 import { inTrade, type Trade } from "../../../../tests/support/trade.ts";
@@ -232,3 +233,37 @@ async function asks<R>(db: Db, who: Principal, query: Asks<R>, input: object): P
 function rows<R>(db: Db, sql: string, who: Principal = system("test")): Promise<R[]> {
   return db.withTx(who, (tx) => tx.rows<R>(sql));
 }
+
+test("insurance pays who paid the carrier: the giver nothing for what the recipient sent back, but for what they send themselves", () =>
+  inTrade(async (trade) => {
+    const { db, world, buyer } = trade;
+    const claimed = async ({ number }: { number: string }) => {
+      const claim = async () => (await trade.page({ number })).freight.cover?.claim ?? null;
+      await trade.running.until("it is claimed", async () => (await claim()) !== null);
+      const known = await claim();
+      return [known?.state === "refused", known?.because.at(-1)?.code];
+    };
+    const sentBy = async (who: "recipient" | "giver") => {
+      const { order, receiver } = await given(trade);
+      await db.withTx(system("test"), (tx) =>
+        giveCover(tx, {
+          customerId: world.customerId,
+          orderId: order.id,
+          merchantId: world.merchantId,
+          productId: "standard",
+        }),
+      );
+      const one = { number: await asked(trade, receiver, order), order, lineId: order.lineIds[0] ?? "" };
+      await trade.does(one, "approve");
+      if (who === "giver") {
+        const { outcome } = await endPresent.execute(as(db, buyer), { number: order.number });
+        assert.ok(outcome.ok, JSON.stringify(outcome));
+      }
+      assert.equal(await trade.act(one, "ship", {}, who === "giver" ? buyer : receiver), "done");
+      await trade.does(one, "receive", "inspect");
+      await trade.settled(one);
+      return claimed(one);
+    };
+    assert.deepEqual(await sentBy("recipient"), [true, "freight-paid-by-recipient"]);
+    assert.deepEqual(await sentBy("giver"), [false, "freight-zone-unknown"]);
+  }));

@@ -1,11 +1,11 @@
 import { distanceBack } from "#domains/logistics";
 import { claimFreight } from "#domains/payments";
-import { system } from "#platform/db";
+import { system, type Tx } from "#platform/db";
 import type { Reaction } from "#platform/domain";
 import { causeOf, kindTraits } from "../model.ts";
-import { lockCaseById } from "../store/case.ts";
+import { type CaseRow, lockCaseById } from "../store/case.ts";
 
-/** Goods are back and the shopper paid the carrier: whoever insured the way back is asked, once. */
+/** Goods are back and somebody paid the carrier: whoever insured the way back is asked, once. */
 export const onFreightPaid: Reaction = {
   name: "returns.on-freight-paid",
   on: ["returns.completed"],
@@ -23,8 +23,7 @@ export const onFreightPaid: Reaction = {
         caseNumber: row.number,
         arrivedAt: row.arrived_at,
         why: causeOf(row.reason),
-        // Where the insurer is to bear it, the shopper has laid it out.
-        paidBy: row.freight_payer === "seller" || row.freight_payer === "platform" ? "seller" : "shopper",
+        paidBy: await paidBy(tx, row),
         zone: await distanceBack(tx, { customerId: row.customer_id, subjectId: row.id }),
         actualMinor: row.freight_paid_minor,
       });
@@ -32,3 +31,17 @@ export const onFreightPaid: Reaction = {
     app.nudge();
   },
 };
+
+/** Who laid out the freight. A present that its recipient sent back was the recipient's to pay for; where it had ended, the giver's. */
+async function paidBy(tx: Tx, row: CaseRow): Promise<"shopper" | "seller" | "recipient"> {
+  const received =
+    row.present_id === null
+      ? undefined
+      : await tx.maybe(
+          "select 1 as there from orders.present where customer_id = $1 and id = $2 and (ended_at is null or ended_at > $3)",
+          [row.customer_id, row.present_id, row.shipped_at ?? row.arrived_at],
+        );
+  if (received !== undefined) return "recipient";
+  // Where the insurer is to bear it, the shopper has laid it out.
+  return row.freight_payer === "seller" || row.freight_payer === "platform" ? "seller" : "shopper";
+}
