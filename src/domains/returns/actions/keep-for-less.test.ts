@@ -104,6 +104,41 @@ test("what came in an exchange earns no bonus when it is exchanged again, by ask
     assert.deepEqual(await given(trade), [bonus]);
   }));
 
+test("two cases of one order: the bonus once for each exchange, for goods that have earned none, however they are put together", () =>
+  inTrade(async (trade) => {
+    const order = await promised(trade, false, 3);
+    const [first = "", second = "", third = ""] = order.lineIds;
+    const offered = async (...ids: string[]) => {
+      const lines = ids.map((lineId) => ({ lineId, quantity: 1 }));
+      const { outcome } = await askOptions.ask(as(trade.db, trade.buyer), { number: order.number, lines });
+      assert.ok(outcome.ok);
+      return outcome.value.options.find(({ kind }) => kind === "exchange")?.bonus?.amount ?? null;
+    };
+    const exchanged = async (...ids: string[]) => {
+      const lines = ids.map((lineId) => ({ lineId, quantity: 1 }));
+      const asked = await trade.ask("exchange", { order, lines });
+      await trade.does(asked, "approve", "ship", "receive");
+      const counted = { received: 1, accepted: 1, grade: "opened", disposition: "restock" };
+      await trade.does(
+        asked,
+        ["inspect", { lines: ids.map((lineId) => ({ lineId, ...counted })) }],
+        "ship-replacement",
+      );
+      await trade.does(asked, "confirm-replacement");
+      await trade.running.relay.drain();
+    };
+    assert.equal(await offered(first, second), "10.00", "for both together");
+    await exchanged(first, second);
+    await paid(trade, 1);
+    assert.equal(await offered(first, second), null);
+    assert.equal(await offered(first, third), "10.00", "what has earned one takes nothing from what has not");
+    await exchanged(first, third);
+    await paid(trade, 2);
+    assert.equal(await offered(first, second, third), null);
+    await exchanged(first, second, third);
+    assert.deepEqual(await given(trade), [bonus, bonus]);
+  }));
+
 async function refused(trade: Trade, order: Order, reason: string): Promise<string> {
   const lines = [{ lineId: order.lineIds[0], quantity: 1 }];
   const body = { number: order.number, kind: "refund-only", reason, lines, keep: true };
@@ -112,7 +147,7 @@ async function refused(trade: Trade, order: Order, reason: string): Promise<stri
 }
 
 /** An order of a shop that pays for goods that are kept, and for exchanging. */
-async function promised({ db, world }: Trade, onTheWay = false): Promise<Order> {
+async function promised({ db, world }: Trade, onTheWay = false, lines = 1): Promise<Order> {
   const body = {
     policy: { id: "keeps", version: "1", effectiveFrom: "2026-01-01", clauses: [] },
     handling: {
@@ -130,5 +165,6 @@ async function promised({ db, world }: Trade, onTheWay = false): Promise<Order> 
       [toJson(body), Temporal.Instant.from("2026-01-01T00:00:00Z")],
     ),
   );
-  return placeOrder(db, world, { policyId: "keeps", onTheWay });
+  const of = lines === 1 ? {} : { lines: Array.from({ length: lines }, () => ({ list: 9_900n })) };
+  return placeOrder(db, world, { policyId: "keeps", onTheWay, ...of });
 }
