@@ -24,6 +24,7 @@ export function parcelOf({ delivered, promised = null, lost = null }: Times): Lo
     signed_by: "consignee",
     promised_by: at(promised),
     lost_at: at(lost),
+    installed_at: null,
   };
 }
 type Times = { readonly delivered: string | null; readonly promised?: string | null; readonly lost?: string | null };

@@ -225,6 +225,8 @@ export const orderInput = z
           promisedBy: instantShape.optional(),
           /** When the carrier gave it up. */
           lostAt: instantShape.optional(),
+          /** When goods that are installed were in place: their guarantee runs from then. */
+          installedAt: instantShape.optional(),
         }),
       )
       .max(100)

@@ -105,6 +105,7 @@ export type FrozenParcel = {
   readonly pickedUpAt: Temporal.Instant | null;
   readonly promisedBy: Temporal.Instant | null;
   readonly lostAt: Temporal.Instant | null;
+  readonly installedAt: Temporal.Instant | null;
 };
 
 export type FrozenTender = {

@@ -1,6 +1,6 @@
 import { type EvidenceKind, type Reason, reasons } from "#contract/returns";
 import { at, type Dice } from "./dice.ts";
-import { planOrder } from "./orders.ts";
+import { planOrder, type Told } from "./orders.ts";
 import { pairPlans } from "./pairs.ts";
 import type { DemoShopper } from "./people.ts";
 import { type Ask, asks, pairNames, pairs, plays, starred, type Verb } from "./plays.ts";
@@ -85,7 +85,8 @@ function planCase(dice: Dice, world: CaseWorld, shopper: DemoShopper, play: Wish
     placedMs: timing.placedMs,
     goods,
     journey: timing.journey,
-    live: dice.chance(0.15),
+    live: dice.chance(0.15) || isFromLiveRoom(ask),
+    ...(told[ask] === undefined ? {} : { told: told[ask] }),
     plain: goods.length > 1 || ask === "at-once" || ask === "exchange-dearer",
     ...(ask === "untouched" ? { confirmed: true } : {}),
     ...(ask === "never-arrived" ? { signedBy: dice.pick(["locker", "proxy-without-consent"] as const) } : {}),
@@ -113,6 +114,17 @@ function planCase(dice: Dice, world: CaseWorld, shopper: DemoShopper, play: Wish
     ...path.map((verb, i) => stepOf(dice, verb, at(timing.momentsMs, i), 0, world.nowMs)),
   ].map((step) => (bought.present === true ? asRecipient(step) : step));
   return { order, steps: withSideSteps(dice, world.nowMs, steps), ends: [standingAfter(ask, path)] };
+}
+
+const told: Partial<Readonly<Record<Ask, Told>>> = {
+  "promised-live": "promised-in-live-room",
+  "fake-from-live": "hidden-seller",
+  "from-berlin": "abroad",
+  "installed-later": "installed",
+};
+
+function isFromLiveRoom(ask: Ask): boolean {
+  return told[ask] === "promised-in-live-room" || told[ask] === "hidden-seller";
 }
 
 const presents: ReadonlySet<Ask> = new Set(["present", "present-exchange"]);

@@ -41,9 +41,14 @@ export type Purchase = {
   readonly lapsedMs?: number;
   /** Bought for somebody else, who may send it back. */
   readonly present?: boolean;
+  /** What was said of the goods before they were bought. */
+  readonly told?: Told;
   /** What points take off the first line. */
   readonly pointsMinor?: bigint;
 };
+
+/** As a live room, a page or a checkout would; `abroad`: sent to Germany, where nobody explained the right to withdraw; `installed`: some days after it came. */
+export type Told = "promised-in-live-room" | "hidden-seller" | "abroad" | "installed";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -218,10 +223,12 @@ export function planOrder(dice: Dice, assortment: Assortment, purchase: Purchase
       ...(lapsedMs === undefined ? { paidAt: instant(paidMs) } : { cancelledAt: instant(lapsedMs) }),
       country: "CN",
       zone: "Asia/Shanghai",
+      ...toldOfOrder(purchase.told),
       currency: "CNY",
       consumerPurchase: true,
       shopper: { externalId: shopper.externalId },
-      recipient,
+      recipient:
+        purchase.told === "abroad" ? { name: shopper.name, phone: shopper.phone, address: inBerlin } : recipient,
       context: {
         channel,
         memberTier: shopper.tier,
@@ -234,6 +241,7 @@ export function planOrder(dice: Dice, assortment: Assortment, purchase: Purchase
       ...(freight === 0n ? { freeFreight: { threshold: yuan(freeFrom), freight: yuan(usualFreight) } } : {}),
       lines: lines.map((line, i) => ({
         ...line,
+        ...(i === 0 ? toldOfGoods(purchase.told, line.unitPrice) : {}),
         ...(parcels.length === 0 ? {} : { parcel: parcels.length > 1 && i > 0 ? 1 : 0 }),
       })),
       promotions,
@@ -241,8 +249,32 @@ export function planOrder(dice: Dice, assortment: Assortment, purchase: Purchase
         ...tender,
         reference: `${referencePrefixes[tender.kind] ?? "PAY"}${number.replace("-", "")}${i + 1}`,
       })),
-      parcels,
+      parcels: purchase.told === "installed" ? parcels.map(installed) : parcels,
     }),
+  };
+}
+
+const inBerlin = "Kantstraße 12, 10623 Berlin";
+
+function toldOfOrder(
+  told: Told | undefined,
+): Pick<OrderInput, "country" | "zone" | "withdrawal" | "liveRoom"> | object {
+  if (told === "abroad")
+    return { country: "DE", zone: "Europe/Berlin", withdrawal: { informed: false, snapshot: "checkout-de-2026-07" } };
+  if (told === undefined || told === "installed") return {};
+  return { liveRoom: { sellerShown: told !== "hidden-seller" } };
+}
+
+function toldOfGoods(
+  told: Told | undefined,
+  unitPrice: string,
+): Pick<OrderInput["lines"][number], "promises" | "comparison"> {
+  const by = "live-room" as const;
+  if (told === "promised-in-live-room") return { promises: { by, noReasonDays: 30, returnFreight: "seller" } };
+  if (told !== "hidden-seller") return {};
+  return {
+    promises: { by, multiple: { times: 4, besideRefund: false } },
+    comparison: { price: yuan(2n * minorOf(unitPrice)), explained: "nothing", lowestDeal: unitPrice },
   };
 }
 
@@ -510,6 +542,13 @@ function tendersFor(dice: Dice, due: bigint, plain: boolean): Tender[] {
 }
 
 type Parcel = OrderInput["parcels"][number];
+
+/** Three days after it came. */
+function installed(parcel: Parcel): Parcel {
+  const { deliveredAt } = parcel;
+  if (deliveredAt === undefined) return parcel;
+  return { ...parcel, installedAt: instant(Temporal.Instant.from(deliveredAt).epochMilliseconds + 3 * dayMs) };
+}
 
 function parcelsOf(
   dice: Dice,

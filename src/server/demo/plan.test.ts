@@ -119,6 +119,11 @@ test("There is something of everything: unshipped, on its way, live, discounts, 
   some("with two tenders", 1_000, ({ tenders }) => tenders.length > 1);
   some("of two shops", 300, ({ lines }) => new Set(lines.map(({ merchantNumber }) => merchantNumber)).size > 1);
   some("in two parcels", 300, ({ parcels }) => parcels.length > 1);
+  some("with what a live room said", 5, ({ liveRoom }) => liveRoom !== undefined);
+  some("with a promise of the live room", 5, ({ lines }) => lines.some(({ promises }) => promises?.by === "live-room"));
+  some("with a price compared with", 2, ({ lines }) => lines.some(({ comparison }) => comparison !== undefined));
+  some("installed", 2, ({ parcels }) => parcels.some(({ installedAt }) => installedAt !== undefined));
+  some("to Berlin", 2, ({ country, withdrawal }) => country === "DE" && withdrawal?.informed === false);
   some("with a confirmation", 3_000, ({ lines }) => lines.some(({ confirmation }) => confirmation !== undefined));
 });
 

@@ -35,7 +35,11 @@ export type Ask =
   | "no-tracking"
   | "out-of-stock"
   | "agreed"
-  | "for-a-fee";
+  | "for-a-fee"
+  | "promised-live"
+  | "fake-from-live"
+  | "from-berlin"
+  | "installed-later";
 export type Verb =
   | "approve"
   | "reject"
@@ -138,6 +142,10 @@ export const asks: Readonly<Record<Ask, { readonly kind: CaseKind; readonly auto
   "out-of-stock": { kind: "cancel-before-shipment" },
   agreed: { kind: "return-and-refund" },
   "for-a-fee": { kind: "return-and-refund" },
+  "promised-live": { kind: "return-and-refund" },
+  "fake-from-live": { kind: "return-and-refund" },
+  "from-berlin": { kind: "return-and-refund" },
+  "installed-later": { kind: "return-and-refund" },
 };
 
 /** How many cases go this way; `shop`: of this shop only, and `dear`: of its dearest goods. */
@@ -351,6 +359,13 @@ export const plays: readonly Play[] = [
   { share: 1, ask: "for-a-fee", path: [] },
   { share: 1, ask: "for-a-fee", path: ["approve"] },
   { share: 2, ask: "for-a-fee", path: [...back, "refund:settled"] },
+  // What was said before the purchase decides: a promise of the live room, a multiple promised for a fake, a right nobody explained.
+  { share: 1, ask: "promised-live", path: [] },
+  { share: 2, ask: "promised-live", path: [...back, "refund:settled"] },
+  { share: 2, ask: "fake-from-live", path: [] },
+  { share: 2, ask: "from-berlin", path: [] },
+  // The seven days for a fault run from the installation.
+  { share: 2, ask: "installed-later", path: [] },
   // The sides talk it over.
   { share: 2, ask: "money-only", path: ["offer-money"] },
   { share: 2, ask: "money-only", path: ["offer-money", "accept-money", "refund:settled"] },

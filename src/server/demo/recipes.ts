@@ -214,6 +214,25 @@ export const recipes: Readonly<Record<Ask, Recipe>> = {
     after: [3, 110],
     fits: (product, category) => ordinary(category) && !quickShops.has(product.merchantNumber),
   },
+  // Later than the law's days, and within those that the live room promised.
+  "promised-live": {
+    reasons: ["no-longer-wanted", "does-not-fit"],
+    after: [10 * 24, 26 * 24],
+    fits: (product, category) => plainly("clothing")(product, category) && !generousShops.has(product.merchantNumber),
+  },
+  "fake-from-live": { reasons: ["counterfeit"], after: [3, 110], fits: plainly("bags") },
+  // Later than fourteen days after receipt.
+  "from-berlin": {
+    reasons: ["no-longer-wanted"],
+    after: [18 * 24, 40 * 24],
+    fits: (product, category) =>
+      plainly("home-textiles", "furnishings", "other")(product, category) && !generousShops.has(product.merchantNumber),
+  },
+  "installed-later": {
+    reasons: ["does-not-work"],
+    after: [8 * 24, 9 * 24],
+    fits: (product, { code }) => code === "washers" && !quickShops.has(product.merchantNumber),
+  },
   "for-a-fee": {
     reasons: ["no-longer-wanted"],
     after: [9 * 24, 25 * 24],

@@ -89,6 +89,7 @@ export type LoadedParcel = {
   readonly signed_by: string | null;
   readonly promised_by: Temporal.Instant | null;
   readonly lost_at: Temporal.Instant | null;
+  readonly installed_at: Temporal.Instant | null;
 };
 
 /** An order as `lockOrder` gives it, without the lock, for questions. */
@@ -116,7 +117,7 @@ export async function contentsForCase(tx: Tx, customerId: string, orderNumber: s
             (select to_json(f) from orders.confirmation f where f.customer_id = l.customer_id and f.order_id = l.order_id and f.line_id = l.id order by f.confirmed_at desc limit 1) as confirmation,
             (select json_agg(json_build_object('id', p.id, 'shipped', case when p.shipped_at <= $3 then p.shipped_at end, 'delivered', case when p.delivered_at <= $3 then p.delivered_at end,
                                                'pickedUp', case when p.picked_up_at <= $3 then p.picked_up_at end, 'signedBy', p.signed_by,
-                                               'promisedBy', p.promised_by, 'lost', case when p.lost_at <= $3 then p.lost_at end) order by p.parcel_no)
+                                               'promisedBy', p.promised_by, 'lost', case when p.lost_at <= $3 then p.lost_at end, 'installed', case when p.installed_at <= $3 then p.installed_at end) order by p.parcel_no)
                from orders.parcel p where p.customer_id = $1 and p.order_id = (select id from o)) as parcels,
             (select json_agg(json_build_object('line', r.line_id, 'unit', r.unit_no, 'case', r.case_id, 'shipped', r.shipped_at, 'delivered', r.delivered_at, 'paid', r.surcharge_minor::text, 'surcharge', (r.surcharge_minor - r.surcharge_back_minor)::text,
                                                'goods', case when r.product_number is not null then json_build_object('product_number', r.product_number, 'title', r.title, 'title_en', r.title_en, 'variant', r.variant, 'picture', r.picture,
@@ -175,9 +176,19 @@ type ParcelInJson = {
   readonly signedBy: string | null;
   readonly promisedBy: string | null;
   readonly lost: string | null;
+  readonly installed: string | null;
 };
 
-function parcelOf({ id, shipped, delivered, pickedUp, signedBy, promisedBy, lost }: ParcelInJson): LoadedParcel {
+function parcelOf({
+  id,
+  shipped,
+  delivered,
+  pickedUp,
+  signedBy,
+  promisedBy,
+  lost,
+  installed,
+}: ParcelInJson): LoadedParcel {
   const at = (text: string | null) => (text === null ? null : Temporal.Instant.from(text));
   return {
     id,
@@ -187,5 +198,6 @@ function parcelOf({ id, shipped, delivered, pickedUp, signedBy, promisedBy, lost
     signed_by: signedBy,
     promised_by: at(promisedBy),
     lost_at: at(lost),
+    installed_at: at(installed),
   };
 }

@@ -191,6 +191,7 @@ function freezeParcels(input: OrderInput, at: AtOrNone): { frozen: FrozenParcel[
       pickedUpAt: at(parcel.pickedUpAt, `${field}.pickedUpAt`),
       promisedBy: at(parcel.promisedBy, `${field}.promisedBy`),
       lostAt: at(parcel.lostAt, `${field}.lostAt`),
+      installedAt: at(parcel.installedAt, `${field}.installedAt`),
     });
   }
   return {

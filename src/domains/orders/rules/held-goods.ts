@@ -43,6 +43,7 @@ export function parcelHeld(unit: LoadedUnit | undefined, parcels: readonly Loade
       signed_by: null,
       promised_by: null,
       lost_at: null,
+      installed_at: null,
     }
   );
 }

@@ -217,6 +217,7 @@ export class OrderRows {
         picked_up_at: parcel.pickedUpAt,
         promised_by: parcel.promisedBy,
         lost_at: parcel.lostAt,
+        installed_at: parcel.installedAt,
       };
     });
   }

@@ -100,6 +100,7 @@ const parcelColumns = {
   picked_up_at: "timestamptz",
   promised_by: "timestamptz",
   lost_at: "timestamptz",
+  installed_at: "timestamptz",
 } as const satisfies BulkColumns<string>;
 export type ParcelRow = BulkRow<keyof typeof parcelColumns>;
 

@@ -41,6 +41,7 @@ function parcelOf(id: string, delivered: string | null): LoadedParcel {
     signed_by: "consignee",
     promised_by: null,
     lost_at: null,
+    installed_at: null,
   };
 }
 
@@ -116,6 +117,20 @@ test("CN-LIVE-02: a live room that did not show who sells answers as the seller"
   assert.equal(decided("CN", null, "quality-fault").liability, undefined);
 });
 
+test("CN-SB-01, CN-QLT-06: what is installed can be given back for a fault seven days from then", () => {
+  const routes = (installed: string | null) => {
+    const parcel = { ...first, installed_at: installed === null ? null : Temporal.Instant.from(installed) };
+    const decision = decided("CN", null, "quality-fault", "2026-03-18T09:00:00Z", {
+      parcel,
+      listed_as: "air-conditioner",
+    });
+    return decision.routes.find(({ route }) => route === "three-guarantees");
+  };
+  const offered = (installed: string | null) => routes(installed)?.remedies.map(({ remedy }) => remedy);
+  assert.ok(offered("2026-03-12T09:00:00Z")?.includes("return"));
+  assert.ok(!offered(null)?.includes("return"));
+});
+
 test("EU-CRD-10: whether a shopper was told of the right to withdraw is known, or a person asks", () => {
   const late = "2026-03-25T09:00:00Z";
   const told = (withdrawal: NonNullable<Told["withdrawal"]> | undefined) =>
@@ -139,14 +154,20 @@ test("EU-CRD-10: whether a shopper was told of the right to withdraw is known, o
   );
 });
 
-function decided(country: string, told: Told | null, reason: Reason, notice = "2026-03-04T09:00:00Z"): Decision {
+function decided(
+  country: string,
+  told: Told | null,
+  reason: Reason,
+  notice = "2026-03-04T09:00:00Z",
+  { parcel = first, listed_as = null }: { parcel?: LoadedParcel; listed_as?: string | null } = {},
+): Decision {
   const order = {
     ...orderOf(),
     country,
     zone: country === "CN" ? "Asia/Shanghai" : "Europe/Berlin",
     currency: country === "CN" ? "CNY" : "EUR",
   };
-  const facts = factsOfLine(order, { ...lineOf(), told }, { parcel: first, parcels: [first] }, 19_900n, {
+  const facts = factsOfLine(order, { ...lineOf(), told, listed_as }, { parcel, parcels: [parcel] }, 19_900n, {
     kind: "return-and-refund",
     reason,
     noticeAt: Temporal.Instant.from(notice),

@@ -87,6 +87,7 @@ export function factsOfLine(
       pickedUpAt: text(parcel?.picked_up_at),
       promisedFor: text(parcel?.promised_by),
       lostAt: text(parcel?.lost_at),
+      installedAt: text(parcel?.installed_at),
       urgedAt: condition.urged === true ? claim.noticeAt.toString() : null,
       lastGoodAt: text(lastDelivery(parcels)),
       moreToCome: parcels.some(({ delivered_at }) => delivered_at === null),

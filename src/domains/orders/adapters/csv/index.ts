@@ -121,6 +121,7 @@ const parcelFields = {
   picked_up_at: "pickedUpAt",
   promised_by: "promisedBy",
   lost_at: "lostAt",
+  installed_at: "installedAt",
 } as const;
 const promotionFields = {
   promotion_code: "code",
