@@ -230,3 +230,29 @@ test("A payout that came short and is corrected leaves the right rest to be paid
     assert.equal(await retry(trade, (await stuck(trade))[0]?.number ?? ""), "done");
     await until(trade, "freight-claim settled 1800, payout settled 300");
   }));
+
+test("A payout of before that was booked with what was too much of it settles with what was due, and the rest waits for the platform", () =>
+  inTrade(async (trade) => {
+    const asked = await detoured(trade, "failing");
+    const detour = async () => (await trade.page(asked, fixer())).refunds[0]?.detour?.state;
+    await trade.running.until("it is on its way", async () => (await detour()) === "paying");
+    await until(trade, "refund unknown 39900");
+    await trade.db.withTx(system("test"), async (tx) => {
+      for (const [no, account, minor] of [
+        [1, "merchant-settlement", -39_901],
+        [2, "shopper-payout", 39_901],
+      ])
+        await tx.run(
+          `insert into payments.ledger_line (customer_id, posting_id, line_no, order_id, merchant_id, payout_id, account, amount_minor, currency, at)
+           select customer_id, id, $1, order_id, merchant_id, id, $2, $3, currency, reserved_at from payments.payout`,
+          [no, account, minor],
+        );
+      await tx.run("update payments.payout set paid_minor = 39901");
+    });
+    for (const _ of [1, 2]) await says(trade, 0, 39_901n, "CNY");
+    assert.equal(await detour(), "settled");
+    assert.deepEqual(
+      (await wrong(trade)).map(({ kind, tooMuch }) => [kind, tooMuch.amount]),
+      [["too-much", "0.01"]],
+    );
+  }));

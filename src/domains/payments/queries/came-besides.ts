@@ -14,7 +14,7 @@ export const refundsWithPayouts = `
     left join lateral (select sum(x.amount_minor) as got from payments.ledger_line x
                         where x.customer_id = r.customer_id and x.refund_id = r.id and (x.account like 'tender:%' or x.account = 'transfer-outside' or (x.account = 'platform-compensation' and x.amount_minor > 0))) l on true
     left join lateral (select sum(x.amount_minor) as got from payments.payout o
-                         join payments.ledger_line x on x.customer_id = o.customer_id and x.payout_id = o.id and x.account in ('shopper-payout', 'platform-compensation') and x.amount_minor > 0
+                         join payments.ledger_line x on x.customer_id = o.customer_id and x.payout_id = o.id and (x.account = 'shopper-payout' or (x.account = 'platform-compensation' and x.amount_minor > 0))
                         where o.customer_id = r.customer_id and o.refund_id = r.id) p on true
     left join lateral (select sum(c.amount_minor) as known from payments.discrepancy c
                         where c.customer_id = r.customer_id and c.refund_id = r.id and c.kind = 'besides') k on true`;

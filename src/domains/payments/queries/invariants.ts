@@ -78,7 +78,7 @@ export const invariants: readonly Invariant[] = [
       firstOf(
         await tx.rows(
           `select 'payout ' || p.number || ' has ' || coalesce(l.total, 0) || ' in the books' as what from payments.payout p
-             left join (select customer_id, payout_id, sum(amount_minor) filter (where amount_minor > 0) as total from payments.ledger_line where payout_id is not null group by 1, 2) l on l.customer_id = p.customer_id and l.payout_id = p.id
+             left join (select customer_id, payout_id, sum(amount_minor) filter (where account in ('shopper-payout', 'shopper-payment') or (account = 'platform-compensation' and amount_minor > 0)) as total from payments.ledger_line where payout_id is not null group by 1, 2) l on l.customer_id = p.customer_id and l.payout_id = p.id
             where coalesce(l.total, 0) <> case when p.state = 'settled' then coalesce(p.paid_minor, p.amount_minor) when p.state = 'mismatched' then coalesce(p.paid_minor, 0) else 0 end
               and not (p.cause_kind = 'refund' and p.state = 'mismatched') limit 20`,
         ),
