@@ -107,6 +107,9 @@ const badInput = z
   .strictObject({ pieces: z.number().int().min(1).max(100_000), of: z.number().int().min(1).max(100_000) })
   .refine(({ pieces, of }) => pieces <= of, { path: ["pieces"], message: "bad-pieces" });
 
+/** How old the child was who bought the goods; asked only of whoever says that one did. */
+const childAgeInput = z.number().int().min(0).max(17);
+
 const citationShape = z.object({
   rule: z.string(),
   source: z.string(),
@@ -188,6 +191,7 @@ export const optionsInput = z.strictObject({
   reason: z.enum(reasonNames).optional(),
   condition: conditionInput.optional(),
   bad: badInput.optional(),
+  childAge: childAgeInput.optional(),
 });
 export const optionShape = z.object({
   kind: z.enum(caseKinds),
@@ -224,6 +228,8 @@ export const optionShape = z.object({
   asks: z.array(z.enum(asked)),
   /** Whether it matters how many of the pieces are bad. */
   asksBad: z.boolean(),
+  /** Whether the age of the child who bought is asked. */
+  asksAge: z.boolean(),
   /** Any one of these is needed for this answer; with something else a person looks first. */
   evidenceNeeded: z.array(z.enum(evidenceKinds)).readonly(),
   /** Why a film will be asked for: signals that the policy lets ask; asked after it is submitted, and no right waits for it. */
@@ -299,6 +305,7 @@ export const requestInput = z
     lines: linesInput,
     condition: conditionInput.optional(),
     bad: badInput.optional(),
+    childAge: childAgeInput.optional(),
     note: z.string().max(limits.noteLength).default(""),
     evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]),
     /** Exchange: what is wanted instead; left out: the same goods. */
@@ -935,6 +942,7 @@ export const refusals = [
   "kind-not-offered",
   "reason-not-for-kind",
   "evidence-needed",
+  "age-needed",
   "evidence-not-found",
   "move-not-allowed",
   "version-changed",

@@ -107,6 +107,7 @@ function planCase(dice: Dice, world: CaseWorld, shopper: DemoShopper, play: Wish
     ...(ask === "keep" ? { keep: true } : {}),
     ...(ask === "turn-round" || ask === "turn-round-asked" ? { intercept: true } : {}),
     ...(ask === "present" && dice.chance(0.5) ? { quiet: true } : {}),
+    ...(ask === "by-child" ? { childAge: dice.between(6, 13) } : {}),
     ...(ask === "spoiled" ? { bad: { pieces: dice.between(2, 6), of: dice.pick([10, 12, 20]) } } : {}),
   };
   const steps: Step[] = [

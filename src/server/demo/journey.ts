@@ -113,7 +113,7 @@ export class Journey {
           note: step.note,
           evidence,
           ...(step.wanted === undefined ? {} : { wanted: step.wanted }),
-          ...only(step, ["shipFirst", "keep", "intercept", "quiet", "bad"]),
+          ...only(step, ["shipFirst", "keep", "intercept", "quiet", "bad", "childAge"]),
         });
         const { cases } = opened as { cases: { number: string; amount: MoneyOnWire | null }[] };
         this.numbers = cases.map(({ number }) => number);

@@ -39,7 +39,8 @@ export type Ask =
   | "promised-live"
   | "fake-from-live"
   | "from-berlin"
-  | "installed-later";
+  | "installed-later"
+  | "by-child";
 export type Verb =
   | "approve"
   | "reject"
@@ -146,6 +147,7 @@ export const asks: Readonly<Record<Ask, { readonly kind: CaseKind; readonly auto
   "fake-from-live": { kind: "return-and-refund" },
   "from-berlin": { kind: "return-and-refund" },
   "installed-later": { kind: "return-and-refund" },
+  "by-child": { kind: "return-and-refund" },
 };
 
 /** How many cases go this way; `shop`: of this shop only, and `dear`: of its dearest goods. */
@@ -366,6 +368,8 @@ export const plays: readonly Play[] = [
   { share: 2, ask: "from-berlin", path: [] },
   // The seven days for a fault run from the installation.
   { share: 2, ask: "installed-later", path: [] },
+  { share: 2, ask: "by-child", path: [] },
+  { share: 1, ask: "by-child", path: [...back, "refund:settled"] },
   // The sides talk it over.
   { share: 2, ask: "money-only", path: ["offer-money"] },
   { share: 2, ask: "money-only", path: ["offer-money", "accept-money", "refund:settled"] },

@@ -233,6 +233,11 @@ export const recipes: Readonly<Record<Ask, Recipe>> = {
     after: [8 * 24, 9 * 24],
     fits: (product, { code }) => code === "washers" && !quickShops.has(product.merchantNumber),
   },
+  "by-child": {
+    reasons: ["bought-by-child"],
+    after: [10 * 24, 30 * 24],
+    fits: (product, category) => plainly("toys")(product, category) && !generousShops.has(product.merchantNumber),
+  },
   "for-a-fee": {
     reasons: ["no-longer-wanted"],
     after: [9 * 24, 25 * 24],

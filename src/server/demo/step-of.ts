@@ -257,6 +257,7 @@ export function noteFor(dice: Dice, reason: string): string {
 }
 
 const notes: Readonly<Record<string, readonly string[]>> = {
+  "bought-by-child": ["孩子拿我手机下的单，我刚看到账单。", "孩子自己买的，我没有同意。"],
   "no-longer-wanted": ["买回来发现用不上。", "颜色和家里不搭。", "家里人说不需要了。"],
   "does-not-fit": ["尺寸偏小，穿不下。", "比想象的大一圈。", "上身效果不合适。"],
   "ordered-by-mistake": ["选错颜色了。", "重复下单了。", "地址填错了，重新买。"],

@@ -33,6 +33,7 @@ export type Step = Moment &
         readonly intercept?: true;
         readonly quiet?: true;
         /** How many pieces of how many came spoiled. */
+        readonly childAge?: number;
         readonly bad?: { readonly pieces: number; readonly of: number };
       }
     | { readonly do: "approve" | "withdraw" | "receive" | "time-out" | "assign" | "confirm" | "pay" | "pay-back" }

@@ -50,6 +50,7 @@ export const requestReturn = action({
     "kind-not-offered",
     "reason-not-for-kind",
     "evidence-needed",
+    "age-needed",
     "evidence-not-found",
     "replacement-not-found",
     "other-merchants-line",
@@ -84,6 +85,8 @@ export const requestReturn = action({
     if (input.keep && input.kind !== "refund-only") return refuse("kind-not-offered", keepNotOffered(input.kind));
     if (!input.keep && !isFor(input.reason, input.kind))
       return refuse("reason-not-for-kind", { reason: input.reason, kind: input.kind });
+    if (termsOf(input.reason).byChild === true && input.childAge === undefined)
+      return refuse("age-needed", { reason: input.reason });
     // What a merchant offers by itself it need not be shown; files that are not there are refused as such when the case takes them.
     const looked = tx.principal.kind !== "merchant" && (input.evidence.length === 0 || subject.shown.length > 0);
     if (looked && !isShown(input.reason, subject.shown))
@@ -110,6 +113,7 @@ export const requestReturn = action({
         condition: input.condition ?? {},
         evidence: subject.shown,
         bad: input.bad,
+        childAge: input.childAge,
         lines: input.lines.filter(
           ({ lineId }) => (lines.find((line) => line.id === lineId)?.merchant_id ?? "") === merchantId,
         ),

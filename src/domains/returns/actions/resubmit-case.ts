@@ -37,7 +37,9 @@ export const resubmitCase = action({
     if (row.case_state !== "rejected" || row.goods_state !== "none" || row.dispute_state !== "none")
       return notAllowed(row, "resubmit");
     if (row.attempt >= limits.attemptsPerCase) return refuse("too-many-attempts", { limit: limits.attemptsPerCase });
-    if (input.reason !== undefined && !isFor(input.reason, row.kind))
+    // How old the child was is asked with a request, and a second reason is none.
+    const unasked = input.reason !== undefined && input.reason !== row.reason && termsOf(input.reason).byChild === true;
+    if (input.reason !== undefined && (unasked || !isFor(input.reason, row.kind)))
       return refuse("reason-not-for-kind", { reason: input.reason, kind: row.kind });
     // A reason that pays more must bring the proof that a new request would need.
     const shown = await kindsOfFiles(tx, row.customer_id, input.evidence);

@@ -1,7 +1,7 @@
 import type { CaseKind } from "../model.ts";
 
 /** Another list of reasons is another version; a case keeps the version and the words it was asked in. */
-export const taxonomyVersion = 3;
+export const taxonomyVersion = 4;
 
 /** What can show something; the law pack and the clauses of a policy read the same words. */
 export const evidenceKinds = ["photo", "video", "unboxing-video", "waybill", "report"] as const;
@@ -23,6 +23,8 @@ type Terms = {
   readonly wrong?: "fraud" | "unsafe" | "expired" | "date-altered" | "no-lawful-source" | "mandatory-label-missing";
   /** It is the seller who takes the order back, and why: a broken contract, beside the money. */
   readonly sellerCancels?: "out-of-stock";
+  /** A child bought it: how old is asked, and whether it binds is for a person. */
+  readonly byChild?: true;
   /** The merchant can see whether it is so, and so it is never approved by a policy alone. */
   readonly merchantKnows?: true;
   readonly words: { readonly zh: string; readonly en: string };
@@ -291,6 +293,14 @@ export const reasons = {
     where: ["delivered"],
     wrong: "fraud",
     words: { zh: "假冒商品", en: "Counterfeit" },
+  },
+  "bought-by-child": {
+    claim: "other",
+    evidence: [],
+    kinds: ["return-and-refund"],
+    where: ["delivered"],
+    byChild: true,
+    words: { zh: "孩子未经同意买的", en: "A child bought it without consent" },
   },
   other: {
     claim: "other",

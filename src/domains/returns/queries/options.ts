@@ -86,6 +86,7 @@ export const askOptions = query({
         condition,
         evidence: evidenceKinds,
         bad: input.bad,
+        childAge: input.childAge,
         lines: input.lines,
         ...(kind === "price-protection" ? { lowest } : {}),
       };
@@ -134,6 +135,7 @@ export const askOptions = query({
         reasons: reasonsFor(kind, judged),
         asks: asksOf(judged, kind, reason),
         asksBad: asksBad(judged, reason),
+        asksAge: termsOf(reason).byChild === true,
         evidenceNeeded: evidenceNeeded(judged, reason),
         filmWanted: [...new Set(handlings.flatMap((each) => filmWanted(signals, each, { reason, shown: [] })))],
         autoApproved: atOnce,

@@ -28,6 +28,8 @@ export type Wanted = {
   readonly evidence: readonly EvidenceKind[];
   /** Of goods by the piece; one line only. */
   readonly bad?: Bad | undefined;
+  /** Where a child bought it. */
+  readonly childAge?: number | undefined;
   readonly lines: readonly AskedLine[];
   /** The lowest price of one piece since the purchase, by line; only price protection asks. */
   readonly lowest?: ReadonlyMap<string, bigint>;
@@ -115,6 +117,7 @@ export function assess(
       condition: wanted.condition,
       evidence: wanted.evidence,
       bad: wanted.bad,
+      childAge: wanted.childAge,
       lowestMinor: lowest === undefined ? undefined : lowest * BigInt(quantity),
     };
     const whyNot = wanted.kind === "repair" ? whyNotRepaired(line, pieces) : undefined;

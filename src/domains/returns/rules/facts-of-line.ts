@@ -19,6 +19,8 @@ export type Claim = {
   readonly condition: Condition;
   readonly evidence: readonly EvidenceKind[];
   readonly bad?: Bad | undefined;
+  /** How old the child is said to be who bought it. */
+  readonly childAge?: number | undefined;
   /** What the units asked about could be bought for at the lowest since then; left out where nobody asks about prices. */
   readonly lowestMinor?: bigint | undefined;
 };
@@ -137,6 +139,7 @@ export function factsOfLine(
       : { warranty: { replacedAt: text(replacedAt), repairs: repairs.map(repairOnWire) } }),
     ...wrongsClaimed(claim.reason, line.told, order.currency),
     ...toldOf(order, line.told),
+    ...minorOf(claim),
     ...sellerOf(claim),
     money: {
       paid: toWire(money(paidMinor, currency(order.currency))),
@@ -235,6 +238,13 @@ export function wrongsClaimed(
         }
       : {}),
   };
+}
+
+/** That a child bought is claimed until somebody has looked; whether the purchase fits its age, and what its guardian says, too. */
+function minorOf({ reason, childAge }: Claim): Pick<FactsOnWire, "minor"> {
+  return termsOf(reason).byChild === true && childAge !== undefined
+    ? { minor: { age: childAge, proof: "claimed" } }
+    : {};
 }
 
 /** A seller who has not got what was paid for has cancelled, as soon as somebody says so. */

@@ -36,7 +36,7 @@ export function judgeAgain(
         ...(anew ? { reason: reasons[reason].claim, noticeAt: now.toString() } : {}),
         evidence: filmsToo([...claim.evidence, ...shown]),
       },
-      ...(anew ? { price: {}, ...wrongsClaimed(reason, told, before.money.paid.currency) } : {}),
+      ...(anew ? { minor: null, price: {}, ...wrongsClaimed(reason, told, before.money.paid.currency) } : {}),
     };
     const read = parseFacts(facts);
     assert(read.ok, "facts that were read once can be read again");

@@ -7,12 +7,15 @@ import { type CaseKind, kindTraits, type Reason, reasons } from "../model.ts";
 export const recipientKinds = ["exchange", "return-and-refund", "reship"] as const satisfies readonly CaseKind[];
 
 export function recipientMayAsk(kind: CaseKind, reason: Reason): boolean {
-  return recipientKinds.some((one) => one === kind) && !aboutThePrice.has(reason) && kindTraits[kind].shipped === true;
+  return recipientKinds.some((one) => one === kind) && !notTheirs.has(reason) && kindTraits[kind].shipped === true;
 }
 
-const aboutThePrice: ReadonlySet<string> = new Set(
+const notTheirs: ReadonlySet<string> = new Set(
   Object.entries(reasons).flatMap(([reason, { claim }]) => (claim === "price-drop" ? [reason] : [])),
-).add("found-cheaper");
+)
+  .add("found-cheaper")
+  // Who bought is known to who paid.
+  .add("bought-by-child");
 
 /** Which of a case's buttons a recipient has: none that pays, bargains about money or lends. */
 export const recipientAbilities: ReadonlySet<string> = new Set([

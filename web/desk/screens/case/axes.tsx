@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Case } from "#contract/returns";
-import { ByLaw, Status, Stretched, type Tone } from "../../../shared/components/index.ts";
+import { Status, Stretched, type Tone } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { carrierSays } from "../../frame/carrier.ts";
 import { Clock } from "../../frame/clock.tsx";
@@ -83,7 +83,6 @@ export function Axes({ one }: { one: Case }) {
                 : of("waiting-on", one.waitingOn)}
           </small>
           <Stretched stretched={one.next.stretched} className="fine axis-why" />
-          <ByLaw byLaw={one.next.byLaw} className="fine axis-why" />
         </dd>
       </div>
     </dl>

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { Case } from "#contract/returns";
-import { Picture, Receipt, Status, TabTitle } from "../../../shared/components/index.ts";
+import { ByLaw, Picture, Receipt, Status, TabTitle } from "../../../shared/components/index.ts";
 import { api, follow, keys, look, useMe, type Viewer } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Copy } from "../../frame/copy.tsx";
@@ -165,6 +165,7 @@ function Next({ one }: { one: Case }) {
           {of("if-nobody", ifNobody.code, { ...ifNobody.params, amount: one.amount })}
         </p>
       ) : null}
+      <ByLaw byLaw={one.next.byLaw} className="fine next-box-present" />
       {one.present ? <p className="fine next-box-present">{t("desk:case.present")}</p> : null}
     </section>
   );

@@ -74,6 +74,7 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
   const [reason, setReason] = useState<Reason | null>(null);
   const [condition, setCondition] = useState<Condition>({});
   const [bad, setBad] = useState<{ pieces: number | null; of: number | null }>({ pieces: null, of: null });
+  const [childAge, setChildAge] = useState<number | null>(null);
   const [wanted, setWanted] = useState<Wanted>(sameAgain);
   const [note, setNote] = useKept(`open-case:${order.number}`);
   const photos = usePhotos({ orderNumber: order.number });
@@ -82,6 +83,7 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
     ...(reason ? { reason } : {}),
     ...(Object.keys(condition).length > 0 ? { condition } : {}),
     ...(bad.pieces !== null && bad.of !== null && bad.pieces <= bad.of ? { bad } : {}),
+    ...(childAge !== null && reason === "bought-by-child" ? { childAge } : {}),
   };
   const [askedFirst, ...more] = asked.lines;
   const several = more.length > 0;
@@ -97,6 +99,7 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
         : whatIsMissing(chosen, why, {
             condition,
             bad: "bad" in asked,
+            age: "childAge" in asked,
             note,
             kinds: photos.kinds,
             sending: photos.sending,
@@ -145,6 +148,19 @@ function OpenCaseForm({ order, onBehalf }: { order: Order; onBehalf: boolean }) 
             <CaseReasons reasons={chosen.reasons} value={reason} onChange={setReason} />
             {why && chosen.asks.length > 0 ? (
               <CaseConditions asks={chosen.asks} value={condition} onChange={setCondition} />
+            ) : null}
+            {why && chosen.asksAge ? (
+              <fieldset className="field">
+                <legend>{t("desk:openCase.childAge")}</legend>
+                <InputNumber
+                  min={0}
+                  max={17}
+                  precision={0}
+                  value={childAge}
+                  aria-label={t("desk:openCase.childAge")}
+                  onChange={setChildAge}
+                />
+              </fieldset>
             ) : null}
             {why && chosen.asksBad ? (
               <fieldset className="field">
@@ -402,6 +418,7 @@ function whatIsMissing(
   have: {
     condition: Condition;
     bad: boolean;
+    age: boolean;
     note: string;
     kinds: readonly EvidenceKind[];
     sending: boolean;
@@ -412,6 +429,7 @@ function whatIsMissing(
   if (!chosen) return "service";
   if (!why) return "reason";
   if (chosen.asks.some((ask) => have.condition[ask] === undefined)) return "condition";
+  if (chosen.asksAge && !have.age) return "condition";
   if (!chosen.mayOpen) return "refused";
   if (chosen.asksBad && !have.bad) return "condition";
   if (have.sending) return "wait";

@@ -77,6 +77,35 @@ export function BadPieces({ value, onChange }: { value: Draft["bad"]; onChange: 
   );
 }
 
+/** How old the child was who bought the goods. */
+export function ChildAge({ value, onChange }: { value: string; onChange: (age: string) => void }) {
+  const { t } = useWords();
+  const wrong = value !== "" && ageOf(value) === null;
+  return (
+    <label className="card conditions child-age">
+      <span className="small">{t("portal:request.child-age")}</span>
+      <input
+        className="input figures"
+        inputMode="numeric"
+        value={value}
+        aria-invalid={wrong || undefined}
+        onChange={(event) => onChange(event.target.value.replace(/\D/g, "").slice(0, 2))}
+      />
+      {wrong ? (
+        <span className="field-trouble" role="alert">
+          {t("because:age-needed")}
+        </span>
+      ) : null}
+    </label>
+  );
+}
+
+/** Null until it is the age of a child. */
+export function ageOf(typed: string): number | null {
+  const age = Number(typed);
+  return typed !== "" && age <= 17 ? age : null;
+}
+
 /** Null until both are said and fit together. */
 export function badOf({ pieces, of }: Draft["bad"]): { pieces: number; of: number } | null {
   const [bad, all] = [Number(pieces), Number(of)];

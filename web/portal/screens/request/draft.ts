@@ -9,6 +9,8 @@ export type Draft = {
   readonly condition: Readonly<Partial<Record<Option["asks"][number], boolean>>>;
   /** How many pieces are bad, and of how many, as typed. */
   readonly bad: { readonly pieces: string; readonly of: string };
+  /** How old the child was who bought, as typed. */
+  readonly childAge: string;
   readonly note: string;
   /** Exchange: what is wanted instead. */
   readonly wanted: {

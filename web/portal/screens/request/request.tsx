@@ -11,7 +11,7 @@ import { Icon } from "../../frame/icons.tsx";
 import { Screen } from "../../frame/screen.tsx";
 import { toast } from "../../frame/toast.tsx";
 import { Basis } from "./basis.tsx";
-import { BadPieces, badOf, Conditions } from "./conditions.tsx";
+import { ageOf, BadPieces, badOf, ChildAge, Conditions } from "./conditions.tsx";
 import { type Draft, dropDraft, readDraft, writeDraft } from "./draft.ts";
 import { Items } from "./items.tsx";
 import { KeepForLess } from "./keep.tsx";
@@ -74,6 +74,7 @@ function RequestForm({
 
   // A line of its own only: of several nobody could say which are bad.
   const bad = Object.values(draft.items).filter((count) => count > 0).length === 1 ? badOf(draft.bad) : null;
+  const byChild = draft.reason === "bought-by-child" ? ageOf(draft.childAge) : null;
   const asked = {
     lines: lines.flatMap((line) =>
       (draft.items[line.lineId] ?? 0) > 0 ? [{ lineId: line.lineId, quantity: draft.items[line.lineId] ?? 1 }] : [],
@@ -81,6 +82,7 @@ function RequestForm({
     ...(draft.reason ? { reason: draft.reason } : {}),
     ...(Object.keys(draft.condition).length > 0 ? { condition: draft.condition } : {}),
     ...(bad === null ? {} : { bad }),
+    ...(byChild === null ? {} : { childAge: byChild }),
   };
   const options = useQuery({
     queryKey: keys.options(number, asked),
@@ -105,6 +107,7 @@ function RequestForm({
     shown: reason === undefined || !reason.evidence || photos.kinds.some((kind) => reason.shownBy.includes(kind)),
     sending: photos.sending,
     bad: bad !== null,
+    age: byChild !== null,
   });
 
   const submit = useMutation({
@@ -236,7 +239,7 @@ function RequestForm({
               <Reasons option={chosen} value={draft.reason} onChange={(next) => change({ reason: next })} />
             </section>
           ) : null}
-          {chosen && draft.reason && (chosen.asks.length > 0 || chosen.asksBad) ? (
+          {chosen && draft.reason && (chosen.asks.length > 0 || chosen.asksBad || chosen.asksAge) ? (
             <section ref={sections.condition} className="request-part request-more">
               {chosen.asks.length > 0 ? (
                 <Conditions
@@ -244,6 +247,9 @@ function RequestForm({
                   value={draft.condition}
                   onChange={(next) => change({ condition: next })}
                 />
+              ) : null}
+              {chosen.asksAge ? (
+                <ChildAge value={draft.childAge} onChange={(next) => change({ childAge: next })} />
               ) : null}
               {chosen.asksBad ? <BadPieces value={draft.bad} onChange={(next) => change({ bad: next })} /> : null}
             </section>
@@ -371,13 +377,14 @@ function calm(): boolean {
 function whatIsMissing(
   draft: Draft,
   chosen: Option | undefined,
-  have: { lines: number; shown: boolean; sending: boolean; bad: boolean },
+  have: { lines: number; shown: boolean; sending: boolean; bad: boolean; age: boolean },
 ) {
   if (have.lines === 0) return "items";
   if (!chosen) return "kind";
   if (draft.reason === null || !chosen.reasons.some((one) => one.reason === draft.reason))
     return chosen.standing === "refused" ? "refused" : "reason";
   if (chosen.asks.some((ask) => draft.condition[ask] === undefined)) return "condition";
+  if (chosen.asksAge && !have.age) return "condition";
   if (chosen.standing === "refused") return "refused";
   if (chosen.asksBad && !have.bad) return "condition";
   if (draft.kind === "exchange" && wantedIsOpen(draft.wanted)) return "wanted";
@@ -414,6 +421,7 @@ function newDraft(lines: readonly OrderLine[], first: string | undefined): Draft
     reason: null,
     condition: {},
     bad: { pieces: "", of: "" },
+    childAge: "",
     note: "",
     wanted: nothingElse,
     shipFirst: false,
