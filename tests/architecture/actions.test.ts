@@ -179,6 +179,7 @@ const keyNotRequired: readonly string[] = [
   "returns.follow-interception: none", // of the system: a carrier's first word stands
   "returns.follow-parcel: none", // of the system: a case only moves on
   "returns.follow-refund: none", // of the system, looks at where the refund stands now
+  "returns.hold-transfer: none", // likewise
   "returns.move-clock: none", // of the system, works the clock out again from its beginning
   "returns.note-payment: none", // of the system, one line of the story for each state of each payment
   "returns.recount-signals: none", // of the system, counts anew

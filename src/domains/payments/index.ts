@@ -13,6 +13,7 @@ export {
   releaseDeposit,
   topUpDeposit,
 } from "./actions/move-deposit.ts";
+export { moveTransferClock } from "./actions/move-transfer-clock.ts";
 export { type Reserved, reserveRefund } from "./actions/reserve-refund.ts";
 export { takeInstant } from "./actions/take-instant.ts";
 export { httpPaymentProvider, noPaymentProvider, type PaymentProvider } from "./adapters/provider/index.ts";

@@ -18,6 +18,7 @@ import { followInterception } from "./actions/follow-interception.ts";
 import { followParcel } from "./actions/follow-parcel.ts";
 import { followRefund } from "./actions/follow-refund.ts";
 import { giveStatement } from "./actions/give-statement.ts";
+import { holdTransfer } from "./actions/hold-transfer.ts";
 import { inspectGoods } from "./actions/inspect-goods.ts";
 import { interceptParcel } from "./actions/intercept-parcel.ts";
 import { makeGood } from "./actions/make-good.ts";
@@ -214,6 +215,7 @@ export const returns = (parts: ReturnsParts): Domain => ({
     expectParcel,
     notePayment,
     tellTransfer,
+    holdTransfer,
     followParcel,
     interceptParcel,
     followInterception,

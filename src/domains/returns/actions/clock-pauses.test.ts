@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newId } from "#kernel/ids";
 import { type Principal, system } from "#platform/db";
-import { inTrade, type Trade } from "../../../../tests/support/trade.ts";
+import { type Asked, inTrade, type Trade } from "../../../../tests/support/trade.ts";
 import { as, merchant, staff } from "../../../../tests/support/world.ts";
 import { listPauses } from "../queries/list-pauses.ts";
 import { applyPause } from "../reactions/on-pause-published.ts";
@@ -192,4 +192,72 @@ test("two people of a shop who let its clocks stand still at once stay within th
       days("2027-04-01", "2027-04-16"),
     ]);
     assert.equal(codes.filter((code) => code === "pause-days-used-up").length, 2);
+  }));
+
+/** A refund that the provider refuses, which the merchant has to see to. */
+async function refused(trade: Trade): Promise<Asked> {
+  trade.running.standIn.setMode("refusing");
+  const asked = await trade.ask("refund-only");
+  await trade.does(asked, "approve");
+  await trade.running.until(
+    "it waits for the merchant",
+    async () => (await detourOf(trade, asked))?.state === "merchant",
+  );
+  return asked;
+}
+
+const detourOf = async (trade: Trade, asked: Asked) => (await trade.page(asked)).refunds[0]?.detour;
+
+async function transferred(trade: Trade): Promise<Asked> {
+  const asked = await refused(trade);
+  const proof = [await trade.photo(asked.order, trade.seller)];
+  const how = { way: "transfer", reference: "2026112000001", note: "to the account you gave us", proof };
+  await trade.does(asked, ["choose-detour", { how }]);
+  await trade.running.until("the shopper hears of it", async () =>
+    (await trade.page(asked)).timeline.some(({ kind }) => kind === "transfer-to-confirm"),
+  );
+  return asked;
+}
+
+test("while shoppers' clocks stand still nobody's silence says that a transfer has come, whichever was there first", () =>
+  inTrade(async (trade) => {
+    const dueAt = async (asked: Asked) => (await detourOf(trade, asked))?.dueAt;
+    const before = await transferred(trade);
+    assert.equal(await dueAt(before), "2026-11-27T04:00:00Z");
+    const id = await publish(trade, { holds: ["shopper"] });
+    await trade.running.until("it has followed", async () => (await dueAt(before)) === "2026-12-02T04:00:00Z");
+    assert.equal(shifts(await trade.page(before)), 1);
+    assert.equal(await applyPause({ db: trade.db, nudge: () => undefined }, id), 0);
+    const after = await transferred(trade);
+    await trade.running.until("it knows the pause", async () => (await dueAt(after)) === "2026-12-02T04:00:00Z");
+    await trade.pass({ days: 8 });
+    assert.deepEqual(
+      [(await detourOf(trade, before))?.state, (await detourOf(trade, after))?.state],
+      ["proved", "proved"],
+    );
+    await trade.pass({ days: 4 });
+    for (const asked of [before, after])
+      await trade.running.until("silence counts", async () => (await detourOf(trade, asked))?.state === "settled");
+  }));
+
+test("money that is owed waits for no festival: the merchant's time for another way and for return freight runs on", () =>
+  inTrade(async (trade) => {
+    const stuck = await refused(trade);
+    trade.running.standIn.setMode("normal");
+    const freight = await trade.ask("return-and-refund", { reason: "quality-fault" });
+    const receipts = [await trade.photo(freight.order)];
+    const told = { freightPaid: { amount: "48.00", currency: "CNY" }, receipts };
+    await trade.does(freight, "approve", ["ship", told], "receive", "inspect");
+    const paidBack = async () => (await trade.page(freight)).freight.paidBack;
+    await trade.running.until("somebody is to look", async () => (await paidBack())?.state === "to-decide");
+    const pause = await publish(trade);
+    await applyPause({ db: trade.db, nudge: () => undefined }, pause);
+    assert.deepEqual(
+      [(await detourOf(trade, stuck))?.dueAt, (await paidBack())?.dueAt],
+      ["2026-11-22T04:00:00Z", "2026-11-23T04:00:00Z"],
+    );
+    await trade.pass({ hours: 48 });
+    await trade.running.until("paid ahead", async () => (await detourOf(trade, stuck))?.state === "settled");
+    await trade.pass({ hours: 24 });
+    await trade.running.until("paid back", async () => (await paidBack())?.state === "paid");
   }));

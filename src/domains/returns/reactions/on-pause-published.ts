@@ -1,6 +1,8 @@
+import type { Outcome } from "#kernel/outcome";
 import { system } from "#platform/db";
-import { type DeadlineCursor, deadlinesDueAfter } from "#platform/deadlines";
+import { type DeadlineCursor, deadlinesDueAfter, type MetDeadline } from "#platform/deadlines";
 import type { App, Job, Reaction } from "#platform/domain";
+import { holdTransfer } from "../actions/hold-transfer.ts";
 import { moveClockOfCase } from "../actions/move-clock.ts";
 import { clockFacts } from "../contract.ts";
 import { pauseApplied } from "../store/clock-pause.ts";
@@ -39,37 +41,60 @@ export const pauseJob: Job = {
   },
 };
 
+type PublishedRow = {
+  readonly merchant_id: string | null;
+  readonly holds: readonly string[];
+  readonly from_at: Temporal.Instant;
+  readonly until_at: Temporal.Instant;
+};
+type Move = (met: MetDeadline) => Promise<{ readonly outcome: Outcome<{ readonly moved: boolean }, string> }>;
+
 /** Answers how many clocks were moved. */
 export async function applyPause(app: Pick<App, "db" | "nudge">, pauseId: string): Promise<number> {
   const caller = { db: app.db, principal, nudge: app.nudge };
   const pause = await app.db.withTx(
     principal,
     (tx) =>
-      tx.maybe<{ merchant_id: string | null; holds: string[]; from_at: Temporal.Instant; until_at: Temporal.Instant }>(
-        "select merchant_id, holds, from_at, until_at from returns.clock_pause where id = $1",
-        [pauseId],
-      ),
+      tx.maybe<PublishedRow>("select merchant_id, holds, from_at, until_at from returns.clock_pause where id = $1", [
+        pauseId,
+      ]),
     { readOnly: true },
   );
   if (pause === undefined) return 0;
+  const ofCases = await follow(app.db, pause, { subjectKind: "case", waitingOn: pause.holds }, (met) =>
+    moveClockOfCase.execute(caller, { customerId: met.customerId, caseId: met.subjectId, pauseId }),
+  );
+  // Beside cases only a shopper's silence about a transfer waits: what is owed, and a carrier, stand still for nobody.
+  const waitingOn = pause.holds.filter((who) => who === "shopper");
+  const ofTransfers = await follow(app.db, pause, { subjectKind: "refund", waitingOn }, (met) =>
+    holdTransfer.execute(caller, { customerId: met.customerId, refundId: met.subjectId, pauseId }),
+  );
+  return ofCases + ofTransfers;
+}
+
+async function follow(
+  db: App["db"],
+  pause: PublishedRow,
+  which: { readonly subjectKind: string; readonly waitingOn: readonly string[] },
+  move: Move,
+): Promise<number> {
   let moved = 0;
   let after: DeadlineCursor | undefined = { dueAt: pause.from_at, id: "00000000-0000-0000-0000-000000000000" };
   while (after !== undefined) {
     const from: DeadlineCursor = after;
-    const batch = await app.db.withTx(
+    const batch: MetDeadline[] = await db.withTx(
       principal,
       (tx) =>
         deadlinesDueAfter(tx, from, {
-          subjectKind: "case",
+          ...which,
           merchantId: pause.merchant_id,
-          waitingOn: pause.holds,
           startedBefore: pause.until_at,
           limit: batchSize,
         }),
       { readOnly: true },
     );
-    for (const { customerId, subjectId } of batch) {
-      const { outcome } = await moveClockOfCase.execute(caller, { customerId, caseId: subjectId, pauseId });
+    for (const met of batch) {
+      const { outcome } = await move(met);
       if (outcome.ok && outcome.value.moved) moved += 1;
     }
     const last = batch.at(-1);

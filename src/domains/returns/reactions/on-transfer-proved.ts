@@ -1,5 +1,6 @@
 import { system } from "#platform/db";
 import type { App, Domain, Reaction } from "#platform/domain";
+import { holdTransfer } from "../actions/hold-transfer.ts";
 import { tellTransfer } from "../actions/tell-transfer.ts";
 
 const caller = (app: App) => ({ db: app.db, principal: system("returns"), nudge: app.nudge });
@@ -9,8 +10,9 @@ export const onTransferProved: Reaction = {
   name: "returns.on-transfer-proved",
   on: ["payments.detour-moved"],
   react: async (app, fact) => {
-    const { causeKind, causeId, state } = fact.payload as Record<string, string>;
+    const { causeKind, causeId, refundId, state } = fact.payload as Record<string, string>;
     if (causeKind !== "case" || state !== "proved" || fact.customerId === null) return;
+    await holdTransfer.execute(caller(app), { customerId: fact.customerId, refundId, pauseId: null });
     await tellTransfer.execute(caller(app), { customerId: fact.customerId, caseId: causeId, again: false });
   },
 };
