@@ -134,6 +134,14 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
   "returns.note": async () => moveOf(buyer(), await asked(), { note: "it squeaks" }),
   "returns.extend": async () =>
     moveOf(staff(), await asked(), { days: 2, note: "a holiday" }, { days: 3, note: "a holiday" }),
+  "returns.find-child": async () => {
+    const { number, lineIds } = await placeOrder(house.database.db, world);
+    const lines = [{ lineId: lineIds[0], quantity: 1 }];
+    const body = { number, kind: "return-and-refund", reason: "bought-by-child", childAge: 9, lines };
+    const { cases } = (await done("returns.request", buyer(), body)) as { cases?: { number: string }[] };
+    const found = { proof: "shown", fitsAge: "no", guardian: "refused", note: "the register shows it" };
+    return moveOf(staff(), { number: cases?.[0]?.number ?? "" }, found);
+  },
   "returns.publish-clock-pause": async () => {
     const label = { zh: "春节", en: "Spring Festival" };
     const [from, until] = ["2027-02-05T00:00:00+08:00", "2027-02-12T00:00:00+08:00"];

@@ -790,6 +790,20 @@ export const rejectInput = z.strictObject({
   note: z.string().min(1).max(limits.noteLength),
   evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]),
 });
+/** What somebody can find of a purchase by a child: that one bought, that it fits the age, what the guardian says. */
+export const childFindings = {
+  proof: ["claimed", "shown", "refuted"],
+  fitsAge: ["to-be-judged", "yes", "no"],
+  guardian: ["not-heard", "approved", "refused"],
+} as const;
+/** POST /api/v1/cases/{number}/find-child */
+export const findChildInput = z.strictObject({
+  ...target,
+  proof: z.enum(childFindings.proof),
+  fitsAge: z.enum(childFindings.fitsAge),
+  guardian: z.enum(childFindings.guardian),
+  note: z.string().min(1).max(limits.noteLength),
+});
 export const withdrawInput = z.strictObject({ ...target, note: z.string().max(limits.noteLength).optional() });
 export const resubmitInput = z.strictObject({
   ...target,

@@ -14,6 +14,7 @@ import { discardPolicyDraft } from "./actions/discard-policy-draft.ts";
 import { escalateCase } from "./actions/escalate-case.ts";
 import { expectParcel } from "./actions/expect-parcel.ts";
 import { extendClock } from "./actions/extend-clock.ts";
+import { findChild } from "./actions/find-child.ts";
 import { followInterception } from "./actions/follow-interception.ts";
 import { followParcel } from "./actions/follow-parcel.ts";
 import { followRefund } from "./actions/follow-refund.ts";
@@ -135,6 +136,7 @@ const routes = ({ findShoppers, viewersOf }: ReturnsParts) => [
   post("/signal-appeals/{customerId}/{id}/decide", decideSignalAppeal, "Uphold or dismiss an appeal"),
   post("/cases/{number}/notes", addNote, "Add words or photos"),
   post("/cases/{number}/retry-refund", retryRefund, "Try again to put a blocked refund aside"),
+  post("/cases/{number}/find-child", findChild, "Say what was found out about a purchase by a child"),
   post("/cases/{number}/extend", extendClock, "Give whoever is waited for more time, with the reason"),
   post("/cases/{number}/assign", assignCase, "Take or give a case"),
   post(
@@ -189,6 +191,7 @@ export const returns = (parts: ReturnsParts): Domain => ({
     followRefund,
     timeOut,
     extendClock,
+    findChild,
     publishPause,
     moveClockOfCase,
     savePolicyDraft,

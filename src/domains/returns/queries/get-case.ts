@@ -13,7 +13,7 @@ import { findCustomerOf } from "#platform/directory";
 import { fileLinks, filesOf } from "#platform/files";
 import { moneyShape, numberShape } from "#platform/wire";
 import { type Case, caseShape } from "../contract.ts";
-import { causeOf, kindTraits } from "../model.ts";
+import { causeOf, kindTraits, termsOf } from "../model.ts";
 import { abilitiesOf } from "../rules/abilities.ts";
 import { freightComesBack } from "../rules/assess.ts";
 import { differenceOf, piecesOut, surchargesOf } from "../rules/exchange-difference.ts";
@@ -326,6 +326,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           })),
         abilities: abilitiesOf(row, tx.principal, {
           hasRefund: refunds.length > 0,
+          byChild: termsOf(row.reason).byChild === true,
           detour: refunds.find(({ detour }) => detour !== null)?.detour?.state ?? null,
           refused: refunds.some(({ state }) => state === "refused"),
           openOffer: offers.find(({ state }) => state === "open")?.made_by ?? null,

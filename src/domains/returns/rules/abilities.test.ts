@@ -110,6 +110,7 @@ test("without the right each move names the right that is missing", () => {
     ["make-good", "cases.decide"],
     ["rule", "cases.overrule"],
     ["extend", "cases.decide"],
+    ["find-child", "cases.decide"],
     ["assign", "cases.assign"],
     ["withdraw", "cases.create"],
     ["resubmit", "cases.create"],

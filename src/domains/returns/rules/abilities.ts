@@ -53,6 +53,8 @@ export type Beside = {
   readonly reopens?: boolean;
   /** The sides have talked long enough. */
   readonly talkedOut?: boolean;
+  /** It is said that a child bought it. */
+  readonly byChild?: boolean;
   /** The clock that runs, where it can be given more time: whose it is, and how often it was. */
   readonly clock?: { readonly whose: PausedClock; readonly extendedTimes: number } | null;
 };
@@ -231,6 +233,11 @@ export function abilitiesOf(row: Standing, viewer: Principal, beside: Beside): A
           : when(disputeLifecycle.can(row.dispute_state, "rule"))),
     ),
     ability("extend", may("cases.decide") ?? moreTime(beside, viewer) ?? when(beside.clock != null)),
+    ability(
+      "find-child",
+      may("cases.decide") ??
+        when(beside.byChild === true && row.case_state === "submitted" && row.dispute_state === "none"),
+    ),
     ability("assign", may("cases.assign")),
     ...mine,
   ];

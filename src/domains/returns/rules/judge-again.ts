@@ -13,6 +13,8 @@ type Said = {
   readonly anew: boolean;
   readonly shown: readonly EvidenceKind[];
   readonly now: Temporal.Instant;
+  /** What somebody found out about a purchase by a child. */
+  readonly found?: Omit<NonNullable<FactsOnWire["minor"]>, "age">;
 };
 
 export type JudgedAgain = {
@@ -24,11 +26,11 @@ export type JudgedAgain = {
 export function judgeAgain(
   lines: readonly { readonly line_id: string; readonly facts: Record<string, unknown>; readonly told?: Told | null }[],
   policy: PolicyVersion,
-  { kind, reason, anew, shown, now }: Said,
+  { kind, reason, anew, shown, now, found }: Said,
 ): JudgedAgain {
   const judged = lines.map(({ line_id, facts: stored, told = null }) => {
     const before = factsSchema.parse(stored);
-    const { claim, delivery } = before;
+    const { claim, delivery, minor } = before;
     const facts: FactsOnWire = {
       ...before,
       claim: {
@@ -36,6 +38,7 @@ export function judgeAgain(
         ...(anew ? { reason: reasons[reason].claim, noticeAt: now.toString() } : {}),
         evidence: filmsToo([...claim.evidence, ...shown]),
       },
+      ...(found === undefined || minor === null ? {} : { minor: { ...minor, ...found } }),
       ...(anew ? { minor: null, price: {}, ...wrongsClaimed(reason, told, before.money.paid.currency) } : {}),
     };
     const read = parseFacts(facts);

@@ -5,6 +5,7 @@ import type { Case } from "#contract/returns";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icon.tsx";
 import { useShortcuts } from "../../frame/shortcuts.ts";
+import { ChildDialog } from "./child-dialog.tsx";
 import {
   ApproveDialog,
   AssignDialog,
@@ -42,6 +43,7 @@ type Dialog =
   | "rule"
   | "appeal"
   | "extend"
+  | "find-child"
   | null;
 
 /** What this person may do with the case now, and why not the rest; all of it as the server says. */
@@ -120,6 +122,7 @@ export function Actions({ one }: { one: Case }) {
             <kbd>a</kbd>
           </Button>
         ) : null}
+        {may("find-child") ? <Button onClick={() => setOpen("find-child")}>{t("desk:child.find")}</Button> : null}
         {may("extend") ? <Button onClick={() => setOpen("extend")}>{t("desk:case.extend")}</Button> : null}
         {forShopper.length > 0 ? (
           <Dropdown
@@ -180,6 +183,7 @@ export function Actions({ one }: { one: Case }) {
       {open === "state" ? <StatementDialog one={one} onClose={close} /> : null}
       {open === "rule" ? <RuleDialog one={one} onClose={close} /> : null}
       {open === "appeal" || open === "escalate" ? <WordsDialog one={one} verb={open} onClose={close} /> : null}
+      {open === "find-child" ? <ChildDialog one={one} onClose={close} /> : null}
       {open === "extend" ? <ExtendDialog one={one} onClose={close} /> : null}
       {open === "assign" ? <AssignDialog one={one} onClose={close} /> : null}
     </section>
@@ -189,6 +193,7 @@ export function Actions({ one }: { one: Case }) {
 /** What only the shopper does; the desk does not explain it away. */
 /** Offered in a menu of their own, and beside the refunds. */
 const elsewhere = new Set([
+  "find-child",
   "withdraw",
   "resubmit",
   "ship",

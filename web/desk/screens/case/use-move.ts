@@ -24,6 +24,7 @@ export type Verb =
   | "rule"
   | "appeal"
   | "extend"
+  | "find-child"
   | "intercept";
 
 /**
