@@ -12,6 +12,9 @@ export const becauseCodes = {
   // Promises
   "no-promise-made": [],
   "clause-applies": ["lastDay"],
+  "page-promise-applies": ["lastDay"],
+  "live-room-promise-applies": ["lastDay"],
+  "order-promise-applies": ["lastDay"],
   "clause-window-over": ["lastDay"],
   "clause-condition-not-met": ["condition"],
   "clause-condition-disputed": ["condition"],

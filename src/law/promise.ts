@@ -139,7 +139,12 @@ function hearClause(clause: Clause, matter: Matter, pack: Pack | undefined): Hea
     return say("doubtful", "clause-evidence-needed", { needs: clause.evidence.join(" ") });
   }
   if (amount === null) return say("doubtful", "clause-amount-unknown", { pays: clause.pays });
-  return say("clear", "clause-applies", ends);
+  return say("clear", appliesAs(clause, facts), ends);
+}
+
+/** What was promised outside of the policy is told as such. */
+function appliesAs({ id }: Clause, { promises: { by } }: Facts): BecauseCode {
+  return id === promiseIds[by] ? `${promiseIds[by]}-applies` : "clause-applies";
 }
 
 /** Shops count D+days to 24:00 and never move a rest day on; hours run to the second. */

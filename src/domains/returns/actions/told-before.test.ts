@@ -20,7 +20,7 @@ test("a return the live room promised is offered long after the law's days, with
     const promise = decisionOf(seen).routes.find(({ route }) => route === "promise");
     assert.deepEqual(
       promise?.because.map(({ code, rule }) => [code, rule]),
-      [["clause-applies", "live-room-promise"]],
+      [["live-room-promise-applies", "live-room-promise"]],
     );
     assert.ok(promise?.citations.some(({ rule }) => rule === "CN-PREC-02"));
     const bare = await placeOrder(db, world, { deliveredAt: delivered });

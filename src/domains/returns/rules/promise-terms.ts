@@ -63,6 +63,7 @@ function shared(a: PromiseTerms["ways"], b: PromiseTerms["ways"]): PromiseTerms[
 
 const holding: ReadonlySet<string> = new Set([
   "clause-applies",
+  ...Object.values(promiseIds).map((id) => `${id}-applies`),
   "clause-condition-disputed",
   "clause-evidence-needed",
   "clause-amount-unknown",
