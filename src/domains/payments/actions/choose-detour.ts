@@ -1,5 +1,5 @@
 import { grant, refuse } from "#kernel/outcome";
-import { action, all, any, holds, sameMerchant } from "#platform/action";
+import { action, all, any, holds, is, not, sameMerchant } from "#platform/action";
 import { principalName, type Tx } from "#platform/db";
 import { findInDirectory } from "#platform/directory";
 import { claimFiles } from "#platform/files";
@@ -18,7 +18,10 @@ export const chooseDetour = action({
   name: "payments.choose-detour",
   input: chooseDetourInput,
   output: detourMovedShape,
-  allow: any(holds("refunds.resolve"), all(holds("cases.decide"), sameMerchant)),
+  allow: any(
+    all(holds("refunds.resolve"), not(is("merchant"))),
+    all(is("merchant"), holds("cases.decide"), sameMerchant),
+  ),
   idempotency: "required",
   refusals: ["refund-not-found", "refund-not-stuck", "tender-not-found", "evidence-not-found", "detour-with-platform"],
   subject: async (tx, { number }) => {

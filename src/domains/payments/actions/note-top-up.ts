@@ -2,7 +2,7 @@ import { z } from "zod";
 import { newId } from "#kernel/ids";
 import { fromWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
-import { action, holds } from "#platform/action";
+import { action, all, holds, is, not } from "#platform/action";
 import { principalName } from "#platform/db";
 import { topUpDepositInput } from "../contract.ts";
 
@@ -11,7 +11,7 @@ export const noteTopUp = action({
   name: "payments.note-top-up",
   input: topUpDepositInput,
   output: z.object({ reference: z.string() }),
-  allow: holds("deposits.manage"),
+  allow: all(holds("deposits.manage"), not(is("merchant"))),
   idempotency: "required",
   refusals: ["merchant-not-found", "top-up-known", "amount-not-positive"],
   subject: async (tx, { merchantId, reference }) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { grant, refuse } from "#kernel/outcome";
-import { action, holds } from "#platform/action";
+import { action, all, holds, is, not } from "#platform/action";
 import { findInDirectory } from "#platform/directory";
 import { refundNumberInput } from "../contract.ts";
 import { readPayout } from "../store/payout.ts";
@@ -13,7 +13,7 @@ export const retryPayout = action({
   name: "payments.retry-payout",
   input: refundNumberInput,
   output: z.object({ number: z.string(), state: z.string() }),
-  allow: holds("refunds.resolve"),
+  allow: all(holds("refunds.resolve"), not(is("merchant"))),
   idempotency: "required",
   refusals: ["payout-not-found", "payout-not-refused", "refund-on-detour"],
   subject: async (tx, { number }) => {

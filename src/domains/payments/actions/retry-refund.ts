@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { grant, refuse } from "#kernel/outcome";
-import { action, holds } from "#platform/action";
+import { action, all, holds, is, not } from "#platform/action";
 import { refundNumberInput } from "../contract.ts";
 import { detourLifecycle } from "../model.ts";
 import { readDetour } from "../store/detour.ts";
@@ -12,7 +12,7 @@ export const retryRefund = action({
   name: "payments.retry-refund",
   input: refundNumberInput,
   output: z.object({ number: z.string(), state: z.string() }),
-  allow: holds("refunds.resolve"),
+  allow: all(holds("refunds.resolve"), not(is("merchant"))),
   idempotency: "required",
   refusals: ["refund-not-found", "refund-not-open", "refund-on-detour"],
   subject: async (tx, { number }) => {
