@@ -743,6 +743,7 @@ create table orders.line (
   gift_price_minor bigint,
   is_gift boolean default false not null,
   is_adjustment boolean default false not null,
+  told jsonb,
   constraint line_pkey PRIMARY KEY (customer_id, id),
   constraint line_customer_id_order_id_line_no_key UNIQUE (customer_id, order_id, line_no),
   constraint line_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
@@ -758,6 +759,7 @@ create table orders.line (
 comment on table orders.line is 'kind: shopper. What was bought, with the allocation frozen at import';
 comment on column orders.line.paid_minor is 'what the tenders paid for these goods, discounts and points already taken off';
 comment on column orders.line.is_adjustment is 'the difference between payments and lines; never returned by itself';
+comment on column orders.line.told is 'what was said of the goods before they were bought; null: not known';
 alter table orders.line enable row level security;
 alter table orders.line force row level security;
 create policy guest on orders.line as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
@@ -787,6 +789,7 @@ create table orders.parcel (
   picked_up_at timestamp with time zone,
   promised_by timestamp with time zone,
   lost_at timestamp with time zone,
+  installed_at timestamp with time zone,
   constraint parcel_pkey PRIMARY KEY (customer_id, id),
   constraint parcel_customer_id_order_id_parcel_no_key UNIQUE (customer_id, order_id, parcel_no),
   constraint parcel_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
@@ -794,6 +797,7 @@ create table orders.parcel (
   constraint parcel_signed_by_check CHECK ((signed_by = ANY (ARRAY['consignee'::text, 'proxy'::text, 'proxy-without-consent'::text, 'locker'::text, 'unknown'::text])))
 );
 comment on table orders.parcel is 'kind: shopper. What was sent when, and how it was handed over';
+comment on column orders.parcel.installed_at is 'when what is installed was in place; the guarantee runs from then';
 alter table orders.parcel enable row level security;
 alter table orders.parcel force row level security;
 create policy guest on orders.parcel as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
@@ -1672,13 +1676,16 @@ create table payments.freight_cover (
   premium_payer text not null,
   covered_from timestamp with time zone not null,
   covered_until timestamp with time zone not null,
+  premium_state text default 'due'::text not null,
   constraint freight_cover_pkey PRIMARY KEY (customer_id, id),
   constraint freight_cover_customer_id_order_id_merchant_id_key UNIQUE (customer_id, order_id, merchant_id),
   constraint freight_cover_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
   constraint freight_cover_premium_minor_check CHECK ((premium_minor >= 0)),
-  constraint freight_cover_premium_payer_check CHECK ((premium_payer = ANY (ARRAY['shopper'::text, 'merchant'::text, 'platform'::text])))
+  constraint freight_cover_premium_payer_check CHECK ((premium_payer = ANY (ARRAY['shopper'::text, 'merchant'::text, 'platform'::text]))),
+  constraint freight_cover_premium_state_check CHECK ((premium_state = ANY (ARRAY['due'::text, 'charged'::text, 'waived'::text])))
 );
 comment on table payments.freight_cover is 'kind: shopper. Freight insurance of one merchant''s part of an order, bought with it or given by the merchant';
+comment on column payments.freight_cover.premium_state is 'due: the system charges it; charged: it is in the books; waived: covered before premiums were charged';
 alter table payments.freight_cover enable row level security;
 alter table payments.freight_cover force row level security;
 create policy guest on payments.freight_cover as restrictive for all to aftercare_guest using ((order_id = (current_setting('app.order_id'::text))::uuid));
@@ -1811,11 +1818,13 @@ create table payments.ledger_line (
   collection_id uuid,
   loss_id uuid,
   discrepancy_id uuid,
+  cover_id uuid,
   constraint ledger_line_pkey PRIMARY KEY (customer_id, posting_id, line_no),
-  constraint ledger_line_has_a_cause CHECK ((num_nonnulls(refund_id, payout_id, collection_id, loss_id, discrepancy_id) = 1))
+  constraint ledger_line_has_a_cause CHECK ((num_nonnulls(refund_id, payout_id, collection_id, loss_id, discrepancy_id, cover_id) = 1))
 );
 comment on table payments.ledger_line is 'kind: shopper, append-only. Double entry; the lines of a posting sum to nothing';
 CREATE INDEX ledger_line_by_collection ON payments.ledger_line USING btree (customer_id, collection_id) WHERE (collection_id IS NOT NULL);
+CREATE INDEX ledger_line_by_cover ON payments.ledger_line USING btree (customer_id, cover_id) WHERE (cover_id IS NOT NULL);
 CREATE INDEX ledger_line_by_discrepancy ON payments.ledger_line USING btree (customer_id, discrepancy_id) WHERE (discrepancy_id IS NOT NULL);
 CREATE INDEX ledger_line_by_payout ON payments.ledger_line USING btree (customer_id, payout_id) WHERE (payout_id IS NOT NULL);
 CREATE INDEX ledger_line_by_refund ON payments.ledger_line USING btree (customer_id, refund_id);
@@ -3174,6 +3183,8 @@ create table returns.return_case (
   interception_state returns.interception_state default 'none'::text not null,
   bonus_minor bigint default 0 not null,
   repair_outcome returns.repair_outcome,
+  country text default 'CN'::text not null,
+  zone text default 'Asia/Shanghai'::text not null,
   constraint return_case_pkey PRIMARY KEY (customer_id, id),
   constraint return_case_customer_id_number_key UNIQUE (customer_id, number),
   constraint return_case_customer_id_order_id_fkey FOREIGN KEY (customer_id, order_id) REFERENCES orders.shop_order(customer_id, id),
@@ -3181,6 +3192,7 @@ create table returns.return_case (
   constraint return_case_answered_check CHECK (((answered_at IS NULL) = (answered_by IS NULL))),
   constraint return_case_check CHECK (((units_out >= 1) AND (units_out <= units))),
   constraint return_case_check1 CHECK (((NOT present_quiet) OR (present_id IS NOT NULL))),
+  constraint return_case_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint return_case_counts_check CHECK ((LEAST((units)::bigint, (outbound_attempt)::bigint, (reason_version)::bigint, freight_paid_minor) > 0))
 );
 comment on table returns.return_case is 'kind: shopper. One case of one merchant: what is asked, decided, sent back and repaid, on separate axes';
@@ -3197,6 +3209,8 @@ comment on column returns.return_case.surcharge_minor is 'of what this case sett
 comment on column returns.return_case.units_out is 'pieces that go out, where fewer than were asked about were accepted';
 comment on column returns.return_case.outbound_attempt is 'which parcel it is that goes out: after one that was lost or refused there is another';
 comment on column returns.return_case.outbound_trouble is 'what is the matter with what was sent: the shopper''s word, the carrier''s, or that nobody said it arrived';
+comment on column returns.return_case.country is 'where the goods went: whose law it is';
+comment on column returns.return_case.zone is 'in which the days of its deadlines end';
 CREATE INDEX return_case_assigned ON returns.return_case USING btree (assigned_to, due_at, id) WHERE ((closed_at IS NULL) AND (assigned_to IS NOT NULL));
 CREATE INDEX return_case_dispute ON returns.return_case USING btree (dispute_state, due_at, id) WHERE ((closed_at IS NULL) AND ((dispute_state)::text <> 'none'::text));
 CREATE INDEX return_case_due ON returns.return_case USING btree (due_at, id) WHERE (closed_at IS NULL);
