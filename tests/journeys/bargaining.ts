@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { z } from "zod";
-import { caseShape } from "#contract/returns";
-import type { Street } from "./support/people.ts";
+import { caseShape, requestedShape } from "#contract/returns";
+import type { Person, Street } from "./support/people.ts";
 import { askFor, lineOf } from "./support/steps.ts";
-import { barriers } from "./support/visit.ts";
+import { barriers, visit } from "./support/visit.ts";
 import { wordsOf } from "./support/words.ts";
 
 const { t, of, part } = wordsOf("zh-CN");
 const zhouMing = "13900000001";
+const wangFang = "13700000002";
 const skylark = "m001@aftercare.example";
 
 /** What is settled otherwise than by giving the goods and the money back. */
@@ -105,6 +106,66 @@ export function bargainingJourneys(street: () => Street): void {
     assert.deepEqual([one.refunded.amount, one.offers[0]?.state], ["30.00", "accepted"]);
   });
 
+  test("A merchant offers other goods in exchange, the shopper reads what they cost more, agrees, and pays the difference", async () => {
+    const shopper = await street().shopper(wangFang);
+    const number = await askedToExchange(shopper, "降噪头戴耳机");
+    const merchant = await street().staff("m001@aftercare.example");
+    await visit(merchant.page, `/desk/cases/${number}`);
+    await merchant.page.getByRole("button", { name: t("desk:offers.make") }).waitFor();
+    await merchant.page.keyboard.press("o");
+    const ask = merchant.page.getByRole("dialog");
+    await ask.getByText(of("offer-kind", "kind"), { exact: true }).click();
+    await ask.getByText(of("kind", "exchange"), { exact: true }).click();
+    await ask.getByText(t("desk:openCase.wantedHow.other"), { exact: true }).click();
+    await ask
+      .getByRole("listitem")
+      .filter({ hasText: part("desk:openCase.costsMore") })
+      .first()
+      .click();
+    assert.deepEqual(await barriers(merchant.page), []);
+    await ask.getByRole("button", { name: t("desk:offers.go") }).click();
+    const talk = merchant.page.getByRole("region", { name: t("desk:offers.history") });
+    await talk.getByText(part("desk:openCase.costsMore")).waitFor();
+
+    const { page } = shopper;
+    await visit(page, `/cases/${number}`);
+    const offer = page.locator(".offer");
+    await offer.getByText(part("portal:wanted.costs-more")).waitFor();
+    assert.deepEqual(await barriers(page), []);
+    const named = (await shopper.get(`/api/v1/cases/${number}`, caseShape)).offers[0];
+    await offer.getByRole("button", { name: t("portal:offer.accept"), exact: true }).click();
+    await page.getByRole("heading", { name: of("now", "difference-to-pay") }).waitFor();
+    const agreed = await shopper.get(`/api/v1/cases/${number}`, caseShape);
+    assert.deepEqual(
+      [agreed.kind, agreed.outbound.goods?.productNumber, agreed.outbound.difference?.amount],
+      ["exchange", named?.wanted?.productNumber, `-${named?.difference?.amount}`],
+    );
+  });
+
+  test("A shopper proposes other goods instead, and the shop reads which and what that makes", async () => {
+    const shopper = await street().shopper(wangFang);
+    const { page } = shopper;
+    const number = await askedToExchange(shopper, "便携蓝牙音箱");
+    await visit(page, `/cases/${number}`);
+    await page.getByRole("button", { name: t("portal:offer.negotiate") }).click();
+    const sheet = page.getByRole("dialog").first();
+    await sheet.getByRole("radio", { name: of("kind", "exchange") }).click();
+    await sheet.getByRole("radio", { name: t("portal:wanted.other") }).click();
+    await page.locator(".product-list .product").first().click();
+    assert.deepEqual(await barriers(page), []);
+    await sheet.getByRole("button", { name: t("portal:offer.counter-do") }).click();
+    await page.locator(".offer .offer-goods").waitFor();
+
+    const merchant = await street().staff("m001@aftercare.example");
+    await visit(merchant.page, `/desk/cases/${number}`);
+    const talk = merchant.page.getByRole("region", { name: t("desk:offers.history") });
+    const named = (await shopper.get(`/api/v1/cases/${number}`, caseShape)).offers[0];
+    await talk.getByText(named?.wanted?.title.zh ?? "?").waitFor();
+    await merchant.post(`/api/v1/cases/${number}/answer-offer`, { accept: true }, z.unknown());
+    const agreed = await shopper.get(`/api/v1/cases/${number}`, caseShape);
+    assert.deepEqual([agreed.kind, agreed.outbound.goods?.productNumber], ["exchange", named?.wanted?.productNumber]);
+  });
+
   test("After a refusal the shopper asks the platform, both sides are heard, and an appeal is heard by somebody else", async () => {
     const shopper = await street().shopper(zhouMing);
     const { page } = shopper;
@@ -158,4 +219,11 @@ export function bargainingJourneys(street: () => Street): void {
     await page.getByRole("heading", { name: of("now", "completed") }).waitFor();
     await dispute.getByText("录像里左耳没有声音。").waitFor();
   });
+}
+
+async function askedToExchange(shopper: Person, title: string): Promise<string> {
+  const { order, line } = await lineOf(shopper, title);
+  const body = { kind: "exchange", reason: "does-not-fit", lines: [{ lineId: line, quantity: 1 }] };
+  const { cases } = await shopper.post(`/api/v1/orders/${order}/cases`, body, requestedShape);
+  return cases[0]?.number ?? assert.fail("no case was opened");
 }

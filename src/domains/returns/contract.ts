@@ -54,6 +54,7 @@ export * from "./contract/policies.ts";
 export {
   type EvidenceKind,
   evidenceKinds,
+  isFor,
   type Reason,
   reasonNames,
   reasons,
@@ -277,6 +278,8 @@ export const replacementsQuery = z.strictObject({
   lineId: uuidShape,
   quantity: z.coerce.number().int().min(1).max(1000).default(1),
   exchanged: z.enum(["true", "false"]).optional(),
+  /** A case of this order: its own pieces count as free, for an offer to exchange them. */
+  caseNumber: numberShape.optional(),
   /** A product number, or a part of its name; left out: whatever is nearest in price. */
   q: z.string().max(100).default(""),
 });
@@ -296,6 +299,18 @@ export const replacementsShape = z
   .meta({ id: "Replacements" });
 export type Replacements = z.infer<typeof replacementsShape>;
 
+/** What is wanted instead: other goods of the same shop, or the same in another variant. */
+const wantedInput = z.strictObject({
+  productNumber: z.string().min(1).max(100).optional(),
+  variant: z.string().max(100).default(""),
+});
+const goodsOutShape = z.object({
+  productNumber: z.string(),
+  title: titleShape,
+  picture: z.string(),
+  variant: z.string(),
+});
+
 /** POST /api/v1/orders/{number}/cases — asks. Lines of several merchants become several cases. Needs an Idempotency-Key. */
 export const requestInput = z
   .strictObject({
@@ -309,9 +324,7 @@ export const requestInput = z
     note: z.string().max(limits.noteLength).default(""),
     evidence: z.array(uuidShape).max(limits.evidencePerCase).default([]),
     /** Exchange: what is wanted instead; left out: the same goods. */
-    wanted: z
-      .strictObject({ productNumber: z.string().min(1).max(100).optional(), variant: z.string().max(100).default("") })
-      .optional(),
+    wanted: wantedInput.optional(),
     /** Exchange: the replacement goes out before the goods are back, where the merchant agrees. */
     shipFirst: z.boolean().default(false),
     /** Refund only: the goods stay, for what the merchant's policy offers for that. */
@@ -556,9 +569,7 @@ export const caseShape = caseRowShape
     repair: z.object({ outcome: z.enum(repairOutcomes).nullable(), before: z.number().int() }).nullable(),
     outbound: z.object({
       shipFirst: z.boolean(),
-      goods: z
-        .object({ productNumber: z.string(), title: titleShape, picture: z.string(), variant: z.string() })
-        .nullable(),
+      goods: goodsOutShape.nullable(),
       /** How many pieces go out: as many as were accepted. */
       units: z.number().int(),
       /** The shopper's own goods go back to them, and nothing else goes out. */
@@ -592,6 +603,9 @@ export const caseShape = caseRowShape
         amount: moneyShape.nullable(),
         /** Of evidence: what has to show it. */
         evidenceKind: z.enum(evidenceKinds).nullable(),
+        /** Of an exchange: the goods, where some are named, and what they cost more than was paid; below zero so much comes back. */
+        wanted: goodsOutShape.nullable(),
+        difference: moneyShape.nullable(),
         note: z.string(),
         state: z.enum(offerStates),
         /** What comes back to the shopper if it is accepted; null where no money is the point of it. */
@@ -748,6 +762,7 @@ export const presentCaseShape = presentPageShape.shape.cases.element
         kind: true,
         toKind: true,
         evidenceKind: true,
+        wanted: true,
         note: true,
         state: true,
         at: true,
@@ -868,7 +883,9 @@ export const makeOfferInput = z
     ...target,
     kind: z.enum(["amount", "kind", "evidence"]),
     amount: moneyShape.optional(),
-    toKind: z.enum(["refund-only", "return-and-refund", "exchange", "reship"]).optional(),
+    toKind: z.enum(["refund-only", "return-and-refund", "exchange", "reship", "repair"]).optional(),
+    /** Exchange: the goods that would go out, at today's price; left out: the same again, or what was asked for. */
+    wanted: wantedInput.optional(),
     /** What has to show it; left out: whatever does. */
     evidenceKind: z.enum(evidenceKinds).optional(),
     ...offerNote,
@@ -880,6 +897,10 @@ export const makeOfferInput = z
   .refine(({ kind, toKind }) => (kind === "kind") === (toKind !== undefined), {
     path: ["toKind"],
     message: "offer-kind",
+  })
+  .refine(({ toKind, wanted }) => wanted === undefined || toKind === "exchange", {
+    path: ["wanted"],
+    message: "offer-goods",
   })
   .refine(({ kind, evidenceKind }) => kind === "evidence" || evidenceKind === undefined, {
     path: ["evidenceKind"],
@@ -1000,6 +1021,7 @@ export const refusals = [
   "offer-too-high",
   "offer-not-for-shopper",
   "offer-not-open",
+  "offer-out-of-date",
   "own-offer",
   "too-many-offers",
   "talked-long-enough",

@@ -3,6 +3,7 @@ export { businessNow, setBusinessNow } from "./clock.ts";
 export { keys } from "./keys.ts";
 export { limits } from "./limits.ts";
 export { follow, hangUp, look, type Viewer, watchLine } from "./live.ts";
+export { mayBeMended } from "./may-be-mended.ts";
 export { type Me, meQuery, useMe } from "./me.ts";
 export { useFollow } from "./use-follow.ts";
 export { useIntent } from "./use-intent.ts";

@@ -1,5 +1,5 @@
 import { linesForCase } from "#domains/orders";
-import { grant, refuse } from "#kernel/outcome";
+import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { action, all, any, holds, is, type Recorder, recipient, sameMerchant } from "#platform/action";
 import type { Principal, Tx } from "#platform/db";
 import { claimFiles, kindsOfFiles } from "#platform/files";
@@ -19,7 +19,9 @@ import { closeOffer, type OfferRow, offersOf } from "../store/offer.ts";
 import { approvedChanges } from "./approve-case.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
 import { handedToPlatform } from "./hand-to-platform.ts";
+import { goodsOffered } from "./make-offer.ts";
 import { goodsAccepted } from "./refund-falls-due.ts";
+import { piecesOf } from "./replacement-for.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** The other side says yes, and it is done at once; or no, and what was asked stands again. */
@@ -35,6 +37,7 @@ export const answerOffer = action({
     "version-changed",
     "offer-not-open",
     "own-offer",
+    "offer-out-of-date",
     "evidence-needed",
     "evidence-not-found",
   ],
@@ -53,6 +56,8 @@ export const answerOffer = action({
       const claimed = await claimFiles(tx, row.customer_id, row.order_id, input.evidence, row.id, row.merchant_id);
       if (!claimed.ok) return refuse("evidence-not-found", claimed.params);
     }
+    const goods = input.accept ? await goodsAgreed(tx, row, offer) : grant(null);
+    if (!goods.ok) return goods;
     const handling = await handlingOf(tx, row);
     record.cancelDeadlines();
     closeOffer(record, row, input.accept ? "accepted" : "declined", now);
@@ -99,7 +104,9 @@ export const answerOffer = action({
         : ({
             kind: offer.to_kind ?? row.kind,
             allowance: false,
-            ...(await goodsFor(tx, row, offer.to_kind)),
+            // What is mended is the shopper's own: nothing goes out before it is in.
+            ship_first: row.ship_first && offer.to_kind !== "repair",
+            ...(goods.value ?? (await goodsFor(tx, row, offer.to_kind))),
             ...(await promisedFor(tx, row, offer.to_kind, handling)),
           } as const);
     const changes = {
@@ -169,6 +176,19 @@ async function promisedFor(
 
 type Goods = Pick<CaseRow, "wanted" | "difference_minor">;
 
+/** The goods that the offer names, if they still cost what both sides read: nobody agrees to a sum they never saw. */
+async function goodsAgreed(
+  tx: Tx,
+  row: CaseRow,
+  { wanted, difference_minor }: OfferRow,
+): Promise<Outcome<Goods | null, "offer-out-of-date">> {
+  if (wanted === null || difference_minor === null) return grant(null);
+  const today = await goodsOffered(tx, row, wanted);
+  if (!today.ok || today.value?.differenceMinor !== difference_minor)
+    return refuse("offer-out-of-date", { number: row.number, productNumber: wanted.productNumber });
+  return grant({ wanted, difference_minor });
+}
+
 /** Another product goes out only in exchange; where none was named, or the old goods stay, it is the same again. */
 async function goodsFor(tx: Tx, row: CaseRow, toKind: OfferRow["to_kind"]): Promise<Goods> {
   const kept = { wanted: row.wanted, difference_minor: row.difference_minor };
@@ -178,10 +198,6 @@ async function goodsFor(tx: Tx, row: CaseRow, toKind: OfferRow["to_kind"]): Prom
 
 async function sameAgain(tx: Tx, row: CaseRow, toKind: OfferRow["to_kind"]): Promise<WantedGoods | null> {
   if (toKind === null || !kindTraits[toKind].goodsOut) return null;
-  const [held, lines] = await Promise.all([
-    caseLines(tx, row.customer_id, row.id),
-    linesForCase(tx, row.customer_id, row.order_number),
-  ]);
-  const line = lines.find(({ id }) => id === held[0]?.line_id);
-  return line === undefined ? null : sameGoods(line);
+  const [first] = await piecesOf(tx, row);
+  return first === undefined ? null : sameGoods(first.line);
 }

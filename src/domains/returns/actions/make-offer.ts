@@ -1,16 +1,19 @@
 import { fromWire } from "#kernel/money";
-import { grant, refuse } from "#kernel/outcome";
+import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { action, all, any, holds, is, sameMerchant } from "#platform/action";
+import type { Tx } from "#platform/db";
 import { makeOfferInput, movedShape } from "../contract.ts";
-import { caseLifecycle, kindTraits, limits } from "../model.ts";
+import { caseLifecycle, isFor, kindTraits, limits } from "../model.ts";
 import { handlingOf } from "../queries/handling-of.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { ifMerchantIsSilent } from "../rules/handling.ts";
+import { whyNotRepaired } from "../rules/repair.ts";
 import { talkedOut } from "../rules/talked-out.ts";
-import { moveCase } from "../store/case.ts";
+import { type CaseRow, moveCase } from "../store/case.ts";
 import { insertOffer, offersOf } from "../store/offer.ts";
 import { answered } from "./answered.ts";
 import { caseToMove, moved, notAllowed } from "./case-to-move.ts";
+import { piecesOf, type Replacement, replacementFor } from "./replacement-for.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** One side proposes something else before anybody says yes or no: another amount, another kind, or more evidence. */
@@ -26,6 +29,9 @@ export const makeOffer = action({
     "version-changed",
     "offer-is-what-was-asked",
     "offer-too-high",
+    "reason-not-for-kind",
+    "kind-not-offered",
+    "replacement-not-found",
     "offer-not-for-shopper",
     "too-many-offers",
     "talked-long-enough",
@@ -45,7 +51,18 @@ export const makeOffer = action({
     if (input.kind !== "evidence" && kindTraits[row.kind].shipped === false) return notAllowed(row, "offer");
     // A lower price is asked for, sent or not: what the goods themselves are worth was never looked at.
     if (input.kind === "kind" && kindTraits[row.kind].money === "allowance") return notAllowed(row, "offer");
-    if (input.toKind === row.kind) return refuse("offer-is-what-was-asked", { kind: row.kind });
+    const goods = input.wanted === undefined ? grant(null) : await goodsOffered(tx, row, input.wanted);
+    if (!goods.ok) return goods;
+    if (input.toKind === row.kind && (goods.value === null || isAskedFor(row, goods.value)))
+      return refuse("offer-is-what-was-asked", { kind: row.kind });
+    if (input.toKind === "repair") {
+      // What was refused at the door is with the carrier: nobody can send it in.
+      if (row.kind === "refuse-delivery") return notAllowed(row, "offer");
+      if (!isFor(row.reason, "repair")) return refuse("reason-not-for-kind", { reason: row.reason, kind: "repair" });
+      const because = await whyNoRepair(tx, row);
+      if (because !== undefined)
+        return refuse("kind-not-offered", { kind: "repair", because, rule: null, lastDay: null });
+    }
     const offers = await offersOf(tx, row.customer_id, row.id);
     if (offers.length >= limits.offersPerCase) return refuse("too-many-offers", { limit: limits.offersPerCase });
     if (talkedOut(offers, now)) return refuse("talked-long-enough", { days: limits.talkDays });
@@ -61,6 +78,8 @@ export const makeOffer = action({
         to_kind: input.toKind ?? null,
         amount_minor: amount?.minor ?? null,
         evidence_kind: input.evidenceKind ?? null,
+        wanted: goods.value?.goods ?? null,
+        difference_minor: goods.value?.differenceMinor ?? null,
         note: input.note,
       },
       now,
@@ -89,3 +108,27 @@ export const makeOffer = action({
     return grant(moved(moveCase(row, record, changes)));
   },
 });
+
+async function whyNoRepair(tx: Tx, row: CaseRow): Promise<ReturnType<typeof whyNotRepaired>> {
+  const pieces = await piecesOf(tx, row);
+  return pieces.map(({ line }) => whyNotRepaired(line, row.units)).find((why) => why !== undefined);
+}
+
+/** Other goods of the same shop, at today's price; where the old ones are back already their worth is settled another way. */
+export async function goodsOffered(
+  tx: Tx,
+  row: CaseRow,
+  wanted: { readonly productNumber?: string | undefined; readonly variant: string },
+): Promise<Outcome<Replacement | null, "replacement-not-found" | "move-not-allowed">> {
+  if (row.goods_state === "inspected") return notAllowed(row, "offer");
+  const shop = { merchantId: row.merchant_id, currency: row.currency };
+  const found = await replacementFor(tx, { kind: "exchange", wanted }, await piecesOf(tx, row), shop);
+  // Nobody is asked to pay for what was given.
+  if (found.ok && row.present_id !== null && (found.value?.differenceMinor ?? 0n) > 0n)
+    return refuse("replacement-not-found", { productNumber: wanted.productNumber ?? "" });
+  return found;
+}
+
+function isAskedFor({ wanted }: CaseRow, { goods }: Replacement): boolean {
+  return wanted?.productNumber === goods.productNumber && wanted.variant === goods.variant;
+}

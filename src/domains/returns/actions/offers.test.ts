@@ -5,6 +5,7 @@ import { staff } from "../../../../tests/support/world.ts";
 import { limits } from "../model.ts";
 
 const back = ["approve", "ship", "receive", "inspect"] as const;
+const mended = { kind: "kind", toKind: "repair" };
 const less = { kind: "amount", amount: yuan("50.00") };
 
 test("an amount with the goods kept, accepted in one tap: paid at once, and a return later pays the rest and no more", () =>
@@ -218,4 +219,118 @@ test("who asks for a lower price is not given the whole of it: another amount is
       assert.equal(await act(asked, "offer", { kind: "kind", toKind }, buyer), "move-not-allowed", toKind);
     await does(asked, ["offer", { kind: "amount", amount: yuan("30.00") }, buyer], ["answer-offer", {}, seller]);
     assert.equal((await settled(asked)).refunded.amount, "30.00");
+  }));
+
+test("a repair by agreement, offered by either side: the goods come in, the same ones go back, and no money moves", () =>
+  inTrade(async ({ ask, does, page, buyer, seller }) => {
+    for (const [proposes, agrees] of [
+      [seller, buyer],
+      [buyer, seller],
+    ] as const) {
+      const asked = await ask("return-and-refund", { reason: "quality-fault" });
+      await does(asked, ["offer", mended, proposes], ["answer-offer", {}, agrees]);
+      const agreed = await page(asked);
+      assert.deepEqual(
+        [
+          agreed.kind,
+          agreed.caseState,
+          agreed.goodsState,
+          agreed.outbound.goods?.productNumber,
+          agreed.repair?.outcome,
+        ],
+        ["repair", "approved", "awaiting-shipment", "P1", null],
+      );
+      await does(asked, "ship", "receive", ["inspect", { repair: { outcome: "repaired", note: "new switch" } }]);
+      const over = await does(asked, "ship-replacement", "confirm-replacement");
+      assert.deepEqual(
+        [over.kind, over.caseState, over.moneyState, over.refunded.amount],
+        ["repair", "completed", "none", "0.00"],
+      );
+    }
+  }));
+
+test("goods that could not be mended after all give back their price, and no more", () =>
+  inTrade(async ({ ask, does, settled }) => {
+    const asked = await ask("exchange", { reason: "quality-fault" });
+    await does(asked, ["offer", mended], "answer-offer", "ship", "receive");
+    await does(asked, ["inspect", { repair: { outcome: "not-repairable", instead: "return-and-refund" } }]);
+    await does(asked, "answer-offer");
+    assert.equal((await settled(asked)).refunded.amount, "399.00");
+  }));
+
+test("nobody offers to mend what is not broken", () =>
+  inTrade(async ({ ask, act, seller, buyer }) => {
+    const asked = await ask("return-and-refund");
+    for (const side of [seller, buyer]) assert.equal(await act(asked, "offer", mended, side), "reason-not-for-kind");
+  }));
+
+const named = (productNumber: string, variant = "") => ({
+  kind: "kind",
+  toKind: "exchange",
+  wanted: { productNumber, variant },
+});
+
+test("an offer of dearer goods by either side says what they cost more; a yes asks for exactly that, and a return gives it all back", () =>
+  inTrade(async ({ ask, does, page, price, paysDifference, settled, buyer, seller }) => {
+    await price(49_900, "dearer");
+    for (const [proposes, agrees] of [
+      [seller, buyer],
+      [buyer, seller],
+    ] as const) {
+      const asked = await ask("return-and-refund", { reason: "quality-fault" });
+      const offered = await does(asked, ["offer", named("dearer", "black"), proposes]);
+      const [offer] = offered.offers;
+      assert.deepEqual(
+        [offer?.wanted?.productNumber, offer?.wanted?.variant, offer?.difference?.amount],
+        ["dearer", "black", "100.00"],
+      );
+      const agreed = await does(asked, ["answer-offer", {}, agrees]);
+      assert.deepEqual(
+        [agreed.kind, agreed.outbound.goods?.productNumber, agreed.outbound.difference?.amount, agreed.waitingOn],
+        ["exchange", "dearer", "-100.00", "shopper"],
+      );
+      await paysDifference(asked);
+      await does(asked, "ship", "receive", "inspect", "ship-replacement", "confirm-replacement");
+      assert.equal((await page(asked)).caseState, "completed");
+      const later = await ask("return-and-refund", { order: asked.order, reason: "quality-fault" });
+      await does(later, ...back);
+      assert.equal((await settled(later)).refunded.amount, "499.00");
+    }
+  }));
+
+test("cheaper goods by agreement give the rest back once they are exchanged, and the old ones are worth no more after it", () =>
+  inTrade(async ({ ask, does, price, settled }) => {
+    await price(29_900, "cheaper");
+    const asked = await ask("return-and-refund", { reason: "quality-fault" });
+    const offered = await does(asked, ["offer", named("cheaper")]);
+    assert.equal(offered.offers[0]?.difference?.amount, "-100.00");
+    await does(asked, "answer-offer", "ship", "receive", "inspect", "ship-replacement", "confirm-replacement");
+    assert.equal((await settled(asked)).refunded.amount, "100.00");
+    const later = await ask("return-and-refund", { order: asked.order, reason: "quality-fault" });
+    await does(later, ...back);
+    assert.equal((await settled(later)).refunded.amount, "299.00");
+  }));
+
+test("nobody agrees to a sum they never saw: an offer whose goods cost something else by now is out of date, and can be declined", () =>
+  inTrade(async ({ ask, act, does, page, pass, price }) => {
+    await price(49_900, "dearer");
+    const asked = await ask("return-and-refund", { reason: "quality-fault" });
+    await does(asked, ["offer", named("dearer")]);
+    await pass({ hours: 1 });
+    await price(59_900, "dearer");
+    assert.equal(await act(asked, "answer-offer"), "offer-out-of-date");
+    assert.deepEqual([(await page(asked)).caseState, (await page(asked)).kind], ["negotiating", "return-and-refund"]);
+    await does(asked, ["answer-offer", { accept: false }], ["offer", named("dearer")]);
+    assert.equal((await does(asked, "answer-offer")).outbound.difference?.amount, "-200.00");
+  }));
+
+test("within an exchange other goods can be offered, the same as were asked for cannot, nor those of another shop", () =>
+  inTrade(async ({ ask, act, does, price }) => {
+    await price(49_900, "dearer");
+    const asked = await ask("exchange", { reason: "quality-fault" });
+    assert.equal(await act(asked, "offer", { kind: "kind", toKind: "exchange" }), "offer-is-what-was-asked");
+    assert.equal(await act(asked, "offer", named("nobody's")), "replacement-not-found");
+    assert.equal((await does(asked, ["offer", named("dearer")])).offers[0]?.difference?.amount, "100.00");
+    const agreed = await does(asked, "answer-offer");
+    assert.deepEqual([agreed.kind, agreed.outbound.goods?.productNumber], ["exchange", "dearer"]);
   }));

@@ -70,6 +70,26 @@ test("an exchange of a present brings the same, or other goods that cost no more
     assert.doesNotMatch(toJson(await asks(trade.db, receiver, onePresentCase, { number })), amounts);
   }));
 
+test("a recipient is offered no dearer goods, agrees to others that cost no more, and sees no sum", () =>
+  inTrade(async (trade) => {
+    const { order, receiver } = await given(trade);
+    await trade.price(30_000, "DEAR");
+    await trade.price(20_000, "CHEAP");
+    const number = await asked(trade, receiver, order, {});
+    const one = { number, order, lineId: order.lineIds[0] ?? "" };
+    const offer = (productNumber: string) =>
+      trade.act(one, "offer", { kind: "kind", toKind: "exchange", wanted: { productNumber } });
+    assert.equal(await offer("DEAR"), "replacement-not-found");
+    assert.equal(await offer("CHEAP"), "done");
+    const seen = await asks(trade.db, receiver, onePresentCase, { number });
+    assert.equal(seen.offers[0]?.wanted?.productNumber, "CHEAP");
+    assert.doesNotMatch(toJson(seen), amounts);
+    assert.equal(await trade.act(one, "answer-offer", {}, receiver), "done");
+    const agreed = await asks(trade.db, receiver, onePresentCase, { number });
+    assert.deepEqual([agreed.kind, agreed.outbound.goods?.productNumber], ["exchange", "CHEAP"]);
+    assert.doesNotMatch(toJson(agreed), amounts);
+  }));
+
 test("who paid does not hear of it until the goods are accepted, where the recipient wishes so", () =>
   inTrade(async (trade) => {
     const { order, receiver } = await given(trade);

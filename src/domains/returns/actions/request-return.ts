@@ -1,8 +1,8 @@
-import { lowestPricesSince, productOf } from "#domains/catalog";
+import { lowestPricesSince } from "#domains/catalog";
 import { contentsForCase, holdUnits, type LoadedLine, lockOrder, pinOf } from "#domains/orders";
 import { humanNumber, newId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
-import { grant, type Outcome, refuse } from "#kernel/outcome";
+import { grant, refuse } from "#kernel/outcome";
 import { localDateAt, zone } from "#kernel/time";
 import { action, all, any, holds, is, type Recorder, recipient, sameMerchant } from "#platform/action";
 import { principalName, type Tx, toJson } from "#platform/db";
@@ -29,11 +29,11 @@ import {
 import { isHere, keepOffer } from "../rules/keep-for-less.ts";
 import { recipientMayAsk } from "../rules/recipients.ts";
 import { consequencesOf, filmWanted, type Signal } from "../rules/risk-signals.ts";
-import { sameGoods } from "../rules/same-goods.ts";
 import { canBeGiven } from "../rules/what-is-offered.ts";
-import { insertCase, insertCaseLine, type NewCase, type WantedGoods } from "../store/case.ts";
+import { insertCase, insertCaseLine, type NewCase } from "../store/case.ts";
 import { insertOffer } from "../store/offer.ts";
 import { approvedChanges } from "./approve-case.ts";
+import { type Replacement, replacementFor } from "./replacement-for.ts";
 import { waitFor } from "./wait-for.ts";
 
 /** A shopper (or an agent for them) asks. Lines of several merchants become several cases; what the policy allows is approved at once. */
@@ -141,7 +141,7 @@ export const requestReturn = action({
           rule: null,
           lastDay: null,
         });
-      const wantedGoods = await replacementFor(tx, input, assessed.value, {
+      const wantedGoods = await replacementFor(tx, input, assessed.value.lines, {
         merchantId,
         currency: order.currency,
       });
@@ -381,31 +381,6 @@ function nothingInIt(kind: NewCase["kind"], refund: bigint, allowance: bigint): 
   const { money: moves, goodsBack } = kindTraits[kind];
   if (moves === "allowance") return allowance === 0n;
   return moves === "refund" && !goodsBack && refund === 0n;
-}
-
-type Replacement = {
-  readonly goods: WantedGoods;
-  readonly differenceMinor: bigint;
-};
-
-/** What goes out instead: the same goods where nothing else is named; other goods of the same shop at today's price. */
-async function replacementFor(
-  tx: Tx,
-  input: { kind: NewCase["kind"]; wanted?: { productNumber?: string | undefined; variant: string } | undefined },
-  { lines }: Assessment,
-  shop: { readonly merchantId: string; readonly currency: string },
-): Promise<Outcome<Replacement | null, "replacement-not-found">> {
-  const [first, ...more] = lines;
-  if (!kindTraits[input.kind].goodsOut || first === undefined) return grant(null);
-  const same = sameGoods(first.line, input.wanted?.variant);
-  // What is mended is the shopper's own.
-  if (input.kind === "repair") return grant({ goods: sameGoods(first.line), differenceMinor: 0n });
-  const number = input.wanted?.productNumber;
-  if (number === undefined || number === first.line.product_number) return grant({ goods: same, differenceMinor: 0n });
-  const product = more.length > 0 ? undefined : await productOf(tx, shop.merchantId, number, shop.currency);
-  if (product === undefined) return refuse("replacement-not-found", { productNumber: number });
-  const differenceMinor = product.listMinor * BigInt(first.unitNos.length) - first.paidMinor;
-  return grant({ goods: { ...product.goods, variant: input.wanted?.variant ?? "" }, differenceMinor });
 }
 
 function lawVersion(law: { pack: string; version: string } | null): string {

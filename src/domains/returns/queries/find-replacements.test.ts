@@ -52,8 +52,9 @@ test("an exchange is offered what the same shop sells, with the difference that 
 
       const stranger = await findReplacements.ask(as(db, shopper(world.otherCustomerId)), { number, lineId });
       assert.equal(stranger.outcome.ok ? "" : stranger.outcome.code, "order-not-found");
-      const seller = await findReplacements.ask(as(db, merchant(world.merchantId)), { number, lineId });
-      assert.equal(seller.outcome.ok, false);
+      assert.deepEqual(await found("p3", merchant(world.merchantId)), ["P3 520.00"]);
+      const rival = await findReplacements.ask(as(db, merchant(world.otherMerchantId)), { number, lineId });
+      assert.equal(rival.outcome.ok, false);
       const tooMany = await findReplacements.ask(as(db, shopper(customerId)), { number, lineId, quantity: 3 });
       assert.equal(tooMany.outcome.ok ? "" : tooMany.outcome.code, "unit-not-free");
 
@@ -75,6 +76,16 @@ test("an exchange is offered what the same shop sells, with the difference that 
         { readOnly: true },
       );
       assert.equal(kept.difference_minor, -8_000n);
+
+      // The one piece left is free; of the case's own piece the case asks.
+      const caseNumber = asked.outcome.ok ? asked.outcome.value.cases[0]?.number : undefined;
+      const ofCase = async (customer: string, quantity: number) =>
+        (await findReplacements.ask(as(db, shopper(customer)), { number, lineId, quantity, caseNumber, q: "p3" }))
+          .outcome;
+      assert.equal((await ofCase(customerId, 1)).ok, true);
+      assert.equal((await ofCase(customerId, 2)).ok, false);
+      const unknown = await findReplacements.ask(as(db, staff()), { number, lineId, caseNumber: "AS-261120-000000" });
+      assert.equal(unknown.outcome.ok ? "" : unknown.outcome.code, "unit-not-free");
     },
     { clock: createStoppedClock("2026-11-20T12:00:00+08:00") },
   ));

@@ -1,8 +1,9 @@
 import { productsOnSale } from "#domains/catalog";
-import { contentsForCase, goodsHeld, readOrder, worthOf } from "#domains/orders";
+import { contentsForCase, goodsHeld, type LoadedLine, type LoadedUnit, readOrder, worthOf } from "#domains/orders";
 import { currency, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
 import { any, holds, is, query } from "#platform/action";
+import type { Tx } from "#platform/db";
 import { findCustomerOf } from "#platform/directory";
 import { replacementsQuery, replacementsShape } from "../contract.ts";
 import { freeUnits } from "../rules/assess.ts";
@@ -12,8 +13,8 @@ export const findReplacements = query({
   name: "returns.replacements",
   input: replacementsQuery,
   output: replacementsShape,
-  allow: any(is("shopper"), holds("cases.create"), holds("cases.initiate")),
-  run: async (tx, { number, lineId, quantity, exchanged, q }) => {
+  allow: any(is("shopper"), holds("cases.create"), holds("cases.initiate"), holds("cases.decide")),
+  run: async (tx, { number, lineId, quantity, exchanged, caseNumber, q }) => {
     const customerId =
       tx.principal.kind === "shopper" ? tx.principal.customerId : await findCustomerOf(tx, "order", number);
     if (customerId === undefined) return refuse("order-not-found", { number });
@@ -24,7 +25,10 @@ export const findReplacements = query({
     if (order === undefined) return refuse("order-not-found", { number });
     const bought = lines.find(({ id }) => id === lineId);
     if (bought === undefined || bought.is_adjustment) return refuse("line-not-in-order", { lineId });
-    const units = freeUnits(bought, parcels, "exchange", exchanged === undefined ? undefined : exchanged === "true");
+    const units =
+      caseNumber === undefined
+        ? freeUnits(bought, parcels, "exchange", exchanged === undefined ? undefined : exchanged === "true")
+        : await unitsOfCase(tx, customerId, caseNumber, bought);
     if (units.length < quantity) return refuse("unit-not-free", { lineId, free: units.length, wanted: quantity });
     const line = goodsHeld(bought, units[0]);
     const paidMinor = units.slice(0, quantity).reduce((sum, unit) => sum + worthOf(unit), 0n);
@@ -48,6 +52,16 @@ export const findReplacements = query({
     });
   },
 });
+
+async function unitsOfCase(tx: Tx, customerId: string, number: string, line: LoadedLine): Promise<LoadedUnit[]> {
+  const held = await tx.maybe<{ unit_nos: number[] }>(
+    `select l.unit_nos from returns.return_case c
+       join returns.case_line l on l.customer_id = c.customer_id and l.case_id = c.id
+      where c.customer_id = $1 and c.number = $2 and l.line_id = $3`,
+    [customerId, number, line.id],
+  );
+  return line.units.filter(({ no }) => held?.unit_nos.includes(no));
+}
 
 /** More than a phone shows; who seeks further types a name. */
 const most = 30;

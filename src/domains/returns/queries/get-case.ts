@@ -29,7 +29,7 @@ import { seesWholeOrder } from "../rules/sees-whole-order.ts";
 import { talkedOut } from "../rules/talked-out.ts";
 import { heldBy, unitsGone } from "../rules/units-taken.ts";
 import { whatBecomes } from "../rules/what-becomes.ts";
-import { type CaseLineRow, type CaseRow, caseColumns, caseLines } from "../store/case.ts";
+import { type CaseLineRow, type CaseRow, caseColumns, caseLines, type WantedGoods } from "../store/case.ts";
 import { type DisputeRow, disputeOf, type StatementRow, statementsOf } from "../store/dispute.ts";
 import { type DispositionChange, dispositionChanges, goodsInHouse, type InHouse } from "../store/goods-in-house.ts";
 import { lossesOf } from "../store/loss.ts";
@@ -308,6 +308,8 @@ export const getCase = (viewersOf: ViewersOf) =>
           toKind: offer.to_kind,
           evidenceKind: offer.evidence_kind,
           amount: offer.amount_minor === null ? null : cash(offer.amount_minor),
+          wanted: goodsOut(offer.wanted),
+          difference: offer.difference_minor === null ? null : cash(offer.difference_minor),
           note: offer.note,
           state: offer.state,
           brings: bringsOf(offer, row, fromWire(receipt.total).minor, cash),
@@ -399,19 +401,16 @@ function repairOf({ kind, repair_outcome: outcome }: CaseRow, lines: readonly Ca
   return { outcome, before: lines.reduce((sum, { facts }) => sum + mendedBefore(facts), 0) };
 }
 
+function goodsOut(goods: WantedGoods | null): Case["outbound"]["goods"] {
+  if (goods === null) return null;
+  const { productNumber, title, titleEn, picture, variant } = goods;
+  return { productNumber, title: { zh: title, en: titleEn }, picture, variant };
+}
+
 function outboundOf(row: CaseRow, collection: string | null, payHours: number, cash: Cash): Case["outbound"] {
-  const { wanted } = row;
   return {
     shipFirst: row.ship_first,
-    goods:
-      wanted === null
-        ? null
-        : {
-            productNumber: wanted.productNumber,
-            title: { zh: wanted.title, en: wanted.titleEn },
-            picture: wanted.picture,
-            variant: wanted.variant,
-          },
+    goods: goodsOut(row.wanted),
     units: piecesOut(row),
     goesBack: ownGoodsGoBack(row),
     partsOnly: sendsParts(row),

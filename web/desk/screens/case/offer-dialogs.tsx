@@ -1,12 +1,13 @@
 import { useState } from "react";
 import { type Case, type EvidenceKind, evidenceKinds } from "#contract/returns";
-import { useKept } from "../../../shared/data/index.ts";
+import { mayBeMended, useKept } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Ask } from "../../frame/ask.tsx";
 import { NoteField } from "../../frame/note-field.tsx";
+import { GoodsChoice, goodsOf, sameAgain } from "../orders/wanted-goods.tsx";
 import { AmountField, amountWithin } from "./amount-field.tsx";
 import type { DialogProps } from "./dialogs.tsx";
-import { offerSays } from "./offers.tsx";
+import { GoodsNamed, offerSays } from "./offers.tsx";
 import { useMove } from "./use-move.ts";
 
 type What = "amount" | "kind" | "evidence";
@@ -23,6 +24,11 @@ export function OfferDialog({ one, onClose }: DialogProps) {
   const [what, setWhat] = useState<What>(choices[0] ?? "evidence");
   const [amount, setAmount] = useState("");
   const [toKind, setToKind] = useState<string | null>(null);
+  // Within an exchange others are named, or there is nothing to propose.
+  const [goods, setGoods] = useState({ ...sameAgain, ...(one.kind === "exchange" ? { how: "other" as const } : {}) });
+  const [line, ...more] = one.lines;
+  const single = line === undefined || more.length > 0 ? null : line;
+  const named = toKind === "exchange" ? goodsOf(goods) : {};
   const [shownBy, setShownBy] = useState<EvidenceKind | null>(null);
   const [note, setNote] = useKept(`offer:${one.number}`);
   const move = useMove(one, "offers", () => {
@@ -31,7 +37,8 @@ export function OfferDialog({ one, onClose }: DialogProps) {
   });
   const blocked =
     (what === "amount" && !amountWithin(amount, one.requested)) ||
-    (what === "kind" && toKind === null) ||
+    (what === "kind" && (toKind === null || named === undefined)) ||
+    (what === "kind" && toKind === one.kind && Object.keys(named ?? {}).length === 0) ||
     (what === "evidence" && note.trim() === "");
   return (
     <Ask
@@ -45,7 +52,7 @@ export function OfferDialog({ one, onClose }: DialogProps) {
           kind: what,
           note: note.trim(),
           ...(what === "amount" ? { amount: { amount, currency: one.requested.currency } } : {}),
-          ...(what === "kind" ? { toKind } : {}),
+          ...(what === "kind" ? { toKind, ...named } : {}),
           ...(what === "evidence" && shownBy !== null ? { evidenceKind: shownBy } : {}),
         })
       }
@@ -75,7 +82,8 @@ export function OfferDialog({ one, onClose }: DialogProps) {
           <legend>{t("desk:offers.toKind")}</legend>
           <div className="chips">
             {otherKinds
-              .filter((kind) => kind !== one.kind)
+              .filter((kind) => kind !== one.kind || (kind === "exchange" && single !== null))
+              .filter((kind) => kind !== "repair" || mayBeMended(one))
               .map((kind) => (
                 <label key={kind} data-on={toKind === kind || undefined}>
                   <input type="radio" name="to-kind" checked={toKind === kind} onChange={() => setToKind(kind)} />
@@ -84,6 +92,25 @@ export function OfferDialog({ one, onClose }: DialogProps) {
               ))}
           </div>
         </fieldset>
+      ) : null}
+      {what === "kind" && toKind === "exchange" ? (
+        <GoodsChoice
+          wanted={goods}
+          asked={
+            single === null
+              ? null
+              : {
+                  number: one.orderNumber,
+                  lineId: single.lineId,
+                  quantity: single.quantity,
+                  caseNumber: one.number,
+                }
+          }
+          ways={
+            single === null ? ["same"] : one.kind === "exchange" ? ["variant", "other"] : ["same", "variant", "other"]
+          }
+          onChange={(part) => setGoods({ ...goods, ...part })}
+        />
       ) : null}
       {what === "evidence" ? (
         <fieldset className="field">
@@ -131,6 +158,7 @@ export function AnswerDialog({ one, onClose }: DialogProps) {
       {offer ? (
         <div className="ask-offer">
           <b>{offerSays(offer, words)}</b>
+          <GoodsNamed of={offer} />
           {offer.note ? <p className="quote">{offer.note}</p> : null}
         </div>
       ) : null}
@@ -155,4 +183,4 @@ function openOffer(one: Case) {
   return one.offers.find(({ state }) => state === "open");
 }
 
-const otherKinds = ["refund-only", "return-and-refund", "exchange", "reship"] as const;
+const otherKinds = ["refund-only", "return-and-refund", "exchange", "reship", "repair"] as const;

@@ -1,6 +1,8 @@
 import type { Case } from "#contract/returns";
-import { Status, type Tone, When } from "../../../shared/components/index.ts";
+import { Picture, Status, type Tone, When } from "../../../shared/components/index.ts";
 import { useWords, type Words } from "../../../shared/text/index.ts";
+
+import { Difference } from "../orders/wanted-goods.tsx";
 
 type Offer = Case["offers"][number];
 
@@ -27,6 +29,7 @@ export function Offers({ one }: { one: Case }) {
               </Status>
               <When at={offer.answeredAt ?? offer.at} how="near" />
             </header>
+            <GoodsNamed of={offer} />
             {offer.note ? <p className="quote">{offer.note}</p> : null}
             {offer.kind === "deduction" && offer.state === "open" ? (
               <p className="fine">{t("desk:offers.deductionOpen")}</p>
@@ -38,6 +41,24 @@ export function Offers({ one }: { one: Case }) {
         ))}
       </ol>
     </section>
+  );
+}
+
+/** The goods of an exchange that an offer names, and what they cost more or less. */
+export function GoodsNamed({ of: { wanted, difference } }: { of: Pick<Offer, "wanted" | "difference"> }) {
+  const { title } = useWords();
+  if (wanted === null || difference === null) return null;
+  return (
+    <p className="offer-goods">
+      <Picture of={wanted.picture} size={40} />
+      <span>
+        <b>{title(wanted.title)}</b>
+        <small className="fine">
+          {wanted.variant ? `${wanted.variant} · ` : ""}
+          {wanted.productNumber} · <Difference of={difference} />
+        </small>
+      </span>
+    </p>
   );
 }
 

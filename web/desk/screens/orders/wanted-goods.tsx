@@ -17,9 +17,15 @@ export type Wanted = {
 export const sameAgain: Wanted = { how: "same", variant: "", productNumber: null, shipFirst: false };
 
 /** What is asked for with it; undefined while other goods are wanted and none is chosen. */
-export function wantedOf({ how, variant, productNumber, shipFirst }: Wanted): object | undefined {
-  if (how === "other") return productNumber === null ? undefined : { shipFirst, wanted: { productNumber } };
-  return { shipFirst, ...(how === "variant" && variant.trim() !== "" ? { wanted: { variant: variant.trim() } } : {}) };
+export function wantedOf({ shipFirst, ...wanted }: Wanted): object | undefined {
+  const goods = goodsOf(wanted);
+  return goods === undefined ? undefined : { shipFirst, ...goods };
+}
+
+/** The goods alone, as they are named in an offer. */
+export function goodsOf({ how, variant, productNumber }: Omit<Wanted, "shipFirst">): object | undefined {
+  if (how === "other") return productNumber === null ? undefined : { wanted: { productNumber } };
+  return how === "variant" && variant.trim() !== "" ? { wanted: { variant: variant.trim() } } : {};
 }
 
 /** Exchange: the same again, another variant, or other goods of the same shop with what that makes against what was paid. */
@@ -34,8 +40,38 @@ export function WantedGoods({
   readonly onChange: (wanted: Wanted) => void;
 }) {
   const { t } = useWords();
-  const change = (part: Partial<Wanted>) => onChange({ ...wanted, ...part });
-  const ways = asked === null ? (["same"] as const) : (["same", "variant", "other"] as const);
+  return (
+    <>
+      <GoodsChoice
+        wanted={wanted}
+        asked={asked}
+        ways={asked === null ? ["same"] : ["same", "variant", "other"]}
+        onChange={(part) => onChange({ ...wanted, ...part })}
+      />
+      <div className="field">
+        <Checkbox
+          checked={wanted.shipFirst}
+          onChange={({ target }) => onChange({ ...wanted, shipFirst: target.checked })}
+        >
+          {t("desk:outbound.shipFirst")}
+        </Checkbox>
+      </div>
+    </>
+  );
+}
+
+export function GoodsChoice({
+  wanted,
+  asked,
+  ways,
+  onChange: change,
+}: {
+  readonly wanted: Omit<Wanted, "shipFirst">;
+  readonly asked: Asked | null;
+  readonly ways: readonly Wanted["how"][];
+  readonly onChange: (part: Partial<Omit<Wanted, "shipFirst">>) => void;
+}) {
+  const { t } = useWords();
   return (
     <>
       <fieldset className="field">
@@ -68,20 +104,22 @@ export function WantedGoods({
           onChoose={(productNumber) => change({ productNumber })}
         />
       ) : null}
-      <div className="field">
-        <Checkbox checked={wanted.shipFirst} onChange={({ target }) => change({ shipFirst: target.checked })}>
-          {t("desk:outbound.shipFirst")}
-        </Checkbox>
-      </div>
     </>
   );
 }
 
-type Asked = { readonly number: string; readonly lineId: string; readonly quantity: number };
+type Asked = {
+  /** Of the order. */
+  readonly number: string;
+  readonly lineId: string;
+  readonly quantity: number;
+  /** A case that holds the pieces already. */
+  readonly caseNumber?: string;
+};
 
 /** What the shop sells today, nearest in price first. */
 function OtherGoods({
-  asked: { number, lineId, quantity },
+  asked: { number, lineId, quantity, caseNumber },
   chosen,
   onChoose,
 }: {
@@ -96,7 +134,12 @@ function OtherGoods({
     const pause = setTimeout(() => setQ(text.trim()), 300);
     return () => clearTimeout(pause);
   }, [text]);
-  const query = new URLSearchParams({ lineId, quantity: String(quantity), ...(q ? { q } : {}) }).toString();
+  const query = new URLSearchParams({
+    lineId,
+    quantity: String(quantity),
+    ...(caseNumber === undefined ? {} : { caseNumber }),
+    ...(q ? { q } : {}),
+  }).toString();
   const found = useQuery({
     queryKey: keys.replacements(number, query),
     placeholderData: keepPreviousData,
@@ -155,7 +198,7 @@ function OtherGoods({
   );
 }
 
-function Difference({ of: difference }: { readonly of: Replacements["items"][number]["difference"] }) {
+export function Difference({ of: difference }: { readonly of: Replacements["items"][number]["difference"] }) {
   const { t, format } = useWords();
   const amount = format.money({ ...difference, amount: difference.amount.replace("-", "") });
   const sign = Math.sign(Number(difference.amount));

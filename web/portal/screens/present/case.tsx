@@ -15,6 +15,7 @@ import { AppealSheet, EscalateSheet, StateSheet } from "../progress/dispute-shee
 import { Form, useMove } from "../progress/move.tsx";
 import { ObjectSheet } from "../progress/object-sheet.tsx";
 import { ShowEvidenceSheet } from "../progress/offer-sheets.tsx";
+import { GoodsNamed } from "../progress/offers.tsx";
 import { Photos } from "../progress/photos.tsx";
 import { ConfirmSheet, NoteSheet, ResubmitSheet, ShipSheet } from "../progress/sheets.tsx";
 import { Steps } from "../progress/steps.tsx";
@@ -200,6 +201,7 @@ function Offer({ one, onOpen }: { one: PresentCase; onOpen: (sheet: SheetName) =
               ? t("portal:present.offer-deduction")
               : of("offer-kind", offer.kind)}
       </p>
+      <GoodsNamed of={offer} />
       {offer.note ? <blockquote className="small">{offer.note}</blockquote> : null}
       {error ? (
         <p className="notice" data-tone="bad" role="alert">

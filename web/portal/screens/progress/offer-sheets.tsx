@@ -1,16 +1,17 @@
 import { useState } from "react";
 import type { Case, EvidenceKind, Moved } from "#contract/returns";
-import { api, useIntent, useKept, usePhotos } from "../../../shared/data/index.ts";
+import { api, mayBeMended, useIntent, useKept, usePhotos } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { chooseByArrows } from "../../frame/arrows.ts";
 import { Evidence } from "../../frame/evidence.tsx";
 import { Sheet } from "../../frame/sheet.tsx";
+import { GoodsChoice, goodsAreOpen, goodsOf, nothingElse } from "../request/wanted.tsx";
 import { may, movesMoney } from "./abilities.ts";
 import { Form, Note, useMove } from "./move.tsx";
 
 type Props = { one: Case; onClose: () => void };
 
-const otherKinds = ["return-and-refund", "refund-only", "exchange", "reship"] as const;
+const otherKinds = ["return-and-refund", "refund-only", "exchange", "reship", "repair"] as const;
 
 /** The shopper's own proposal. Where the other side's is still open, it is declined with it. */
 export function OfferSheet({ one, onClose }: Props) {
@@ -20,6 +21,10 @@ export function OfferSheet({ one, onClose }: Props) {
   const [way, setWay] = useState<"amount" | (typeof otherKinds)[number]>(canKeep ? "amount" : "return-and-refund");
   const [amount, setAmount] = useKept(`offers-amount.${one.number}`);
   const [note, setNote] = useKept(`offers.${one.number}`);
+  // Within an exchange others are named, or there is nothing to propose.
+  const [goods, setGoods] = useState({ ...nothingElse, ...(one.kind === "exchange" ? { how: "other" as const } : {}) });
+  const [line, ...more] = one.lines;
+  const single = line === undefined || more.length > 0 ? null : line;
   const move = useMove(one, "offers", {
     said: t("portal:offer.made"),
     onMoved: () => {
@@ -38,18 +43,23 @@ export function OfferSheet({ one, onClose }: Props) {
   const readable = /^\d{1,9}(\.\d{1,3})?$/.test(amount) && (amount.split(".")[1]?.length ?? 0) <= digits;
   const fits = readable && Number(amount) > 0 && Number(amount) <= Number(asked);
   // Who asks for a lower price is answered with a price: what the goods themselves are worth was never looked at.
-  const kinds = one.kind === "price-protection" ? [] : otherKinds.filter((kind) => kind !== one.kind);
+  const kinds =
+    one.kind === "price-protection"
+      ? []
+      : otherKinds
+          .filter((kind) => kind !== one.kind || (kind === "exchange" && single !== null))
+          .filter((kind) => kind !== "repair" || mayBeMended(one));
   return (
     <Sheet title={t("portal:offer.counter")} onClose={onClose}>
       <Form
         move={move}
-        ready={way !== "amount" || fits}
+        ready={way === "amount" ? fits : way !== "exchange" || !goodsAreOpen(goods)}
         button={t("portal:offer.counter-do")}
         onSubmit={() =>
           move.mutate(
             way === "amount"
               ? { kind: "amount", amount: { amount, currency }, note: note.trim() }
-              : { kind: "kind", toKind: way, note: note.trim() },
+              : { kind: "kind", toKind: way, note: note.trim(), ...(way === "exchange" ? goodsOf(goods) : {}) },
           )
         }
       >
@@ -90,6 +100,26 @@ export function OfferSheet({ one, onClose }: Props) {
         ) : (
           <p className="small">{of("kind-hint", way)}</p>
         )}
+        {way === "exchange" ? (
+          <GoodsChoice
+            wanted={goods}
+            variantNow={single?.variant ?? ""}
+            asked={
+              single === null
+                ? null
+                : {
+                    number: one.orderNumber,
+                    lineId: single.lineId,
+                    quantity: single.quantity,
+                    caseNumber: one.number,
+                  }
+            }
+            ways={
+              single === null ? ["same"] : one.kind === "exchange" ? ["variant", "other"] : ["same", "variant", "other"]
+            }
+            onChange={(part) => setGoods({ ...goods, ...part })}
+          />
+        ) : null}
         <Note id="offer-note" value={note} onChange={setNote} label={t("portal:offer.note")} />
       </Form>
     </Sheet>

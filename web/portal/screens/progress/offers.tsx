@@ -1,7 +1,8 @@
 import type { Case } from "#contract/returns";
-import { Status, type Tone } from "../../../shared/components/index.ts";
+import { Picture, Status, type Tone } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icons.tsx";
+import { Difference } from "../request/wanted.tsx";
 import { may, movesMoney, openOffer, type SheetName, whyNot } from "./abilities.ts";
 import { countedBy } from "./cards.tsx";
 import { useMove } from "./move.tsx";
@@ -34,6 +35,7 @@ export function OpenOffer({ one, onOpen }: { one: Case; onOpen: (sheet: SheetNam
           ? t("portal:offer.to-kind", { kind: of("kind", offer.toKind) })
           : of("offer-kind", offer.kind)}
       </p>
+      <GoodsNamed of={offer} />
       {offer.note ? <blockquote className="small">{offer.note}</blockquote> : null}
       {one.caseState === "approved" ? <AtTheBench one={one} /> : null}
       <Arithmetic one={one} offer={offer} />
@@ -43,6 +45,26 @@ export function OpenOffer({ one, onOpen }: { one: Case; onOpen: (sheet: SheetNam
         <p className="small quiet">{because(whyNot(one, "answer-offer"))}</p>
       )}
     </section>
+  );
+}
+
+/** The goods of an exchange that an offer names; whoever was given the present never sees what they cost. */
+export function GoodsNamed({
+  of: offer,
+}: {
+  of: Pick<Offer, "wanted"> & { readonly difference?: Offer["difference"] };
+}) {
+  const { title } = useWords();
+  if (offer.wanted === null) return null;
+  return (
+    <p className="offer-goods">
+      <Picture of={offer.wanted.picture} size={48} />
+      <span className="goods-words">
+        <span className="goods-title">{title(offer.wanted.title)}</span>
+        {offer.wanted.variant ? <span className="tiny quiet">{offer.wanted.variant}</span> : null}
+        {offer.difference ? <Difference difference={offer.difference} /> : null}
+      </span>
+    </p>
   );
 }
 
@@ -210,6 +232,7 @@ export function PastOffers({ one }: { one: Case }) {
                   ? t("portal:offer.to-kind", { kind: of("kind", offer.toKind) })
                   : of("offer-kind", offer.kind),
                 offer.amount ? format.money(offer.amount) : "",
+                offer.wanted ? title(offer.wanted.title) : "",
               ]
                 .filter(Boolean)
                 .join(" · ")}

@@ -18,7 +18,7 @@ import { KeepForLess } from "./keep.tsx";
 import { Reasons } from "./reasons.tsx";
 import { Rights } from "./rights.tsx";
 import { NotLikeThis, Services } from "./services.tsx";
-import { AtTheDoor, PriceDrop, WantedGoods } from "./wanted.tsx";
+import { AtTheDoor, goodsAreOpen, goodsOf, nothingElse, PriceDrop, WantedGoods } from "./wanted.tsx";
 import "./request.css";
 
 type Requested = { cases: { number: string }[] };
@@ -118,7 +118,7 @@ function RequestForm({
         reason: draft.reason,
         note: draft.note.trim(),
         evidence: photos.ids,
-        ...(draft.kind === "exchange" ? wantedOf(draft) : {}),
+        ...(draft.kind === "exchange" ? { shipFirst: draft.shipFirst, ...goodsOf(draft.wanted) } : {}),
         ...(draft.kind === "refuse-delivery" && draft.intercept ? { intercept: true } : {}),
       };
       return api<Requested>("POST", `/api/v1/orders/${encodeURIComponent(number)}/cases`, body, { key: keyFor(body) });
@@ -387,30 +387,13 @@ function whatIsMissing(
   if (chosen.asksAge && !have.age) return "condition";
   if (chosen.standing === "refused") return "refused";
   if (chosen.asksBad && !have.bad) return "condition";
-  if (draft.kind === "exchange" && wantedIsOpen(draft.wanted)) return "wanted";
+  if (draft.kind === "exchange" && goodsAreOpen(draft.wanted)) return "wanted";
   if (have.sending) return "wait";
   if (!have.shown) return "photos";
   // A photo shows what came; only words say what did not.
   if (draft.kind === "reship" && draft.reason === "missing-parts" && draft.note.trim() === "") return "note";
   return null;
 }
-
-function wantedIsOpen({ how, variant, product }: Draft["wanted"]): boolean {
-  return (how === "variant" && variant.trim() === "") || (how === "other" && product === null);
-}
-
-function wantedOf({ wanted: { how, variant, product }, shipFirst }: Draft) {
-  const wanted =
-    how === "variant"
-      ? { variant: variant.trim() }
-      : how === "other"
-        ? { productNumber: product?.productNumber }
-        : null;
-  return { shipFirst, ...(wanted === null ? {} : { wanted }) };
-}
-
-/** The difference of a product was told for other pieces: with them it is chosen anew. */
-const nothingElse: Draft["wanted"] = { how: "same", variant: "", product: null };
 
 function newDraft(lines: readonly OrderLine[], first: string | undefined): Draft {
   const [only] = lines;

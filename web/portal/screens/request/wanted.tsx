@@ -11,7 +11,28 @@ import { Icon } from "../../frame/icons.tsx";
 import { Sheet } from "../../frame/sheet.tsx";
 import type { Draft } from "./draft.ts";
 
-type Asked = { readonly number: string; readonly lineId: string; readonly quantity: number };
+type Asked = {
+  /** Of the order. */
+  readonly number: string;
+  readonly lineId: string;
+  readonly quantity: number;
+  /** A case that holds the pieces already. */
+  readonly caseNumber?: string;
+};
+
+/** The difference of a product was told for other pieces: with them it is chosen anew. */
+export const nothingElse: Draft["wanted"] = { how: "same", variant: "", product: null };
+
+/** Other goods are wanted, and it is not said which. */
+export function goodsAreOpen({ how, variant, product }: Draft["wanted"]): boolean {
+  return (how === "variant" && variant.trim() === "") || (how === "other" && product === null);
+}
+
+/** The goods as they are asked for, or named in an offer. */
+export function goodsOf({ how, variant, product }: Draft["wanted"]): object {
+  if (how === "variant") return { wanted: { variant: variant.trim() } };
+  return how === "other" ? { wanted: { productNumber: product?.productNumber } } : {};
+}
 
 /** Exchange: the same again, another variant, or other goods of the same shop; and whether they go out first. */
 export function WantedGoods({
@@ -28,9 +49,48 @@ export function WantedGoods({
   asked: Asked | null;
   onChange: (part: Partial<Draft>) => void;
 }) {
+  const { t } = useWords();
+  return (
+    <>
+      <GoodsChoice
+        wanted={wanted}
+        variantNow={line.variant}
+        asked={asked}
+        ways={asked === null ? ["same"] : ["same", "variant", "other"]}
+        onChange={(part) => onChange({ wanted: { ...wanted, ...part } })}
+      />
+      <label className="switch-row">
+        <span>
+          <b>{t("portal:wanted.ship-first")}</b>
+          <span className="tiny quiet">{t("portal:wanted.ship-first-text")}</span>
+        </span>
+        <input
+          type="checkbox"
+          className="switch"
+          checked={shipFirst}
+          onChange={(event) => onChange({ shipFirst: event.target.checked })}
+        />
+      </label>
+    </>
+  );
+}
+
+/** The same again, another variant, or other goods of the same shop. */
+export function GoodsChoice({
+  wanted,
+  variantNow,
+  asked,
+  ways: offered,
+  onChange: change,
+}: {
+  wanted: Draft["wanted"];
+  variantNow: string;
+  asked: Asked | null;
+  ways: readonly Draft["wanted"]["how"][];
+  onChange: (part: Partial<Draft["wanted"]>) => void;
+}) {
   const { t, title } = useWords();
   const [picking, pick] = useState(false);
-  const change = (part: Partial<Draft["wanted"]>) => onChange({ wanted: { ...wanted, ...part } });
   const ways = {
     same: t("portal:wanted.same"),
     variant: t("portal:wanted.variant"),
@@ -42,31 +102,27 @@ export function WantedGoods({
         {t("portal:wanted.title")}
       </h2>
       <div className="chips" role="radiogroup" onKeyDown={chooseByArrows} aria-labelledby="wanted">
-        {(["same", "variant", "other"] as const).map((how) =>
-          asked === null && how !== "same" ? null : (
-            // biome-ignore lint/a11y/useSemanticElements: a chip that is a radio button
-            <button
-              key={how}
-              type="button"
-              role="radio"
-              className="chip"
-              aria-checked={wanted.how === how}
-              onClick={() => {
-                change({ how });
-                if (how === "other" && wanted.product === null) pick(true);
-              }}
-            >
-              {ways[how]}
-            </button>
-          ),
-        )}
+        {offered.map((how) => (
+          // biome-ignore lint/a11y/useSemanticElements: a chip that is a radio button
+          <button
+            key={how}
+            type="button"
+            role="radio"
+            className="chip"
+            aria-checked={wanted.how === how}
+            onClick={() => {
+              change({ how });
+              if (how === "other" && wanted.product === null) pick(true);
+            }}
+          >
+            {ways[how]}
+          </button>
+        ))}
       </div>
       {wanted.how === "variant" ? (
         <div className="field">
           <label htmlFor="variant">
-            {line.variant
-              ? t("portal:wanted.variant-now", { variant: line.variant })
-              : t("portal:wanted.variant-label")}
+            {variantNow ? t("portal:wanted.variant-now", { variant: variantNow }) : t("portal:wanted.variant-label")}
           </label>
           <input
             id="variant"
@@ -95,18 +151,6 @@ export function WantedGoods({
           <Icon name="forward" size={16} />
         </button>
       ) : null}
-      <label className="switch-row">
-        <span>
-          <b>{t("portal:wanted.ship-first")}</b>
-          <span className="tiny quiet">{t("portal:wanted.ship-first-text")}</span>
-        </span>
-        <input
-          type="checkbox"
-          className="switch"
-          checked={shipFirst}
-          onChange={(event) => onChange({ shipFirst: event.target.checked })}
-        />
-      </label>
       {picking && asked ? (
         <ProductSheet
           asked={asked}
@@ -123,7 +167,7 @@ export function WantedGoods({
 
 /** What the shop sells today, nearest in price first; the difference is said with each. */
 function ProductSheet({
-  asked: { number, lineId, quantity },
+  asked: { number, lineId, quantity, caseNumber },
   onPick,
   onClose,
 }: {
@@ -138,7 +182,12 @@ function ProductSheet({
     const pause = setTimeout(() => setQ(text.trim()), 300);
     return () => clearTimeout(pause);
   }, [text]);
-  const query = new URLSearchParams({ lineId, quantity: String(quantity), ...(q ? { q } : {}) }).toString();
+  const query = new URLSearchParams({
+    lineId,
+    quantity: String(quantity),
+    ...(caseNumber === undefined ? {} : { caseNumber }),
+    ...(q ? { q } : {}),
+  }).toString();
   const found = useQuery({
     queryKey: keys.replacements(number, query),
     placeholderData: keepPreviousData,
@@ -201,7 +250,7 @@ function ProductSheet({
   );
 }
 
-function Difference({ difference }: { difference: Replacements["items"][number]["difference"] }) {
+export function Difference({ difference }: { difference: Replacements["items"][number]["difference"] }) {
   const { t, format } = useWords();
   const amount = format.money({ ...difference, amount: difference.amount.replace("-", "") });
   const sign = Math.sign(Number(difference.amount));
