@@ -89,5 +89,16 @@ test("a restocking fee is told as a share or as money", () => {
     value: "12.50",
   });
   const inYen = told([{ ...anyReason, fee: { minor: "1250" } }], { ...of, currency: "JPY" });
+  const two = (...fees: object[]) =>
+    told(fees.map((fee, i) => ({ ...anyReason, id: `c${i}`, fee }) as typeof anyReason));
+  assert.equal(two({ basisPoints: 750 }, { basisPoints: 500 })[0]?.["restockingFee"], 5);
+  assert.equal(two({ basisPoints: 750 }, { minor: "100" })[0]?.["restockingFee"], undefined);
+  assert.equal(
+    told([
+      { ...anyReason, fee: { basisPoints: 750 } },
+      { ...anyReason, id: "free" },
+    ])[0]?.["restockingFee"],
+    undefined,
+  );
   assert.deepEqual(inYen[0]?.["restockingFee"], { "@type": "MonetaryAmount", currency: "JPY", value: "1250" });
 });

@@ -82,13 +82,18 @@ function feesOf(clauses: readonly Clause[], of: ReturnPolicyOf) {
   return { returnFees: fees, customerRemorseReturnFees: fees, ...restockingOf(clauses, of.currency) };
 }
 
-/** What is taken off beyond the statutory days: a share, or so much money; of several promises the shopper has the best. */
+/**
+ * What is taken off beyond the statutory days: a share, or so much money. Of several promises the shopper has the best; a share and
+ * a sum cannot be told apart without a price, and are left out.
+ */
 function restockingOf(clauses: readonly Clause[], code: string) {
-  const [first, ...others] = clauses;
-  if (first?.fee == null || others.length > 0) return {};
-  const { fee } = first;
-  if ("basisPoints" in fee) return { restockingFee: fee.basisPoints / 100 };
-  const { amount: value } = toWire(money(BigInt(fee.minor), currency(code)));
+  const fees = clauses.map(({ fee }) => fee ?? null);
+  const shares = fees.flatMap((fee) => (fee !== null && "basisPoints" in fee ? [fee.basisPoints] : []));
+  const sums = fees.flatMap((fee) => (fee !== null && "minor" in fee ? [Number(fee.minor)] : []));
+  if (fees.length === 0) return {};
+  if (shares.length === fees.length) return { restockingFee: Math.min(...shares) / 100 };
+  if (sums.length < fees.length) return {};
+  const { amount: value } = toWire(money(BigInt(Math.min(...sums)), currency(code)));
   return { restockingFee: { "@type": "MonetaryAmount", currency: code, value } };
 }
 
