@@ -298,6 +298,14 @@ test("an empty box does not win: who has the replacement has it, and the platfor
     await trade.does(lost, ...empty);
     assert.ok(await carrierSays(trade, lost, "lost"));
     assert.equal(stand(await trade.page(lost)), "exchange approved inspected cancelled none platform count-disputed");
+    assert.deepEqual(
+      (await trade.page(lost, staff())).losses.map(({ direction, borneBy, amount }) => [
+        direction,
+        borneBy,
+        amount.amount,
+      ]),
+      [["outbound", "carrier", "399.00"]],
+    );
     assert.equal(
       stand(await trade.does(lost, ["approve", {}, staff()])),
       "exchange approved inspected to-ship none merchant replacement-to-ship",

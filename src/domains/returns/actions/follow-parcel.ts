@@ -126,7 +126,7 @@ async function meanwhile(
   const gone = said.state === "lost" || said.state === "returned" ? said.state : undefined;
   return gone === undefined || row.outbound_state !== "shipped"
     ? undefined
-    : replacementLostMeanwhile(row, gone, record);
+    : replacementLostMeanwhile(row, gone, record, now);
 }
 
 /** After goods were sent again the first parcel tells nothing any more. */

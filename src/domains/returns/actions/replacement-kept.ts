@@ -2,9 +2,11 @@ import { unitsExchanged } from "#domains/orders";
 import type { Recorder } from "#platform/action";
 import type { Tx } from "#platform/db";
 import { caseFact } from "../rules/case-fact.ts";
+import { worthOfPiecesOut } from "../rules/exchange-difference.ts";
 import { ownGoodsGoBack } from "../rules/goes-out.ts";
 import { heldBy } from "../rules/units-taken.ts";
 import { type CaseRow, caseLines } from "../store/case.ts";
+import { bearLoss } from "./bear-loss.ts";
 import { becomes } from "./refund-falls-due.ts";
 
 /**
@@ -30,8 +32,22 @@ export async function replacementNoted(
 }
 
 /** The replacement does not get there, and whether another one goes out hangs on the old goods: nothing does until then. */
-export function replacementLostMeanwhile(row: CaseRow, state: "lost" | "returned", record: Recorder): Partial<CaseRow> {
+export function replacementLostMeanwhile(
+  row: CaseRow,
+  state: "lost" | "returned",
+  record: Recorder,
+  now: Temporal.Instant,
+): Partial<CaseRow> {
   record.line(state === "lost" ? "replacement-lost" : "replacement-returned", {});
+  // Nobody is asked what becomes of it, so the carrier's own word says who bears it.
+  if (state === "lost")
+    bearLoss(record, row, {
+      direction: "outbound",
+      borneBy: "carrier",
+      minor: worthOfPiecesOut(row),
+      by: "system:returns",
+      now,
+    });
   const changes = { outbound_state: "cancelled", outbound_trouble: null, outbound_delivered_at: null } as const;
   record.fact(caseFact("returns.replacement-off", { ...row, ...changes }));
   return changes;

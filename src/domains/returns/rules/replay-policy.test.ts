@@ -80,6 +80,13 @@ test("a policy that counts rest days otherwise is decided by the law as it count
   assert.deepEqual([replayed.was.outcome, replayed.would.outcome], ["agreed", "refused"]);
 });
 
+test("a way back that is told in yuan costs nothing known in other money", () => {
+  const [yuan, dollars] = ["CNY", "USD"].map((currency) =>
+    replayCase(past({ day: "2026-03-14", currency }), law, longer, 1_200n),
+  );
+  assert.deepEqual([yuan?.would.freightMinor, dollars?.would.freightMinor], [1_200n, 0n]);
+});
+
 test("what several have counted adds up to what one would have counted", () => {
   const days = ["2026-03-04", "2026-03-06", "2026-03-10", "2026-03-14", "2026-03-20"];
   const [whole, odd, even] = [emptyTally(), emptyTally(), emptyTally()];

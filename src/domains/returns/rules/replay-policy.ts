@@ -66,8 +66,12 @@ export type ChangedSide = {
   readonly freightPayer: string | null;
 };
 
-/** Decides a past case under the policy it was decided under, by the law as it is known today, and under the draft. */
-export function replayCase(past: PastCase, pinned: PolicyBody, draft: PolicyBody, freightMinor: bigint): Replayed {
+/**
+ * Decides a past case under the policy it was decided under, by the law as it is known today, and under the draft. `yuanMinor`: what
+ * a way back costs; of cases in other money nobody has said it, and it counts nothing.
+ */
+export function replayCase(past: PastCase, pinned: PolicyBody, draft: PolicyBody, yuanMinor: bigint): Replayed {
+  const freightMinor = past.currency === "CNY" ? yuanMinor : 0n;
   const law = past.lines.map((facts) => hearLaw(facts, pinned.policy.rollMode));
   const sameLaw = pinned.policy.rollMode === draft.policy.rollMode;
   const draftsLaw = sameLaw ? law : past.lines.map((facts) => hearLaw(facts, draft.policy.rollMode));
