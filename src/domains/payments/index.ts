@@ -33,7 +33,7 @@ export {
 } from "./model.ts";
 export { coverOf, type FreightCover } from "./queries/cover-of.ts";
 export { freightCoverOf, freightCoversOfOrder, returnFreightOf } from "./queries/freight-of.ts";
-export { collectionsOf } from "./queries/get-collection.ts";
+export { collectionsAbout } from "./queries/get-collection.ts";
 export { offerInstant } from "./queries/instant-signals.ts";
 export { type RefundStanding, refundedTo, refundStanding, refundsOf } from "./queries/refunds-of.ts";
 export { sendQueue } from "./reactions/send-refund.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { exclusionShape } from "#contract/orders";
-import { freightCoverShape, receiptShape, refundShape, returnFreightShape } from "#contract/payments";
+import { collectionShape, freightCoverShape, receiptShape, refundShape, returnFreightShape } from "#contract/payments";
 import {
   abilityShape,
   becauseShape,
@@ -594,6 +594,20 @@ export const caseShape = caseRowShape
     /** Paid back while the goods are still on their way, out of the shopper's credit. */
     instant: z.boolean(),
     /** What the sides proposed to each other, oldest first; at most one is open. */
+    /** What is asked of the shopper about the case: a difference, an advance whose goods never came, what came too much. */
+    collections: z.array(
+      collectionShape.pick({
+        number: true,
+        causeKind: true,
+        state: true,
+        amount: true,
+        received: true,
+        payable: true,
+        askedAt: true,
+        expiresAt: true,
+        receivedAt: true,
+      }),
+    ),
     offers: z.array(
       z.object({
         no: z.number().int(),

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Collection } from "#contract/payments";
 import "./components.css";
 
 /** What a status asks of the reader; each has its colour and its shape, and the word comes with it. */
@@ -106,3 +107,15 @@ const heldUp: Readonly<Partial<Record<string, string>>> = {
 
 /** A parcel that nobody took, by what the carrier says. */
 const turning: Readonly<Partial<Record<string, string>>> = { wanted: "intercepting", confirmed: "turned-round" };
+
+/** Where a payment that is asked of the shopper stands. */
+export const collectionTones: Readonly<Record<Collection["state"], Tone>> = {
+  asked: "wait",
+  paying: "wait",
+  unknown: "going",
+  cancelled: "mute",
+  expired: "mute",
+  paid: "done",
+  refunding: "going",
+  refunded: "done",
+};

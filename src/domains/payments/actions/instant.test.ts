@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { collectionsOf, goodsCame, goodsNeverCame, offerInstant, takeInstant } from "#domains/payments";
+import { collectionsAbout, goodsCame, goodsNeverCame, offerInstant, takeInstant } from "#domains/payments";
 import { newId } from "#kernel/ids";
 import { currency, money, toWire } from "#kernel/money";
 import { createStoppedClock } from "#platform/clock";
@@ -124,8 +124,9 @@ test("the goods never come: what was lent is asked back, paid, and the books are
     const miss = () =>
       inSystem(db, (tx) => goodsNeverCame(tx, { customerId: world.customerId, causeId, dueByLaw: false }));
     assert.deepEqual([await miss(), await miss()], ["recovering", "recovering"]);
-    const { refund_id } = await stateOf(parts, causeId);
-    const [asked] = await inSystem(db, (tx) => collectionsOf(tx, world.customerId, [refund_id]));
+    const [asked] = await inSystem(db, (tx) =>
+      collectionsAbout(tx, { customerId: world.customerId, orderId: parts.orders[0]?.id ?? "", number: "AS-1" }),
+    );
     assert.deepEqual([asked?.amount.amount, asked?.state], ["80.00", "asked"]);
     const { id } = await inSystem(db, (tx) => tx.one<{ id: string }>("select id from payments.collection"));
     const paid = {

@@ -28,11 +28,15 @@ export async function findCollection(tx: Tx, number: string): Promise<Collection
   );
 }
 
-/** What a cause asks of the shopper, newest first: a case's differences and recoveries. */
-export async function collectionsOf(tx: Tx, customerId: string, causeIds: readonly string[]): Promise<Collection[]> {
+/** What is asked of the shopper about a case of theirs, newest first: a difference, an advance, what came too much. */
+export async function collectionsAbout(
+  tx: Tx,
+  { customerId, orderId, number }: { readonly customerId: string; readonly orderId: string; readonly number: string },
+): Promise<Collection[]> {
   const rows = await tx.rows<CollectionRow>(
-    `select ${collectionColumns} from payments.collection where customer_id = $1 and cause_id = any ($2::uuid[]) order by asked_at desc, id desc`,
-    [customerId, causeIds],
+    `select ${collectionColumns} from payments.collection
+      where customer_id = $1 and order_id = $2 and cause_number = $3 order by asked_at desc, id desc`,
+    [customerId, orderId, number],
   );
   return rows.map((row) => collectionOnWire(row, tx.now));
 }

@@ -15,6 +15,7 @@ import {
   type World,
 } from "../../../../tests/support/world.ts";
 import { startPaying } from "../../payments/actions/start-paying.ts";
+import { getCase } from "../queries/get-case.ts";
 import { policyBodySchema } from "../rules/handling.ts";
 import { approveCase } from "./approve-case.ts";
 import { confirmReplacement } from "./confirm-replacement.ts";
@@ -117,6 +118,14 @@ test("Only one of two pieces came back: a person looks, and says whether what wa
     await running.until("it is asked back", async () => (await advance(db)) === "recovering");
     const [collection] = await read(db, "select amount_minor, state from payments.collection");
     assert.deepEqual(collection, { amount_minor: 9_000n, state: "asked" });
+    for (const who of [shop.buyer, seller, staff()]) {
+      const { outcome } = await getCase(async () => []).ask(as(db, who), { number });
+      const seen = outcome.ok ? outcome.value.collections : [];
+      assert.deepEqual(
+        seen.map(({ causeKind, state, amount, payable }) => [causeKind, state, amount.amount, payable]),
+        [["instant-refund", "asked", "90.00", true]],
+      );
+    }
   });
 });
 

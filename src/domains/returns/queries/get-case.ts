@@ -3,7 +3,7 @@ import { mostReturnFreight } from "#contract/payments";
 import { interceptionDue } from "#domains/logistics";
 import { linesForCase, readOrder } from "#domains/orders";
 import { staffNames } from "#domains/parties";
-import { collectionsOf, freightCoverOf, refundsOf, returnFreightOf } from "#domains/payments";
+import { collectionsAbout, freightCoverOf, refundsOf, returnFreightOf } from "#domains/payments";
 import { isId } from "#kernel/ids";
 import { currency, fromWire, money, toWire } from "#kernel/money";
 import { grant, refuse } from "#kernel/outcome";
@@ -141,7 +141,7 @@ export const getCase = (viewersOf: ViewersOf) =>
           [row.policy_id, row.policy_version],
         ),
         offersOf(tx, customerId, row.id),
-        row.difference_state === "none" ? [] : collectionsOf(tx, customerId, [row.id]),
+        collectionsAbout(tx, { customerId, orderId: row.order_id, number: row.number }),
         row.dispute_state === "none" ? undefined : disputeOf(tx, customerId, row.id),
         row.dispute_state === "none" ? [] : statementsOf(tx, customerId, row.id),
         shopper ? [] : lossesOf(tx, customerId, row.id),
@@ -298,7 +298,25 @@ export const getCase = (viewersOf: ViewersOf) =>
           at: loss.at.toString(),
         })),
         repair: repairOf(row, lines),
-        outbound: outboundOf(row, collections[0]?.number ?? null, policy.handling.differencePaidHours, cash),
+        collections: collections.map(
+          ({ number, causeKind, state, amount, received, payable, askedAt, expiresAt, receivedAt }) => ({
+            number,
+            causeKind,
+            state,
+            amount,
+            received,
+            payable,
+            askedAt,
+            expiresAt,
+            receivedAt,
+          }),
+        ),
+        outbound: outboundOf(
+          row,
+          collections.find(isDifference)?.number ?? null,
+          policy.handling.differencePaidHours,
+          cash,
+        ),
         instant: row.instant,
         withheld: row.withheld_minor === 0n ? null : cash(row.withheld_minor),
         offers: offers.map((offer) => ({
@@ -382,6 +400,10 @@ function askedAtFirst(timeline: readonly { kind: string; data: Record<string, un
 function countedBy(principal: string): Case["inspections"][number]["by"] {
   if (principal.startsWith("merchant:")) return "merchant";
   return principal.startsWith("staff:") ? "platform" : null;
+}
+
+function isDifference({ causeKind }: { readonly causeKind: string }): boolean {
+  return causeKind === "case";
 }
 
 type Cash = (minor: bigint) => ReturnType<typeof toWire>;

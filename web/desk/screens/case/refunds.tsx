@@ -1,11 +1,39 @@
 import type { Case } from "#contract/returns";
-import { Status, type Tone } from "../../../shared/components/index.ts";
+import { collectionTones, Status, type Tone } from "../../../shared/components/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { DetourPart } from "./detour.tsx";
 import { DiscrepancyPart } from "./discrepancy.tsx";
 import { RetryRefund } from "./retry-refund.tsx";
 
 type Refund = Case["refunds"][number];
+
+/** What is asked of the shopper about the case, and where each stands. */
+function Collections({ of: collections }: { of: Case["collections"] }) {
+  const { t, of, format } = useWords();
+  if (collections.length === 0) return null;
+  return (
+    <>
+      <h3 className="sub-title">{t("desk:case.collections")}</h3>
+      {collections.map((one) => (
+        <article key={one.number} className="refund">
+          <header>
+            <span className="mono">{one.number}</span>
+            <Status tone={collectionTones[one.state]}>{of("collection", one.state)}</Status>
+            <b className="ac-figures">{format.money(one.amount)}</b>
+          </header>
+          <small className="fine">
+            {[
+              of("collection-cause", one.causeKind),
+              one.receivedAt
+                ? t("desk:case.collectionReceived", { when: format.nearMoment(one.receivedAt) })
+                : t("desk:case.collectionUntil", { when: format.nearMoment(one.expiresAt) }),
+            ].join(" · ")}
+          </small>
+        </article>
+      ))}
+    </>
+  );
+}
 
 /** Each refund with its parts per tender and what the provider says. */
 export function Refunds({ one }: { one: Case }) {
@@ -59,6 +87,7 @@ export function Refunds({ one }: { one: Case }) {
           </ul>
         </article>
       ))}
+      <Collections of={one.collections} />
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { Collection } from "#contract/payments";
-import { Countdown, Receipt, Status, type Tone } from "../../../shared/components/index.ts";
+import { Countdown, collectionTones, Receipt, Status } from "../../../shared/components/index.ts";
 import { api, keys, newKey, useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Loaded, SkeletonCard } from "../../frame/faces.tsx";
@@ -70,23 +70,12 @@ function useGoingToPay(one: Collection | undefined, wanted: boolean): void {
   }, [url]);
 }
 
-const tones: Record<Collection["state"], Tone> = {
-  asked: "wait",
-  paying: "wait",
-  unknown: "going",
-  cancelled: "mute",
-  expired: "mute",
-  paid: "done",
-  refunding: "going",
-  refunded: "done",
-};
-
 function Standing({ one, trouble }: { one: Collection; trouble: Error | null }) {
   const { t, of, format, trouble: worded } = useWords();
   const open = one.state === "asked" || one.state === "paying" || one.state === "unknown";
   return (
     <section className="pay-standing" data-open={open || undefined} aria-live="polite">
-      <Status tone={tones[one.state]}>{of("collection", one.state)}</Status>
+      <Status tone={collectionTones[one.state]}>{of("collection", one.state)}</Status>
       <b className="pay-sum figures">{format.money(one.received ?? one.amount)}</b>
       <p className="small">{t(`portal:pay.says.${one.state}`, { at: format.moment(one.receivedAt ?? one.askedAt) })}</p>
       {one.payable ? (

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { Case } from "#contract/returns";
-import { Picture, Receipt, Status, type Tone } from "../../../shared/components/index.ts";
+import { collectionTones, Picture, Receipt, Status, type Tone } from "../../../shared/components/index.ts";
 import { useMe } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Icon } from "../../frame/icons.tsx";
@@ -266,6 +266,44 @@ export function WayBack({
 const refundTones: Record<string, Tone> = { settled: "done", refused: "bad", mismatched: "bad" };
 
 /** The amount, how it comes about, and which part goes back where. */
+/** What the shopper is asked to pay about the case, each with its reason and its time. */
+export function Asked({ collections }: { collections: Case["collections"] }) {
+  const { t, of, format } = useWords();
+  if (collections.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="asked">
+      <h2 id="asked" className="card-title">
+        {t("portal:progress.to-pay")}
+      </h2>
+      <ul className="to-pay">
+        {collections.map((one) => (
+          <li key={one.number}>
+            <div className="card-head">
+              <span>{of("collection-cause", one.causeKind)}</span>
+              <b className="figures">{format.money(one.received ?? one.amount)}</b>
+            </div>
+            <div className="card-head">
+              <Status tone={collectionTones[one.state]}>{of("collection", one.state)}</Status>
+              {one.payable ? (
+                <Link to="/pay/$number" params={{ number: one.number }} className="button main">
+                  {t("portal:progress.to-pay-do")}
+                </Link>
+              ) : (
+                <Link to="/pay/$number" params={{ number: one.number }} className="link">
+                  {t("portal:progress.to-pay-see")}
+                </Link>
+              )}
+            </div>
+            {one.payable ? (
+              <p className="tiny quiet">{t("portal:progress.to-pay-until", { at: format.moment(one.expiresAt) })}</p>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export function Money({ one }: { one: Case }) {
   const { t, of, format, title } = useWords();
   // Goods for goods: only a difference is money.

@@ -10,7 +10,7 @@ import { Screen } from "../../frame/screen.tsx";
 import { SendBack } from "../send-back/send-back.tsx";
 import { shipmentsKey } from "../send-back/use-parcel-move.ts";
 import { may, type SheetName } from "./abilities.ts";
-import { About, Goods, Interception, Money, NotSent, Outbound, Rejected, WayBack } from "./cards.tsx";
+import { About, Asked, Goods, Interception, Money, NotSent, Outbound, Rejected, WayBack } from "./cards.tsx";
 import { Dispute } from "./dispute.tsx";
 import { AppealSheet, EscalateSheet, StateSheet } from "./dispute-sheets.tsx";
 import { Cover } from "./freight.tsx";
@@ -56,6 +56,7 @@ export function Progress() {
             <Outbound one={found} onOpen={setSheet} />
             <PastOffers one={found} />
             {found.kind === "refuse-delivery" ? null : <SendBack kind="case" subject={found.number} />}
+            <Asked collections={found.collections} />
             <Money one={found} />
             <Given number={found.number} />
             <Cover cover={found.freight.cover} />
