@@ -267,16 +267,18 @@ const refundTones: Record<string, Tone> = { settled: "done", refused: "bad", mis
 
 /** The amount, how it comes about, and which part goes back where. */
 /** What the shopper is asked to pay about the case, each with its reason and its time. */
-export function Asked({ collections }: { collections: Case["collections"] }) {
+export function Asked({ one: { collections } }: { one: Case }) {
   const { t, of, format } = useWords();
-  if (collections.length === 0) return null;
+  // A difference that is due now has its button at the top.
+  const others = collections.filter(({ causeKind, payable }) => causeKind !== "case" || !payable);
+  if (others.length === 0) return null;
   return (
     <section className="card" aria-labelledby="asked">
       <h2 id="asked" className="card-title">
         {t("portal:progress.to-pay")}
       </h2>
       <ul className="to-pay">
-        {collections.map((one) => (
+        {others.map((one) => (
           <li key={one.number}>
             <div className="card-head">
               <span>{of("collection-cause", one.causeKind)}</span>

@@ -56,7 +56,7 @@ export function Progress() {
             <Outbound one={found} onOpen={setSheet} />
             <PastOffers one={found} />
             {found.kind === "refuse-delivery" ? null : <SendBack kind="case" subject={found.number} />}
-            <Asked collections={found.collections} />
+            <Asked one={found} />
             <Money one={found} />
             <Given number={found.number} />
             <Cover cover={found.freight.cover} />
