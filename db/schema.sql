@@ -2939,6 +2939,8 @@ create table returns.offer (
   made_at timestamp with time zone not null,
   answered_at timestamp with time zone,
   evidence_kind text,
+  wanted jsonb,
+  difference_minor bigint,
   constraint offer_pkey PRIMARY KEY (customer_id, id),
   constraint offer_customer_id_case_id_offer_no_key UNIQUE (customer_id, case_id, offer_no),
   constraint offer_customer_id_case_id_fkey FOREIGN KEY (customer_id, case_id) REFERENCES returns.return_case(customer_id, id),
@@ -2946,6 +2948,7 @@ create table returns.offer (
   constraint offer_check CHECK (((kind = ANY (ARRAY['amount'::text, 'deduction'::text])) = (amount_minor IS NOT NULL))),
   constraint offer_check1 CHECK (((kind = 'kind'::text) = (to_kind IS NOT NULL))),
   constraint offer_evidence_kind CHECK (((evidence_kind IS NULL) OR ((kind = 'evidence'::text) AND (evidence_kind = ANY (ARRAY['photo'::text, 'video'::text, 'unboxing-video'::text, 'waybill'::text, 'report'::text]))))),
+  constraint offer_goods CHECK ((((wanted IS NULL) = (difference_minor IS NULL)) AND ((wanted IS NULL) OR ((kind = 'kind'::text) AND (to_kind = 'exchange'::text))))),
   constraint offer_kind_check CHECK ((kind = ANY (ARRAY['amount'::text, 'kind'::text, 'evidence'::text, 'deduction'::text]))),
   constraint offer_made_by_check CHECK ((made_by = ANY (ARRAY['shopper'::text, 'merchant'::text, 'platform'::text]))),
   constraint offer_note_check CHECK ((length(note) <= 2000)),
@@ -2953,6 +2956,8 @@ create table returns.offer (
   constraint offer_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
 );
 comment on table returns.offer is 'kind: shopper. What one side proposes to the other: another amount, another kind, more evidence, a deduction';
+comment on column returns.offer.wanted is 'the product and variant that would go out';
+comment on column returns.offer.difference_minor is 'what they cost more than was paid for the pieces; below zero so much comes back';
 CREATE UNIQUE INDEX offer_open ON returns.offer USING btree (customer_id, case_id) WHERE (state = 'open'::text);
 alter table returns.offer enable row level security;
 alter table returns.offer force row level security;
