@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { rights } from "#contract/parties";
 import { openShipment } from "#domains/logistics";
 import { askReturnFreight } from "#domains/payments";
 import { newId } from "#kernel/ids";
@@ -126,6 +127,7 @@ const trials: Readonly<Record<string, () => Promise<Trial>>> = {
   },
   "returns.decide-signal-appeal": async () => {
     await signalled();
+    await sql("delete from returns.signal_appeal where signal = $1", ["wrong-goods-back"]);
     const appeal = { signal: "wrong-goods-back", words: "the box was swapped" };
     const { id } = await done("returns.appeal-signal", signalledShopper(), appeal);
     const body = { customerId: world.otherCustomerId, id, uphold: true, note: "so it was" };
@@ -363,6 +365,21 @@ test("Every action that takes a key is tried, and nothing else", () => {
 });
 
 for (const [name, prepare] of Object.entries(trials)) {
+  test(`${name}: somebody else with the same body is refused by a reason, never by the database, and changes nothing`, async () => {
+    const { by, body } = await prepare();
+    const state = await fingerprint();
+    const wrong: string[] = [];
+    for (const [who, principal] of Object.entries(strangers(by))) {
+      const { outcome } = await execute(name, principal, body, newId()).catch((error: unknown) => {
+        wrong.push(`${who}: ${String(error)}`);
+        return { outcome: { ok: false } as const };
+      });
+      if (outcome.ok && !ownThing.has(name)) wrong.push(`${who} may`);
+    }
+    assert.deepEqual(wrong, []);
+    if (!ownThing.has(name)) assert.deepEqual(await fingerprint(), state);
+  });
+
   test(`${name}: a repeat is answered word for word and changes nothing; another body under the same key is refused`, async () => {
     const { by, body, other } = await prepare();
     const key = newId();
@@ -412,6 +429,24 @@ test("A refusal is decided anew: what was not possible may be, under the same ke
   const again = await execute("returns.approve", seller(), { number }, key);
   assert.equal(again.replayed, undefined);
 });
+
+/** What anybody of its kind does with a thing of their own. */
+const ownThing: ReadonlySet<string> = new Set(["returns.save-reply-template"]);
+
+/** Everybody who has nothing to do with what a trial is about. */
+function strangers(by: Principal): Readonly<Record<string, Principal>> {
+  const other = { ...merchant(world.otherMerchantId), rights: new Set<string>(rights) } as Principal;
+  const theirs = by.kind === "shopper" && by.customerId === world.otherCustomerId;
+  const another = theirs ? world.customerId : world.otherCustomerId;
+  const guest = shopper(another, newId<"order">());
+  return {
+    "another shopper": shopper(another),
+    "a guest of another order": guest,
+    "the recipient of another present": { ...guest, presentId: newId<"present">() } as Principal,
+    ...(by.kind === "merchant" || by.kind === "shopper" ? { "another shop with every right": other } : {}),
+    "staff without any right": staff("nothing"),
+  };
+}
 
 const parcel = { way: "self-ship", carrier: "顺丰", trackingNumber: "SF1234567" };
 const inspected = (lineId: string) => ({ lineId, received: 1, accepted: 1, grade: "as-new", disposition: "restock" });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { z } from "zod";
 import { type Outcome, refuse } from "#kernel/outcome";
 import { type Db, type Principal, principalName, sqlState, type Tx, Undo } from "#platform/db";
-import { type Permit, permitted } from "./permit.ts";
+import { everPermitted, type Permit, permitted } from "./permit.ts";
 import { type About, Recorder } from "./record.ts";
 
 /**
@@ -68,6 +68,8 @@ export function action<I extends z.ZodType, Subject, R>(definition: {
   const audited = definition.audited !== false;
 
   async function inside(tx: Tx, input: z.output<I>, record: Recorder): Promise<Outcome<R>> {
+    const never = everPermitted(allow, tx.principal);
+    if (never !== undefined && !never.ok) return never;
     const loaded = await definition.subject(tx, input);
     if (!loaded.ok) return loaded;
     const denied = permitted(allow, { principal: tx.principal, subject: loaded.value });
