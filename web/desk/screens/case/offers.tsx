@@ -72,7 +72,9 @@ const tones: Record<Offer["state"], Tone> = {
 
 export function offerSays(offer: Offer, { t, of, format }: Words): string {
   if (offer.kind === "kind" && offer.toKind !== null)
-    return t("desk:offers.says.kind", { kind: of("kind", offer.toKind) });
+    return offer.wanted === null
+      ? t("desk:offers.says.kind", { kind: of("kind", offer.toKind) })
+      : t("desk:offers.says.goods");
   if (offer.kind === "evidence")
     return offer.evidenceKind === null
       ? of("offer-kind", "evidence")

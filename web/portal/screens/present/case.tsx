@@ -194,7 +194,9 @@ function Offer({ one, onOpen }: { one: PresentCase; onOpen: (sheet: SheetName) =
       </div>
       <p className="offer-what">
         {offer.kind === "kind" && offer.toKind
-          ? t("portal:offer.to-kind", { kind: of("kind", offer.toKind) })
+          ? offer.wanted
+            ? t("portal:offer.to-goods")
+            : t("portal:offer.to-kind", { kind: of("kind", offer.toKind) })
           : offer.kind === "amount"
             ? t("portal:present.offer-amount")
             : offer.kind === "deduction"

@@ -32,7 +32,9 @@ export function OpenOffer({ one, onOpen }: { one: Case; onOpen: (sheet: SheetNam
       </div>
       <p className="offer-what">
         {offer.kind === "kind" && offer.toKind
-          ? t("portal:offer.to-kind", { kind: of("kind", offer.toKind) })
+          ? offer.wanted
+            ? t("portal:offer.to-goods")
+            : t("portal:offer.to-kind", { kind: of("kind", offer.toKind) })
           : of("offer-kind", offer.kind)}
       </p>
       <GoodsNamed of={offer} />
