@@ -442,6 +442,7 @@ test("only the demo shows codes and people to try", async () => {
       staff: [],
       shoppers: [],
       codeHint: null,
+      marksDevices: true,
     });
   });
   await withDoor(
