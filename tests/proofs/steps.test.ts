@@ -6,6 +6,7 @@ import { allocate, currency, money } from "#kernel/money";
 import { refundEntitlement } from "#law";
 import { spreadOverTenders } from "../../src/domains/payments/rules/spread-over-tenders.ts";
 import { byExchange, sumOf, surchargesOf, upTo } from "../../src/domains/returns/rules/exchange-difference.ts";
+import { worthLeft } from "../../src/domains/returns/rules/line-left.ts";
 import { paidBack, receiptOf, refundAmount, withheldFrom } from "../../src/domains/returns/rules/refund-amount.ts";
 import { recompute } from "../../web/shared/receipt/recompute.ts";
 import { type AnyOrder, anyOrder } from "../support/any-order.ts";
@@ -149,13 +150,13 @@ function less(order: AnyOrder, books: Books, { pieces, percent }: Extract<Step, 
     const unit = unitOf(books.lines, piece);
     return unit === undefined ? [] : [{ piece, unit }];
   });
-  const worth = units.reduce((sum, { unit }) => sum + worthOf(unit), 0n);
-  const minor = (worth * percent) / 100n;
-  if (minor === 0n) return 0n;
-  const shares = allocate(
-    money(minor, currency(order.order.currency)),
-    units.map(({ unit }) => worthOf(unit)),
+  const worths = worthLeft(
+    books.lines,
+    units.map(({ piece }) => ({ lineId: piece.lineId, unitNo: piece.no })),
   );
+  const minor = (worths.reduce((sum, worth) => sum + worth, 0n) * percent) / 100n;
+  if (minor === 0n) return 0n;
+  const shares = allocate(money(minor, currency(order.order.currency)), worths);
   const taken = units.map(({ piece }, i) => {
     const share = shares[i]?.minor ?? 0n;
     const surcharges = upTo(share, surchargesOf(books.lines, [{ lineId: piece.lineId, unitNos: [piece.no] }]));

@@ -22,6 +22,7 @@ import { settledBefore } from "../queries/settled-before.ts";
 import { freightComesBack } from "../rules/assess.ts";
 import { caseFact } from "../rules/case-fact.ts";
 import { byExchange, overpaidOf, paysBack, sumOf, surchargesOf, upTo } from "../rules/exchange-difference.ts";
+import { worthLeft } from "../rules/line-left.ts";
 import {
   comesBackInKind,
   feeTaken,
@@ -268,7 +269,17 @@ function feeOf(row: CaseRow, held: readonly CaseLineRow[], gross: bigint): bigin
 
 /** The goods stay at a lower price, or cheaper ones go out instead: spread over the units by what each is still worth. */
 function reductionOf(row: CaseRow, held: readonly CaseLineRow[], lines: readonly LoadedLine[], record: Recorder): Owed {
-  const minor = row.allowance ? (row.approved_minor ?? row.requested_minor) : paysBack(row);
+  const units = held.flatMap(({ line_id, unit_nos, accepted_quantity }) =>
+    unit_nos.slice(0, accepted_quantity ?? unit_nos.length).flatMap((no) => {
+      const unit = lines.find(({ id }) => id === line_id)?.units.find((one) => one.no === no);
+      return unit === undefined ? [] : [{ lineId: line_id, unitNo: no, unit }];
+    }),
+  );
+  const overpaid = row.allowance ? 0n : overpaidOf(row);
+  const promised = row.allowance ? (row.approved_minor ?? row.requested_minor) : paysBack(row);
+  const worths = worthLeft(lines, units);
+  const worth = worths.reduce((sum, one) => sum + one, 0n);
+  const minor = overpaid > 0n ? promised : lesser(promised, worth);
   const wire = toWire(money(minor, currency(row.currency)));
   const receipt: Receipt = {
     steps: [{ code: row.allowance ? "price-reduction" : "price-difference", params: { kind: row.kind }, amount: wire }],
@@ -283,23 +294,10 @@ function reductionOf(row: CaseRow, held: readonly CaseLineRow[], lines: readonly
     book: () => {},
   } satisfies Partial<Owed>;
   // Fewer of the dearer goods went out: what was paid for the rest was never a part of any unit.
-  if (!row.allowance && overpaidOf(row) > 0n)
-    return { ...nothing, minor, surcharge: minor, differences: [{ caseId: row.id, minor }] };
-  const units = held.flatMap(({ line_id, unit_nos, accepted_quantity }) =>
-    unit_nos.slice(0, accepted_quantity ?? unit_nos.length).flatMap((no) => {
-      const unit = lines.find(({ id }) => id === line_id)?.units.find((one) => one.no === no);
-      return unit === undefined ? [] : [{ lineId: line_id, unit }];
-    }),
-  );
-  const worth = units.reduce((sum, { unit }) => sum + worthOf(unit), 0n);
-  if (minor > worth) return { ...nothing, minor: undefined };
-  const shares =
-    minor === 0n
-      ? []
-      : allocate(
-          money(minor, currency(row.currency)),
-          units.map(({ unit }) => worthOf(unit)),
-        );
+  if (overpaid > 0n) return { ...nothing, minor, surcharge: minor, differences: [{ caseId: row.id, minor }] };
+  // A line that does not divide evenly may hold a unit of money less than its pieces; more than they are worth is somebody's mistake.
+  if (promised > units.reduce((sum, { unit }) => sum + worthOf(unit), 0n)) return { ...nothing, minor: undefined };
+  const shares = minor === 0n ? [] : allocate(money(minor, currency(row.currency)), worths);
   const reduced = units.map(({ lineId, unit }, i) => {
     const share = shares[i]?.minor ?? 0n;
     const surcharges = upTo(share, surchargesOf(lines, [{ lineId, unitNos: [unit.no] }]));

@@ -4,6 +4,7 @@ import { receiptInputs } from "#domains/payments";
 import { cumulativeShare, currency, fromWire, money, toWire } from "#kernel/money";
 import { type FrozenOrder, type RefundEntitlement, type Returned, refundEntitlement, type Units } from "#law";
 import { sumOf } from "./exchange-difference.ts";
+import { leftOf } from "./line-left.ts";
 
 /** An entitlement with what it was computed from, so that its receipt can be computed again. */
 export type Priced = RefundEntitlement & {
@@ -98,22 +99,23 @@ export function refundAmount(
 
 /**
  * What was paid as a reduction on units while they stayed, of those that are back or come back now: their return pays the rest
- * and no more.
+ * and no more. Of those that stay it counts what their line does not hold any more, so that both together never pay it twice.
  */
 export function paidBack(
   lines: readonly LoadedLine[],
   coming: readonly { readonly line: { readonly id: string }; readonly unitNos: readonly number[] }[],
 ): bigint {
   const now = new Map(coming.map(({ line, unitNos }) => [line.id, unitNos]));
-  return lines.reduce(
-    (sum, line) =>
-      line.units.reduce(
-        (more, unit) =>
-          unit.back !== null || now.get(line.id)?.includes(unit.no) ? more + BigInt(unit.allowance) : more,
-        sum,
-      ),
-    0n,
-  );
+  return lines.reduce((sum, line) => {
+    const coming = now.get(line.id);
+    const [gone, staying] = [true, false].map((back) =>
+      line.units
+        .filter((unit) => (unit.back !== null || coming?.includes(unit.no) === true) === back)
+        .reduce((all, { allowance }) => all + BigInt(allowance), 0n),
+    );
+    const beyond = (staying ?? 0n) - leftOf(line, coming);
+    return sum + (gone ?? 0n) + (beyond > 0n ? beyond : 0n);
+  }, 0n);
 }
 
 /**
