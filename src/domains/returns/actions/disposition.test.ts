@@ -102,7 +102,7 @@ test("Only whoever inspects for this shop, and the shopper is told nothing of it
     assert.equal(await change(trade, asked, {}, merchant(world.otherMerchantId)), "case-not-found");
     assert.equal(await change(trade, asked, {}, merchant(world.merchantId, "cases.read")), "forbidden");
     assert.equal(await change(trade, asked, {}, buyer), "forbidden");
-    assert.equal(await change(trade, asked, {}, shopper(world.otherCustomerId)), "case-not-found");
+    assert.equal(await change(trade, asked, {}, shopper(world.otherCustomerId)), "forbidden");
     assert.deepEqual(await waiting(trade, merchant(world.otherMerchantId)), []);
     assert.equal((await waiting(trade, staff("cases.inspect"))).length, 1);
     assert.equal(await change(trade, asked, {}), "done");
