@@ -9,7 +9,7 @@ import { wordsOf } from "./support/words.ts";
 
 const { t, of, part } = wordsOf("zh-CN");
 const zhouMing = "13900000001";
-const wangFang = "13700000002";
+const linXiao = "13800002207";
 const skylark = "m001@aftercare.example";
 
 /** What is settled otherwise than by giving the goods and the money back. */
@@ -107,7 +107,7 @@ export function bargainingJourneys(street: () => Street): void {
   });
 
   test("A merchant offers other goods in exchange, the shopper reads what they cost more, agrees, and pays the difference", async () => {
-    const shopper = await street().shopper(wangFang);
+    const shopper = await street().shopper(linXiao);
     const number = await askedToExchange(shopper, "降噪头戴耳机");
     const merchant = await street().staff("m001@aftercare.example");
     await visit(merchant.page, `/desk/cases/${number}`);
@@ -143,7 +143,7 @@ export function bargainingJourneys(street: () => Street): void {
   });
 
   test("A shopper proposes other goods instead, and the shop reads which and what that makes", async () => {
-    const shopper = await street().shopper(wangFang);
+    const shopper = await street().shopper(linXiao);
     const { page } = shopper;
     const number = await askedToExchange(shopper, "便携蓝牙音箱");
     await visit(page, `/cases/${number}`);

@@ -8,7 +8,7 @@ import { barriers, visit } from "./support/visit.ts";
 import { wordsOf } from "./support/words.ts";
 
 const { t, of } = wordsOf("zh-CN");
-const emily = "17700000005";
+const chenChen = "15900000003";
 const soundShop = "m001@aftercare.example";
 
 /** What administrators and shops set for everybody, and what becomes of the work after it. */
@@ -65,7 +65,7 @@ export function limitJourneys(street: () => Street): void {
   });
 
   test("A shop lets its clocks stand still, and the shopper reads why the answer comes later", async () => {
-    const shopper = await street().shopper(emily);
+    const shopper = await street().shopper(chenChen);
     const { order, line } = await lineOf(shopper, "降噪头戴耳机");
     const body = { kind: "exchange", reason: "does-not-fit", lines: [{ lineId: line, quantity: 1 }] };
     const { cases } = await shopper.post(`/api/v1/orders/${order}/cases`, body, requestedShape);
