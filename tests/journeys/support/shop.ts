@@ -10,7 +10,6 @@ import { isAlive, postmasterPid, until } from "../../faults/runtime-support.ts";
 
 export type Shop = {
   readonly url: string;
-  /** What the payment stand-in has done, by refund number: the last line of its file for each. */
   /** What the provider has paid back of an order, by the shop's number. */
   paidBack(order: string): PaidBack[];
   /** Dies as by the out-of-memory killer. */

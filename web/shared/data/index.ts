@@ -5,6 +5,7 @@ export { limits } from "./limits.ts";
 export { follow, hangUp, look, type Viewer, watchLine } from "./live.ts";
 export { mayBeMended } from "./may-be-mended.ts";
 export { type Me, meQuery, useMe } from "./me.ts";
+export { piecesToExchange, waysToExchange } from "./other-goods.ts";
 export { useFollow } from "./use-follow.ts";
 export { useIntent } from "./use-intent.ts";
 export { forget, forgetAll, useKept } from "./use-kept.ts";

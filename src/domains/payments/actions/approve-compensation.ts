@@ -62,7 +62,7 @@ export const approveCompensation = action({
 /** The compensation under its lock, with who has agreed so far. */
 export async function compensationToDecide(tx: Tx, number: string) {
   const found = await findInDirectory(tx, "compensation", number);
-  if (found === undefined || tx.principal.kind === "shopper") return refuse("compensation-not-found", { number });
+  if (found === undefined) return refuse("compensation-not-found", { number });
   const row = await lockCompensation(tx, found.customerId, found.id);
   if (row === undefined) {
     // Row security lets people lock only what is not decided yet.

@@ -41,8 +41,7 @@ export const endDiscrepancy = action({
   ],
   subject: async (tx, { number }) => {
     const found = await findInDirectory(tx, "discrepancy", number);
-    // Shoppers are told of none.
-    if (found === undefined || tx.principal.kind === "shopper") return refuse("discrepancy-not-found", { number });
+    if (found === undefined) return refuse("discrepancy-not-found", { number });
     // Row security lets staff lock only what is open, and nobody else anything.
     const locked = tx.principal.kind === "staff" ? await lockDiscrepancy(tx, found.customerId, found.id) : undefined;
     const row = locked ?? (await readDiscrepancy(tx, found.customerId, found.id));

@@ -1,4 +1,3 @@
-import { linesForCase } from "#domains/orders";
 import { grant, type Outcome, refuse } from "#kernel/outcome";
 import { action, all, any, holds, is, type Recorder, recipient, sameMerchant } from "#platform/action";
 import type { Principal, Tx } from "#platform/db";
@@ -164,14 +163,7 @@ async function promisedFor(
   handling: CaseHandling,
 ): Promise<Pick<CaseRow, "bonus_minor">> {
   if (toKind !== "exchange" || kindTraits[row.kind].money !== "refund") return { bonus_minor: 0n };
-  const [held, lines] = await Promise.all([
-    caseLines(tx, row.customer_id, row.id),
-    linesForCase(tx, row.customer_id, row.order_number),
-  ]);
-  const pieces = held.flatMap(({ line_id, unit_nos }) =>
-    lines.filter(({ id }) => id === line_id).map((line) => ({ line, unitNos: unit_nos })),
-  );
-  return { bonus_minor: exchangeBonus(handling, pieces) };
+  return { bonus_minor: exchangeBonus(handling, await piecesOf(tx, row)) };
 }
 
 type Goods = Pick<CaseRow, "wanted" | "difference_minor">;

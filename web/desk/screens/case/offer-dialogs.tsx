@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { type Case, type EvidenceKind, evidenceKinds } from "#contract/returns";
-import { mayBeMended, useKept } from "../../../shared/data/index.ts";
+import { mayBeMended, piecesToExchange, useKept, waysToExchange } from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { Ask } from "../../frame/ask.tsx";
 import { NoteField } from "../../frame/note-field.tsx";
@@ -24,10 +24,8 @@ export function OfferDialog({ one, onClose }: DialogProps) {
   const [what, setWhat] = useState<What>(choices[0] ?? "evidence");
   const [amount, setAmount] = useState("");
   const [toKind, setToKind] = useState<string | null>(null);
-  // Within an exchange others are named, or there is nothing to propose.
   const [goods, setGoods] = useState({ ...sameAgain, ...(one.kind === "exchange" ? { how: "other" as const } : {}) });
-  const [line, ...more] = one.lines;
-  const single = line === undefined || more.length > 0 ? null : line;
+  const pieces = piecesToExchange(one);
   const named = toKind === "exchange" ? goodsOf(goods) : {};
   const [shownBy, setShownBy] = useState<EvidenceKind | null>(null);
   const [note, setNote] = useKept(`offer:${one.number}`);
@@ -82,7 +80,7 @@ export function OfferDialog({ one, onClose }: DialogProps) {
           <legend>{t("desk:offers.toKind")}</legend>
           <div className="chips">
             {otherKinds
-              .filter((kind) => kind !== one.kind || (kind === "exchange" && single !== null))
+              .filter((kind) => kind !== one.kind || (kind === "exchange" && pieces !== null))
               .filter((kind) => kind !== "repair" || mayBeMended(one))
               .map((kind) => (
                 <label key={kind} data-on={toKind === kind || undefined}>
@@ -96,19 +94,8 @@ export function OfferDialog({ one, onClose }: DialogProps) {
       {what === "kind" && toKind === "exchange" ? (
         <GoodsChoice
           wanted={goods}
-          asked={
-            single === null
-              ? null
-              : {
-                  number: one.orderNumber,
-                  lineId: single.lineId,
-                  quantity: single.quantity,
-                  caseNumber: one.number,
-                }
-          }
-          ways={
-            single === null ? ["same"] : one.kind === "exchange" ? ["variant", "other"] : ["same", "variant", "other"]
-          }
+          asked={pieces}
+          ways={waysToExchange(one)}
           onChange={(part) => setGoods({ ...goods, ...part })}
         />
       ) : null}

@@ -1,6 +1,14 @@
 import { useState } from "react";
 import type { Case, EvidenceKind, Moved } from "#contract/returns";
-import { api, mayBeMended, useIntent, useKept, usePhotos } from "../../../shared/data/index.ts";
+import {
+  api,
+  mayBeMended,
+  piecesToExchange,
+  useIntent,
+  useKept,
+  usePhotos,
+  waysToExchange,
+} from "../../../shared/data/index.ts";
 import { useWords } from "../../../shared/text/index.ts";
 import { chooseByArrows } from "../../frame/arrows.ts";
 import { Evidence } from "../../frame/evidence.tsx";
@@ -21,10 +29,8 @@ export function OfferSheet({ one, onClose }: Props) {
   const [way, setWay] = useState<"amount" | (typeof otherKinds)[number]>(canKeep ? "amount" : "return-and-refund");
   const [amount, setAmount] = useKept(`offers-amount.${one.number}`);
   const [note, setNote] = useKept(`offers.${one.number}`);
-  // Within an exchange others are named, or there is nothing to propose.
   const [goods, setGoods] = useState({ ...nothingElse, ...(one.kind === "exchange" ? { how: "other" as const } : {}) });
-  const [line, ...more] = one.lines;
-  const single = line === undefined || more.length > 0 ? null : line;
+  const pieces = piecesToExchange(one);
   const move = useMove(one, "offers", {
     said: t("portal:offer.made"),
     onMoved: () => {
@@ -47,7 +53,7 @@ export function OfferSheet({ one, onClose }: Props) {
     one.kind === "price-protection"
       ? []
       : otherKinds
-          .filter((kind) => kind !== one.kind || (kind === "exchange" && single !== null))
+          .filter((kind) => kind !== one.kind || (kind === "exchange" && pieces !== null))
           .filter((kind) => kind !== "repair" || mayBeMended(one));
   return (
     <Sheet title={t("portal:offer.counter")} onClose={onClose}>
@@ -103,20 +109,9 @@ export function OfferSheet({ one, onClose }: Props) {
         {way === "exchange" ? (
           <GoodsChoice
             wanted={goods}
-            variantNow={single?.variant ?? ""}
-            asked={
-              single === null
-                ? null
-                : {
-                    number: one.orderNumber,
-                    lineId: single.lineId,
-                    quantity: single.quantity,
-                    caseNumber: one.number,
-                  }
-            }
-            ways={
-              single === null ? ["same"] : one.kind === "exchange" ? ["variant", "other"] : ["same", "variant", "other"]
-            }
+            variantNow={one.lines[0]?.variant ?? ""}
+            asked={pieces}
+            ways={waysToExchange(one)}
             onChange={(part) => setGoods({ ...goods, ...part })}
           />
         ) : null}
